@@ -1,0 +1,83 @@
+/**
+ * Peer addresses: which texts name a node that somebody could dial, and when two texts name the same one.
+ * Nothing is resolved or dialled here.
+ */
+import { unmap } from "./scope.ts";
+import { address_characters_max } from "./limits.ts";
+
+/** A text that passed {@linkcode parseAddress}. */
+export interface Address {
+  /** The text as it was written; this is what `peers` lists. */
+  readonly addr: string;
+  /** Canonical form: two addresses with the same key are the same row. */
+  readonly key: string;
+  /** Lower-case name (ASCII, punycode) or IP literal without brackets. */
+  readonly host: string;
+  /** 1 to 65535; the scheme's default (80 or 443) where none is written. */
+  readonly port: number;
+  /** True for `wss://`. */
+  readonly secure: boolean;
+}
+
+/** Why a text is not an address; the words `register` gives with `detail`. */
+export type AddressFault =
+  | "does not begin with ws:// or wss://"
+  | "longer than 256 characters"
+  | "contains spaces, control characters or backslashes"
+  | "has credentials"
+  | "has a query"
+  | "has a fragment"
+  | "is not a valid URL"
+  | "has no host"
+  | "has port 0";
+
+/** Either an address or the reason why the text is none. */
+export type AddressResult =
+  | { readonly address: Address; readonly fault?: undefined }
+  | { readonly fault: AddressFault; readonly address?: undefined };
+
+const SCHEME = /^wss?:\/\//;
+// deno-lint-ignore no-control-regex
+const UNDIALLABLE = /[\s\\\u0000-\u001f\u007f-\u009f]/;
+
+/**
+ * Reads one peer address by the lecture's rule (begins with `ws://` or `wss://`, lower case) and ours (somebody
+ * could dial it). Never throws.
+ *
+ * @example Spellings of one address share a key
+ * ```ts
+ * import { parseAddress } from "./address.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(parseAddress("ws://A:80").address?.key, "ws://a/");
+ * assert.equal(parseAddress("http://a").fault, "does not begin with ws:// or wss://");
+ * ```
+ */
+export function parseAddress(text: string): AddressResult {
+  if (!SCHEME.test(text)) return { fault: "does not begin with ws:// or wss://" };
+  if (text.length > address_characters_max) return { fault: "longer than 256 characters" };
+  if (UNDIALLABLE.test(text)) return { fault: "contains spaces, control characters or backslashes" };
+  if (text.includes("#")) return { fault: "has a fragment" };
+  if (text.includes("?")) return { fault: "has a query" };
+  const secure = text.startsWith("wss");
+  const rest = text.slice(secure ? 6 : 5);
+  const authority = rest.split("/", 1)[0]!;
+  if (authority.includes("@")) return { fault: "has credentials" };
+  // The URL parser would skip further slashes and take the first path segment for the host.
+  if (authority === "" || authority.startsWith(":")) return { fault: "has no host" };
+  const url = URL.parse(text);
+  if (url === null) return { fault: "is not a valid URL" };
+  if (url.port === "0") return { fault: "has port 0" };
+  const host = canonicalHost(url.hostname);
+  if (host === "") return { fault: "has no host" };
+  const port = url.port === "" ? (secure ? 443 : 80) : Number(url.port);
+  const literal = host.includes(":") ? `[${host}]` : host;
+  const key = `${url.protocol}//${literal}${url.port === "" ? "" : ":" + url.port}${url.pathname}`;
+  return { address: { addr: text, key, host, port, secure } };
+}
+
+/** Brackets off, IPv4-mapped IPv6 as IPv4, and `host.` (the DNS root written out) as `host`. */
+function canonicalHost(hostname: string): string {
+  if (hostname.startsWith("[")) return unmap(hostname.slice(1, -1));
+  return hostname.endsWith(".") ? hostname.slice(0, -1) : hostname;
+}

@@ -1,0 +1,52 @@
+/** How far an IP address reaches: this machine, this site, or the whole internet. Names are not looked up here. */
+import ipaddr from "ipaddr.js";
+
+/** Ordered from narrow to wide: an address must never be told to a peer of wider scope. */
+export type Scope = "loopback" | "private" | "public";
+
+/**
+ * The scope of an IP literal. Link-local, CGNAT (RFC 6598), unique local and the unspecified address count as
+ * private; whatever is no IP literal counts as public, the most cautious answer.
+ *
+ * @example
+ * ```ts
+ * import { scopeOfIp } from "./scope.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(scopeOfIp("127.0.0.1"), "loopback");
+ * assert.equal(scopeOfIp("::ffff:192.168.1.7"), "private");
+ * assert.equal(scopeOfIp("8.8.8.8"), "public");
+ * ```
+ */
+export function scopeOfIp(ip: string): Scope {
+  if (!ipaddr.isValid(ip)) return "public";
+  const range = ipaddr.process(ip).range();
+  if (range === "loopback") return "loopback";
+  return PRIVATE_RANGES.has(range) ? "private" : "public";
+}
+
+const PRIVATE_RANGES: ReadonlySet<string> = new Set([
+  "private",
+  "uniqueLocal",
+  "linkLocal",
+  "carrierGradeNat",
+  "unspecified",
+]);
+
+/**
+ * An IP literal in one spelling: IPv4-mapped IPv6 (`::ffff:127.0.0.1`, also `::ffff:7f00:1`) becomes IPv4.
+ * Other texts come back unchanged.
+ *
+ * @example
+ * ```ts
+ * import { unmap } from "./scope.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(unmap("::ffff:127.0.0.1"), "127.0.0.1");
+ * assert.equal(unmap("localhost"), "localhost");
+ * ```
+ */
+export function unmap(ip: string): string {
+  if (!ip.includes(":") || !ipaddr.isValid(ip)) return ip;
+  return ipaddr.process(ip).toString();
+}
