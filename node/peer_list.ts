@@ -1,0 +1,93 @@
+/** The stored peer set as ops see it: applies the address rules and keeps the usual `peers` answer ready. */
+import { parseAddress } from "../discovery/address.ts";
+import type { Address } from "../discovery/address.ts";
+import { peers_page_default } from "../discovery/limits.ts";
+import type { PeerRow } from "../discovery/messages.ts";
+import type { Peers, Registration, Source } from "../ops/context.ts";
+import { JsonText } from "../ops/json_text.ts";
+import { OpError } from "../ops/op_error.ts";
+import { type Storage, StorageError } from "../storage/storage.ts";
+
+/**
+ * Peers over a store.
+ *
+ * @example
+ * ```ts
+ * import { PeerList } from "./peer_list.ts";
+ * import { MemoryStorage } from "../storage/memory.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const peers = new PeerList(new MemoryStorage(), () => 0);
+ * await peers.register(["ws://a/ws"], { ip: "127.0.0.1", scope: "loopback" });
+ * assert.equal(peers.page(1000).text, '{"peers":["ws://a/ws"]}');
+ * ```
+ */
+export class PeerList implements Peers {
+  readonly #storage: Storage;
+  readonly #now_ms: () => number;
+  #prepared = new JsonText("");
+  #prepared_revision = -1;
+
+  /** @param now_ms Milliseconds since 1970. */
+  constructor(storage: Storage, now_ms: () => number) {
+    this.#storage = storage;
+    this.#now_ms = now_ms;
+  }
+
+  async register(addresses: readonly string[], source: Source): Promise<Registration> {
+    const accepted: Address[] = [];
+    const ignored: { addr: string; reason: string }[] = [];
+    for (const addr of addresses) {
+      const { address, fault } = parseAddress(addr);
+      if (address !== undefined) accepted.push(address);
+      else ignored.push({ addr, reason: fault });
+    }
+    if (accepted.length > 0) {
+      const now_ms = this.#now_ms();
+      await this.#storage.register(accepted.map((address) => newRow(address, source, now_ms))).catch(refuse);
+    }
+    return { accepted: accepted.map(({ addr }) => addr), ignored };
+  }
+
+  page(limit: number, after?: string): JsonText {
+    if (after !== undefined || limit !== peers_page_default) return this.#encode(limit, after);
+    if (this.#prepared_revision !== this.#storage.revision) {
+      this.#prepared = this.#encode(limit);
+      this.#prepared_revision = this.#storage.revision;
+    }
+    return this.#prepared;
+  }
+
+  #encode(limit: number, after?: string): JsonText {
+    const key = after === undefined ? undefined : parseAddress(after).address?.key ?? "";
+    const peers = this.#storage.page(limit, key);
+    if (peers === undefined) {
+      throw new OpError(500, `"after" names no stored address; start again without it.`);
+    }
+    return JsonText.encode({ peers });
+  }
+}
+
+function newRow(address: Address, source: Source, now_ms: number): PeerRow {
+  return {
+    key: address.key,
+    addr: address.addr,
+    ip: null,
+    group: address.host,
+    source_group: source.ip,
+    source_scope: source.scope,
+    first_heard_ms: now_ms,
+    last_heard_ms: now_ms,
+    last_try_ms: null,
+    last_success_ms: null,
+    failures: 0,
+    successes: 0,
+    reliability: 0,
+    state: "heard",
+  };
+}
+
+function refuse(error: unknown): never {
+  if (error instanceof StorageError) throw new OpError(error.fault === "full" ? 503 : 500, error.message);
+  throw error;
+}

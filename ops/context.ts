@@ -1,0 +1,62 @@
+/** What an op may touch. A node, the simulator or a test provides it; an op never sees a socket, Hono or SQL. */
+import type { Scope } from "../discovery/scope.ts";
+import type { JsonText } from "./json_text.ts";
+
+/** What became of each address of one `register`. */
+export interface Registration {
+  /** Addresses that are stored now, as written. */
+  readonly accepted: readonly string[];
+  /** Texts that are no dialable address, each with the reason. */
+  readonly ignored: readonly { readonly addr: string; readonly reason: string }[];
+}
+
+/** The stored set of peer addresses, as ops see it. */
+export interface Peers {
+  /**
+   * Stores what can be dialled. Settles once the addresses are on disk.
+   *
+   * @throws {OpError} The store refuses writes (full disk, read-only); nothing of this call was kept.
+   */
+  register(addresses: readonly string[], source: Source): Promise<Registration>;
+  /**
+   * One page of addresses as `{"peers":[...]}`: reached and unreached ones take turns, newest first.
+   *
+   * @param limit 1 to 10,000.
+   * @param after The last address of the page before.
+   * @throws {OpError} `after` names no stored address.
+   */
+  page(limit: number, after?: string): JsonText;
+}
+
+/** Who sent a request. */
+export interface Source {
+  /** IP literal, IPv4-mapped IPv6 as IPv4. */
+  readonly ip: string;
+  /** What the caller is treated as: a browser page of a foreign origin or a proxied caller counts as public. */
+  readonly scope: Scope;
+}
+
+/** The time and zone that `time` answers. */
+export interface Clock {
+  /** Seconds since 1970 with a sub-millisecond fraction, within 1 ms of the system clock. */
+  now_s(): number;
+  /** Abbreviation of the local zone at that moment, e.g. `CST`, `CEST`, `UTC`. */
+  zone(now_s: number): string | Promise<string>;
+}
+
+/** Where an op says what it did, in plain words. */
+export interface Log {
+  debug(message: string, properties?: Record<string, unknown>): void;
+  /** Logs a bug with all there is to know and returns the request id that the caller is given. */
+  fault(op: string, error: unknown): string;
+}
+
+/** Everything an op gets beside its arguments. */
+export interface Context {
+  readonly peers: Peers;
+  readonly source: Source;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Aborted when the connection or the node closes. */
+  readonly signal: AbortSignal;
+}

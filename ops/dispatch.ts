@@ -1,0 +1,111 @@
+/** Request text in, answer text out. Pure: the same text and context give the same answer; no socket, no clock. */
+import type { Context } from "./context.ts";
+import { failureText, successText } from "./envelope.ts";
+import { fieldSource } from "./json_source.ts";
+import type { Op } from "./op.ts";
+import { OpError } from "./op_error.ts";
+import { table as lectureTable } from "./table.ts";
+
+/** One answer, perhaps still on its way. */
+export interface Answer {
+  /** Never rejects. */
+  readonly text: string | Promise<string>;
+  /** True for a request without an id: it must be answered in its turn. */
+  readonly in_order: boolean;
+  /** Name of the op that answered, for metrics; undefined where the message named none. */
+  readonly op: string | undefined;
+}
+
+/**
+ * Answers one message. Never throws and never rejects: what an op throws becomes an answer.
+ *
+ * @param text A message as it came.
+ * @param table Ops by name; the protocol's own unless a test brings another.
+ *
+ * @example
+ * ```ts
+ * import { dispatch } from "./dispatch.ts";
+ * import { testContext } from "./test_context.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const answer = dispatch("hello", testContext());
+ * assert.equal(answer.text, '{"status":500,"error":"Cannot parse request message.","response":null}');
+ * ```
+ */
+export function dispatch(
+  text: string,
+  context: Context,
+  table: ReadonlyMap<string, Op> = lectureTable,
+): Answer {
+  let message: unknown;
+  try {
+    message = JSON.parse(text);
+  } catch {
+    return refuse(500, "Cannot parse request message.", undefined);
+  }
+  if (!isObject(message)) return refuse(500, "Message body is not supported.", undefined);
+  let id: string | undefined;
+  try {
+    if (Object.hasOwn(message, "id")) id = fieldSource(text, "id", message.id);
+    if (!Object.hasOwn(message, "op")) return refuse(500, "Message body is not supported.", id);
+    const op = typeof message.op === "string" ? table.get(message.op) : undefined;
+    if (op !== undefined) {
+      return { text: answerText(op, message.args, id, context), in_order: id === undefined, op: op.name };
+    }
+    const name = typeof message.op === "string"
+      ? `"${message.op}"`
+      : `"${fieldSource(text, "op", message.op)}"`;
+    return refuse(404, `Operation ${name} is not supported.`, id);
+  } catch (error) {
+    if (error instanceof RangeError) return refuse(500, "Message is nested too deeply.", undefined);
+    throw error;
+  }
+}
+
+function refuse(status: number, error: string, id: string | undefined): Answer {
+  return { text: failureText(status, error, id), in_order: id === undefined, op: undefined };
+}
+
+function answerText(
+  op: Op,
+  args: unknown,
+  id: string | undefined,
+  context: Context,
+): string | Promise<string> {
+  const status = op.success ?? 200;
+  const fail = (error: unknown) => failure(op, error, id, context);
+  try {
+    const parsed = op.args.safeParse(isObject(args) ? args : {});
+    if (!parsed.success) throw new OpError(500, argsFault(op.name, args, parsed.error.issues));
+    const response = op.handle(parsed.data, context);
+    if (!(response instanceof Promise)) return successText(status, response, id);
+    return response.then((value) => successText(status, value, id)).catch(fail);
+  } catch (error) {
+    return fail(error);
+  }
+}
+
+function failure(op: Op, error: unknown, id: string | undefined, context: Context): string {
+  if (error instanceof OpError) return failureText(error.status, error.message, id);
+  return failureText(500, `Internal error, request id ${context.log.fault(op.name, error)}.`, id);
+}
+
+/** The lecture's words for keys that are missing, the schema's for values that do not fit. */
+function argsFault(
+  op: string,
+  args: unknown,
+  issues: readonly { path: PropertyKey[]; message: string }[],
+): string {
+  const given = isObject(args) ? args : {};
+  const missing = issues.filter(({ path }) => path.length === 1 && !Object.hasOwn(given, path[0]!));
+  if (missing.length > 0) {
+    const keys = missing.map(({ path }) => `"${String(path[0])}"`).join(", ");
+    return `Operation "${op}" requires the following "args": ${keys}`;
+  }
+  const { path, message } = issues[0]!;
+  return `Operation "${op}" got unfit "args": ${path.map(String).join(".")}: ${message}`;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,64 @@
+/** What an op is: one declaration from which validation, help, schemas and tests come. */
+import type { z } from "zod";
+import type { Context } from "./context.ts";
+import type { Success } from "./envelope.ts";
+import type { JsonText } from "./json_text.ts";
+
+/** A request with its answer. It is documentation and, run by `table_test.ts`, a test. */
+export interface Example {
+  /** What it shows, as a sentence. */
+  readonly title: string;
+  /** Addresses in the store beforehand. */
+  readonly peers?: readonly string[];
+  readonly request: { readonly op: string; readonly args?: unknown; readonly id?: unknown };
+  /** The whole answer. The test's clock stands at the lecture's moment, 1617786770.954288 in CST. */
+  readonly answer: unknown;
+}
+
+/** One operation of the protocol. */
+export interface Op<Args extends z.ZodType = z.ZodType, Response extends z.ZodType = z.ZodType> {
+  /** What a request's `op` says. */
+  readonly name: string;
+  /** One line for a person. */
+  readonly summary: string;
+  /** Schema of `args`. Missing required keys are answered in the lecture's words. */
+  readonly args: Args;
+  /** Schema of `response`. */
+  readonly response: Response;
+  /** 200 unless the lecture says otherwise. */
+  readonly success?: Success;
+  readonly examples: readonly Example[];
+  /**
+   * Does the work. Returns the `response` value (undefined: the answer has none) or its encoded text.
+   *
+   * @throws {OpError} An expected failure.
+   */
+  handle(
+    args: z.output<Args>,
+    context: Context,
+  ): z.input<Response> | JsonText | Promise<z.input<Response> | JsonText>;
+}
+
+/**
+ * Declares an op; it only helps TypeScript to infer the types of `args` and `response`.
+ *
+ * @example
+ * ```ts
+ * import { defineOp } from "./op.ts";
+ * import { z } from "zod";
+ *
+ * defineOp({
+ *   name: "echo",
+ *   summary: "Answers the text it was sent.",
+ *   args: z.object({ text: z.string() }),
+ *   response: z.object({ text: z.string() }),
+ *   examples: [],
+ *   handle: ({ text }) => ({ text }),
+ * });
+ * ```
+ */
+export function defineOp<Args extends z.ZodType, Response extends z.ZodType>(
+  op: Op<Args, Response>,
+): Op {
+  return op as unknown as Op;
+}

@@ -1,0 +1,29 @@
+/** A context for tests and examples: an empty store in memory, and a clock that stands at the lecture's moment. */
+import { PeerList } from "../node/peer_list.ts";
+import { MemoryStorage } from "../storage/memory.ts";
+import type { Context } from "./context.ts";
+
+/** The lecture's example answer of `time`, in seconds since 1970. */
+export const lecture_moment_s = 1617786770.954288;
+
+/**
+ * A context whose parts may be replaced one by one.
+ *
+ * @example
+ * ```ts
+ * import { testContext } from "./test_context.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(testContext().clock.zone(0), "CST");
+ * ```
+ */
+export function testContext(parts: Partial<Context> = {}): Context {
+  return {
+    peers: new PeerList(new MemoryStorage(), () => lecture_moment_s * 1000),
+    source: { ip: "127.0.0.1", scope: "loopback" },
+    clock: { now_s: () => lecture_moment_s, zone: () => "CST" },
+    log: { debug: () => {}, fault: () => "test-request" },
+    signal: new AbortController().signal,
+    ...parts,
+  };
+}

@@ -1,0 +1,27 @@
+/** The op `time`: the homework of the lecture. */
+import { z } from "zod";
+import { defineOp } from "./op.ts";
+
+/** `time`: seconds since 1970 with a sub-millisecond fraction, and the abbreviation of the node's time zone. */
+export const time = defineOp({
+  name: "time",
+  summary: "Tell the node's time and time zone.",
+  args: z.object({}),
+  response: z.object({
+    time: z.number().describe("Seconds since 1970-01-01T00:00:00Z."),
+    time_zone: z.string().describe("Abbreviation of the zone at this moment, e.g. CST."),
+  }),
+  examples: [
+    {
+      title: "The lecture's example",
+      request: { op: "time" },
+      answer: { status: 200, error: "OK", response: { time: 1617786770.954288, time_zone: "CST" } },
+    },
+  ],
+  handle(_args, { clock }) {
+    const time = clock.now_s();
+    const zone = clock.zone(time);
+    if (typeof zone === "string") return { time, time_zone: zone };
+    return zone.then((time_zone) => ({ time, time_zone }));
+  },
+});
