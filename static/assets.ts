@@ -1,0 +1,36 @@
+/** The page's files, each named once, so that a bundle or an executable carries all of them. */
+import app from "./build/app.js" with { type: "text" };
+import favicon from "./favicon.svg" with { type: "text" };
+import licence from "./font/OFL.txt" with { type: "text" };
+import font from "./font/press_start_2p.woff2" with { type: "bytes" };
+import page from "./index.html" with { type: "text" };
+import style from "./style.css" with { type: "text" };
+
+/** One file as a server sends it. */
+export interface Asset {
+  /** The value of the Content-Type header. */
+  readonly content_type: string;
+  /** Text is sent as UTF-8. */
+  readonly body: string | Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * URL path -> file. `build/app.js` is what `deno task page` makes of `src/`.
+ *
+ * @example
+ * ```ts
+ * import { assets } from "./assets.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(assets.get("/")?.content_type, "text/html; charset=utf-8");
+ * assert.equal(assets.get("/static/unknown"), undefined);
+ * ```
+ */
+export const assets: ReadonlyMap<string, Asset> = new Map([
+  ["/", { content_type: "text/html; charset=utf-8", body: page }],
+  ["/static/app.js", { content_type: "text/javascript; charset=utf-8", body: app }],
+  ["/static/style.css", { content_type: "text/css; charset=utf-8", body: style }],
+  ["/static/favicon.svg", { content_type: "image/svg+xml", body: favicon }],
+  ["/static/font/press_start_2p.woff2", { content_type: "font/woff2", body: font }],
+  ["/static/font/OFL.txt", { content_type: "text/plain; charset=utf-8", body: licence }],
+]);
