@@ -4,6 +4,9 @@ import type { Scope } from "./scope.ts";
 /** What is known of an address's liveness. */
 export type PeerState = "heard" | "tried" | "good" | "suspect" | "stale";
 
+/** Which dialect an address answered in; `plain` is a lecture node that drops the connection on `hello`. */
+export type Speaks = "unknown" | "network" | "lecture" | "plain";
+
 /** One row of the peer book, as it is stored. Times are milliseconds since 1970; null means never. */
 export interface PeerRow {
   /** Canonical form, unique; see `address.ts`. */
@@ -22,6 +25,10 @@ export interface PeerRow {
   readonly last_heard_ms: number;
   readonly last_try_ms: number | null;
   readonly last_success_ms: number | null;
+  /** First success of all: the oldest acquaintances are redialled first. */
+  readonly first_success_ms: number | null;
+  /** Not dialled before then: another `net`, ourselves, or lately full. */
+  readonly avoid_until_ms: number | null;
   /** Failed dials since the last success. */
   readonly failures: number;
   /** Successful dials in all. */
@@ -29,4 +36,7 @@ export interface PeerRow {
   /** 0 to 1: share of time it answered, one exponential window of 8 h. */
   readonly reliability: number;
   readonly state: PeerState;
+  readonly speaks: Speaks;
+  /** One of the two long-lived connections that a restart dials first. */
+  readonly anchor: boolean;
 }
