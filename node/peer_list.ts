@@ -80,10 +80,14 @@ function newRow(address: Address, source: Source, now_ms: number): PeerRow {
     last_heard_ms: now_ms,
     last_try_ms: null,
     last_success_ms: null,
+    first_success_ms: null,
+    avoid_until_ms: null,
     failures: 0,
     successes: 0,
     reliability: 0,
     state: "heard",
+    speaks: "unknown",
+    anchor: false,
   };
 }
 
