@@ -46,6 +46,7 @@ export interface Clock {
 
 /** Where an op says what it did, in plain words. */
 export interface Log {
+  info(message: string, properties?: Record<string, unknown>): void;
   debug(message: string, properties?: Record<string, unknown>): void;
   /** Logs a bug with all there is to know and returns the request id that the caller is given. */
   fault(op: string, error: unknown): string;
@@ -57,6 +58,8 @@ export interface Context {
   readonly source: Source;
   readonly clock: Clock;
   readonly log: Log;
+  /** Whether the caller may ask once more now; asked once per message. The op is undefined where none was named. */
+  mayAsk(op: string | undefined): boolean;
   /** Aborted when the connection or the node closes. */
   readonly signal: AbortSignal;
 }

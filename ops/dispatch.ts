@@ -6,6 +6,9 @@ import type { Op } from "./op.ts";
 import { OpError } from "./op_error.ts";
 import { table as lectureTable } from "./table.ts";
 
+/** So much of a message that could not be answered is logged. */
+const logged_characters_max = 200;
+
 /** One answer, perhaps still on its way. */
 export interface Answer {
   /** Never rejects. */
@@ -37,27 +40,49 @@ export function dispatch(
   context: Context,
   table: ReadonlyMap<string, Op> = lectureTable,
 ): Answer {
+  const { op, args, id, fault } = read(text, table);
+  if (!context.mayAsk(op?.name)) return refuse(429, "Too many requests, try again in a second.", id);
+  if (fault !== undefined) {
+    context.log.info("Refused {message}: {error}", {
+      error: fault.error,
+      message: text.slice(0, logged_characters_max),
+    });
+    return refuse(fault.status, fault.error, id);
+  }
+  return { text: answerText(op!, args, id, context), in_order: id === undefined, op: op!.name };
+}
+
+/** A message, taken apart: an op with its arguments, or what is wrong. */
+interface Request {
+  readonly op?: Op;
+  readonly args?: unknown;
+  /** JSON text of the id, where one was sent. */
+  readonly id?: string;
+  readonly fault?: { readonly status: number; readonly error: string };
+}
+
+function read(text: string, table: ReadonlyMap<string, Op>): Request {
   let message: unknown;
   try {
     message = JSON.parse(text);
   } catch {
-    return refuse(500, "Cannot parse request message.", undefined);
+    return { fault: { status: 500, error: "Cannot parse request message." } };
   }
-  if (!isObject(message)) return refuse(500, "Message body is not supported.", undefined);
-  let id: string | undefined;
+  const unsupported = { status: 500, error: "Message body is not supported." };
+  if (!isObject(message)) return { fault: unsupported };
   try {
-    if (Object.hasOwn(message, "id")) id = fieldSource(text, "id", message.id);
-    if (!Object.hasOwn(message, "op")) return refuse(500, "Message body is not supported.", id);
-    const op = typeof message.op === "string" ? table.get(message.op) : undefined;
-    if (op !== undefined) {
-      return { text: answerText(op, message.args, id, context), in_order: id === undefined, op: op.name };
-    }
-    const name = typeof message.op === "string"
-      ? `"${message.op}"`
-      : `"${fieldSource(text, "op", message.op)}"`;
-    return refuse(404, `Operation ${name} is not supported.`, id);
+    const id = Object.hasOwn(message, "id") ? fieldSource(text, "id", message.id) : undefined;
+    if (!Object.hasOwn(message, "op")) return { id, fault: unsupported };
+    const name = message.op;
+    const op = typeof name === "string" ? table.get(name) : undefined;
+    if (op !== undefined) return { op, args: message.args, id };
+    const shown = typeof name === "string" ? name : fieldSource(text, "op", name);
+    return { id, fault: { status: 404, error: `Operation "${shown}" is not supported.` } };
   } catch (error) {
-    if (error instanceof RangeError) return refuse(500, "Message is nested too deeply.", undefined);
+    // Only JSON.stringify and a reviver recurse; JSON.parse itself does not.
+    if (error instanceof RangeError) {
+      return { fault: { status: 500, error: "Message is nested too deeply." } };
+    }
     throw error;
   }
 }

@@ -1,0 +1,83 @@
+/** The HTTP routes of a node: the page, its files, health, and the way to `/ws`. */
+import { Hono } from "hono";
+import { etag } from "hono/etag";
+import { secureHeaders } from "hono/secure-headers";
+import { assets } from "../static/assets.ts";
+import { type Caller, callerOf } from "./caller.ts";
+import { hostGuard } from "./host_guard.ts";
+import { upgradeRefusal } from "./upgrade.ts";
+
+/** What the routes need of the node. */
+export interface AppHost {
+  /** Names by which the page may be opened, besides IP literals and localhost. Lower case. */
+  readonly host_names: readonly string[];
+  /** Makes a checked request a WebSocket, or answers why there is no place for it. */
+  upgrade(request: Request, caller: Caller): Response;
+  /** Throws when the node can't do its work. */
+  probe(): void;
+}
+
+/** Hono's bindings: what `Deno.serve` tells about the socket. */
+export interface Bindings {
+  readonly remoteAddr: Deno.Addr;
+}
+
+/**
+ * The routes, testable in memory.
+ *
+ * @example
+ * ```ts
+ * import { createApp } from "./app.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const app = createApp({ host_names: [], upgrade: () => new Response(), probe: () => {} });
+ * const answer = await app.request("http://localhost/healthz");
+ * assert.deepEqual([answer.status, await answer.text()], [200, "ok\n"]);
+ * ```
+ */
+export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
+  const app = new Hono<{ Bindings: Bindings }>();
+  // First and without middleware: an upgraded response must not be touched.
+  app.all("/ws", (c) => {
+    const refusal = upgradeRefusal(c.req.raw);
+    if (refusal !== undefined) {
+      return c.text(refusal.reason + "\n", { status: refusal.status, headers: refusal.headers });
+    }
+    return host.upgrade(c.req.raw, callerOf(remoteIp(c.env), c.req.raw.headers));
+  });
+  app.get("/healthz", (c) => c.text("ok\n"));
+  app.get("/readyz", (c) => {
+    try {
+      host.probe();
+      return c.text("ready\n");
+    } catch (error) {
+      return c.text(`not ready: ${error instanceof Error ? error.message : error}\n`, 503);
+    }
+  });
+  app.use(hostGuard(host.host_names), secureHeaders(headerOptions), etag());
+  for (const [path, { content_type, body }] of assets) {
+    app.get(path, (c) => c.body(body, 200, { "content-type": content_type, "cache-control": "no-cache" }));
+  }
+  app.notFound((c) => c.text(`Nothing is at ${c.req.path}. The page is at /, the WebSocket at /ws.\n`, 404));
+  return app;
+}
+
+const headerOptions: Parameters<typeof secureHeaders>[0] = {
+  // A node mostly speaks plain http; HSTS would lock its visitors out of every other port of the host.
+  strictTransportSecurity: false,
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    fontSrc: ["'self'"],
+    imgSrc: ["'self'"],
+    connectSrc: ["'self'", "ws:", "wss:"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+};
+
+function remoteIp({ remoteAddr }: Bindings): string {
+  return remoteAddr.transport === "tcp" ? remoteAddr.hostname : "";
+}

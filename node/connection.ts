@@ -1,0 +1,143 @@
+/**
+ * One WebSocket: takes messages in, sends answers out in their order, and bounds both. Nothing that arrives from the
+ * network is thrown past this file: an exception in a socket's event handler would end the whole process.
+ */
+import { message_bytes_max, pending_answers_max, unread_bytes_max } from "../discovery/limits.ts";
+import type { Context } from "../ops/context.ts";
+import { type Answer, dispatch } from "../ops/dispatch.ts";
+
+/** What of a WebSocket is used; a test brings its own. */
+export type Socket = Pick<
+  WebSocket,
+  | "binaryType"
+  | "bufferedAmount"
+  | "close"
+  | "onclose"
+  | "onerror"
+  | "onmessage"
+  | "onopen"
+  | "readyState"
+  | "send"
+>;
+
+/** What a connection is given by the node. */
+export interface ConnectionHost {
+  readonly context: Omit<Context, "signal">;
+  /** The socket and its file descriptor are gone. Called once. */
+  closed(code: number, reason: string): void;
+}
+
+const OPEN = 1;
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** One client's connection, from its open to its close. */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #host: ConnectionHost;
+  readonly #context: Context;
+  readonly #abort = new AbortController();
+  /** Answers that must wait for their turn, and the end of their queue. */
+  #waiting = 0;
+  #queue: Promise<void> = Promise.resolve();
+  /** The reader stopped reading: nothing is answered any more. */
+  #stalled = false;
+  #gone = false;
+
+  constructor(socket: Socket, host: ConnectionHost) {
+    this.#socket = socket;
+    this.#host = host;
+    this.#context = { ...host.context, signal: this.#abort.signal };
+    socket.binaryType = "arraybuffer";
+    socket.onmessage = ({ data }) => this.#guard(() => this.#receive(data));
+    socket.onclose = ({ code, reason }) => this.#guard(() => this.#end(code, reason));
+    // A socket error is always followed by a close, which says all there is to say.
+    socket.onerror = () => {};
+  }
+
+  /** Asks the client to go, e.g. 1001 at shutdown. */
+  close(code: number, reason: string): void {
+    this.#guard(() => this.#socket.close(code, reason));
+  }
+
+  /**
+   * Whether the reader has stopped reading. Such a socket is not closed at once: Deno would report it closed while its
+   * descriptor lives on, and its place would be given away. It is closed once it drained.
+   */
+  get stalled(): boolean {
+    return this.#stalled;
+  }
+
+  /** Closes a stalled socket that has drained meanwhile. */
+  checkStalled(): void {
+    if (this.#stalled && this.#socket.bufferedAmount === 0) {
+      this.close(1013, "You did not read your answers.");
+    }
+  }
+
+  #receive(data: string | ArrayBuffer): void {
+    if (this.#stalled || this.#socket.readyState !== OPEN) return;
+    if (this.#socket.bufferedAmount > unread_bytes_max) {
+      this.#stalled = true;
+      this.#context.log.debug("Client does not read its answers: {ip}", { ip: this.#context.source.ip });
+      return;
+    }
+    const limit = message_bytes_max[this.#context.source.scope];
+    if (byteLength(data, limit) > limit) {
+      // Hands the memory back now and not at the next garbage collection.
+      if (typeof data !== "string") data.transfer(0);
+      return this.close(1009, `A message may have ${limit} bytes.`);
+    }
+    this.#answer(dispatch(decode(data), this.#context));
+  }
+
+  #answer({ text, in_order }: Answer): void {
+    if (typeof text === "string" && (!in_order || this.#waiting === 0)) return this.#send(text);
+    if (this.#waiting >= pending_answers_max) return this.close(1013, "Too many unanswered requests.");
+    this.#waiting++;
+    const send = (ready: string) => {
+      this.#waiting--;
+      this.#send(ready);
+    };
+    if (in_order) this.#queue = this.#queue.then(() => text).then(send);
+    else Promise.resolve(text).then(send);
+  }
+
+  #send(text: string): void {
+    this.#guard(() => {
+      if (this.#socket.readyState === OPEN) this.#socket.send(text);
+    });
+  }
+
+  #end(code: number, reason: string): void {
+    // Deno can fire close twice.
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#abort.abort();
+    this.#host.closed(code, reason);
+  }
+
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#context.log.fault("connection", error);
+    }
+  }
+}
+
+/** UTF-8 length, counted only where it is not clear already: a UTF-16 unit takes 1 to 3 bytes. */
+function byteLength(data: string | ArrayBuffer, limit: number): number {
+  if (typeof data !== "string") return data.byteLength;
+  if (data.length > limit || data.length * 3 <= limit) return data.length;
+  return new TextEncoder().encode(data).byteLength;
+}
+
+/** Binary messages are read as UTF-8 JSON. What is not UTF-8 becomes text that does not parse. */
+function decode(data: string | ArrayBuffer): string {
+  if (typeof data === "string") return data;
+  try {
+    return utf8.decode(data);
+  } catch {
+    return "";
+  }
+}

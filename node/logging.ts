@@ -1,0 +1,57 @@
+/** Where log lines go and how they look: standard error, as text or JSON lines. */
+import {
+  configureSync,
+  getAnsiColorFormatter,
+  getJsonLinesFormatter,
+  getLogger,
+  getTextFormatter,
+  type TextFormatter,
+} from "@logtape/logtape";
+import type { Log } from "../ops/context.ts";
+
+/** How the log is written. */
+export interface LoggingOptions {
+  readonly format: "text" | "json";
+  /** Also tell what happens inside. */
+  readonly debug: boolean;
+  /** Colours, for a terminal; only text has them. */
+  readonly color: boolean;
+  /** Takes one finished line, its line feed included. */
+  readonly write: (line: string) => void;
+}
+
+/** Sets up the log of this process; a later call replaces the earlier one. */
+export function configureLogging({ format, debug, color, write }: LoggingOptions): void {
+  const formatter = formatterOf(format, color);
+  configureSync({
+    reset: true,
+    sinks: { lines: (record) => write(formatter(record)) },
+    loggers: [
+      { category: "foxchain", lowestLevel: debug ? "debug" : "info", sinks: ["lines"] },
+      { category: ["logtape", "meta"], lowestLevel: "error", sinks: ["lines"] },
+    ],
+  });
+}
+
+function formatterOf(format: "text" | "json", color: boolean): TextFormatter {
+  if (format === "json") return getJsonLinesFormatter();
+  return color ? getAnsiColorFormatter({ timestamp: "time" }) : getTextFormatter({ timestamp: "rfc3339" });
+}
+
+/**
+ * The log of one part of the node. Values are written escaped, so what came from the network can't break a line.
+ *
+ * @param part E.g. `node`, `ops`.
+ */
+export function logOf(part: string): Log {
+  const logger = getLogger(["foxchain", part]);
+  return {
+    info: (message, properties) => logger.info(message, properties ?? {}),
+    debug: (message, properties) => logger.debug(message, properties ?? {}),
+    fault(op, error) {
+      const request_id = crypto.randomUUID().slice(0, 8);
+      logger.error("Bug in {op}, request id {request_id}: {error}", { op, request_id, error });
+      return request_id;
+    },
+  };
+}
