@@ -15,6 +15,8 @@ export interface AppHost {
   upgrade(request: Request, caller: Caller): Response;
   /** Throws when the node can't do its work. */
   probe(): void;
+  /** Takes note of a bug in a route. Returns the request id that the caller is given. */
+  fault(route: string, error: unknown): string;
 }
 
 /** Hono's bindings: what `Deno.serve` tells about the socket. */
@@ -30,7 +32,7 @@ export interface Bindings {
  * import { createApp } from "./app.ts";
  * import assert from "node:assert/strict";
  *
- * const app = createApp({ host_names: [], upgrade: () => new Response(), probe: () => {} });
+ * const app = createApp({ host_names: [], upgrade: () => new Response(), probe: () => {}, fault: () => "" });
  * const answer = await app.request("http://localhost/healthz");
  * assert.deepEqual([answer.status, await answer.text()], [200, "ok\n"]);
  * ```
@@ -58,6 +60,7 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
   for (const [path, { content_type, body }] of assets) {
     app.get(path, (c) => c.body(body, 200, { "content-type": content_type, "cache-control": "no-cache" }));
   }
+  app.onError((error, c) => c.text(`Internal error, request id ${host.fault(c.req.path, error)}.\n`, 500));
   app.notFound((c) => c.text(`Nothing is at ${c.req.path}. The page is at /, the WebSocket at /ws.\n`, 404));
   return app;
 }

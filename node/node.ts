@@ -90,6 +90,7 @@ export function startNode({ port, host, storage, tls }: NodeOptions): Node {
     host_names: [host.toLowerCase()],
     upgrade,
     probe: () => storage.probe(),
+    fault: log.fault,
   });
   const server = Deno.serve(
     { port, hostname: host, onListen: () => {}, ...tls },
