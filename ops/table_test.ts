@@ -12,16 +12,20 @@ for (const op of table.values()) {
       assert.deepEqual(JSON.parse(text), answer);
     });
 
+    const { response } = answer as { response?: unknown };
+    // A failure answers null, whatever the schema says.
+    if (response === null) continue;
     Deno.test(`${op.name}, example: the answer to '${title}' fits the response schema`, () => {
-      const { response } = answer as { response?: unknown };
-      if (response !== null) assert.equal(op.response.safeParse(response).success, true);
+      assert.equal(op.response.safeParse(response).success, true);
     });
   }
 }
 
-Deno.test("table lists every op under its own name", () => {
-  assert.deepEqual([...table.keys()].slice(0, 4), ["register", "peers", "time", "ops"]);
-});
+for (const name of ["register", "peers", "time", "ops"]) {
+  Deno.test(`table lists ${name} under its own name`, () => {
+    assert.equal(table.get(name)?.name, name);
+  });
+}
 
 Deno.test("ops describes every op of the table with schemas", async () => {
   const { response } = JSON.parse(await dispatch('{"op":"ops"}', testContext()).text);
