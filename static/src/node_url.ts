@@ -1,0 +1,50 @@
+/** What a student types as a node's address, made into a WebSocket URL. */
+
+/** Where the page came from: the parts of `location` that matter. */
+export interface PageOrigin {
+  /** "http:" or "https:". */
+  readonly protocol: string;
+  /** Host with port. */
+  readonly host: string;
+}
+
+/**
+ * The `/ws` of the node that served the page.
+ *
+ * @example
+ * ```ts
+ * import { ownUrl } from "./node_url.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(ownUrl({ protocol: "http:", host: "localhost:9000" }), "ws://localhost:9000/ws");
+ * ```
+ */
+export function ownUrl(page: PageOrigin): string {
+  return `${page.protocol === "https:" ? "wss:" : "ws:"}//${page.host}/ws`;
+}
+
+/**
+ * Completes an address: nothing means this page's node, a page's URL or a bare host means the `/ws` there, and a
+ * ws:// or wss:// URL stays as it was typed. Undefined when no address can be made of it.
+ *
+ * @example
+ * ```ts
+ * import { nodeUrl } from "./node_url.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const page = { protocol: "http:", host: "localhost:9000" };
+ * assert.equal(nodeUrl("192.168.1.7:9000", page), "ws://192.168.1.7:9000/ws");
+ * assert.equal(nodeUrl("not an address", page), undefined);
+ * ```
+ */
+export function nodeUrl(typed: string, page: PageOrigin): string | undefined {
+  const text = typed.trim();
+  if (text === "") return ownUrl(page);
+  if (/^wss?:\/\//i.test(text)) return URL.canParse(text) && !text.includes("#") ? text : undefined;
+  if (/^(?!https?:)[^/]*:\/\//i.test(text)) return undefined;
+  const address = /^https?:\/\//i.test(text) ? text : `http://${text}`;
+  if (!URL.canParse(address)) return undefined;
+  const { protocol, host, pathname, search } = new URL(address);
+  const own = ownUrl({ protocol, host });
+  return pathname === "/" ? own : own.slice(0, -"/ws".length) + pathname + search;
+}
