@@ -1,6 +1,7 @@
 /** The page's entry: the console, put together from its parts. */
 import { Connection } from "./connection.ts";
 import type { State } from "./connection.ts";
+import type { Exchange } from "./history.ts";
 import { History } from "./history.ts";
 import { HistoryView, statusWords } from "./history_view.ts";
 import { nodeUrl, ownUrl } from "./node_url.ts";
@@ -15,6 +16,9 @@ const examples = [
   { op: "register", args: { addr: own_url } },
   { op: "time" },
 ];
+
+/** Drawing takes longer than a node on this machine takes to answer, and would be measured with the answer. */
+const waiting_shown_after_ms = 50;
 
 const history = new History();
 const view = new HistoryView(find("exchanges", HTMLElement));
@@ -57,7 +61,6 @@ find("clear", HTMLButtonElement).addEventListener("click", () => {
 });
 
 showState("idle", texts.idle);
-showHistory();
 find("console", HTMLElement).hidden = false;
 connect();
 
@@ -75,14 +78,13 @@ function send(): void {
   const sent = connection.send(message.value);
   find("notice", HTMLElement).textContent = sent ? "" : texts.not_sent;
   if (!sent) return;
-  view.draw(history.send(message.value, performance.now()));
-  showHistory();
+  history.send(message.value, performance.now());
+  setTimeout(showHistory, waiting_shown_after_ms);
 }
 
 function receive(text: string): void {
   const exchange = history.receive(text, performance.now());
-  view.draw(exchange);
-  showHistory();
+  showHistory([exchange]);
   find("news", HTMLElement).textContent = phrases.announce(exchange.number, statusWords(exchange).words);
 }
 
@@ -97,11 +99,11 @@ function showState(state: State, words: string): void {
     ? texts.cancel
     : texts.connect;
   if (state === "open") find("notice", HTMLElement).textContent = "";
-  if (state === "idle" || state === "failed") history.lose().forEach((exchange) => view.draw(exchange));
+  if (state === "idle" || state === "failed") showHistory(history.lose());
 }
 
-function showHistory(): void {
-  view.keepOnly(history.exchanges);
+function showHistory(changed: readonly Exchange[] = []): void {
+  view.show(history.exchanges, changed);
   find("history_empty", HTMLElement).hidden = history.exchanges.length > 0;
   find("clear", HTMLElement).hidden = history.exchanges.length === 0;
 }

@@ -14,8 +14,20 @@ export class HistoryView {
     this.#list = list;
   }
 
-  /** Draws one exchange, for the first time or again. */
-  draw(exchange: Exchange): void {
+  /** Draws what is new or changed and takes away what the history no longer keeps. */
+  show(exchanges: readonly Exchange[], changed: readonly Exchange[]): void {
+    const gone = new Set(this.#items.keys());
+    for (const exchange of exchanges) {
+      gone.delete(exchange);
+      if (!this.#items.has(exchange) || changed.includes(exchange)) this.#draw(exchange);
+    }
+    for (const exchange of gone) {
+      this.#items.get(exchange)?.remove();
+      this.#items.delete(exchange);
+    }
+  }
+
+  #draw(exchange: Exchange): void {
     const item = drawExchange(exchange);
     const drawn = this.#items.get(exchange);
     if (drawn) drawn.replaceWith(item);
@@ -23,16 +35,6 @@ export class HistoryView {
     this.#items.set(exchange, item);
     for (const text of item.querySelectorAll("pre")) {
       if (text.scrollHeight > text.clientHeight) text.tabIndex = 0; // else no key could scroll it in Safari
-    }
-  }
-
-  /** Takes away what the history no longer keeps. */
-  keepOnly(exchanges: readonly Exchange[]): void {
-    const kept = new Set(exchanges);
-    for (const [exchange, item] of this.#items) {
-      if (kept.has(exchange)) continue;
-      item.remove();
-      this.#items.delete(exchange);
     }
   }
 }

@@ -17,11 +17,10 @@ export const texts = {
   operation: "Examples",
   message: "Message to send",
   send: "Send",
-  shortcut: "Ctrl + Enter or ⌘ + Enter sends it, too.",
+  shortcut: "Or press Ctrl/⌘ + Enter.",
   history: "History",
   clear: "Clear",
-  history_empty:
-    "Nothing was sent yet. Send the request: its number, the request and the answer appear here.",
+  history_empty: "Nothing was sent yet. Each request appears here with its number and its answer.",
   answer: "Answer",
   waiting: "Waiting for the answer …",
   lost: "No answer: the connection ended first.",
