@@ -1,0 +1,37 @@
+/** A node of the test's own process, on a port of its own, with its store in memory. */
+import { Buffer } from "node:buffer";
+import { type Node, startNode } from "../node/node.ts";
+import { MemoryStorage } from "../storage/memory.ts";
+
+/** Starts a node on a free loopback port. */
+export function startTestNode(): Node {
+  return startNode({ port: 0, host: "127.0.0.1", storage: new MemoryStorage() });
+}
+
+/** Runs a test with a node that is stopped afterwards. */
+export async function withNode(test: (node: Node) => Promise<void>): Promise<void> {
+  const node = startTestNode();
+  try {
+    await test(node);
+  } finally {
+    await node.stop();
+  }
+}
+
+/** Fails instead of waiting forever. */
+export async function within<T>(limit_ms: number, what: string, work: Promise<T>): Promise<T> {
+  let timer;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} took more than ${limit_ms} ms`)), limit_ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Text as the transcript writes binary: one character per byte. */
+export function latin1(text: string): Uint8Array {
+  return Buffer.from(text, "latin1");
+}
