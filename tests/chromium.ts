@@ -1,0 +1,78 @@
+/** Finds the system's Chromium and drives it for the page's tests. It does not download a browser. */
+import { type Browser, chromium } from "playwright-core";
+
+const flags = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+  // No other host can be reached, even by mistake: the page must do without.
+  "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
+];
+
+/** The first Chromium on PATH, or undefined. */
+export function findChromium(): string | undefined {
+  const folders = (Deno.env.get("PATH") ?? "").split(":");
+  return ["chromium", "chromium-browser", "google-chrome"]
+    .flatMap((name) => folders.map((folder) => `${folder}/${name}`))
+    .find(isFile);
+}
+
+/**
+ * Starts a browser, hands it to the work, and ends it whatever happens. The process is started here and not by
+ * playwright, so that it is certainly gone, with its profile, when this returns.
+ */
+export async function withChromium(path: string, work: (browser: Browser) => Promise<void>): Promise<void> {
+  const profile = await Deno.makeTempDir({ prefix: "foxchain_chromium_" });
+  const process = new Deno.Command(path, {
+    args: [...flags, `--user-data-dir=${profile}`, "--remote-debugging-port=0", "about:blank"],
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const [for_address, for_the_end] = process.stderr.tee();
+  const drained = for_the_end.pipeTo(new WritableStream());
+  try {
+    const browser = await chromium.connectOverCDP(await debuggingAddress(for_address));
+    try {
+      await work(browser);
+    } finally {
+      await browser.close(); // only lets go of it
+    }
+  } finally {
+    end(process);
+    await Promise.all([process.status, drained]);
+    await Deno.remove(profile, { recursive: true });
+  }
+}
+
+async function debuggingAddress(stderr: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string> {
+  let told = "";
+  for await (const part of stderr.pipeThrough(new TextDecoderStream())) {
+    told += part;
+    const address = told.match(/DevTools listening on (ws:\S+)/)?.[1];
+    if (address !== undefined) return address;
+  }
+  throw new Error(`Chromium did not start: ${told}`);
+}
+
+function end(process: Deno.ChildProcess): void {
+  try {
+    process.kill("SIGTERM");
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // a TypeError: it has ended already
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
