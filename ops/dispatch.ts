@@ -6,7 +6,7 @@ import type { Op } from "./op.ts";
 import { OpError } from "./op_error.ts";
 import { table as lectureTable } from "./table.ts";
 
-/** So much of a message that could not be answered is logged. */
+/** So much of a message that could not be answered, and of the answer that may name it, is logged. */
 const logged_characters_max = 200;
 
 /** One answer, perhaps still on its way. */
@@ -44,7 +44,7 @@ export function dispatch(
   if (!context.mayAsk(op?.name)) return refuse(429, "Too many requests, try again in a second.", id);
   if (fault !== undefined) {
     context.log.info("Refused {message}: {error}", {
-      error: fault.error,
+      error: fault.error.slice(0, logged_characters_max),
       message: text.slice(0, logged_characters_max),
     });
     return refuse(fault.status, fault.error, id);

@@ -1,0 +1,301 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { z } from "zod";
+import { dispatch } from "./dispatch.ts";
+import { JsonText } from "./json_text.ts";
+import { defineOp, type Op } from "./op.ts";
+import { OpError } from "./op_error.ts";
+import { testContext } from "./test_context.ts";
+
+const unparsed = { status: 500, error: "Cannot parse request message.", response: null };
+const unsupported = { status: 500, error: "Message body is not supported.", response: null };
+
+async function answerTo(message: unknown, table?: ReadonlyMap<string, Op>): Promise<unknown> {
+  const text = typeof message === "string" ? message : JSON.stringify(message);
+  return JSON.parse(await dispatch(text, testContext(), table).text);
+}
+
+function nested(open: string, close: string, depth: number): string {
+  return open.repeat(depth) + "0" + close.repeat(depth);
+}
+
+/** A table with one op that does what it is told. */
+function tableOf(handle: () => unknown): ReadonlyMap<string, Op> {
+  const op = defineOp({
+    name: "odd",
+    summary: "Does what the test says.",
+    args: z.object({}),
+    response: z.unknown(),
+    examples: [],
+    handle,
+  });
+  return new Map([["odd", op]]);
+}
+
+const names = fc.oneof(
+  fc.constantFrom("peers", "register", "time", "ops", "constructor", "__proto__", "hello", ""),
+  fc.string(),
+);
+const values = fc.oneof(fc.jsonValue(), fc.double({ noNaN: true }), fc.bigInt().map(String));
+const messages = fc.record(
+  { op: fc.oneof(names, values), args: fc.oneof(values, fc.record({ addr: values })), id: values, x: values },
+  { requiredKeys: [] },
+).map((message) => JSON.stringify(message));
+const mutated = fc.tuple(messages, fc.nat(), fc.string({ maxLength: 3 })).map(([text, at, patch]) => {
+  const cut = at % (text.length + 1);
+  return text.slice(0, cut) + patch + text.slice(cut + patch.length);
+});
+const texts = fc.oneof(messages, mutated, fc.json(), fc.string({ unit: "binary" }), fc.string());
+
+Deno.test("dispatch() answers every text with one envelope whose keys are in order, and never throws", async () => {
+  await fc.assert(
+    fc.asyncProperty(texts, async (text) => {
+      const answer = await dispatch(text, testContext()).text;
+      const { status, error, response, id: _id, ...others } = JSON.parse(answer);
+      assert.ok(status >= 200 && status <= 599);
+      assert.equal(typeof error, "string");
+      assert.deepEqual(others, {});
+      if (status >= 400) assert.equal(response, null);
+      const order = ["status", "error", "response", "id"];
+      const keys = Object.keys(JSON.parse(answer));
+      assert.deepEqual(keys, order.filter((key) => keys.includes(key)));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+Deno.test("dispatch() sends back any id as it came, in every kind of answer", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(names, values), values, async (op, id) => {
+      // What JSON itself can't say (-0) is no concern here.
+      const sent = JSON.parse(JSON.stringify({ op, id }));
+      const answer = await answerTo(JSON.stringify(sent)) as { id: unknown };
+      assert.deepEqual(answer.id, sent.id);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+Deno.test("dispatch() keeps every digit of an id and of an op that is no string", async () => {
+  for (
+    const text of [
+      "12345678901234567890",
+      "1.50",
+      "1e22",
+      "-0.10",
+      "[12345678901234567890,1.0]",
+      '{"a":0.1000,"__proto__":1e400}',
+    ]
+  ) {
+    const quoted = JSON.stringify(text).slice(1, -1);
+    const unknown = await dispatch(`{"id":${text},"op":${text}}`, testContext()).text;
+    assert.equal(
+      unknown,
+      `{"status":404,"error":"Operation \\"${quoted}\\" is not supported.","response":null,"id":${text}}`,
+    );
+    const known = await dispatch(`{"op":"peers","id":${text}}`, testContext()).text;
+    assert.equal(known, `{"status":200,"error":"OK","response":{"peers":[]},"id":${text}}`);
+  }
+});
+
+Deno.test("dispatch() takes the last of fields that are named twice", async () => {
+  const answer = await dispatch(
+    '{"id":1.50,"op":"foo","id":{"id":2.50,"id":3.50},"op":"peers"}',
+    testContext(),
+  ).text;
+  assert.equal(answer, '{"status":200,"error":"OK","response":{"peers":[]},"id":{"id":3.50}}');
+});
+
+Deno.test("dispatch() tells what no op can be made of", async () => {
+  const cases: readonly (readonly [string, unknown])[] = [
+    ["", unparsed],
+    ["hello", unparsed],
+    ['{"op":NaN}', unparsed],
+    ['{"op":"peers"}x', unparsed],
+    ["null", unsupported],
+    ["5", unsupported],
+    ['"op"', unsupported],
+    ["[]", unsupported],
+    ['[{"op":"peers"}]', unsupported],
+    ["{}", unsupported],
+    ['{"OP":"peers"}', unsupported],
+    ['{"status":200,"error":"OK"}', unsupported],
+    ['{"id":7}', { ...unsupported, id: 7 }],
+    ['{"id":null}', { ...unsupported, id: null }],
+  ];
+  for (const [text, answer] of cases) assert.deepEqual(await answerTo(text), answer, text);
+});
+
+Deno.test("dispatch() knows no op but those of the table, whatever JavaScript's objects inherit", async () => {
+  for (const op of ["constructor", "__proto__", "toString", "hasOwnProperty", "PEERS", "peers ", "\ud800"]) {
+    assert.deepEqual(await answerTo({ op, id: "x" }), {
+      status: 404,
+      error: `Operation "${op}" is not supported.`,
+      response: null,
+      id: "x",
+    });
+  }
+  assert.deepEqual(await answerTo('{"__proto__":{"op":"peers"}}'), unsupported);
+});
+
+Deno.test("dispatch() takes args that are no object for none", async () => {
+  for (const args of [null, true, 5, "addr", ["addr"], []]) {
+    assert.deepEqual(await answerTo({ op: "peers", args }), {
+      status: 200,
+      error: "OK",
+      response: { peers: [] },
+    });
+    assert.deepEqual(await answerTo({ op: "register", args }), {
+      status: 500,
+      error: 'Operation "register" requires the following "args": "addr"',
+      response: null,
+    });
+  }
+  assert.deepEqual(await answerTo('{"op":"register","args":{"__proto__":{"addr":"ws://a"}}}'), {
+    status: 500,
+    error: 'Operation "register" requires the following "args": "addr"',
+    response: null,
+  });
+});
+
+Deno.test("dispatch() names the argument that does not fit", async () => {
+  const { status, error } = await answerTo({ op: "peers", args: { limit: 0 } }) as Record<string, unknown>;
+  assert.equal(status, 500);
+  assert.match(String(error), /^Operation "peers" got unfit "args": limit: /);
+});
+
+Deno.test("dispatch() survives nesting of any depth in every place", async () => {
+  for (const depth of [900, 5_000, 20_000, 200_000]) {
+    for (const [open, close] of [["[", "]"], ['{"a":', "}"]] as const) {
+      const deep = nested(open, close, depth);
+      for (
+        const text of [
+          deep,
+          open.repeat(depth),
+          `{"op":${deep}}`,
+          `{"op":"time","id":${deep}}`,
+          `{"op":"foo","id":${deep}}`,
+          `{"op":"register","args":${deep}}`,
+          `{"op":"register","args":{"addr":${deep}}}`,
+          `{"op":"register","args":{"addr":"ws://a","x":${deep}}}`,
+        ]
+      ) {
+        const { status, error } = await answerTo(text) as { status: number; error: string };
+        assert.ok([200, 202, 404, 500].includes(status), text.slice(0, 40));
+        assert.doesNotMatch(error, /Internal/, text.slice(0, 40));
+      }
+    }
+  }
+});
+
+Deno.test("dispatch() makes of a bug a 500 with a request id, and logs it in full", async () => {
+  const bug = new TypeError("undefined is not a function");
+  for (
+    const handle of [
+      () => {
+        throw bug;
+      },
+      () => Promise.reject(bug),
+    ]
+  ) {
+    const faults: unknown[] = [];
+    const log = {
+      ...testContext().log,
+      fault(op: string, error: unknown) {
+        faults.push([op, error]);
+        return "f00d";
+      },
+    };
+    const { text, op } = dispatch('{"op":"odd","id":1}', testContext({ log }), tableOf(handle));
+    assert.deepEqual(JSON.parse(await text), {
+      status: 500,
+      error: "Internal error, request id f00d.",
+      response: null,
+      id: 1,
+    });
+    assert.equal(op, "odd");
+    assert.deepEqual(faults, [["odd", bug]]);
+  }
+});
+
+Deno.test("dispatch() makes of a response that JSON can't say a 500", async () => {
+  const cyclic: Record<string, unknown> = {};
+  cyclic.self = cyclic;
+  for (const response of [10n, cyclic, Promise.resolve(10n)]) {
+    const { error } = await answerTo('{"op":"odd"}', tableOf(() => response)) as { error: string };
+    assert.equal(error, "Internal error, request id test-request.");
+  }
+});
+
+Deno.test("dispatch() makes of an OpError its own answer, thrown at once or later", async () => {
+  const refusal = new OpError(503, "The peer store is full.");
+  for (
+    const handle of [
+      () => {
+        throw refusal;
+      },
+      () => Promise.reject(refusal),
+    ]
+  ) {
+    assert.deepEqual(await answerTo('{"op":"odd","id":null}', tableOf(handle)), {
+      status: 503,
+      error: "The peer store is full.",
+      response: null,
+      id: null,
+    });
+  }
+});
+
+Deno.test("dispatch() puts encoded text into the envelope as it is, with each request's own id", async () => {
+  const prepared = new JsonText('{"peers": []}');
+  const table = tableOf(() => prepared);
+  const plain = '{"status":200,"error":"OK","response":{"peers": []}}';
+  const context = testContext();
+  assert.equal(await dispatch('{"op":"odd"}', context, table).text, plain);
+  assert.equal(await dispatch('{"op":"odd","id":1}', context, table).text, plain.replace(/}$/, ',"id":1}'));
+  assert.equal(await dispatch('{"op":"odd"}', context, table).text, plain);
+});
+
+Deno.test("dispatch() asks for order exactly where no id was sent", () => {
+  const cases: readonly (readonly [string, boolean])[] = [
+    ['{"op":"time"}', true],
+    ['{"op":"time","id":1}', false],
+    ['{"op":"time","id":null}', false],
+    ['{"op":"foo"}', true],
+    ['{"op":"foo","id":1}', false],
+    ['{"id":1}', false],
+    ["hello", true],
+  ];
+  for (const [text, in_order] of cases) assert.equal(dispatch(text, testContext()).in_order, in_order, text);
+});
+
+Deno.test("dispatch() asks once per message whether it may, and answers 429 where not", async () => {
+  const asked: unknown[] = [];
+  const mayAsk = (op: string | undefined) => {
+    asked.push(op);
+    return false;
+  };
+  for (const text of ['{"op":"time","id":1.50}', '{"op":"foo"}', "hello"]) {
+    const answer = JSON.parse(await dispatch(text, testContext({ mayAsk })).text);
+    assert.equal(answer.status, 429);
+    assert.equal(answer.response, null);
+  }
+  assert.deepEqual(asked, ["time", undefined, undefined]);
+  const { text, in_order } = dispatch('{"op":"time","id":1.50}', testContext({ mayAsk }));
+  assert.equal(
+    await text,
+    '{"status":429,"error":"Too many requests, try again in a second.","response":null,"id":1.50}',
+  );
+  assert.equal(in_order, false);
+});
+
+Deno.test("dispatch() logs what it could not answer, but never more than a line of it", () => {
+  const logged: unknown[] = [];
+  const log = { ...testContext().log, info: (...line: unknown[]) => logged.push(line) };
+  const context = testContext({ log });
+  dispatch("x".repeat(100_000), context);
+  dispatch(JSON.stringify({ op: "y".repeat(100_000) }), context);
+  dispatch('{"op":"time"}', context);
+  assert.equal(logged.length, 2);
+  for (const line of logged) assert.ok(JSON.stringify(line).length < 600);
+});
