@@ -20,6 +20,12 @@ export const peers_page_default = 1_000;
 /** Addresses in one `peers` answer at most: about 300 KB, which fits the message limit of a local caller. */
 export const peers_page_max = 10_000;
 
+/**
+ * How far `last_heard_ms` of a stored address moves before it is written: a tracker registers the same list every 30 s,
+ * and each write waits for the disk.
+ */
+export const heard_again_ms = minute_ms;
+
 /** How long a row that a loopback or private source registered stays, also when it never answers. */
 export const registered_kept_ms = 24 * hour_ms;
 

@@ -1,8 +1,8 @@
-/** A store that lives as long as the process: for tests, the simulator and `--db :memory:`. */
-import { peers_default_max } from "../discovery/limits.ts";
+/** A store that lives as long as the process: for tests and the simulator. */
+import { heard_again_ms, peers_default_max } from "../discovery/limits.ts";
 import type { PeerRow } from "../discovery/messages.ts";
-import { positionAfter, takeTurns } from "./page.ts";
-import { type Storage, StorageError } from "./storage.ts";
+import { beginning, type Kind, positionAfter, takeTurns } from "./page.ts";
+import { fullFault, type Storage, StorageError } from "./storage.ts";
 
 /**
  * The store without a disk.
@@ -16,8 +16,10 @@ import { type Storage, StorageError } from "./storage.ts";
  * ```
  */
 export class MemoryStorage implements Storage {
+  /** In the order in which the addresses came. */
   readonly #rows = new Map<string, PeerRow>();
   readonly #rows_max: number;
+  #closed = false;
   revision = 0;
 
   /** @param options.rows_max Rows kept at most. */
@@ -26,35 +28,37 @@ export class MemoryStorage implements Storage {
   }
 
   register(rows: readonly PeerRow[]): Promise<void> {
-    const fresh = new Set(rows.map(({ key }) => key).filter((key) => !this.#rows.has(key)));
-    if (this.#rows.size + fresh.size > this.#rows_max) {
-      return Promise.reject(
-        new StorageError("full", `The peer store is full (${this.#rows_max} addresses).`),
-      );
+    try {
+      this.#admit(rows);
+    } catch (error) {
+      return Promise.reject(error);
     }
+    const before = this.#rows.size;
     for (const row of rows) {
       const known = this.#rows.get(row.key);
-      this.#rows.set(row.key, known ? { ...known, last_heard_ms: row.last_heard_ms } : row);
+      if (known === undefined) this.#rows.set(row.key, row);
+      else if (row.last_heard_ms >= known.last_heard_ms + heard_again_ms) {
+        this.#rows.set(row.key, { ...known, last_heard_ms: row.last_heard_ms });
+      }
     }
-    if (fresh.size > 0) this.revision++;
+    if (this.#rows.size > before) this.revision++;
     return Promise.resolve();
   }
 
   page(limit: number, after_key?: string): string[] | undefined {
-    const reached = this.#reached();
-    const unreached = [...this.#rows.values()].filter((row) => row.last_success_ms === null).reverse();
-    let from = { reached: 0, unreached: 0 };
+    const of_kind = { reached: this.#reached(), unreached: this.#unreached() };
+    let from = beginning;
     if (after_key !== undefined) {
       const row = this.#rows.get(after_key);
       if (row === undefined) return undefined;
-      const [kind, list] = row.last_success_ms === null
-        ? ["unreached" as const, unreached]
-        : ["reached" as const, reached];
-      from = positionAfter(kind, list.indexOf(row), { reached: reached.length, unreached: unreached.length });
+      const kind: Kind = row.last_success_ms === null ? "unreached" : "reached";
+      from = positionAfter(kind, of_kind[kind].indexOf(row));
     }
-    return takeTurns(reached.slice(from.reached), unreached.slice(from.unreached), limit).map(({ addr }) =>
-      addr
-    );
+    const left = {
+      reached: of_kind.reached.slice(from.reached),
+      unreached: of_kind.unreached.slice(from.unreached),
+    };
+    return takeTurns(left.reached, left.unreached, from.turn, limit).map(({ addr }) => addr);
   }
 
   count(): number {
@@ -62,27 +66,47 @@ export class MemoryStorage implements Storage {
   }
 
   load(limit: number): PeerRow[] {
-    const unreached = [...this.#rows.values()].filter((row) => row.last_success_ms === null).reverse();
-    return [...this.#reached(), ...unreached].slice(0, limit);
+    return [...this.#reached(), ...this.#unreached()].slice(0, limit);
   }
 
   save(rows: readonly PeerRow[]): void {
+    this.#admit(rows);
     for (const row of rows) this.#rows.set(row.key, row);
     this.revision++;
   }
 
   remove(keys: readonly string[]): void {
-    for (const key of keys) this.#rows.delete(key);
-    this.revision++;
+    this.probe();
+    const removed = keys.filter((key) => this.#rows.delete(key));
+    if (removed.length > 0) this.revision++;
   }
 
-  probe(): void {}
+  probe(): void {
+    if (this.#closed) throw new StorageError("unwritable", "The peer store can't be written: it is closed.");
+  }
 
-  close(): void {}
+  close(): void {
+    this.#closed = true;
+  }
+
+  /** Throws unless the rows may be written. */
+  #admit(rows: readonly PeerRow[]): void {
+    this.probe();
+    const added = new Set(rows.map(({ key }) => key).filter((key) => !this.#rows.has(key))).size;
+    if (added > 0 && this.#rows.size + added > this.#rows_max) throw fullFault(this.#rows_max);
+  }
 
   /** Last success first; of equal ones the newer row. */
   #reached(): PeerRow[] {
-    return [...this.#rows.values()].filter((row) => row.last_success_ms !== null).reverse()
+    return this.#newest().filter((row) => row.last_success_ms !== null)
       .sort((a, b) => b.last_success_ms! - a.last_success_ms!);
+  }
+
+  #unreached(): PeerRow[] {
+    return this.#newest().filter((row) => row.last_success_ms === null);
+  }
+
+  #newest(): PeerRow[] {
+    return [...this.#rows.values()].reverse();
   }
 }

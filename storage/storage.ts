@@ -4,35 +4,46 @@ import type { PeerRow } from "../discovery/messages.ts";
 /** The stored peer set. One process at a time uses one store. */
 export interface Storage {
   /**
-   * Adds the rows whose key is not stored yet; of the others only `last_heard_ms` moves on, the text stays as
-   * first written. Calls of one event-loop turn share one transaction. They are visible to {@linkcode page} at once
-   * and the promise settles when they are on disk.
+   * Adds the rows whose key is not stored yet. Of the others the text stays as first written and `last_heard_ms`
+   * moves on, once it is `heard_again_ms` or more behind. Calls of one event-loop turn share one transaction. They
+   * are visible to {@linkcode page} at once and the promise settles when they are on disk.
    *
-   * @throws {StorageError} `full` or `unwritable`, as a rejection; then nothing of the whole turn was kept.
+   * @throws {StorageError} As a rejection: `full`, then nothing of this call was kept; or `unwritable`, then nothing
+   * of any call of this turn was.
    */
   register(rows: readonly PeerRow[]): Promise<void>;
   /**
    * Addresses as first written: reached ones (last success first) and unreached ones (newest first) take turns,
-   * beginning with a reached one, until one kind runs out.
+   * beginning with a reached one, until one kind runs out; then the rest of the other kind. Pages of any size, each
+   * after the last address of the one before, are together this listing.
    *
    * @param limit 1 or more.
-   * @param after Last address (any spelling's key) of the page before.
-   * @returns Undefined when `after` is not stored.
+   * @param after_key Key of the last address of the page before.
+   * @returns Undefined when `after_key` is not stored.
    */
   page(limit: number, after_key?: string): string[] | undefined;
   /** Rows stored, those not yet on disk included. */
   count(): number;
-  /** Changes whenever {@linkcode page} may answer something else. */
+  /** Changes whenever {@linkcode page} may answer something else, and seldom otherwise. */
   readonly revision: number;
   /** Up to `limit` rows: reached ones by last success, then the newest. */
   load(limit: number): PeerRow[];
-  /** Writes whole rows, new or known, before it returns (liveness data: called seldom, in bulk). */
+  /**
+   * Writes whole rows, new or known, before it returns (liveness data: called seldom, in bulk). Fractions of a
+   * millisecond may be lost.
+   *
+   * @throws {StorageError} `full` (known rows always fit) or `unwritable`; then nothing of this call was kept.
+   */
   save(rows: readonly PeerRow[]): void;
-  /** Forgets rows; unknown keys are ignored. */
+  /**
+   * Forgets rows, before it returns; unknown keys are ignored.
+   *
+   * @throws {StorageError} `unwritable`; then all rows are still there.
+   */
   remove(keys: readonly string[]): void;
-  /** Throws a {@linkcode StorageError} when the store can't be written; for `/readyz`. */
+  /** Throws a {@linkcode StorageError} when the store can't be written; for `/readyz`. Waits for the disk. */
   probe(): void;
-  /** Writes what is pending and releases the file. Later calls of this are ignored. */
+  /** Writes what is pending and releases the file. Later calls of this are ignored, later writes are rejected. */
   close(): void;
 }
 
@@ -58,4 +69,13 @@ export class StorageError extends Error {
   constructor(readonly fault: StorageFault, message: string, options?: ErrorOptions) {
     super(message, options);
   }
+}
+
+/**
+ * The fault of a write that would exceed the row limit.
+ *
+ * @param rows_max That limit.
+ */
+export function fullFault(rows_max: number): StorageError {
+  return new StorageError("full", `The peer store is full (${rows_max} addresses).`);
 }

@@ -1,0 +1,99 @@
+/** Joins the writes of one event-loop turn into one transaction. Knows nothing of SQL. */
+import { clearImmediate, setImmediate } from "node:timers";
+
+/** What a database must be able to do. */
+export interface Transaction {
+  begin(): void;
+  /** Returns when everything since `begin` is on disk. */
+  commit(): void;
+  /** Undoes everything since `begin` (which may itself have failed) and returns what the callers are told. */
+  rollback(cause: unknown): Error;
+}
+
+/** The writes of one turn, which succeed or fail together. */
+interface Turn {
+  readonly outcome: PromiseWithResolvers<void>;
+  readonly end: ReturnType<typeof setImmediate>;
+}
+
+/**
+ * Writes at once and commits at the end of the turn: waiting for the disk is what costs, and all callers of a turn
+ * share one wait. (A timer of 2 ms instead was eleven times slower with one client.)
+ *
+ * @example
+ * ```ts
+ * import { GroupCommit } from "./group_commit.ts";
+ * import assert from "node:assert/strict";
+ *
+ * let commits = 0;
+ * const group = new GroupCommit({ begin() {}, commit: () => void commits++, rollback: () => new Error("undone") });
+ * await Promise.all([group.join(() => {}), group.join(() => {})]);
+ * assert.equal(commits, 1);
+ * ```
+ */
+export class GroupCommit {
+  readonly #transaction: Transaction;
+  #turn: Turn | undefined;
+
+  constructor(transaction: Transaction) {
+    this.#transaction = transaction;
+  }
+
+  /**
+   * Runs `write` at once, in this turn's transaction. The promise settles after the commit; if any write of the turn
+   * or the commit fails, it is rejected for every caller of the turn.
+   */
+  join(write: () => void): Promise<void> {
+    const first = this.#turn === undefined;
+    const turn = this.#turn ??= {
+      outcome: Promise.withResolvers<void>(),
+      end: setImmediate(() => this.flush()),
+    };
+    try {
+      if (first) this.#transaction.begin();
+      write();
+    } catch (error) {
+      this.#fail(turn, error);
+    }
+    return turn.outcome.promise;
+  }
+
+  /** Commits what is pending. A failure reaches those who wait for it, not the caller. */
+  flush(): void {
+    const turn = this.#turn;
+    if (turn === undefined) return;
+    try {
+      this.#transaction.commit();
+    } catch (error) {
+      return this.#fail(turn, error);
+    }
+    this.#forget(turn);
+    turn.outcome.resolve();
+  }
+
+  /**
+   * Commits what is pending, then `write` in a transaction of its own, before it returns.
+   *
+   * @throws What `rollback` returned.
+   */
+  now(write: () => void): void {
+    this.flush();
+    try {
+      this.#transaction.begin();
+      write();
+      this.#transaction.commit();
+    } catch (error) {
+      throw this.#transaction.rollback(error);
+    }
+  }
+
+  #fail(turn: Turn, error: unknown): void {
+    this.#forget(turn);
+    turn.outcome.reject(this.#transaction.rollback(error));
+  }
+
+  #forget(turn: Turn): void {
+    this.#turn = undefined;
+    clearImmediate(turn.end);
+  }
+}

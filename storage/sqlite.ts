@@ -1,0 +1,168 @@
+/** The store in one SQLite file: the default. Opening it is `sqlite_open.ts`, its tables are `schema.ts`. */
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { heard_again_ms, peers_default_max } from "../discovery/limits.ts";
+import type { PeerRow } from "../discovery/messages.ts";
+import { GroupCommit } from "./group_commit.ts";
+import { schema_version } from "./schema.ts";
+import { isDiskFull, writingFault } from "./sqlite_faults.ts";
+import { SqliteListing } from "./sqlite_listing.ts";
+import { openDatabase } from "./sqlite_open.ts";
+import { columns, insert_row, or_overwrite, parameters, toRow } from "./sqlite_rows.ts";
+import { fullFault, type Storage } from "./storage.ts";
+
+/**
+ * Opens or creates a peer store.
+ *
+ * @param path A file whose folder exists, or `:memory:`.
+ * @param options.rows_max Rows kept at most.
+ * @throws {StorageError} `in use`, `foreign`, `newer` or `unopenable`.
+ *
+ * @example
+ * ```ts
+ * import { openSqlite } from "./sqlite.ts";
+ *
+ * const store = openSqlite(":memory:");
+ * store.close();
+ * ```
+ */
+export function openSqlite(path: string, options: { rows_max?: number } = {}): SqliteStorage {
+  return new SqliteStorage(openDatabase(path), options);
+}
+
+/** A store over an open database, which it owns from then on. */
+export class SqliteStorage implements Storage {
+  readonly #database: DatabaseSync;
+  readonly #rows_max: number;
+  readonly #commits: GroupCommit;
+  readonly #listing: SqliteListing;
+  readonly #insert: StatementSync;
+  readonly #hear_again: StatementSync;
+  readonly #overwrite: StatementSync;
+  readonly #find: StatementSync;
+  readonly #remove: StatementSync;
+  #count: number;
+  #count_before = 0;
+  #revision = 0;
+
+  constructor(database: DatabaseSync, { rows_max = peers_default_max }: { rows_max?: number } = {}) {
+    this.#database = database;
+    this.#rows_max = rows_max;
+    this.#listing = new SqliteListing(database);
+    this.#insert = database.prepare(`${insert_row} ON CONFLICT (key) DO NOTHING`);
+    this.#hear_again = database.prepare(
+      `UPDATE peers SET last_heard_ms = ?2 WHERE key = ?1 AND last_heard_ms <= ?2 - ${heard_again_ms}`,
+    );
+    this.#overwrite = database.prepare(`${insert_row} ${or_overwrite}`);
+    this.#find = database.prepare("SELECT 1 FROM peers WHERE key = ?");
+    this.#remove = database.prepare("DELETE FROM peers WHERE key = ?");
+    this.#count = Number(database.prepare("SELECT count(*) AS rows FROM peers").get()!.rows);
+    this.#commits = new GroupCommit(this.#transaction());
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  register(rows: readonly PeerRow[]): Promise<void> {
+    if (!this.#fits(rows)) return Promise.reject(fullFault(this.#rows_max));
+    return this.#commits.join(() => {
+      let added = 0;
+      for (const row of rows) {
+        if (this.#insert.run(...parameters(row)).changes === 1) added++;
+        else this.#hear_again.run(row.key, Math.floor(row.last_heard_ms));
+      }
+      this.#changed(added);
+    });
+  }
+
+  page(limit: number, after_key?: string): string[] | undefined {
+    return this.#listing.page(limit, after_key);
+  }
+
+  count(): number {
+    return this.#count;
+  }
+
+  load(limit: number): PeerRow[] {
+    const rows = this.#database.prepare(
+      `SELECT ${columns} FROM peers ORDER BY last_success_ms DESC, id DESC LIMIT ?`,
+    ).all(limit);
+    return rows.map(toRow);
+  }
+
+  save(rows: readonly PeerRow[]): void {
+    if (!this.#fits(rows)) throw fullFault(this.#rows_max);
+    this.#commits.now(() => {
+      const added = this.#fresh(rows);
+      for (const row of rows) this.#overwrite.run(...parameters(row));
+      this.#count += added;
+      this.#revision++;
+    });
+  }
+
+  remove(keys: readonly string[]): void {
+    this.#commits.now(() => {
+      let removed = 0;
+      for (const key of keys) removed += Number(this.#remove.run(key).changes);
+      this.#changed(-removed);
+    });
+  }
+
+  /** Writes the schema version over itself: the smallest write that must reach the disk. */
+  probe(): void {
+    this.#commits.now(() => this.#database.exec(`PRAGMA user_version = ${schema_version}`));
+  }
+
+  close(): void {
+    if (!this.#database.isOpen) return;
+    this.#commits.flush();
+    this.#database.close();
+  }
+
+  /** Whether the rows are within the limit. They are looked up only near it. */
+  #fits(rows: readonly PeerRow[]): boolean {
+    if (this.#count + rows.length <= this.#rows_max) return true;
+    const added = this.#fresh(rows);
+    return added === 0 || this.#count + added <= this.#rows_max;
+  }
+
+  /** How many of the rows' keys are not stored. */
+  #fresh(rows: readonly PeerRow[]): number {
+    const keys = new Set(rows.map(({ key }) => key));
+    return [...keys].filter((key) => this.#find.get(key) === undefined).length;
+  }
+
+  #changed(rows: number): void {
+    if (rows === 0) return;
+    this.#count += rows;
+    this.#revision++;
+  }
+
+  #transaction() {
+    const begin = this.#database.prepare("BEGIN");
+    const commit = this.#database.prepare("COMMIT");
+    return {
+      begin: () => {
+        this.#count_before = this.#count;
+        begin.run();
+      },
+      commit: () => void commit.run(),
+      rollback: (cause: unknown) => {
+        // SQLite has already rolled back by itself after some faults, e.g. a full disk.
+        if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec("ROLLBACK");
+        this.#changed(this.#count_before - this.#count);
+        if (isDiskFull(cause)) this.#shrink();
+        return writingFault(cause);
+      },
+    };
+  }
+
+  /** Moves the write-ahead log into the file, which may free enough of a full disk for the next turn. */
+  #shrink(): void {
+    try {
+      this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch {
+      // Still full: the next write says so again.
+    }
+  }
+}
