@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { type Node, startNode } from "../node/node.ts";
-import { MemoryStorage } from "../storage/memory.ts";
+import { openSqlite } from "../storage/sqlite.ts";
 import { findChromium, withChromium } from "./chromium.ts";
 
 const chromium_path = findChromium();
@@ -14,7 +14,8 @@ Deno.test({
   ignore: chromium_path === undefined && !must_run,
   async fn(t) {
     assert.ok(chromium_path !== undefined, "CI must run this test: install chromium first");
-    const node = startNode({ port: 0, host: "127.0.0.1", storage: new MemoryStorage() });
+    const folder = await Deno.makeTempDir({ prefix: "foxchain_browser_" });
+    const node = startNode({ port: 0, host: "127.0.0.1", storage: openSqlite(`${folder}/peers.sqlite`) });
     try {
       await withChromium(chromium_path, async (browser) => {
         const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -23,6 +24,7 @@ Deno.test({
       });
     } finally {
       await node.stop();
+      await Deno.remove(folder, { recursive: true });
     }
   },
 });
