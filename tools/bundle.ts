@@ -1,0 +1,74 @@
+/** Writes the whole program as one file, `dist/foxchain.mjs`: page, font, styles and zone rules inside. */
+import { parseArgs } from "node:util";
+import { dirname, relative } from "node:path";
+import { bundleFaults, bundleModules } from "./bundle_contents.ts";
+import { deno } from "./deno.ts";
+import { licenceTexts } from "./licences.ts";
+
+/** Where `deno task bundle` writes to. */
+export const bundle_path = "dist/foxchain.mjs";
+
+/**
+ * Bundles `main.ts`.
+ *
+ * Not minified: a stack trace in a bug report should name functions, and half of the file is zone rules anyway.
+ *
+ * @param output File to write; its folder is made.
+ * @throws When `deno bundle` fails or the result lacks a part or carries one that it must not.
+ */
+export async function bundle(output: string): Promise<void> {
+  await Deno.mkdir(dirname(output), { recursive: true });
+  // Named .mjs, too: with another ending deno bundle leaves out what lets CommonJS packages load node's modules.
+  const part = output.replace(/(\.mjs)?$/, ".part.mjs");
+  const { code } = await deno(["bundle", "--quiet", "--platform", "deno", "--output", part, "main.ts"]);
+  if (code !== 0) throw new Error("deno bundle failed.");
+  const cache = await npmCache();
+  const text = withoutMachinePaths(
+    await Deno.readTextFile(part),
+    relative(Deno.cwd(), cache).replaceAll("\\", "/"),
+  );
+  await Deno.remove(part);
+  const faults = [...bundleFaults(text), ...pathFaults(text, [Deno.cwd(), cache])];
+  if (faults.length > 0) throw new Error(`The bundle is wrong:\n${faults.join("\n")}`);
+  await Deno.writeTextFile(output, text + licenceTexts(bundleModules(text), cache));
+}
+
+/**
+ * Packages are named by where this machine keeps them; replaces that by their specifier.
+ *
+ * @example
+ * ```ts
+ * import { withoutMachinePaths } from "./bundle.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const text = "// ../home/ada/.cache/npm/registry.example/ws/8.0.0/lib/a.js";
+ * assert.equal(withoutMachinePaths(text, "../home/ada/.cache/npm"), "// npm:ws@8.0.0/lib/a.js");
+ * ```
+ */
+export function withoutMachinePaths(text: string, cache: string): string {
+  return text.split(cache + "/").map((part, i) => (
+    i === 0 ? part : part.replace(/^[^/]+\/((?:@[^/]+\/)?[^/]+)\/(\d[^/]*)\//, "npm:$1@$2/")
+  )).join("");
+}
+
+/** Paths of this machine in the text, which nobody else has a use for. */
+function pathFaults(text: string, paths: readonly string[]): string[] {
+  return paths.flatMap((path) => [path, path.replaceAll("\\", "/")])
+    .filter((path) => text.includes(path))
+    .map((path) => `It names the path ${path}.`);
+}
+
+/** The folder where this machine keeps npm packages. */
+async function npmCache(): Promise<string> {
+  const { stdout } = await deno(["info", "--json"], { quiet: true });
+  return (JSON.parse(stdout) as { npmCache: string }).npmCache;
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { output: { type: "string", default: bundle_path } } });
+  await bundle(values.output);
+  const { size } = await Deno.stat(values.output);
+  console.log(
+    `${values.output}: ${(size / 1e6).toFixed(1)} MB. Run it anywhere: deno run -A ${values.output}`,
+  );
+}
