@@ -1,7 +1,7 @@
 /** Says what is in a bundle, by the name of its source that `deno bundle` writes above each part. */
 
 const heading =
-  /^(?:\/\/ |  ")((?:npm:)?[\w./@+-]+\.(?:ts|js|mjs|cjs|json|html|css|svg|txt|woff2))(?:$|"\()/gm;
+  /^(?:\/\/ | {2}")((?:npm:)?[\w./@+-]+\.(?:ts|js|mjs|cjs|json|html|css|svg|txt|woff2))(?:$|"\()/gm;
 
 /**
  * The sources in a bundle: paths in this repository, and `npm:NAME@VERSION/PATH`.
