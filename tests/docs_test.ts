@@ -1,0 +1,84 @@
+/** Holds the documents to each other and to the program. What they promise about limits is in `limits_docs_test.ts`. */
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import manifest from "../deno.json" with { type: "json" };
+import { dispatch } from "../ops/dispatch.ts";
+import { table } from "../ops/table.ts";
+import { testContext } from "../ops/test_context.ts";
+import {
+  anchors,
+  codeBlocks,
+  documentPaths,
+  linkTargets,
+  readDocument,
+  root_url,
+  tableRows,
+} from "./markdown.ts";
+
+const chinese = documentPaths().filter((path) => path.endsWith(".zh-CN.md"));
+const english_of = (path: string) => path.replace(".zh-CN.md", ".md");
+const readmes = ["README.md", "README.zh-CN.md"];
+
+Deno.test("the README, the installation guide and 'Add an op' exist in Chinese", () => {
+  assert.deepEqual(chinese, ["README.zh-CN.md", "docs/add-an-op.zh-CN.md", "docs/install.zh-CN.md"]);
+});
+
+for (const path of chinese) {
+  const english = english_of(path);
+  Deno.test(`${path} has the code blocks of ${english}`, () => {
+    assert.deepEqual(codeBlocks(readDocument(path)), codeBlocks(readDocument(english)));
+  });
+
+  Deno.test(`${path} and ${english} have the same headings, tables and links, and name each other first`, () => {
+    const [zh, en] = [readDocument(path), readDocument(english)];
+    const shape = (text: string) => ({
+      headings: [...text.matchAll(/^(#+) /gm)].map(([, level]) => level),
+      tables: tableRows(text).map(({ length }) => length),
+      links: linkTargets(text).map(english_of).slice(1),
+    });
+    assert.deepEqual(shape(zh), shape(en));
+    assert.equal(linkTargets(en)[0], path.split("/").at(-1));
+    assert.equal(linkTargets(zh)[0], english.split("/").at(-1));
+  });
+}
+
+for (const path of documentPaths()) {
+  Deno.test(`every link of ${path} to this repository leads somewhere`, () => {
+    const here = new URL(path, root_url);
+    for (const target of linkTargets(readDocument(path))) {
+      if (/^https?:/.test(target)) continue;
+      const url = new URL(target, here);
+      assert.ok(existsSync(url), `${target} does not exist`);
+      if (url.hash === "" || statSync(url).isDirectory()) continue;
+      const names = anchors(readFileSync(url, "utf8"));
+      assert.ok(names.includes(decodeURIComponent(url.hash.slice(1))), `${target} is no heading there`);
+    }
+  });
+}
+
+for (const path of readmes) {
+  Deno.test(`${path} shows the dialogue that dispatch leads`, async () => {
+    const context = testContext();
+    const lines = codeBlocks(readDocument(path)).flatMap(({ text }) => text.split("\n"));
+    const requests = lines.flatMap((line, index) => line.startsWith("> ") ? [index] : []);
+    assert.equal(requests.length, 8);
+    for (const index of requests) {
+      const answer = await dispatch(lines[index]!.slice(2), context).text;
+      assert.equal(lines[index + 1], `< ${answer}`);
+    }
+  });
+
+  Deno.test(`${path} lists every op, and no other`, () => {
+    const head = tableRows(readDocument(path)).findIndex(([cell]) => cell === "op");
+    const names = tableRows(readDocument(path)).slice(head + 1, head + 1 + table.size).map(([cell]) => cell);
+    assert.deepEqual(names.sort(), [...table.keys()].map((name) => `\`${name}\``).sort());
+  });
+}
+
+for (const path of documentPaths()) {
+  Deno.test(`${path} names tasks that exist`, () => {
+    for (const [, task] of readDocument(path).matchAll(/\btask ([a-z]+)\b/g)) {
+      assert.ok(Object.hasOwn(manifest.tasks, task!), `deno task ${task} does not exist`);
+    }
+  });
+}
