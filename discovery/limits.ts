@@ -71,3 +71,195 @@ export const lecture_ops_rate: Rate = { per_second: 200, burst: 1_000 };
 
 /** Rate buckets kept at once; beyond, full ones are forgotten and then new sources share one bucket. */
 export const rate_buckets_max = 4_096;
+
+// The peer book (DESIGN.md 4.3).
+
+/** Rows heard from public sources: a full view of about 1,000 nodes four times over, under 4 MB of memory. */
+export const heard_max = 4_096;
+
+/** Heard rows that one source group may have told: 16 liars are needed to fill the table, whatever they send. */
+export const heard_per_source_group_max = 256;
+
+/** Heard rows inside one address group: a liar who owns a /16 gains no more by inventing hosts in it. */
+export const heard_per_group_max = 16;
+
+/** Public addresses that answered us: enough for months of restarts, small enough to be refreshed by feelers. */
+export const tried_max = 1_024;
+
+/** Reached addresses on one IP: some ports of one machine, not a thousand identities of it. */
+export const tried_per_ip_max = 4;
+
+/** Reached addresses in one group once the table is half full: 32 groups are needed to take it over. */
+export const tried_per_group_max = 32;
+
+/** Newcomers that wait until the incumbent they would displace was tested. */
+export const collisions_max = 10;
+
+/** Window of the exponential mean of reliability: one working day, so last week's fame does not count. */
+export const reliability_window_s = 8 * 3600;
+
+/** `good`: reached this often ... */
+export const good_successes_min = 3;
+/** ... over at least this long ... */
+export const good_span_s = 3600;
+/** ... and alive this share of the time. */
+export const good_reliability_min = 0.7;
+
+/** Failures in a row that make an address stale; one or two happen to everybody. */
+export const stale_failures = 3;
+
+/** A never reached address nobody spoke of for so long is forgotten. */
+export const forget_unreached_s = 24 * 3600;
+
+/** A reached address is forgotten after this many failures in a row ... */
+export const forget_failures_min = 10;
+/** ... if also so long without success: a student's laptop comes back after a week-end. */
+export const forget_reached_s = 7 * 24 * 3600;
+
+/** How often the book forgets, renews its anchors and announces: these rules count in hours. */
+export const sweep_ms = 10 * minute_ms;
+
+// Dialling (DESIGN.md 4.4).
+
+/** First pause after a failed dial; doubles with each failure, +-50 % so that nodes do not dial in step. */
+export const backoff_min_s = 30;
+/** Longest pause: a dead address costs one dial an hour at most, and a healed one is found within the hour. */
+export const backoff_max_s = 3600;
+
+/** A dial that took longer has failed; the host enforces it. Six seconds outlast four lost packets. */
+export const dial_timeout_ms = 6 * second_ms;
+
+/** Dials under way at once: a burst of dead addresses delays the living by seconds, a router notices nothing. */
+export const dials_at_once_max = 4;
+
+/** Dial-backs for `verify` under way at once: they cost the asker, not us, but file descriptors are ours. */
+export const verifies_at_once_max = 16;
+
+/** Pause between two dials of one public IP, on any port. */
+export const ip_dial_pause_s = 60;
+/** Dials of one public IP in an hour: what a victim sees of one node, however often its name is told. */
+export const ip_dials_per_hour_max = 6;
+/** An IP never reached is dialled a second time after this +-50 % (so that victims see no wave), then no more ... */
+export const unreached_ip_pause_s = 6 * 3600;
+/** ... until so long after the first dial. */
+export const unreached_ip_memory_s = 24 * 3600;
+/** IPs whose dials are remembered: a day of feelers twice over; the oldest are forgotten. */
+export const ip_memory_max = 4_096;
+
+/** How long an address with another `net` is left alone. */
+export const other_net_pause_s = 24 * 3600;
+/** How long a full node is left alone by our slots. */
+export const full_node_pause_s = 10 * 60;
+
+/** A failed dial counts if another peer is heard of within this: every open connection speaks once a minute. */
+export const proof_ms = minute_ms;
+/** Failures that wait for that proof. */
+export const unproven_max = 64;
+
+// Connections.
+
+/** Outbound connections: a random graph of this degree stays in one piece when half of it dies. */
+export const outbound_default = 8;
+/** Outbound slots for the anchors of the last run: an attacker must outlive a restart. */
+export const anchors_max = 2;
+/** Outbound slots for the oldest acquaintances: hard to fake, since time can't be bought. */
+export const oldest_max = 3;
+/** Connections to lecture nodes beside the outbound slots: they never dial, so somebody must hold them. */
+export const lecture_links_max = 4;
+/** Slots beside for addresses that came back from the dead: they join the halves of a partition. */
+export const extra_links_max = 2;
+/** How long such a connection is kept. */
+export const extra_kept_ms = hour_ms;
+
+/** Peers that said hello to us: eight times the average, so a popular seed stays open for a while. */
+export const inbound_max = 64;
+/** Hello-peers from one public IP: a few students behind one NAT. */
+export const inbound_per_ip_max = 4;
+/** Inbound peers with the lowest latency that eviction spares: hard to fake from afar. */
+export const protected_latency = 8;
+/** Inbound peers of greatest age that eviction spares. */
+export const protected_age = 16;
+/** A full node lets go of a visitor after this, if it did not ask everything before. */
+export const visit_ms = 10 * second_ms;
+/** ... and so long after its sample was answered, unless it wants to be dialled back as well. */
+export const visit_linger_ms = 1 * second_ms;
+
+/** Test one address for our own knowledge this often ... */
+export const feeler_ms = minute_ms;
+/** ... and this often while fewer than `few_tried` addresses were reached. */
+export const feeler_eager_ms = 30 * second_ms;
+export const few_tried = 64;
+/** A feeler spends no dial on what was reached so lately. */
+export const feeler_recent_s = 30 * 60;
+
+/** Seeds and old friends are redialled one per this, round robin, forever. */
+export const redial_ms = 5 * minute_ms;
+/** Old friends remembered for that, whatever happens to the book. */
+export const friends_max = 64;
+
+/** How long slots that found nothing to dial wait before they look again. */
+export const slot_pause_ms = 2 * second_ms;
+
+// Keep-alive.
+
+/** `hello` unanswered for so long: the other end may be a lecture node that only drops odd input. */
+export const hello_timeout_ms = 5 * second_ms;
+/** `sample` is exchange and keep-alive in one; the dialling side asks. */
+export const sample_ms = minute_ms;
+/** An inbound peer whose sample is overdue is asked by us. */
+export const inbound_silence_ms = 66 * second_ms;
+/** Lecture nodes are asked for the time. */
+export const lecture_ping_ms = 120 * second_ms;
+/** A keep-alive without answer for so long is missed. Loss of 5 % delays that far once in 10^8 messages. */
+export const keep_alive_timeout_ms = 10 * second_ms;
+/** Missed keep-alives that mean death. */
+export const keep_alives_missed_max = 2;
+
+// Gossip.
+
+/** Addresses one `sample` asks for and answers at most. */
+export const sample_want_max = 16;
+/** Addresses one `sample` gives at most. */
+export const sample_give_max = 8;
+/** Deaths one `sample` reports at most. */
+export const sample_gone_max = 8;
+/** `sample` serves what was reached so lately ... */
+export const served_s = 3600;
+/** ... or so lately, while fewer than `served_few` are fresh. */
+export const served_few_s = 24 * 3600;
+export const served_few = 32;
+
+/** Neighbours an announcement is sent on to: e^-4 of the nodes miss it, samples tell those. */
+export const announce_fanout = 4;
+/** Times it is sent on: 4^7 nodes. */
+export const announce_hops_max = 7;
+/** An address is announced anew. */
+export const announce_ms = 7 * 24 * hour_ms;
+/** Announcements remembered so that none is sent on twice. */
+export const announced_max = 1_024;
+
+/** News (addresses lately reached or found dead) kept for the neighbours. */
+export const news_max = 32;
+/** Rumours of death that wait for a feeler. */
+export const rumours_max = 64;
+/** A rumour about the same address is followed up once in this. */
+export const rumour_pause_s = 6 * 3600;
+/** Rumours remembered for that. */
+export const rumours_remembered_max = 1_024;
+
+/** Addresses learned by gossip per connection, beside what our own requests asked for. */
+export const learn_rate: Rate = { per_second: 0.1, burst: 64 };
+/** Network ops per connection. */
+export const network_ops_rate: Rate = { per_second: 10, burst: 20 };
+
+/** Our own address is asked about again after this, as long as nobody confirmed it. */
+export const verify_pause_ms = 10 * minute_ms;
+/** Confirmations of our own address from different groups. */
+export const confirmations_min = 2;
+
+/** Addresses taken from one `peers` answer of a lecture node, drawn at random. */
+export const lecture_peers_max = 64;
+/** Pause between two `peers` on one lecture node. */
+export const lecture_peers_ms = 30 * minute_ms;
+/** Our address is registered with a lecture node once per connection and then again after this. */
+export const lecture_register_ms = 24 * hour_ms;

@@ -25,6 +25,24 @@ export function scopeOfIp(ip: string): Scope {
   return PRIVATE_RANGES.has(range) ? "private" : "public";
 }
 
+/**
+ * True when an address of scope `about` may be told to (or taken from) a peer of scope `peer`: never outwards.
+ *
+ * @example
+ * ```ts
+ * import { reaches } from "./scope.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(reaches("public", "private"), true);
+ * assert.equal(reaches("loopback", "public"), false);
+ * ```
+ */
+export function reaches(about: Scope, peer: Scope): boolean {
+  return WIDTH[about] >= WIDTH[peer];
+}
+
+const WIDTH: Readonly<Record<Scope, number>> = { loopback: 0, private: 1, public: 2 };
+
 const PRIVATE_RANGES: ReadonlySet<string> = new Set([
   "private",
   "uniqueLocal",

@@ -1,0 +1,172 @@
+/** One row of the peer book in memory, and what follows from its numbers: state, backoff, its stored form. */
+import type { Target } from "./group.ts";
+import * as limits from "./limits.ts";
+import type { PeerRow, PeerState, Speaks } from "./messages.ts";
+import type { Scope } from "./scope.ts";
+
+/** What was found out by dialling. Most rows were never dialled: they have none, which halves the book. */
+export class Contact {
+  ip: string | null = null;
+  /** Group and scope of the IP; a name's differ from what its text told. */
+  group: string;
+  scope: Scope;
+  /** Times in whole seconds since 1970 (a small integer in V8 until 2038, so it is not boxed); 0 is never. */
+  last_try_s = 0;
+  last_success_s = 0;
+  first_success_s = 0;
+  not_before_s = 0;
+  avoid_until_s = 0;
+  failures = 0;
+  successes = 0;
+  reliability = 0;
+  speaks: Speaks = "unknown";
+  anchor = false;
+
+  constructor(target: Target) {
+    this.group = target.group;
+    this.scope = target.scope;
+  }
+}
+
+/** Who told an address. */
+export interface Teller {
+  readonly group: string;
+  readonly scope: Scope;
+}
+
+/** One address of the book. */
+export class Entry {
+  contact: Contact | null = null;
+  last_heard_s: number;
+  /** Where the book keeps it; owned by `table.ts`. */
+  table: { readonly rows: readonly Entry[] } | null = null;
+  index = 0;
+
+  constructor(readonly target: Target, readonly source: Teller, readonly first_heard_s: number) {
+    this.last_heard_s = first_heard_s;
+  }
+
+  get group(): string {
+    return this.contact === null ? this.target.group : this.contact.group;
+  }
+
+  get scope(): Scope {
+    return this.contact === null ? this.target.scope : this.contact.scope;
+  }
+
+  /** The IP it is known to have: its literal, or where its name led at the last dial. */
+  get ip(): string | null {
+    return this.target.literal ? this.target.host : this.contact?.ip ?? null;
+  }
+
+  /** True when it answered the last time we asked, and that was at `since_s` or later. */
+  reachedSince(since_s: number): boolean {
+    const contact = this.contact;
+    return contact !== null && contact.last_success_s >= since_s && contact.failures === 0 &&
+      contact.successes > 0;
+  }
+
+  /** The contact, made at the first dial. */
+  dialled(): Contact {
+    return this.contact ??= new Contact(this.target);
+  }
+}
+
+/**
+ * The state that follows from a row's numbers.
+ *
+ * @example
+ * ```ts
+ * import { Entry, stateOf } from "./entry.ts";
+ * import { locate } from "./group.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const entry = new Entry(locate("ws://a.example/ws")!, { group: "203.0", scope: "public" }, 1000);
+ * assert.equal(stateOf(entry), "heard");
+ * entry.dialled().failures = 3;
+ * assert.equal(stateOf(entry), "stale");
+ * ```
+ */
+export function stateOf({ contact }: Entry): PeerState {
+  if (contact === null) return "heard";
+  if (contact.failures >= limits.stale_failures) return "stale";
+  if (contact.failures > 0) return "suspect";
+  if (contact.successes === 0) return "heard";
+  const proven = contact.successes >= limits.good_successes_min &&
+    contact.last_success_s - contact.first_success_s >= limits.good_span_s &&
+    contact.reliability >= limits.good_reliability_min;
+  return proven ? "good" : "tried";
+}
+
+/** Seconds to wait after the n-th failure in a row; `random` is 0 to 1 and spreads it by +-50 %. */
+export function backoff_s(failures: number, random: number): number {
+  const wait = Math.min(limits.backoff_max_s, limits.backoff_min_s * 2 ** Math.max(0, failures - 1));
+  return Math.round(wait * (0.5 + random));
+}
+
+/** True when nothing speaks for keeping the row any longer. */
+export function isForgettable({ contact, last_heard_s }: Entry, now_s: number): boolean {
+  if (contact === null || contact.successes === 0) {
+    return now_s - last_heard_s >= limits.forget_unreached_s;
+  }
+  return contact.failures >= limits.forget_failures_min &&
+    now_s - contact.last_success_s >= limits.forget_reached_s;
+}
+
+/** The row as it is stored. */
+export function toRow(entry: Entry): PeerRow {
+  const contact = entry.contact ?? new Contact(entry.target);
+  return {
+    key: entry.target.key,
+    addr: entry.target.addr,
+    ip: contact.ip,
+    group: entry.group,
+    source_group: entry.source.group,
+    source_scope: entry.source.scope,
+    first_heard_ms: entry.first_heard_s * 1000,
+    last_heard_ms: entry.last_heard_s * 1000,
+    last_try_ms: stored(contact.last_try_s),
+    last_success_ms: stored(contact.last_success_s),
+    first_success_ms: stored(contact.first_success_s),
+    avoid_until_ms: stored(contact.avoid_until_s),
+    failures: contact.failures,
+    successes: contact.successes,
+    reliability: contact.reliability,
+    state: stateOf(entry),
+    speaks: contact.speaks,
+    anchor: contact.anchor,
+  };
+}
+
+/** The entry of a stored row. */
+export function fromRow(row: PeerRow, target: Target): Entry {
+  const entry = new Entry(
+    target,
+    { group: row.source_group, scope: row.source_scope },
+    seconds(row.first_heard_ms),
+  );
+  entry.last_heard_s = seconds(row.last_heard_ms);
+  if (row.last_try_ms === null && row.successes === 0) return entry;
+  const contact = entry.dialled();
+  contact.ip = row.ip;
+  contact.group = row.group;
+  contact.last_try_s = seconds(row.last_try_ms);
+  contact.last_success_s = seconds(row.last_success_ms);
+  contact.first_success_s = seconds(row.first_success_ms);
+  contact.avoid_until_s = seconds(row.avoid_until_ms);
+  contact.failures = row.failures;
+  if (row.failures > 0) contact.not_before_s = contact.last_try_s + backoff_s(row.failures, 0.5);
+  contact.successes = row.successes;
+  contact.reliability = row.reliability;
+  contact.speaks = row.speaks;
+  contact.anchor = row.anchor;
+  return entry;
+}
+
+function stored(time_s: number): number | null {
+  return time_s === 0 ? null : time_s * 1000;
+}
+
+function seconds(time_ms: number | null): number {
+  return time_ms === null ? 0 : Math.floor(time_ms / 1000);
+}

@@ -1,0 +1,122 @@
+/** Exchange of addresses: what `sample` serves and learns, how announcements spread, what rumours lead to. */
+import type { AnnounceArgs, SampleArgs, SampleReply } from "./effects.ts";
+import type { Entry } from "./entry.ts";
+import type { Target } from "./group.ts";
+import * as limits from "./limits.ts";
+import type { Link } from "./link.ts";
+import { reaches } from "./scope.ts";
+import type { State } from "./state.ts";
+
+/** Asks for addresses and tells the news since the last time. It is the keep-alive as well. */
+export function askSample(state: State, now_ms: number, link: Link): void {
+  const since_ms = link.told_ms;
+  const now_s = Math.floor(now_ms / 1000);
+  const given = state.reached_news.since(since_ms, limits.sample_give_max)
+    .filter((entry) => isTellable(entry, link) && entry.contact !== null)
+    .map((entry) => [entry.target.addr, now_s - entry.contact!.last_success_s] as const);
+  const gone = state.death_news.since(since_ms, limits.sample_gone_max)
+    .filter((entry) => isTellable(entry, link)).map(({ target }) => target.addr);
+  // A second question after silence, or one to an inbound peer, only asks for a sign of life.
+  const want = link.asked_ms > 0 || !link.outbound ? 0 : limits.sample_want_max;
+  state.send(link, "sample", {
+    want,
+    ...(given.length > 0 ? { give: given } : {}),
+    ...(gone.length > 0 ? { gone } : {}),
+  });
+  if (link.asked_ms > 0) link.missed++;
+  link.asked_ms = now_ms;
+  link.told_ms = now_ms;
+  link.next_ms = now_ms + limits.sample_ms;
+}
+
+/** Serves random addresses that were reached lately, and learns what was given. */
+export function serveSample(state: State, now_ms: number, link: Link, args: SampleArgs): SampleReply {
+  const now_s = Math.floor(now_ms / 1000);
+  for (const [addr] of args.give ?? []) {
+    if (link.learnBucket(now_ms).take(now_ms)) learn(state, now_s, link, addr);
+  }
+  for (const addr of args.gone ?? []) hearOfDeath(state, now_ms, addr);
+  if (link.entry !== null && !link.outbound) refresh(state, now_s, link);
+  const served = served_rows(state, now_s, link, Math.min(args.want, limits.sample_want_max));
+  return {
+    peers: served.map(({ target }) => target.addr),
+    ages: served.map(({ contact }) => now_s - contact!.last_success_s),
+  };
+}
+
+/** Learns from the answer to our own `sample`. */
+export function learnSample(state: State, now_ms: number, link: Link, { peers, ages }: SampleReply): void {
+  const now_s = Math.floor(now_ms / 1000);
+  for (let at = 0; at < Math.min(peers.length, limits.sample_want_max); at++) {
+    learn(state, now_s, link, peers[at]!, now_s - (ages[at] ?? Infinity));
+  }
+}
+
+/** Keeps an address that a peer told. `alive_s`: when the peer says to have reached it. */
+export function learn(state: State, now_s: number, link: Link, addr: string, alive_s = 0): Entry | undefined {
+  const target = state.options.locate(addr);
+  if (target === undefined || state.own.is(target.key)) return undefined;
+  const entry = state.book.hear(now_s, target, link.teller);
+  // Somebody reached it after we failed to: a rumour of life buys a probe, too.
+  const contact = entry?.contact;
+  if (contact && contact.failures > 0 && contact.successes > 0 && alive_s > contact.last_try_s) {
+    contact.not_before_s = now_s;
+    state.rumours.add(now_s * 1000, entry);
+  }
+  return entry;
+}
+
+/** Sends an announcement on, once, and keeps the address. */
+export function hearAnnouncement(state: State, now_ms: number, link: Link, args: AnnounceArgs): void {
+  const target = state.options.locate(args.addr);
+  if (target === undefined || state.own.is(target.key)) return;
+  if (!reaches(target.scope, link.scope) || !state.announced.add(now_ms, target.key)) return;
+  if (!link.learnBucket(now_ms).take(now_ms)) return;
+  if (state.book.hear(Math.floor(now_ms / 1000), target, link.teller) === undefined) return;
+  state.options.tell("announced", target.addr);
+  if (args.hops < limits.announce_hops_max) spread(state, target, args.age, args.hops + 1, link);
+}
+
+/** Sends an announcement to a few peers of a scope that may know. */
+export function spread(state: State, target: Target, age: number, hops: number, except?: Link): void {
+  for (const link of state.somePeers(limits.announce_fanout, except)) {
+    if (reaches(target.scope, link.scope)) state.send(link, "announce", { addr: target.addr, age, hops });
+  }
+}
+
+/** A verified inbound peer showed that it lives. */
+export function refresh(state: State, now_s: number, link: Link): void {
+  const entry = link.entry!;
+  state.book.succeed(now_s, entry, entry.ip, entry.scope, entry.group);
+}
+
+/** Somebody says an address is dead: test it instead of a feeler's choice, if it is not in use. */
+function hearOfDeath(state: State, now_ms: number, addr: string): void {
+  const target = state.options.locate(addr);
+  const entry = target === undefined ? undefined : state.book.get(target.key);
+  if (entry === undefined || state.busy.has(entry) || (entry.contact?.failures ?? 0) > 0) return;
+  state.rumours.add(now_ms, entry);
+}
+
+/** Random rows reached in the last hour; of the last day while there are only few of those. */
+function served_rows(state: State, now_s: number, link: Link, want: number): Entry[] {
+  const fresh: Entry[] = [];
+  const older: Entry[] = [];
+  if (want === 0) return fresh;
+  for (const table of [state.book.tried, state.book.near]) {
+    table.shuffle(state.options.random, (entry) => {
+      const reached = entry.reachedSince(now_s - limits.served_few_s);
+      if (reached && isTellable(entry, link) && entry.target.key !== link.claimed && entry !== link.entry) {
+        const list = entry.reachedSince(now_s - limits.served_s) ? fresh : older;
+        list.push(entry);
+      }
+      return fresh.length < want;
+    });
+  }
+  if (fresh.length < want && fresh.length < limits.served_few) fresh.push(...older);
+  return fresh.slice(0, want);
+}
+
+function isTellable(entry: Entry, link: Link): boolean {
+  return reaches(entry.scope, link.scope) && entry !== link.entry;
+}

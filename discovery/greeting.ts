@@ -1,0 +1,122 @@
+/** The start of an outbound conversation: hello, what its answer means, and which errands become connections. */
+import type { HelloReply } from "./effects.ts";
+import type { Entry } from "./entry.ts";
+import { askSample } from "./gossip.ts";
+import { askLecture } from "./lecture.ts";
+import * as limits from "./limits.ts";
+import type { Link } from "./link.ts";
+import { outbound } from "./slots.ts";
+import type { State } from "./state.ts";
+
+/** `avoid_until_s` of our own addresses: later than any clock a node will see. */
+const NEVER_S = 2 ** 31 - 1;
+
+/** The dialled connection is open: say hello, or where hello is not liked, begin with the lecture's ops. */
+export function greet(state: State, now_ms: number, link: Link): void {
+  link.opened_ms = link.heard_ms = now_ms;
+  if (link.plain) {
+    link.stage = "lecture";
+    return askLecture(state, now_ms, link);
+  }
+  const { net, nonce, agent } = state.options;
+  const addr = state.own.for(link.scope)?.addr;
+  link.stage = "greeting";
+  link.asked_ms = now_ms;
+  state.send(link, "hello", { v: 1, net, nonce, ...(addr === undefined ? {} : { addr }), agent });
+}
+
+/** The answer to our hello; undefined for every answer but a good one, e.g. the lecture's 404. */
+export function hearHello(state: State, now_ms: number, link: Link, reply: HelloReply | undefined): void {
+  const contact = link.entry!.dialled();
+  const now_s = Math.floor(now_ms / 1000);
+  if (reply === undefined) {
+    link.stage = "lecture";
+    const surprise = contact.speaks !== "lecture";
+    contact.speaks = "lecture";
+    noteReached(state, now_ms, link);
+    if (link.holdsSlot && heldAs(state, "lecture", link) < limits.lecture_links_max) link.role = "lecture";
+    // Slots are for nodes of the network; a lecture node gets one only where nothing else was to be found.
+    else if (link.holdsSlot && surprise) return state.close(link, 1000, "enough lecture nodes");
+    return askLecture(state, now_ms, link);
+  }
+  if (reply.nonce === state.options.nonce) {
+    contact.avoid_until_s = NEVER_S;
+    return state.close(link, 1000, "this is ourselves");
+  }
+  if (reply.net !== state.options.net) {
+    contact.avoid_until_s = now_s + limits.other_net_pause_s;
+    return state.close(link, 1000, "another network");
+  }
+  link.stage = "network";
+  link.nonce = reply.nonce;
+  link.seen = reply.seen;
+  contact.speaks = "network";
+  noteReached(state, now_ms, link);
+  link.told_ms = now_ms - limits.sample_ms;
+  askSample(state, now_ms, link);
+  askVerify(state, now_ms, link);
+}
+
+/** Has our public address confirmed by a peer that sees us under a public IP. */
+export function askVerify(state: State, now_ms: number, link: Link): void {
+  const { seen } = link;
+  const { port } = state.options;
+  if (port === undefined || state.own.isKnownPublicly || link.scope !== "public") return;
+  if (now_ms - link.verified_ms < limits.verify_pause_ms) return;
+  const target = state.options.locate(`ws://${seen.includes(":") ? `[${seen}]` : seen}:${port}/ws`);
+  if (target === undefined || target.scope !== "public") return;
+  link.verified_ms = now_ms;
+  link.claimed = target.addr;
+  state.send(link, "verify", { addr: target.addr });
+}
+
+/** The peer has answered in a way that shows a node lives there. */
+export function noteReached(state: State, now_ms: number, link: Link): void {
+  const entry = link.entry!;
+  const now_s = Math.floor(now_ms / 1000);
+  const contact = entry.dialled();
+  const silent_s = now_s - (contact.last_success_s || entry.first_heard_s);
+  link.back_from_dead ||= contact.failures > 0 && silent_s >= limits.served_s;
+  if (contact.failures > 0 || contact.successes === 0) state.reached_news.add(now_ms, entry);
+  state.death_news.drop(entry);
+  state.book.succeed(now_s, entry, link.ip, link.scope, link.teller.group);
+  state.options.tell("reached", entry.target.addr);
+}
+
+/** An errand is done: most end here, some are worth keeping. */
+export function settle(state: State, now_ms: number, link: Link): void {
+  if (!link.isErrand) return;
+  const role = promotion(state, link);
+  if (role === undefined) return state.close(link, 1000, "only passing by");
+  link.role = role;
+  if (role === "extra") link.until_ms = now_ms + limits.extra_kept_ms;
+}
+
+function promotion(state: State, link: Link): Link["role"] | undefined {
+  if (link.back_from_dead && heldAs(state, "extra", link) < limits.extra_links_max) return "extra";
+  if (link.stage === "lecture") {
+    return heldAs(state, "lecture", link) < limits.lecture_links_max ? "lecture" : undefined;
+  }
+  const slots = outbound(state);
+  if (slots.length < state.options.outbound) return "fresh";
+  return replaceDuplicate(state, link.entry!, slots) ? "fresh" : undefined;
+}
+
+function heldAs(state: State, role: Link["role"], except: Link): number {
+  let count = 0;
+  for (const link of state.links.values()) if (link.role === role && link !== except) count++;
+  return count;
+}
+
+/** A connection to a group that has two gives way to one of a new group; so does a lecture node in a slot. */
+function replaceDuplicate(state: State, newcomer: Entry, slots: readonly Link[]): boolean {
+  if (slots.some(({ entry }) => entry!.group === newcomer.group)) return false;
+  const superfluous = slots.find((link) =>
+    link.role === "fresh" &&
+    (link.stage === "lecture" ||
+      slots.some((other) => other !== link && other.entry!.group === link.entry!.group))
+  );
+  if (superfluous === undefined) return false;
+  state.close(superfluous, 1000, "replaced by a peer of another group");
+  return true;
+}

@@ -1,0 +1,40 @@
+/** Talking to a lecture node: only its own ops, one at a time, and only what it can use. */
+import * as limits from "./limits.ts";
+import type { Link } from "./link.ts";
+import type { State } from "./state.ts";
+import { learn } from "./gossip.ts";
+
+/** Sends the next request that is due; `time` is the ping when nothing else is. */
+export function askLecture(state: State, now_ms: number, link: Link): void {
+  const own = state.own.for(link.scope);
+  link.asked_ms = now_ms;
+  if (own !== undefined && now_ms >= link.register_ms) {
+    link.register_ms = now_ms + limits.lecture_register_ms;
+    state.send(link, "register", { addr: own.addr });
+  } else if (now_ms >= link.peers_ms) {
+    link.peers_ms = now_ms + limits.lecture_peers_ms;
+    state.send(link, "peers");
+  } else {
+    state.send(link, "time");
+  }
+}
+
+/** Any answer is a sign of life. The next request follows at once if it is due, else with the next ping. */
+export function hearLecture(state: State, now_ms: number, link: Link): void {
+  const own = state.own.for(link.scope);
+  const due = now_ms >= link.peers_ms || (own !== undefined && now_ms >= link.register_ms);
+  if (due) askLecture(state, now_ms, link);
+  else link.next_ms = now_ms + limits.lecture_ping_ms;
+}
+
+/** Keeps a random part of a lecture node's list: it may be long, old and full of anything. */
+export function learnPeers(state: State, now_ms: number, link: Link, peers: readonly string[]): void {
+  const picked = peers.slice();
+  const count = Math.min(picked.length, limits.lecture_peers_max);
+  for (let at = 0; at < count; at++) {
+    const other = at + Math.floor(state.options.random() * (picked.length - at));
+    [picked[at], picked[other]] = [picked[other]!, picked[at]!];
+    learn(state, Math.floor(now_ms / 1000), link, picked[at]!);
+  }
+  state.options.tell(`learned ${count} from`, link.entry!.target.addr);
+}

@@ -1,0 +1,95 @@
+/** One connection as the membership sees it, in either direction. Data, and when it next needs attention. */
+import { Bucket } from "./bucket.ts";
+import type { Entry, Teller } from "./entry.ts";
+import * as limits from "./limits.ts";
+import type { Scope } from "./scope.ts";
+
+/** What a connection is for. `probe` tests a suspect, `visitor` is an inbound peer we have no place for. */
+export type Role =
+  | "anchor"
+  | "oldest"
+  | "fresh"
+  | "lecture"
+  | "extra"
+  | "feeler"
+  | "redial"
+  | "probe"
+  | "client"
+  | "inbound"
+  | "visitor";
+
+/** How far the conversation is. */
+export type Stage = "dialling" | "greeting" | "network" | "lecture" | "client";
+
+const SLOTS: ReadonlySet<Role> = new Set(["anchor", "oldest", "fresh"]);
+const ERRANDS: ReadonlySet<Role> = new Set(["feeler", "redial", "probe"]);
+
+/** One connection. */
+export class Link {
+  stage: Stage;
+  ip = "";
+  teller: Teller = { group: "", scope: "public" };
+  /** The row that was dialled, or the verified one of an inbound peer. */
+  entry: Entry | null = null;
+  /** Without hello: the other end dropped us when we said it. */
+  plain = false;
+  /** A second dial of the same visit: budgets were charged for the first. */
+  prepaid = false;
+  /** True when the address had been unreachable for an hour or more. */
+  back_from_dead = false;
+  nonce = "";
+  /** Address the peer says it has. Only good for not telling it its own address. */
+  claimed = "";
+  /** IP under which the peer sees us. */
+  seen = "";
+  opened_ms = 0;
+  heard_ms = 0;
+  /** When the unanswered keep-alive was sent; 0 when none is. */
+  asked_ms = 0;
+  missed = 0;
+  latency_ms = Infinity;
+  /** Next request from our side. */
+  next_ms = Infinity;
+  /** Closed then, if not earlier. */
+  until_ms = Infinity;
+  /** News up to then were told. */
+  told_ms = 0;
+  verified_ms = -Infinity;
+  register_ms = 0;
+  peers_ms = 0;
+  /** Requests a visitor has made, by op. */
+  visits: Set<string> | null = null;
+  #learn: Bucket | null = null;
+  #ops: Bucket | null = null;
+
+  constructor(readonly id: number, readonly outbound: boolean, public role: Role) {
+    this.stage = outbound ? "dialling" : "client";
+  }
+
+  get scope(): Scope {
+    return this.teller.scope;
+  }
+
+  /** True for the connections that count as outbound. */
+  get holdsSlot(): boolean {
+    return SLOTS.has(this.role);
+  }
+
+  /** True for a connection that ends when its question is answered. */
+  get isErrand(): boolean {
+    return ERRANDS.has(this.role);
+  }
+
+  /** True once the other end has shown that it speaks the network ops. */
+  get isPeer(): boolean {
+    return this.stage === "network";
+  }
+
+  learnBucket(now_ms: number): Bucket {
+    return this.#learn ??= new Bucket(limits.learn_rate, now_ms);
+  }
+
+  opsBucket(now_ms: number): Bucket {
+    return this.#ops ??= new Bucket(limits.network_ops_rate, now_ms);
+  }
+}

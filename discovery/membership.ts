@@ -1,0 +1,377 @@
+/**
+ * The membership: a state machine without sockets, timers, clock or randomness of its own. The host reports events with
+ * the time at which they happened and carries out the effects; see `state.ts` for what it remembers.
+ */
+import type {
+  AnnounceArgs,
+  Effect,
+  HelloArgs,
+  HelloReply,
+  Replies,
+  SampleArgs,
+  SampleReply,
+} from "./effects.ts";
+import { toRow } from "./entry.ts";
+import { askSample, hearAnnouncement, learnSample, serveSample, spread } from "./gossip.ts";
+import { askVerify, greet, hearHello, noteReached, settle } from "./greeting.ts";
+import type { Target } from "./group.ts";
+import { deadline_ms, verdict } from "./keep_alive.ts";
+import { askLecture, hearLecture, learnPeers } from "./lecture.ts";
+import * as limits from "./limits.ts";
+import type { Link } from "./link.ts";
+import type { PeerRow } from "./messages.ts";
+import type { Changes, PeerBook } from "./peer_book.ts";
+import { reaches } from "./scope.ts";
+import { feelerPause_ms, fillSlots, redial, renewAnchors, sendFeeler, testSuspects } from "./slots.ts";
+import { type MembershipOptions, OPERATOR, State } from "./state.ts";
+import { beginDialBack, type DialBack, endDialBack, isAllowed, welcome } from "./visitors.ts";
+
+/** Codes of RFC 6455 and the registry that follows it: going well, and try again later. */
+const DONE = 1000;
+const TRY_LATER = 1013;
+
+/**
+ * One node's place in the network.
+ *
+ * @example A node with one seed asks to dial it
+ * ```ts
+ * import { Membership } from "./membership.ts";
+ * import { locate } from "./group.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const seeds = [locate("ws://203.0.113.7:9000/ws")!];
+ * const membership = new Membership({ random: () => 0.5, nonce: "9f2c", now_ms: 0, seeds });
+ * membership.tick(0);
+ * const [dial] = membership.takeEffects();
+ * assert.equal(dial?.kind === "dial" && dial.target.addr, "ws://203.0.113.7:9000/ws");
+ * ```
+ */
+export class Membership {
+  readonly #state: State;
+  #slots_ms = 0;
+  #feeler_ms: number;
+  #redial_ms: number;
+  #sweep_ms: number;
+  #announce_ms: number;
+
+  constructor(options: MembershipOptions) {
+    this.#state = new State(options);
+    const { random } = this.#state.options;
+    this.#feeler_ms = options.now_ms + limits.feeler_eager_ms * (0.5 + random());
+    this.#redial_ms = options.now_ms + limits.redial_ms * (0.5 + random());
+    this.#sweep_ms = options.now_ms + limits.sweep_ms;
+    this.#announce_ms = options.now_ms;
+    for (const seed of this.#state.options.seeds) {
+      this.#state.book.hear(Math.floor(options.now_ms / 1000), seed, OPERATOR);
+    }
+  }
+
+  /** The peer book, to be read. */
+  get book(): PeerBook {
+    return this.#state.book;
+  }
+
+  /** Open connections and dials, to be read. */
+  get links(): ReadonlyMap<number, Link> {
+    return this.#state.links;
+  }
+
+  /** Call {@linkcode tick} when this time has come. It changes with every event. */
+  get due_ms(): number {
+    return this.#state.due_ms;
+  }
+
+  /** What to do since the last call, in order. */
+  takeEffects(): Effect[] {
+    return this.#state.effects.splice(0);
+  }
+
+  /** Rows to be stored since the last call. */
+  takeChanges(): Changes {
+    renewAnchors(this.#state);
+    return this.book.takeChanges();
+  }
+
+  /** Takes over stored rows at the start, best first. */
+  load(rows: readonly PeerRow[]): void {
+    for (const row of rows) {
+      const target = this.#state.options.locate(row.addr);
+      if (target !== undefined) this.book.load(row, target);
+    }
+    for (const entry of this.book.good()) this.#state.friends.add(entry.target);
+  }
+
+  /** Every row, as it would be stored. */
+  rows(): PeerRow[] {
+    const { heard, local, tried, near } = this.book;
+    return [near, tried, local, heard].flatMap((table) => table.rows.map(toRow));
+  }
+
+  /**
+   * Somebody registered addresses here.
+   *
+   * @param source Group and scope of who did.
+   */
+  registered(
+    now_ms: number,
+    addresses: readonly Target[],
+    source: { ip: string; scope: Link["scope"] },
+  ): void {
+    const { options, own } = this.#state;
+    const teller = { group: options.groupOf(source.ip, 0), scope: source.scope };
+    for (const target of addresses) {
+      if (!own.is(target.key)) this.book.hear(Math.floor(now_ms / 1000), target, teller);
+    }
+    this.#state.wake(now_ms);
+  }
+
+  /**
+   * The name of a dial was resolved.
+   *
+   * @returns False when this IP must not be dialled (narrower scope than whoever told the name, or dialled too often).
+   */
+  dialResolved(now_ms: number, id: number, ip: string): boolean {
+    const link = this.#state.links.get(id);
+    if (link?.entry == null) return false;
+    const { entry } = link;
+    const { options, budget } = this.#state;
+    const now_s = Math.floor(now_ms / 1000);
+    const scope = options.scopeOfIp(ip);
+    const reached = this.#state.wasReached(entry, ip);
+    const counted = entry.ip === ip || link.prepaid || scope !== "public" || this.#state.isSeed(entry.target);
+    if (!reaches(scope, entry.source.scope) || !(counted || budget.take(now_s, ip, reached))) {
+      this.book.postpone(now_s, entry);
+      this.#state.remove(link);
+      return false;
+    }
+    link.ip = ip;
+    link.teller = { group: options.groupOf(ip, entry.target.port), scope };
+    return true;
+  }
+
+  /** A dial succeeded: the socket is open. */
+  connected(now_ms: number, id: number): void {
+    const link = this.#state.links.get(id);
+    if (link === undefined) return;
+    this.#state.dials--;
+    this.#state.noteMessage(now_ms);
+    greet(this.#state, now_ms, link);
+    this.#state.wake(0);
+  }
+
+  /** A dial failed: refused, timed out, not resolved, or no WebSocket there. */
+  dialFailed(now_ms: number, id: number): void {
+    const link = this.#state.links.get(id);
+    if (link === undefined) return;
+    this.#state.remove(link);
+    this.#state.noteFailure(now_ms, link.entry!, link.ip);
+  }
+
+  /**
+   * Somebody connected to us.
+   *
+   * @param ip IPv4-mapped IPv6 as IPv4.
+   * @param scope What the caller is treated as; see `Source` in `ops/context.ts`.
+   * @returns The connection's number, for the other events.
+   */
+  accepted(now_ms: number, ip: string, scope: Link["scope"]): number {
+    const link = this.#state.newLink(false, "client");
+    link.ip = ip;
+    link.teller = { group: this.#state.options.groupOf(ip, 0), scope };
+    link.opened_ms = link.heard_ms = now_ms;
+    return link.id;
+  }
+
+  /** The other end closed, or the socket broke. Unknown numbers (we closed first) are ignored. */
+  closed(now_ms: number, id: number, code = 1006): void {
+    const link = this.#state.links.get(id);
+    if (link === undefined) return;
+    const state = this.#state;
+    if (link.stage === "dialling") return this.dialFailed(now_ms, id);
+    state.remove(link);
+    if (!link.outbound || link.entry === null) return;
+    if (code === TRY_LATER) {
+      link.entry.dialled().avoid_until_s = Math.floor(now_ms / 1000) + limits.full_node_pause_s;
+    } else if (link.stage === "greeting") this.#greetingFailed(now_ms, link);
+    else if (code !== DONE) this.#lost(now_ms, link);
+  }
+
+  /**
+   * Our request was answered.
+   *
+   * @param response Undefined unless the status was good and the response fits the op's schema.
+   */
+  answered<Op extends keyof Replies>(now_ms: number, id: number, op: Op, response?: Replies[Op]): void {
+    const link = this.#state.links.get(id);
+    if (link === undefined) return;
+    const state = this.#state;
+    link.heard_ms = now_ms;
+    state.noteMessage(now_ms);
+    if (op === "announce") return;
+    if (op === "verify") return this.#hearVerify(now_ms, link, response as Replies["verify"] | undefined);
+    if (link.asked_ms > 0) link.latency_ms = Math.min(link.latency_ms, now_ms - link.asked_ms);
+    link.asked_ms = link.missed = 0;
+    if (op === "hello") return hearHello(state, now_ms, link, response as HelloReply | undefined);
+    if (link.stage === "lecture") {
+      if (link.plain) link.entry!.dialled().speaks = "plain";
+      noteReached(state, now_ms, link);
+      const peers = op === "peers" ? (response as Replies["peers"] | undefined)?.peers : undefined;
+      if (peers !== undefined) learnPeers(state, now_ms, link, peers);
+      hearLecture(state, now_ms, link);
+      return settle(state, now_ms, link);
+    }
+    if (link.outbound) {
+      noteReached(state, now_ms, link);
+      askVerify(state, now_ms, link);
+    }
+    if (response !== undefined) learnSample(state, now_ms, link, response as SampleReply);
+    settle(state, now_ms, link);
+  }
+
+  /** Answers the op `hello`. */
+  hello(now_ms: number, id: number, args: HelloArgs): HelloReply {
+    return welcome(this.#state, now_ms, this.#known(id), args);
+  }
+
+  /** Answers the op `sample`. */
+  sample(now_ms: number, id: number, args: SampleArgs): SampleReply {
+    const link = this.#heard(now_ms, id);
+    return serveSample(this.#state, now_ms, link, args);
+  }
+
+  /** Takes in the op `announce`. */
+  announce(now_ms: number, id: number, args: AnnounceArgs): void {
+    const link = this.#heard(now_ms, id);
+    hearAnnouncement(this.#state, now_ms, link, args);
+  }
+
+  /** Whether a network op of this connection is answered now. */
+  allows(now_ms: number, id: number, op: string): boolean {
+    return isAllowed(this.#state, now_ms, this.#known(id), op);
+  }
+
+  /** Begins what the op `verify` asks; undefined means no. End it with {@linkcode endVerify}. */
+  beginVerify(now_ms: number, id: number, addr: string): DialBack | undefined {
+    return beginDialBack(this.#state, now_ms, this.#known(id), addr);
+  }
+
+  /** `nonce` is from the hello answer of the dialled node; undefined for every kind of failure. */
+  endVerify(now_ms: number, back: DialBack, nonce: string | undefined): boolean {
+    return endDialBack(this.#state, now_ms, back, nonce);
+  }
+
+  /** Does what is due. Calling it too early does no harm. */
+  tick(now_ms: number): void {
+    const state = this.#state;
+    state.due_ms = Infinity;
+    for (const link of [...state.links.values()]) this.#attend(now_ms, link);
+    if (state.options.dial) this.#dialWhatIsDue(now_ms);
+    if (now_ms >= this.#sweep_ms) this.#sweep(now_ms);
+    this.#announceOurselves(now_ms);
+    for (const link of state.links.values()) state.wake(deadline_ms(link));
+    state.wake(this.#sweep_ms);
+    // Ticks of one node closer than this would only cost: nothing here is that urgent.
+    state.due_ms = Math.max(state.due_ms, now_ms + 50);
+  }
+
+  #attend(now_ms: number, link: Link): void {
+    const state = this.#state;
+    switch (verdict(link, now_ms)) {
+      case "ask":
+        return link.stage === "lecture" ? askLecture(state, now_ms, link) : askSample(state, now_ms, link);
+      case "silent greeting":
+        state.close(link, DONE, "no answer to hello");
+        return this.#greetingFailed(now_ms, link);
+      case "dead":
+        state.close(link, 1001, "no sign of life");
+        return this.#lost(now_ms, link);
+      case "over":
+        return state.close(link, link.role === "visitor" ? TRY_LATER : DONE, "time is over");
+    }
+  }
+
+  #dialWhatIsDue(now_ms: number): void {
+    const state = this.#state;
+    testSuspects(state, now_ms);
+    this.#slots_ms = fillSlots(state, now_ms);
+    if (now_ms >= this.#feeler_ms && state.dials < limits.dials_at_once_max) {
+      sendFeeler(state, now_ms);
+      this.#feeler_ms = now_ms + feelerPause_ms(state);
+    }
+    if (now_ms >= this.#redial_ms && state.dials < limits.dials_at_once_max) {
+      redial(state, now_ms);
+      this.#redial_ms = now_ms + limits.redial_ms;
+    }
+    state.wake(this.#slots_ms);
+    if (state.dials < limits.dials_at_once_max) state.wake(Math.min(this.#feeler_ms, this.#redial_ms));
+  }
+
+  #sweep(now_ms: number): void {
+    this.#sweep_ms = now_ms + limits.sweep_ms;
+    this.book.sweep(Math.floor(now_ms / 1000));
+    for (const link of this.links.values()) {
+      if (link.outbound && link.isPeer && link.entry !== null) this.#befriend(link);
+    }
+    renewAnchors(this.#state);
+  }
+
+  #befriend(link: Link): void {
+    const row = toRow(link.entry!);
+    if (row.state === "good") this.#state.friends.add(link.entry!.target);
+  }
+
+  /** Once our address is known and there are peers to tell it to, and then weekly. */
+  #announceOurselves(now_ms: number): void {
+    if (now_ms < this.#announce_ms) return;
+    const peers = this.#state.peers();
+    const settled = peers.length >= limits.announce_fanout ||
+      peers.some((link) => now_ms - link.opened_ms > 30_000);
+    if (!settled) return;
+    const own = this.#state.own.for(peers[0]!.scope);
+    if (own === undefined) return;
+    spread(this.#state, own, 0, 0);
+    this.#announce_ms = now_ms + limits.announce_ms;
+  }
+
+  #hearVerify(now_ms: number, link: Link, reply: Replies["verify"] | undefined): void {
+    if (reply?.dialable !== true) return;
+    const target = this.#state.options.locate(link.claimed);
+    if (target === undefined) return;
+    const groups = new Set(this.#state.peers().map(({ teller }) => teller.group)).size;
+    if (this.#state.own.confirm(target, link.teller.group, groups)) {
+      this.#state.options.tell("our own address is", target.addr);
+      this.#announce_ms = now_ms;
+      this.#state.wake(now_ms);
+    }
+  }
+
+  /** Closed or silent at hello: perhaps a lecture node that drops odd input. Once more without hello. */
+  #greetingFailed(now_ms: number, link: Link): void {
+    const entry = link.entry!;
+    if (entry.contact?.speaks === "network") return this.#state.noteFailure(now_ms, entry, link.ip);
+    this.#state.startDial(entry, link.role, true, true);
+  }
+
+  /** The conversation broke off: a test has failed, a neighbour that once answered gets one more. */
+  #lost(now_ms: number, link: Link): void {
+    if (!link.outbound || link.entry === null) return;
+    if (link.isErrand || link.latency_ms === Infinity) {
+      return this.#state.noteFailure(now_ms, link.entry, link.ip);
+    }
+    this.#state.options.tell("silent", link.entry.target.addr);
+    this.#state.suspects.push(link.entry);
+  }
+
+  #heard(now_ms: number, id: number): Link {
+    const link = this.#known(id);
+    link.heard_ms = now_ms;
+    this.#state.noteMessage(now_ms);
+    return link;
+  }
+
+  #known(id: number): Link {
+    const link = this.#state.links.get(id);
+    if (link === undefined) throw new Error(`no connection ${id}`);
+    return link;
+  }
+}

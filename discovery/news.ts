@@ -1,0 +1,91 @@
+/** What happened lately and is worth telling the neighbours, and what they told: rings with a limit, nothing more. */
+import type { Entry } from "./entry.ts";
+import type { Target } from "./group.ts";
+import * as limits from "./limits.ts";
+
+/** The last few entries something happened to, with the time, newest last. */
+export class News {
+  #items: { readonly entry: Entry; readonly at_ms: number }[] = [];
+
+  add(now_ms: number, entry: Entry): void {
+    this.#items = this.#items.filter((item) => item.entry !== entry);
+    this.#items.push({ entry, at_ms: now_ms });
+    if (this.#items.length > limits.news_max) this.#items.shift();
+  }
+
+  drop(entry: Entry): void {
+    this.#items = this.#items.filter((item) => item.entry !== entry);
+  }
+
+  /** Up to `count` of what happened after `since_ms`, newest first. */
+  since(since_ms: number, count: number): Entry[] {
+    const told: Entry[] = [];
+    for (let at = this.#items.length - 1; at >= 0 && told.length < count; at--) {
+      const { entry, at_ms } = this.#items[at]!;
+      if (at_ms <= since_ms) break;
+      told.push(entry);
+    }
+    return told;
+  }
+}
+
+/** Keys seen lately, each for a time; the oldest is forgotten when there are too many. */
+export class Memory {
+  readonly #seen = new Map<string, number>();
+
+  /** @param kept_ms How long a key counts as seen. */
+  constructor(readonly kept_ms: number, readonly keys_max: number) {}
+
+  /** Remembers the key; true when it was new. */
+  add(now_ms: number, key: string): boolean {
+    const before_ms = this.#seen.get(key);
+    if (before_ms !== undefined && now_ms - before_ms < this.kept_ms) return false;
+    this.#seen.delete(key);
+    this.#seen.set(key, now_ms);
+    if (this.#seen.size > this.keys_max) this.#seen.delete(this.#seen.keys().next().value!);
+    return true;
+  }
+}
+
+/** Rumours about addresses (of death, of life after death) that wait for a feeler: they buy a probe, nothing else. */
+export class Rumours {
+  readonly #waiting: Entry[] = [];
+  readonly #followed = new Memory(limits.rumour_pause_s * 1000, limits.rumours_remembered_max);
+
+  add(now_ms: number, entry: Entry): void {
+    if (this.#waiting.length >= limits.rumours_max) return;
+    if (this.#followed.add(now_ms, entry.target.key)) this.#waiting.push(entry);
+  }
+
+  /** The oldest rumour that can be followed now; those that are pointless by now are dropped on the way. */
+  take(dialable: (entry: Entry) => boolean): Entry | undefined {
+    while (this.#waiting.length > 0) {
+      const entry = this.#waiting.shift()!;
+      if (dialable(entry)) return entry;
+    }
+  }
+}
+
+/** Whom to redial forever: the seeds and the last good peers, round robin. */
+export class Friends {
+  readonly #friends = new Map<string, Target>();
+  #turn = 0;
+
+  constructor(readonly seeds: readonly Target[]) {}
+
+  /** Notes a peer that is good now. */
+  add(target: Target): void {
+    this.#friends.delete(target.key);
+    this.#friends.set(target.key, target);
+    if (this.#friends.size > limits.friends_max) this.#friends.delete(this.#friends.keys().next().value!);
+  }
+
+  /** The next one in turn that may be dialled. */
+  next(dialable: (target: Target) => boolean): Target | undefined {
+    const all = [...this.seeds, ...this.#friends.values()];
+    for (let step = 0; step < all.length; step++) {
+      const target = all[this.#turn++ % all.length]!;
+      if (dialable(target)) return target;
+    }
+  }
+}

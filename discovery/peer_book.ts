@@ -1,0 +1,314 @@
+/** The peer book: every address this node knows, under quotas that bound what a liar can do. Nothing is dialled here. */
+import { backoff_s, type Entry, Entry as Row, isForgettable, type Teller } from "./entry.ts";
+import { fromRow, stateOf, toRow } from "./entry.ts";
+import { type Target } from "./group.ts";
+import * as limits from "./limits.ts";
+import type { PeerRow } from "./messages.ts";
+import { observe } from "./reliability.ts";
+import { reaches, type Scope } from "./scope.ts";
+import { type Random, randomIndex, Table } from "./table.ts";
+import { type Collision, CollisionQueue } from "./collisions.ts";
+
+/** What the host writes to its store. */
+export interface Changes {
+  readonly rows: readonly PeerRow[];
+  readonly removed: readonly string[];
+}
+
+/** Options of {@linkcode PeerBook}. */
+export interface PeerBookOptions {
+  readonly random: Random;
+  /** Rows in all. */
+  readonly peers_max?: number;
+  /** False where nobody stores the book; {@linkcode PeerBook.takeChanges} is empty then. */
+  readonly keep_changes?: boolean;
+}
+
+/**
+ * The book. In `heard` the teller is charged, in `tried` the address. Times are whole seconds since 1970.
+ *
+ * @example
+ * ```ts
+ * import { PeerBook } from "./peer_book.ts";
+ * import { locate } from "./group.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const book = new PeerBook({ random: () => 0.5 });
+ * const entry = book.hear(1000, locate("ws://203.0.113.7/ws")!, { group: "198.51", scope: "public" })!;
+ * assert.equal(book.heard.rows.length, 1);
+ * book.succeed(1001, entry, "203.0.113.7", "public", "203.0");
+ * assert.deepEqual([book.heard.rows.length, book.tried.rows.length], [0, 1]);
+ * ```
+ */
+export class PeerBook {
+  /** Never reached, told by public sources. */
+  readonly heard = new Table((entry) => entry.source.group);
+  /** Never reached, told by loopback and private sources: bounded by `peers_max` only. */
+  readonly local = new Table(() => null);
+  /** Reached public addresses. */
+  readonly tried = new Table((entry) => entry.ip);
+  /** Reached loopback and private addresses: bounded by `peers_max` only. */
+  readonly near = new Table((entry) => entry.ip);
+  /** Newcomers to `tried` whose incumbent has to be tested first. */
+  readonly collisions = new CollisionQueue();
+  readonly #tables = [this.heard, this.local, this.tried, this.near];
+  readonly #rows = new Map<string, Entry>();
+  readonly #random: Random;
+  readonly #peers_max: number;
+  readonly #keep_changes: boolean;
+  readonly #changed = new Set<Entry>();
+  readonly #removed = new Set<string>();
+
+  constructor({ random, peers_max = limits.peers_default_max, keep_changes = true }: PeerBookOptions) {
+    this.#random = random;
+    this.#peers_max = peers_max;
+    this.#keep_changes = keep_changes;
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  /** Reached addresses, public and near. */
+  get reached_count(): number {
+    return this.tried.rows.length + this.near.rows.length;
+  }
+
+  get(key: string): Entry | undefined {
+    return this.#rows.get(key);
+  }
+
+  /**
+   * Notes that `teller` told an address. A known one is only heard again; a new one may displace a random row
+   * of the quota that it fills.
+   *
+   * @returns Undefined when it may not be kept: narrower than its teller's scope, or the book is full.
+   */
+  hear(now_s: number, target: Target, teller: Teller): Entry | undefined {
+    const known = this.#rows.get(target.key);
+    if (known !== undefined) {
+      known.last_heard_s = now_s;
+      return known;
+    }
+    if (!reaches(target.scope, teller.scope)) return undefined;
+    const entry = new Row(target, teller, now_s);
+    return this.#admit(entry) ? entry : undefined;
+  }
+
+  /** Notes that an address answered from `ip`, and promotes it. */
+  succeed(now_s: number, entry: Entry, ip: string | null, scope: Scope, group: string): void {
+    if (!this.#rows.has(entry.target.key)) this.#admit(entry);
+    const contact = entry.dialled();
+    if (entry.table !== null && (contact.group !== group || contact.ip !== ip)) {
+      this.#relabel(entry, ip, group);
+    }
+    contact.ip = ip;
+    contact.group = group;
+    contact.scope = scope;
+    contact.reliability = observe(contact.reliability, elapsed(contact.last_try_s, now_s), true);
+    contact.last_try_s = contact.last_success_s = now_s;
+    contact.first_success_s ||= now_s;
+    contact.failures = 0;
+    contact.successes++;
+    contact.not_before_s = now_s;
+    this.collisions.settle(entry);
+    this.#promote(entry);
+    this.#note(entry);
+  }
+
+  /** Notes that an address did not answer. */
+  fail(now_s: number, entry: Entry): void {
+    const contact = entry.dialled();
+    contact.reliability = observe(contact.reliability, elapsed(contact.last_try_s, now_s), false);
+    contact.failures++;
+    contact.last_try_s = now_s;
+    contact.not_before_s = now_s + backoff_s(contact.failures, this.#random());
+    const collision = this.collisions.settle(entry);
+    if (collision !== undefined) this.#displace(collision);
+    this.#note(entry);
+  }
+
+  /** Notes a failure that says nothing about the address, since this node is offline: only a pause. */
+  postpone(now_s: number, entry: Entry): void {
+    const contact = entry.dialled();
+    contact.not_before_s = now_s + backoff_s(1, this.#random());
+  }
+
+  /** Drops one row. */
+  forget(entry: Entry): void {
+    const table = entry.table as Table | null;
+    if (table === null) return;
+    table.remove(entry);
+    this.collisions.drop(entry);
+    this.#rows.delete(entry.target.key);
+    this.#changed.delete(entry);
+    if (this.#keep_changes) this.#removed.add(entry.target.key);
+  }
+
+  /** Forgets what nothing speaks for any longer. */
+  sweep(now_s: number): void {
+    for (const table of this.#tables) {
+      for (const entry of table.rows.filter((row) => isForgettable(row, now_s))) this.forget(entry);
+    }
+  }
+
+  /**
+   * A group drawn uniformly, then a row in it: a random row, taken with probability 1 / rows of its group. After 192
+   * draws any row that fits will do (a campus has a single group).
+   */
+  draw(fits: (entry: Entry) => boolean): Entry | undefined {
+    const { size } = this;
+    for (let turn = 0; size > 0 && turn < 256; turn++) {
+      const entry = this.#at(randomIndex(this.#random, size));
+      const neighbours = this.#inGroup(entry.group);
+      if (turn < 192 && neighbours > 1 && this.#random() * neighbours >= 1) continue;
+      if (fits(entry)) return entry;
+    }
+  }
+
+  /** The reached address known for the longest time that fits. */
+  oldest(fits: (entry: Entry) => boolean): Entry | undefined {
+    let oldest: Entry | undefined;
+    for (const table of [this.tried, this.near]) {
+      for (const entry of table.rows) {
+        const age_s = entry.contact!.first_success_s;
+        if (oldest !== undefined && age_s >= oldest.contact!.first_success_s) continue;
+        if (fits(entry)) oldest = entry;
+      }
+    }
+    return oldest;
+  }
+
+  /** True when an address on this IP was reached and is still kept. */
+  hasReachedIp(ip: string): boolean {
+    return this.tried.charged(ip) > 0 || this.near.charged(ip) > 0;
+  }
+
+  /** Takes over stored rows, best first, within the quotas. `target` is the row's address, located. */
+  load(row: PeerRow, target: Target): void {
+    const entry = fromRow(row, target);
+    if (!this.#rows.has(target.key) && this.#admit(entry) && entry.contact?.successes) this.#promote(entry);
+  }
+
+  /** Rows changed and keys removed since the last call. */
+  takeChanges(): Changes {
+    const changes = { rows: [...this.#changed].map(toRow), removed: [...this.#removed] };
+    this.#changed.clear();
+    this.#removed.clear();
+    return changes;
+  }
+
+  /** Every row of the book that is in `good` state. */
+  good(): Entry[] {
+    return [...this.tried.rows, ...this.near.rows].filter((entry) => stateOf(entry) === "good");
+  }
+
+  /** Marks a row for the store, e.g. after its anchor flag changed. */
+  touch(entry: Entry): void {
+    this.#note(entry);
+  }
+
+  #at(index: number): Entry {
+    let rest = index;
+    for (const { rows } of this.#tables) {
+      if (rest < rows.length) return rows[rest]!;
+      rest -= rows.length;
+    }
+    throw new Error(`the book has no row ${index}`);
+  }
+
+  #inGroup(group: string): number {
+    return this.#tables.reduce((sum, table) => sum + table.inGroup(group), 0);
+  }
+
+  /** Puts an entry where unreached ones belong, and says whether there was room. */
+  #admit(entry: Entry): boolean {
+    if (entry.source.scope !== "public") {
+      if (this.size >= this.#peers_max) return false;
+      this.local.add(entry);
+    } else {
+      this.#makeRoom(entry);
+      if (this.size >= this.#peers_max) return false;
+      this.heard.add(entry);
+    }
+    this.#rows.set(entry.target.key, entry);
+    this.#removed.delete(entry.target.key);
+    this.#note(entry);
+    return true;
+  }
+
+  /** Takes a random victim out of each quota of `heard` that the entry would overrun. */
+  #makeRoom(entry: Entry): void {
+    const { heard } = this;
+    if (heard.charged(entry.source.group) >= limits.heard_per_source_group_max) {
+      this.#sacrifice((row) => row.source.group === entry.source.group);
+    }
+    if (heard.inGroup(entry.group) >= limits.heard_per_group_max) {
+      this.#sacrifice((row) => row.group === entry.group);
+    }
+    if (heard.rows.length >= Math.min(limits.heard_max, this.#peers_max)) this.#sacrifice(() => true);
+  }
+
+  #sacrifice(fits: (entry: Entry) => boolean): void {
+    const victim = this.heard.find(this.#random, fits);
+    if (victim !== undefined) this.forget(victim);
+  }
+
+  /** Moves a reached entry to `tried`, or lets it wait until the one in its way was tested. */
+  #promote(entry: Entry): void {
+    const table = entry.table as Table | null;
+    if (table === null || table === this.tried || table === this.near) return;
+    if (entry.scope !== "public") return this.#move(entry, this.near);
+    const incumbent = this.#incumbent(entry);
+    if (incumbent === undefined) return this.#move(entry, this.tried);
+    if (stateOf(incumbent) === "stale") this.#displace({ newcomer: entry, incumbent });
+    else this.collisions.add({ newcomer: entry, incumbent });
+  }
+
+  /** A random row of the quota of `tried` that the entry would overrun. */
+  #incumbent(entry: Entry): Entry | undefined {
+    const { tried } = this;
+    const { ip, group } = entry;
+    if (ip !== null && tried.charged(ip) >= limits.tried_per_ip_max) {
+      return tried.find(this.#random, (row) => row.ip === ip);
+    }
+    const half_full = tried.rows.length >= limits.tried_max / 2;
+    if (half_full && tried.inGroup(group) >= limits.tried_per_group_max) {
+      return tried.find(this.#random, (row) => row.group === group);
+    }
+    return tried.rows.length >= limits.tried_max ? tried.find(this.#random, () => true) : undefined;
+  }
+
+  /** The incumbent failed its test: it goes back to the unreached ones, and the newcomer takes its place. */
+  #displace({ newcomer, incumbent }: Collision): void {
+    if (incumbent.table === this.tried) {
+      this.tried.remove(incumbent);
+      this.#rows.delete(incumbent.target.key);
+      if (!this.#admit(incumbent) && this.#keep_changes) this.#removed.add(incumbent.target.key);
+    }
+    if (newcomer.table !== null) this.#promote(newcomer);
+  }
+
+  #move(entry: Entry, to: Table): void {
+    (entry.table as Table).remove(entry);
+    to.add(entry);
+  }
+
+  /** A name led to another IP than before: the tallies follow. */
+  #relabel(entry: Entry, ip: string | null, group: string): void {
+    const table = entry.table as Table;
+    table.remove(entry);
+    this.#rows.delete(entry.target.key);
+    entry.contact!.ip = ip;
+    entry.contact!.group = group;
+    this.#admit(entry);
+  }
+
+  #note(entry: Entry): void {
+    if (this.#keep_changes && entry.table !== null) this.#changed.add(entry);
+  }
+}
+
+function elapsed(before_s: number, now_s: number): number | undefined {
+  return before_s === 0 ? undefined : now_s - before_s;
+}

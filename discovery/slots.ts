@@ -1,0 +1,107 @@
+/** Whom to dial next: outbound slots, feelers, suspects, redials. Chooses; what comes of it is `greeting.ts`. */
+import type { Entry } from "./entry.ts";
+import * as limits from "./limits.ts";
+import type { Link, Role } from "./link.ts";
+import { OPERATOR, type State } from "./state.ts";
+
+/** Fills free outbound slots, as far as dials are free. Returns when to look again. */
+export function fillSlots(state: State, now_ms: number): number {
+  while (outbound(state).length < state.options.outbound) {
+    if (state.dials >= limits.dials_at_once_max) return Infinity; // the end of a dial wakes us
+    if (!fillOne(state, now_ms)) return now_ms + limits.slot_pause_ms;
+  }
+  return Infinity;
+}
+
+/** Connections and dials that hold an outbound slot. */
+export function outbound(state: State): Link[] {
+  return [...state.links.values()].filter((link) => link.outbound && link.holdsSlot);
+}
+
+function fillOne(state: State, now_ms: number): boolean {
+  const links = outbound(state);
+  const held = (role: Role) => links.filter((link) => link.role === role).length;
+  const used = new Set(links.map((link) => link.entry!.group));
+  const now_s = Math.floor(now_ms / 1000);
+  let fallback: Entry | undefined;
+  /** Prefers an unused group and a node of the network; remembers the first that only might do. */
+  const fits = (entry: Entry) => {
+    if (!state.isDialable(entry, now_s)) return false;
+    const speaks = entry.contact?.speaks;
+    if (!used.has(entry.group) && speaks !== "lecture" && speaks !== "plain") return true;
+    fallback ??= entry;
+    return false;
+  };
+  const choices: (readonly [Role, () => Entry | undefined])[] = [];
+  if (held("anchor") < limits.anchors_max) {
+    choices.push(["anchor", () => state.book.oldest((entry) => entry.contact!.anchor && fits(entry))]);
+  }
+  if (held("oldest") < limits.oldest_max) {
+    const lives = (entry: Entry) => entry.contact!.failures === 0;
+    choices.push(["oldest", () => state.book.oldest((entry) => lives(entry) && fits(entry))]);
+  }
+  choices.push(["fresh", () => state.book.draw(fits)]);
+  for (const [role, choose] of choices) {
+    const entry = choose();
+    if (entry === undefined) continue;
+    state.dial(now_ms, entry, role);
+    return true;
+  }
+  if (fallback === undefined) return false;
+  state.dial(now_ms, fallback, "fresh");
+  return true;
+}
+
+/** Tests neighbours that fell silent; at once, since others still serve their addresses. */
+export function testSuspects(state: State, now_ms: number): void {
+  const now_s = Math.floor(now_ms / 1000);
+  while (state.suspects.length > 0 && state.dials < limits.dials_at_once_max) {
+    const entry = state.suspects.shift()!;
+    if (state.isDialable(entry, now_s)) state.dial(now_ms, entry, "probe");
+  }
+}
+
+/** Sends one feeler: an incumbent to be tested, a rumour, or a random row not reached lately. */
+export function sendFeeler(state: State, now_ms: number): void {
+  const now_s = Math.floor(now_ms / 1000);
+  const dialable = (entry: Entry) => state.isDialable(entry, now_s);
+  const recent_s = now_s - limits.feeler_recent_s;
+  const entry = state.book.collisions.next(dialable) ??
+    state.rumours.take(dialable) ??
+    state.book.draw((row) => dialable(row) && !row.reachedSince(recent_s));
+  if (entry !== undefined) state.dial(now_ms, entry, "feeler");
+}
+
+/** Redials one seed or old friend, whatever its record says: this is what ends every isolation. */
+export function redial(state: State, now_ms: number): void {
+  const now_s = Math.floor(now_ms / 1000);
+  let found: Entry | undefined;
+  state.friends.next((target) => {
+    const entry = state.book.get(target.key) ?? state.book.hear(now_s, target, OPERATOR);
+    if (entry === undefined || state.busy.has(entry) || state.own.is(target.key)) return false;
+    if ((entry.contact?.avoid_until_s ?? 0) > now_s || !state.isAffordable(entry, now_s)) return false;
+    found = entry;
+    return true;
+  });
+  if (found !== undefined) state.dial(now_ms, found, "redial");
+}
+
+/** How long until the next feeler. */
+export function feelerPause_ms(state: State): number {
+  return state.book.reached_count < limits.few_tried ? limits.feeler_eager_ms : limits.feeler_ms;
+}
+
+/** Marks the two connections that have lasted longest, for the next start. */
+export function renewAnchors(state: State): void {
+  const lasting = outbound(state).filter((link) => link.isPeer)
+    .sort((a, b) => a.opened_ms - b.opened_ms).slice(0, limits.anchors_max).map((link) => link.entry!);
+  if (lasting.length < limits.anchors_max) return;
+  for (const table of [state.book.tried, state.book.near]) {
+    for (const entry of table.rows) {
+      const anchor = lasting.includes(entry);
+      if (entry.contact!.anchor === anchor) continue;
+      entry.contact!.anchor = anchor;
+      state.book.touch(entry);
+    }
+  }
+}

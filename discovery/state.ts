@@ -1,0 +1,220 @@
+/** Everything the membership remembers, and the small steps that all of its parts share. */
+import { DialBudget } from "./dial_budget.ts";
+import type { Effect, RequestName } from "./effects.ts";
+import type { Entry, Teller } from "./entry.ts";
+import { groupOf, locate, type Target } from "./group.ts";
+import * as limits from "./limits.ts";
+import { Link, type Role } from "./link.ts";
+import { Friends, Memory, News, Rumours } from "./news.ts";
+import { OwnAddress } from "./own_address.ts";
+import { PeerBook } from "./peer_book.ts";
+import { scopeOfIp } from "./scope.ts";
+import type { Random } from "./table.ts";
+
+/** What a node's operator and its host decide. Everything random or outside comes in through here. */
+export interface MembershipOptions {
+  readonly random: Random;
+  /** Drawn per start. */
+  readonly nonce: string;
+  readonly now_ms: number;
+  readonly net?: string;
+  readonly agent?: string;
+  /** Names of the network ops, for `hello`. */
+  readonly ops?: readonly string[];
+  /** Addresses to join through; they are redialled forever. */
+  readonly seeds?: readonly Target[];
+  /** Own addresses that need no confirmation: `--advertise`, and the interfaces' towards their own scope. */
+  readonly own?: readonly Target[];
+  /** Port under which the node listens, for finding its public address; undefined where it doesn't. */
+  readonly port?: number;
+  /** False: never dial, like the plain lecture node. */
+  readonly dial?: boolean;
+  readonly outbound?: number;
+  readonly inbound?: number;
+  readonly peers_max?: number;
+  readonly keep_changes?: boolean;
+  /** Reads addresses; the simulator brings one that remembers, so that 10,000 nodes parse each text once. */
+  readonly locate?: typeof locate;
+  readonly groupOf?: typeof groupOf;
+  readonly scopeOfIp?: typeof scopeOfIp;
+  /** Hears the story in plain words. */
+  readonly tell?: (event: string, about: string) => void;
+}
+
+/** What the operator told is as good as told by this machine. */
+export const OPERATOR: Teller = { group: "operator", scope: "loopback" };
+
+/** The membership's memory. Its parts (`slots.ts`, `gossip.ts` ...) are functions over it. */
+export class State {
+  readonly options: Required<Omit<MembershipOptions, "port">> & { readonly port: number | undefined };
+  readonly book: PeerBook;
+  readonly budget: DialBudget;
+  /** Dial-backs have their own budget, so that askers can't use up ours. */
+  readonly verify_budget: DialBudget;
+  readonly links = new Map<number, Link>();
+  readonly effects: Effect[] = [];
+  readonly reached_news = new News();
+  readonly death_news = new News();
+  readonly rumours = new Rumours();
+  readonly announced = new Memory(limits.hello_timeout_ms * 720, limits.announced_max);
+  readonly friends: Friends;
+  readonly own: OwnAddress;
+  /** Own neighbours that fell silent: to be tested at once. */
+  readonly suspects: Entry[] = [];
+  /** Rows that a connection stands for. */
+  readonly busy = new Set<Entry>();
+  readonly #unproven: { readonly entry: Entry; readonly ip: string; readonly at_ms: number }[] = [];
+  readonly #seed_keys: ReadonlySet<string>;
+  dials = 0;
+  verifies = 0;
+  /** When {@linkcode Membership.tick} is next needed. */
+  due_ms: number;
+  #next_link = 1;
+
+  constructor(options: MembershipOptions) {
+    this.options = {
+      net: "foxchain",
+      agent: "foxchain",
+      ops: ["sample", "announce", "verify"],
+      seeds: [],
+      own: [],
+      dial: true,
+      outbound: limits.outbound_default,
+      inbound: limits.inbound_max,
+      peers_max: limits.peers_default_max,
+      keep_changes: true,
+      locate,
+      groupOf,
+      scopeOfIp,
+      tell: () => {},
+      ...options,
+      port: options.port,
+    };
+    this.book = new PeerBook(this.options);
+    this.budget = new DialBudget(options.random);
+    this.verify_budget = new DialBudget(options.random);
+    this.friends = new Friends(this.options.seeds);
+    this.own = new OwnAddress(this.options.own);
+    this.#seed_keys = new Set(this.options.seeds.map(({ key }) => key));
+    this.due_ms = options.now_ms;
+  }
+
+  /** A new connection, not yet open. */
+  newLink(outbound: boolean, role: Role): Link {
+    const link = new Link(this.#next_link++, outbound, role);
+    this.links.set(link.id, link);
+    return link;
+  }
+
+  send(link: Link, op: RequestName, args?: object): void {
+    this.effects.push({ kind: "send", link: link.id, op, args });
+  }
+
+  /** Closes from our side; forgets the connection. */
+  close(link: Link, code: number, reason: string): void {
+    this.effects.push({ kind: "close", link: link.id, code, reason });
+    this.remove(link);
+  }
+
+  remove(link: Link): void {
+    this.links.delete(link.id);
+    if (link.stage === "dialling") this.dials--;
+    if (link.entry !== null) this.busy.delete(link.entry);
+    this.wake(0);
+  }
+
+  /** Asks for a tick not later than `at_ms`. */
+  wake(at_ms: number): void {
+    this.due_ms = Math.min(this.due_ms, at_ms);
+  }
+
+  isSeed(target: Target): boolean {
+    return this.#seed_keys.has(target.key);
+  }
+
+  /** True when the row may be dialled now, as far as can be told before its name is resolved. */
+  isDialable(entry: Entry, now_s: number): boolean {
+    const { contact } = entry;
+    if (contact !== null && (contact.not_before_s > now_s || contact.avoid_until_s > now_s)) return false;
+    return !this.busy.has(entry) && !this.own.is(entry.target.key) && this.isAffordable(entry, now_s);
+  }
+
+  /** True when the row's public IP has dials left. The operator's own seeds are exempt. */
+  isAffordable(entry: Entry, now_s: number): boolean {
+    const { ip } = entry;
+    if (ip === null || entry.scope !== "public" || this.isSeed(entry.target)) return true;
+    return this.budget.allows(now_s, ip, this.wasReached(entry, ip));
+  }
+
+  wasReached(entry: Entry, ip: string): boolean {
+    return (entry.contact?.successes ?? 0) > 0 || this.book.hasReachedIp(ip);
+  }
+
+  /** Starts to dial a row that {@linkcode isDialable}. */
+  dial(now_ms: number, entry: Entry, role: Role): void {
+    const plain = entry.contact?.speaks === "plain" && this.options.random() < 0.9; // it may have been upgraded
+    const now_s = Math.floor(now_ms / 1000);
+    const { ip } = entry;
+    const limited = ip !== null && entry.scope === "public" && !this.isSeed(entry.target);
+    if (limited) this.budget.take(now_s, ip, this.wasReached(entry, ip));
+    this.startDial(entry, role, plain);
+  }
+
+  /** Dials without asking any budget: the second half of a visit that was charged already. */
+  startDial(entry: Entry, role: Role, plain: boolean, prepaid = false): void {
+    const link = this.newLink(true, role);
+    link.entry = entry;
+    link.plain = plain;
+    link.prepaid = prepaid;
+    link.ip = entry.ip ?? "";
+    this.busy.add(entry);
+    this.dials++;
+    this.effects.push({ kind: "dial", link: link.id, target: entry.target, plain });
+    this.options.tell("dial", entry.target.addr);
+  }
+
+  /** Peers that speak the network ops, both directions. */
+  peers(): Link[] {
+    return [...this.links.values()].filter((link) => link.isPeer && link.role !== "visitor");
+  }
+
+  /** Up to `count` of them at random. */
+  somePeers(count: number, except?: Link): Link[] {
+    const peers = this.peers().filter((link) => link !== except && !link.isErrand);
+    for (let at = 0; at < Math.min(count, peers.length); at++) {
+      const other = at + Math.floor(this.options.random() * (peers.length - at));
+      [peers[at], peers[other]] = [peers[other]!, peers[at]!];
+    }
+    return peers.slice(0, count);
+  }
+
+  /**
+   * A dial failed. That may be our own fault: it counts only if somebody else is heard of within the minute, so that a
+   * pulled cable is held against nobody, not even while dead connections still look open.
+   */
+  noteFailure(now_ms: number, entry: Entry, ip: string): void {
+    this.book.postpone(Math.floor(now_ms / 1000), entry);
+    this.#unproven.push({ entry, ip, at_ms: now_ms });
+    if (this.#unproven.length > limits.unproven_max) this.#excuse(this.#unproven.shift()!);
+  }
+
+  /** Somebody was heard of: we are online. */
+  noteMessage(now_ms: number): void {
+    if (this.#unproven.length === 0) return;
+    for (const failure of this.#unproven.splice(0)) {
+      if (now_ms - failure.at_ms > limits.proof_ms) this.#excuse(failure);
+      else this.#count(now_ms, failure.entry);
+    }
+  }
+
+  #excuse(failure: { readonly ip: string }): void {
+    if (failure.ip !== "") this.budget.refund(failure.ip);
+  }
+
+  #count(now_ms: number, entry: Entry): void {
+    this.book.fail(Math.floor(now_ms / 1000), entry);
+    const { failures, successes } = entry.contact!;
+    if (failures === 1 && successes > 0) this.death_news.add(now_ms, entry);
+    this.options.tell(failures === 1 ? "suspect" : "still dead", entry.target.addr);
+  }
+}

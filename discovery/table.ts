@@ -1,0 +1,89 @@
+/** A list of entries with constant-time removal, random draws and tallies for quotas. Quotas are the book's. */
+import type { Entry } from "./entry.ts";
+
+/** A source of randomness: 0 or more, less than 1. Tests and the simulator bring a seeded one. */
+export type Random = () => number;
+
+/** A whole number from 0 to `below` - 1. */
+export function randomIndex(random: Random, below: number): number {
+  return Math.floor(random() * below);
+}
+
+/** One part of the peer book. An entry is in one table at most. */
+export class Table {
+  readonly rows: Entry[] = [];
+  readonly #groups = new Map<string, number>();
+  readonly #charges = new Map<string, number>();
+  readonly #charge: (entry: Entry) => string | null;
+
+  /** @param charge What beside the group is counted: the teller's group, or the IP. Null counts nothing. */
+  constructor(charge: (entry: Entry) => string | null) {
+    this.#charge = charge;
+  }
+
+  inGroup(group: string): number {
+    return this.#groups.get(group) ?? 0;
+  }
+
+  charged(charge: string): number {
+    return this.#charges.get(charge) ?? 0;
+  }
+
+  has(entry: Entry): boolean {
+    return entry.table === this;
+  }
+
+  add(entry: Entry): void {
+    if (entry.table !== null) throw new Error(`${entry.target.key} is already in a table`);
+    entry.table = this;
+    entry.index = this.rows.length;
+    this.rows.push(entry);
+    this.#tally(entry, 1);
+  }
+
+  remove(entry: Entry): void {
+    if (entry.table !== this) throw new Error(`${entry.target.key} is not in this table`);
+    this.#tally(entry, -1);
+    const last = this.rows.pop()!;
+    if (last !== entry) {
+      this.rows[entry.index] = last;
+      last.index = entry.index;
+    }
+    entry.table = null;
+  }
+
+  /** A random row that fits: a walk from a random place, so it takes long only where hardly any row fits. */
+  find(random: Random, fits: (entry: Entry) => boolean): Entry | undefined {
+    const start = randomIndex(random, this.rows.length);
+    for (let step = 0; step < this.rows.length; step++) {
+      const entry = this.rows[(start + step) % this.rows.length]!;
+      if (fits(entry)) return entry;
+    }
+  }
+
+  /** Visits the rows in random order until `visit` returns false. Their order in the table is shuffled by that. */
+  shuffle(random: Random, visit: (entry: Entry) => boolean): void {
+    const { rows } = this;
+    for (let at = 0; at < rows.length; at++) {
+      const other = at + randomIndex(random, rows.length - at);
+      const entry = rows[other]!;
+      rows[other] = rows[at]!;
+      rows[other]!.index = other;
+      rows[at] = entry;
+      entry.index = at;
+      if (!visit(entry)) return;
+    }
+  }
+
+  #tally(entry: Entry, change: number): void {
+    count(this.#groups, entry.group, change);
+    const charge = this.#charge(entry);
+    if (charge !== null) count(this.#charges, charge, change);
+  }
+}
+
+function count(tally: Map<string, number>, key: string, change: number): void {
+  const sum = (tally.get(key) ?? 0) + change;
+  if (sum === 0) tally.delete(key);
+  else tally.set(key, sum);
+}

@@ -1,0 +1,113 @@
+/** Inbound peers: who gets a place, what a full node still answers, and dialling back for `verify`. */
+import type { HelloArgs, HelloReply } from "./effects.ts";
+import { victimFor } from "./eviction.ts";
+import { learn } from "./gossip.ts";
+import type { Target } from "./group.ts";
+import * as limits from "./limits.ts";
+import type { Link } from "./link.ts";
+import type { State } from "./state.ts";
+
+/** A dial-back under way. */
+export interface DialBack {
+  readonly link: number;
+  readonly target: Target;
+  /** Dial this very IP, whatever the address says. */
+  readonly ip: string;
+  readonly nonce: string;
+}
+
+/** Answers `hello`, and gives the peer a place if there is one. */
+export function welcome(state: State, now_ms: number, link: Link, args: HelloArgs): HelloReply {
+  if (link.stage === "client" && args.net === state.options.net) {
+    link.stage = "network";
+    link.nonce = args.nonce;
+    link.role = hasPlace(state, link) ? "inbound" : "visitor";
+    if (link.role === "visitor") {
+      link.visits = new Set();
+      link.until_ms = now_ms + limits.visit_ms;
+    }
+    const entry = args.addr === undefined
+      ? undefined
+      : learn(state, Math.floor(now_ms / 1000), link, args.addr);
+    link.claimed = entry?.target.key ?? "";
+    state.wake(0);
+  }
+  const { net, nonce, agent, ops } = state.options;
+  return { v: 1, net, nonce, seen: link.ip, agent, ops };
+}
+
+function hasPlace(state: State, newcomer: Link): boolean {
+  const inbound = [...state.links.values()].filter(({ role }) => role === "inbound");
+  const same_ip = inbound.filter(({ ip }) => ip === newcomer.ip).length;
+  if (newcomer.scope === "public" && same_ip >= limits.inbound_per_ip_max) return false;
+  if (inbound.length < state.options.inbound) return true;
+  const victim = victimFor(inbound, newcomer.teller.group);
+  if (victim === undefined) return false;
+  state.close(victim, 1013, "made room for a peer of another group");
+  return true;
+}
+
+/**
+ * Whether this request of a connection is answered at all: network ops have a rate, and somebody without a place gets
+ * each op once.
+ */
+export function isAllowed(state: State, now_ms: number, link: Link, op: string): boolean {
+  if (!link.opsBucket(now_ms).take(now_ms)) return false;
+  if (link.visits === null) return true;
+  if (op === "announce" || link.visits.has(op)) return false;
+  link.visits.add(op);
+  // Having asked for a sample most visitors are done; one that wants to be dialled back asks right after it.
+  if (op === "sample") link.until_ms = Math.min(link.until_ms, now_ms + limits.visit_linger_ms);
+  if (op === "verify") link.until_ms = now_ms + limits.dial_timeout_ms + limits.visit_linger_ms;
+  state.wake(0);
+  return true;
+}
+
+/** Begins a dial-back, if the address is on the asker's own IP and budgets allow. */
+export function beginDialBack(state: State, now_ms: number, link: Link, addr: string): DialBack | undefined {
+  const target = state.options.locate(addr);
+  if (target === undefined || !state.options.dial || link.nonce === "" || link.outbound) return undefined;
+  if (target.literal ? target.host !== link.ip : link.scope !== "public") return undefined;
+  if (state.verifies >= limits.verifies_at_once_max) return undefined;
+  const now_s = Math.floor(now_ms / 1000);
+  if (link.scope === "public" && !state.verify_budget.take(now_s, link.ip, true)) return undefined;
+  state.verifies++;
+  return { link: link.id, target, ip: link.ip, nonce: link.nonce };
+}
+
+/**
+ * Ends a dial-back.
+ *
+ * @param nonce What the dialled node's hello answered; undefined when it did not.
+ * @returns Whether the asker itself was reached there.
+ */
+export function endDialBack(
+  state: State,
+  now_ms: number,
+  back: DialBack,
+  nonce: string | undefined,
+): boolean {
+  state.verifies--;
+  if (nonce !== back.nonce) return false;
+  const now_s = Math.floor(now_ms / 1000);
+  const link = state.links.get(back.link);
+  const teller = link?.teller ?? { group: back.target.group, scope: back.target.scope };
+  const entry = state.book.hear(now_s, back.target, teller);
+  if (entry === undefined) return true;
+  const contact = entry.dialled();
+  if (contact.successes === 0 || contact.failures > 0) state.reached_news.add(now_ms, entry);
+  contact.speaks = "network";
+  state.book.succeed(
+    now_s,
+    entry,
+    back.ip,
+    teller.scope,
+    teller.scope === "public" ? teller.group : entry.group,
+  );
+  state.options.tell("verified", back.target.addr);
+  if (link !== undefined && link.entry === null && !state.busy.has(entry)) {
+    link.entry = entry;
+    state.busy.add(entry);
+  }
+  return true;
+}
