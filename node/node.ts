@@ -1,6 +1,7 @@
 /** Puts the parts of a node together: store, clock, log, routes, sockets; starts and stops them. */
 import { idle_timeout_s, shutdown_grace_ms, stalled_check_ms } from "../discovery/limits.ts";
 import type { Context } from "../ops/context.ts";
+import { lectureOnly } from "../ops/visit.ts";
 import type { Storage } from "../storage/storage.ts";
 import { Admission } from "./admission.ts";
 import { createApp } from "./app.ts";
@@ -63,6 +64,8 @@ export function startNode({ port, host, storage, tls }: NodeOptions): Node {
       const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: idle_timeout_s });
       const context: Omit<Context, "signal"> = {
         peers,
+        membership: lectureOnly,
+        dialBack: () => Promise.resolve(undefined),
         clock,
         source: caller,
         log,

@@ -1,6 +1,8 @@
 /** What an op may touch. A node, the simulator or a test provides it; an op never sees a socket, Hono or SQL. */
 import type { Scope } from "../discovery/scope.ts";
+import type { DialBack } from "../discovery/visitors.ts";
 import type { JsonText } from "./json_text.ts";
+import type { Visit } from "./visit.ts";
 
 /** What became of each address of one `register`. */
 export interface Registration {
@@ -55,6 +57,14 @@ export interface Log {
 /** Everything an op gets beside its arguments. */
 export interface Context {
   readonly peers: Peers;
+  /** This connection's side of the membership; `lectureOnly` where a node has none. */
+  readonly membership: Visit;
+  /**
+   * Dials the asker of `verify`, says hello and closes.
+   *
+   * @returns The nonce of the hello answer; undefined when there was none.
+   */
+  dialBack(back: DialBack): Promise<string | undefined>;
   readonly source: Source;
   readonly clock: Clock;
   readonly log: Log;

@@ -21,7 +21,7 @@ for (const op of table.values()) {
   }
 }
 
-for (const name of ["register", "peers", "time", "ops"]) {
+for (const name of ["register", "peers", "time", "hello", "sample", "announce", "verify", "ops"]) {
   Deno.test(`table lists ${name} under its own name`, () => {
     assert.equal(table.get(name)?.name, name);
   });
