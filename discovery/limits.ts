@@ -263,3 +263,12 @@ export const lecture_peers_max = 64;
 export const lecture_peers_ms = 30 * minute_ms;
 /** Our address is registered with a lecture node once per connection and then again after this. */
 export const lecture_register_ms = 24 * hour_ms;
+
+/** How long the command line waits for a connection, and again for an answer, when `--timeout` says nothing. */
+export const command_timeout_default_s = 10;
+
+/** Longest answer the command line takes: 10,000 addresses of the longest kind, some times over. */
+export const command_answer_bytes_max = 16 * mib;
+
+/** How long the command line waits for a node to answer its close; its work is done by then. */
+export const command_close_timeout_ms = 250;

@@ -1,0 +1,60 @@
+/** The common frame of the commands that ask a node: connect, ask, close, tell a negative answer. */
+import type { NodeAnswer } from "./answer.ts";
+import type { Client } from "./client.ts";
+import { exit_codes } from "./exit_codes.ts";
+import { Failure } from "./failure.ts";
+import type { ClientOptions } from "./options.ts";
+import type { Output } from "./output.ts";
+import { printable, printableJson } from "./printable.ts";
+
+/** The lowest status of a negative answer. */
+const negative_status_min = 400;
+
+/** Runs the work with a connection to the node that the options name. */
+export async function withClient(
+  { url, timeout }: ClientOptions,
+  work: (client: Client) => Promise<void>,
+): Promise<void> {
+  // The WebSocket client is loaded only where it is used: a node starts faster without it.
+  const { Client } = await import("./client.ts");
+  await using client = await Client.connect(url, timeout * 1000);
+  await work(client);
+}
+
+/**
+ * Asks one question and shows the answer: with `--json` as it came, else as the command likes.
+ *
+ * @param show Called with a positive answer where a person reads it.
+ * @throws {Failure} `negative`, when the status is 400 or more.
+ */
+export async function ask(
+  request: { readonly op: string; readonly args?: unknown },
+  options: ClientOptions,
+  output: Output,
+  show: (answer: NodeAnswer) => void,
+): Promise<void> {
+  await withClient(options, async (client) => {
+    const answer = await client.request(JSON.stringify(request));
+    if (options.json) output.data(printableJson(answer.text));
+    refuseNegative(answer);
+    if (!options.json) show(answer);
+  });
+}
+
+/** @throws {Failure} `negative`, when the status is 400 or more. */
+export function refuseNegative({ status, error }: NodeAnswer): void {
+  if (status < negative_status_min) return;
+  throw new Failure(
+    exit_codes.negative,
+    `the node answered ${status}: ${printable(error) || "(no reason given)"}`,
+    status === 404
+      ? "foxchain call ops, which lists what a node can do"
+      : "check the arguments; the node's log may tell more",
+  );
+}
+
+/** For an answer that is positive but lacks what its op promises. */
+export function strangeAnswer({ text }: NodeAnswer): Failure {
+  const start = printable(text).slice(0, 200);
+  return new Failure(exit_codes.negative, `the node's answer is not what this op promises: ${start}`);
+}

@@ -1,0 +1,48 @@
+/** Why a connection did not come about or broke off, in words instead of error codes. */
+import { printable } from "./printable.ts";
+
+const causes: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "nothing listens there (connection refused)",
+  ECONNRESET: "the connection was cut; does that port speak WebSocket, and without TLS?",
+  ENOTFOUND: "there is no host of that name",
+  EAI_AGAIN: "the name of the host could not be looked up; is the network up?",
+  EHOSTUNREACH: "there is no way to that host",
+  ENETUNREACH: "there is no way to that network",
+  ETIMEDOUT: "the host does not answer; a firewall may be in the way",
+  EPROTO: "the TLS handshake failed; a node without --tls-cert is reached by ws://",
+  ERR_SSL_WRONG_VERSION_NUMBER: "that port does not speak TLS; use ws:// instead of wss://",
+  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: "its answer is longer than this command takes",
+};
+
+/**
+ * The cause of a connection error.
+ *
+ * @example
+ * ```ts
+ * import { connectCause } from "./connect_cause.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const error = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
+ * assert.equal(connectCause(error), "nothing listens there (connection refused)");
+ * assert.equal(connectCause(new Error("strange")), "strange");
+ * ```
+ */
+export function connectCause(error: Error): string {
+  const code = codeOf(error);
+  if (code.startsWith("HPE_")) return "what listens there does not speak HTTP, so it is no node";
+  if (/certificate|UnknownIssuer/i.test(error.message)) {
+    return `its certificate is not trusted (${printable(error.message)}); ` +
+      "for one of your own, set DENO_CERT to the certificate's file";
+  }
+  return causes[code] ?? printable(error.message);
+}
+
+/** The cause of a close before the answer. */
+export function closeCause(code: number, reason: string): string {
+  if (code === 1006) return "the connection was cut";
+  return `it closed the connection with code ${code}${reason && ` (${printable(reason)})`}`;
+}
+
+function codeOf(error: Error): string {
+  return "code" in error && typeof error.code === "string" ? error.code : "";
+}

@@ -1,0 +1,37 @@
+/** Opens a page in the person's browser by the tool each system has for it. */
+import type { Output } from "./output.ts";
+import type { Terminal } from "./terminal.ts";
+
+/**
+ * Starts the browser and does not wait for it. Where that fails, the person is told the URL: the node runs on.
+ *
+ * npm's `open` does the same with 15 packages; its extras (WSL, private windows, app choice) are not needed here.
+ */
+export function openPage(url: string, terminal: Terminal, output: Output, os = Deno.build.os): void {
+  const [name, ...args] = browserCommand(url, os);
+  const warn = () => output.note(`warning: the browser did not open. Open the page by hand: ${url}`);
+  terminal.runProgram(name, args).then((opened) => opened || warn(), warn);
+}
+
+/**
+ * The command that opens a URL in the default browser.
+ *
+ * @example
+ * ```ts
+ * import { browserCommand } from "./open_page.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(browserCommand("http://localhost:9000/", "darwin"), ["open", "http://localhost:9000/"]);
+ * ```
+ */
+export function browserCommand(url: string, os: typeof Deno.build.os): [string, ...string[]] {
+  switch (os) {
+    case "darwin":
+      return ["open", url];
+    case "windows":
+      // Not `cmd /c start`: it would read `&` in a URL as the end of the command.
+      return ["rundll32", "url.dll,FileProtocolHandler", url];
+    default:
+      return ["xdg-open", url];
+  }
+}

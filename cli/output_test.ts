@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { Output } from "./output.ts";
+import { TestTerminal, type TestTerminalParts } from "./test_terminal.ts";
+
+Deno.test("colours are only for a terminal, without NO_COLOR and not a dumb one", () => {
+  const cases: [TestTerminalParts, boolean][] = [
+    [{ terminals: ["stderr"] }, true],
+    [{ terminals: ["stderr"], env: { NO_COLOR: "" } }, true],
+    [{ terminals: ["stderr"], env: { NO_COLOR: "1" } }, false],
+    [{ terminals: ["stderr"], env: { TERM: "dumb" } }, false],
+    [{ terminals: ["stdout"] }, false],
+    [{}, false],
+  ];
+  for (const [parts, colored] of cases) {
+    const terminal = new TestTerminal(parts);
+    new Output(terminal).failure("cause", "next");
+    assert.equal(terminal.stderr.includes("\x1b["), colored, JSON.stringify(parts));
+  }
+});
+
+Deno.test("data goes to stdout, the rest to stderr", () => {
+  const terminal = new TestTerminal();
+  const output = new Output(terminal);
+  output.data("data");
+  output.note("note");
+  output.failure("cause");
+  assert.deepEqual([terminal.stdout, terminal.stderr], ["data\n", "note\nerror: cause\n"]);
+});

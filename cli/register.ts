@@ -1,0 +1,62 @@
+/** The subcommand `register`: tells a node peer addresses and shows what became of each. */
+import type { Command } from "commander";
+import type { NodeAnswer } from "./answer.ts";
+import { ask } from "./ask.ts";
+import { addClientOptions, type ClientOptions } from "./options.ts";
+import type { Output } from "./output.ts";
+import { printable } from "./printable.ts";
+
+/** Adds `register ADDR...` to the program. */
+export function addRegister(program: Command, output: Output): void {
+  const register = program.command("register")
+    .summary("tell a node peer addresses")
+    .description(
+      "Store peer addresses in a node. What nobody could dial is ignored, and the reason is shown.",
+    )
+    .argument("<addr...>", "addresses such as ws://192.168.1.7:9000/ws")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  foxchain register ws://192.168.1.7:9000/ws
+  foxchain register ws://a.example:9000/ws wss://b.example/ws --url localhost:9001`,
+    )
+    .action((addr: string[], options: ClientOptions) =>
+      ask({ op: "register", args: { addr, detail: true } }, options, output, (answer) => show(answer, output))
+    );
+  addClientOptions(register);
+}
+
+function show(answer: NodeAnswer, output: Output): void {
+  const fates = fatesOf(answer.response);
+  if (fates === undefined) {
+    output.note(
+      "Accepted. This node does not say which addresses it ignored: 'foxchain peers' lists what it keeps.",
+    );
+    return;
+  }
+  for (const addr of fates.accepted) output.data(`accepted  ${printable(addr)}`);
+  for (const { addr, reason } of fates.ignored) {
+    output.data(`ignored   ${printable(addr)}  (${printable(reason)})`);
+  }
+  if (fates.ignored.length > 0) {
+    output.note("An address looks like ws://HOST:PORT/ws or wss://HOST/ws.");
+  }
+}
+
+interface Fates {
+  readonly accepted: readonly string[];
+  readonly ignored: readonly { readonly addr: string; readonly reason: string }[];
+}
+
+/** The detail of foxchain nodes; a lecture node gives none. */
+function fatesOf(response: unknown): Fates | undefined {
+  if (typeof response !== "object" || response === null) return undefined;
+  if (!("accepted" in response && "ignored" in response)) return undefined;
+  const { accepted, ignored } = response;
+  if (!Array.isArray(accepted) || !Array.isArray(ignored)) return undefined;
+  return {
+    accepted: accepted.map(String),
+    ignored: ignored.map((entry) => ({ addr: String(entry?.addr), reason: String(entry?.reason) })),
+  };
+}

@@ -1,0 +1,89 @@
+/** The subcommand `serve`: its flags. What they start is in `serve_node.ts`, loaded only when a node is wanted. */
+import { type Command, Option } from "commander";
+import { EnvironmentOption } from "./environment.ts";
+import { exit_codes } from "./exit_codes.ts";
+import { Failure } from "./failure.ts";
+import { debugOption, readPort, readText } from "./options.ts";
+import type { Output } from "./output.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What a node is started with, as the command line gives it. */
+export interface ServeOptions {
+  readonly port: number;
+  /** Path of the SQLite file. */
+  readonly db: string;
+  readonly host: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly debug?: boolean;
+  readonly log: "text" | "json";
+  readonly open?: boolean;
+}
+
+/** Adds `serve` to the program. It is also what runs where no subcommand is named. */
+export function addServe(program: Command, terminal: Terminal, output: Output): void {
+  program.command("serve")
+    .summary("start a node (also without this word)")
+    .description("Start a node. It runs until Ctrl+C.")
+    .addOption(
+      new EnvironmentOption(
+        "-p, --port <port>",
+        "TCP port; 0 picks a free one and prints it",
+        "FOXCHAIN_PORT",
+      )
+        .default(9000).argParser(readPort),
+    )
+    .addOption(
+      new EnvironmentOption("--db <file>", "SQLite file that keeps the peers", "FOXCHAIN_DB")
+        .default("peers.sqlite").argParser(readText),
+    )
+    .addOption(
+      new EnvironmentOption(
+        "--host <host>",
+        "address to listen on; 127.0.0.1: this computer only",
+        "FOXCHAIN_HOST",
+      )
+        .default("0.0.0.0").argParser(readText),
+    )
+    .addOption(
+      new EnvironmentOption("--tls-cert <file>", "certificate (PEM): https and wss", "FOXCHAIN_TLS_CERT")
+        .argParser(readText),
+    )
+    .addOption(
+      new EnvironmentOption("--tls-key <file>", "private key (PEM) of the certificate", "FOXCHAIN_TLS_KEY")
+        .argParser(readText),
+    )
+    .addOption(
+      new EnvironmentOption("--log <format>", "how the log is written", "FOXCHAIN_LOG")
+        .default("text").choices(["text", "json"]),
+    )
+    .addOption(
+      new EnvironmentOption("--open", "open the node's page in the browser", "FOXCHAIN_OPEN"),
+    )
+    .addOption(debugOption("log what happens inside"))
+    .addOption(new Option("-r, --redis [file]", "the lecture's flag").hideHelp())
+    .addHelpText(
+      "after",
+      `
+Examples:
+  foxchain
+  foxchain --port 9001 --db second.sqlite
+  foxchain --host 127.0.0.1 --port 0 --log json
+  foxchain --tls-cert cert.pem --tls-key key.pem
+
+[NAME] is an environment variable that gives the option when the command line does not.`,
+    )
+    .action(async (options: ServeOptions & { redis?: string | true }) => {
+      if (options.redis !== undefined) throw redisFailure(options.redis);
+      const { serveNode } = await import("./serve_node.ts");
+      await serveNode(options, terminal, output);
+    });
+}
+
+function redisFailure(file: string | true): Failure {
+  const example = file === true ? "peers.sqlite" : file.replace(/\.(db|rdb)$/, "") + ".sqlite";
+  return new Failure(
+    exit_codes.usage,
+    `foxchain needs no Redis: it keeps its peers in a SQLite file, named by --db, e.g. foxchain --db ${example}`,
+  );
+}

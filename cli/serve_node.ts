@@ -1,0 +1,84 @@
+/** Runs a node in the foreground: opens the store, starts, tells where it is, and stops when asked to. */
+import type { Node } from "../node/node.ts";
+import { startNode } from "../node/node.ts";
+import { configureLogging, logOf } from "../node/logging.ts";
+import { openSqlite } from "../storage/sqlite.ts";
+import { bannerLines } from "./banner.ts";
+import { exit_codes } from "./exit_codes.ts";
+import { lanAddress } from "./lan_address.ts";
+import { type NodeUrls, nodeUrls } from "./node_urls.ts";
+import { openPage } from "./open_page.ts";
+import { type Output, showsColors } from "./output.ts";
+import type { ServeOptions } from "./serve.ts";
+import { startFailure } from "./start_failure.ts";
+import type { Terminal } from "./terminal.ts";
+import { readTlsFiles } from "./tls_files.ts";
+
+/**
+ * Starts a node and settles when it has stopped.
+ *
+ * @throws {Failure} `usage` or `unavailable`, when it can't start.
+ */
+export async function serveNode(options: ServeOptions, terminal: Terminal, output: Output): Promise<void> {
+  configureLogging({
+    format: options.log,
+    debug: options.debug === true,
+    color: showsColors(terminal, "stderr"),
+    write: (line) => terminal.write("stderr", line),
+  });
+  const node = start(options);
+  const stopped = stopWhenAsked(node, terminal);
+  const urls = nodeUrls({
+    host: options.host,
+    port: node.port,
+    tls: options.tlsCert !== undefined,
+    lan_ip: lanAddress(terminal.networkInterfaces()),
+  });
+  announce(options, node, urls, output);
+  if (options.open) openPage(urls.page, terminal, output);
+  await stopped;
+}
+
+function start(options: ServeOptions): Node {
+  const tls = readTlsFiles(options.tlsCert, options.tlsKey);
+  try {
+    const storage = openSqlite(options.db);
+    try {
+      return startNode({ port: options.port, host: options.host, storage, tls });
+    } catch (error) {
+      storage.close();
+      throw error;
+    }
+  } catch (error) {
+    throw startFailure(error, options);
+  }
+}
+
+function announce(options: ServeOptions, node: Node, urls: NodeUrls, output: Output): void {
+  const { port, peers_count } = node;
+  // A program that reads JSON lines must find nothing else among them.
+  if (options.log === "text") {
+    for (const line of bannerLines(urls, peers_count, options.db, output)) output.note(line);
+  }
+  logOf("node").info("Listening on port: {port}", { port, ...urls, peers: peers_count, db: options.db });
+}
+
+/** The first request stops the node in good order; a second Ctrl+C ends the process at once. */
+async function stopWhenAsked(node: Node, terminal: Terminal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let stopping = false;
+  const endListening = terminal.onStopRequest((request) => {
+    if (stopping) {
+      if (request === "SIGINT") terminal.exit(exit_codes.interrupted);
+      return;
+    }
+    stopping = true;
+    logOf("node").info("Stopping: {request}", { request });
+    node.stop().then(resolve, reject);
+  });
+  try {
+    await promise;
+  } finally {
+    endListening();
+  }
+}

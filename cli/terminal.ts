@@ -1,0 +1,36 @@
+/** All that the command line may touch of its process, so that tests can stand in for it. */
+
+/** Where a text goes: data to `stdout`, everything else to `stderr`. */
+export type Stream = "stdout" | "stderr";
+
+/** The process around the command line. `deno_terminal.ts` is the real one, `test_terminal.ts` the tests'. */
+export interface Terminal {
+  /** An environment variable, or undefined when it is not set. */
+  env(name: string): string | undefined;
+  /** Writes all of the text before it returns. A reader that has gone (`foxchain peers | head -1`) is no error. */
+  write(stream: Stream, text: string): void;
+  /** Whether a person looks at the stream, not a file or a pipe. */
+  isTerminal(stream: Stream): boolean;
+  /** Characters in a line of the terminal. */
+  columns(): number;
+  /** The network interfaces of this computer. */
+  networkInterfaces(): Deno.NetworkInterfaceInfo[];
+  /**
+   * Calls the handler whenever the process is asked to stop.
+   *
+   * @returns Ends the listening.
+   */
+  onStopRequest(handler: (request: StopRequest) => void): () => void;
+  /**
+   * Runs another program without a shell; its output is dropped.
+   *
+   * @returns Whether it ended with exit code 0.
+   * @throws {Deno.errors.NotFound} When there is no such program.
+   */
+  runProgram(name: string, args: readonly string[]): Promise<boolean>;
+  /** Ends the process at once. */
+  exit(code: number): void;
+}
+
+/** `SIGINT` is Ctrl+C. */
+export type StopRequest = "SIGINT" | "SIGTERM";

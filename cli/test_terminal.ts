@@ -1,0 +1,71 @@
+/** A terminal for tests: it keeps what was written and lets a test play the person. */
+import type { StopRequest, Stream, Terminal } from "./terminal.ts";
+
+/** What a test may set; everything else is an empty process whose output goes into files. */
+export interface TestTerminalParts {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Streams a person looks at. */
+  readonly terminals?: readonly Stream[];
+  readonly interfaces?: Deno.NetworkInterfaceInfo[];
+  readonly runProgram?: Terminal["runProgram"];
+  /** Told every line of stderr as it is written. */
+  readonly onNote?: (line: string, terminal: TestTerminal) => void;
+}
+
+/** Stands in for the process. */
+export class TestTerminal implements Terminal {
+  stdout = "";
+  stderr = "";
+  /** Codes given to {@linkcode Terminal.exit}. */
+  readonly exits: number[] = [];
+  readonly #parts: TestTerminalParts;
+  #handlers: ((request: StopRequest) => void)[] = [];
+
+  constructor(parts: TestTerminalParts = {}) {
+    this.#parts = parts;
+  }
+
+  env(name: string): string | undefined {
+    return this.#parts.env?.[name];
+  }
+
+  write(stream: Stream, text: string): void {
+    this[stream] += text;
+    if (stream === "stderr") this.#parts.onNote?.(text, this);
+  }
+
+  isTerminal(stream: Stream): boolean {
+    return this.#parts.terminals?.includes(stream) ?? false;
+  }
+
+  columns(): number {
+    return 100;
+  }
+
+  networkInterfaces(): Deno.NetworkInterfaceInfo[] {
+    return this.#parts.interfaces ?? [];
+  }
+
+  onStopRequest(handler: (request: StopRequest) => void): () => void {
+    this.#handlers.push(handler);
+    return () => this.#handlers = this.#handlers.filter((other) => other !== handler);
+  }
+
+  runProgram(name: string, args: readonly string[]): Promise<boolean> {
+    return this.#parts.runProgram?.(name, args) ?? Promise.resolve(true);
+  }
+
+  exit(code: number): void {
+    this.exits.push(code);
+  }
+
+  /** Plays a signal. */
+  ask(request: StopRequest): void {
+    for (const handler of this.#handlers) handler(request);
+  }
+
+  /** Whether somebody listens for signals. */
+  get listened(): boolean {
+    return this.#handlers.length > 0;
+  }
+}

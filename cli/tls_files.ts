@@ -1,0 +1,41 @@
+/** Reads the certificate and the key that the command line names. */
+import { exit_codes } from "./exit_codes.ts";
+import { Failure } from "./failure.ts";
+
+/**
+ * The texts of both files, or undefined when neither is named.
+ *
+ * @throws {Failure} `usage`, when only one is named or one can't be read.
+ */
+export function readTlsFiles(
+  cert_file?: string,
+  key_file?: string,
+): { cert: string; key: string } | undefined {
+  if (cert_file === undefined && key_file === undefined) return undefined;
+  if (cert_file === undefined) throw lonely("--tls-key", "--tls-cert");
+  if (key_file === undefined) throw lonely("--tls-cert", "--tls-key");
+  return { cert: read("--tls-cert", cert_file), key: read("--tls-key", key_file) };
+}
+
+function lonely(given: string, missing: string): Failure {
+  return new Failure(
+    exit_codes.usage,
+    `${given} is given and ${missing} is not: they belong together.`,
+    "foxchain --tls-cert cert.pem --tls-key key.pem",
+  );
+}
+
+function read(flag: string, file: string): string {
+  try {
+    return Deno.readTextFileSync(file);
+  } catch (error) {
+    throw new Failure(exit_codes.usage, `${flag} ${file} can't be read: ${reason(error)}.`, "check the path");
+  }
+}
+
+function reason(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "there is no such file";
+  if (error instanceof Deno.errors.PermissionDenied) return "access is denied";
+  if (error instanceof Deno.errors.IsADirectory) return "it is a folder";
+  return error instanceof Error ? error.message : String(error);
+}
