@@ -3,6 +3,7 @@ import { clearImmediate, setImmediate } from "node:timers";
 
 /** What a database must be able to do. */
 export interface Transaction {
+  /** Begins a transaction; what is written from then on belongs to it. */
   begin(): void;
   /** Returns when everything since `begin` is on disk. */
   commit(): void;
@@ -35,13 +36,14 @@ export class GroupCommit {
   readonly #transaction: Transaction;
   #turn: Turn | undefined;
 
+  /** @param transaction How a transaction is begun, committed and undone. */
   constructor(transaction: Transaction) {
     this.#transaction = transaction;
   }
 
   /**
-   * Runs `write` at once, in this turn's transaction. The promise settles after the commit; if any write of the turn
-   * or the commit fails, it is rejected for every caller of the turn.
+   * Runs `write` at once, in this turn's transaction. The promise settles after the commit. If a write or the commit
+   * fails, the turn ends with it and the promise is rejected for every caller up to then.
    */
   join(write: () => void): Promise<void> {
     const first = this.#turn === undefined;

@@ -20,6 +20,7 @@ export class MemoryStorage implements Storage {
   readonly #rows = new Map<string, PeerRow>();
   readonly #rows_max: number;
   #closed = false;
+  /** See {@linkcode Storage}. */
   revision = 0;
 
   /** @param options.rows_max Rows kept at most. */

@@ -5,8 +5,11 @@ export type Kind = "reached" | "unreached";
 
 /** Where a page begins: how many of each kind stand before it, and which kind's turn it is. */
 export interface Position {
+  /** Reached addresses before it. */
   readonly reached: number;
+  /** Unreached addresses before it. */
   readonly unreached: number;
+  /** The kind that begins. */
   readonly turn: Kind;
 }
 

@@ -39,7 +39,7 @@ export const migrations: readonly string[] = [
 ];
 
 /** The version that the last step leads to; SQLite keeps a file's version as its `user_version`. */
-export const schema_version = migrations.length;
+export const schema_version: number = migrations.length;
 
 /**
  * Takes a database from one schema version to another in one transaction, and marks it as ours.

@@ -4,7 +4,7 @@ import { heard_again_ms, peers_default_max } from "../discovery/limits.ts";
 import type { PeerRow } from "../discovery/messages.ts";
 import { GroupCommit } from "./group_commit.ts";
 import { schema_version } from "./schema.ts";
-import { isDiskFull, writingFault } from "./sqlite_faults.ts";
+import { writingFault } from "./sqlite_faults.ts";
 import { SqliteListing } from "./sqlite_listing.ts";
 import { openDatabase } from "./sqlite_open.ts";
 import { columns, insert_row, or_overwrite, parameters, toRow } from "./sqlite_rows.ts";
@@ -44,6 +44,10 @@ export class SqliteStorage implements Storage {
   #count_before = 0;
   #revision = 0;
 
+  /**
+   * @param database Opened by `openDatabase`.
+   * @param options.rows_max Rows kept at most.
+   */
   constructor(database: DatabaseSync, { rows_max = peers_default_max }: { rows_max?: number } = {}) {
     this.#database = database;
     this.#rows_max = rows_max;
@@ -151,18 +155,8 @@ export class SqliteStorage implements Storage {
         // SQLite has already rolled back by itself after some faults, e.g. a full disk.
         if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec("ROLLBACK");
         this.#changed(this.#count_before - this.#count);
-        if (isDiskFull(cause)) this.#shrink();
         return writingFault(cause);
       },
     };
-  }
-
-  /** Moves the write-ahead log into the file, which may free enough of a full disk for the next turn. */
-  #shrink(): void {
-    try {
-      this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-    } catch {
-      // Still full: the next write says so again.
-    }
   }
 }

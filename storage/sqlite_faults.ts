@@ -1,20 +1,8 @@
 /** What SQLite's errors mean to the owner of a peer store. */
 import { StorageError } from "./storage.ts";
 
-const BUSY = 5;
-const FULL = 13;
-const NOT_A_DATABASE = 26;
-
-/** SQLite's primary result code, or undefined when the error did not come from a statement. */
-function resultCode(error: unknown): number | undefined {
-  const code = error instanceof Error && "errcode" in error ? error.errcode : undefined;
-  return typeof code === "number" ? code & 0xff : undefined;
-}
-
-/** Whether a write failed because the disk is full. */
-export function isDiskFull(error: unknown): boolean {
-  return resultCode(error) === FULL;
-}
+/** SQLite's result codes that are told apart; the extended ones are bigger than 255. */
+const code = { busy: 5, not_a_database: 26, lock_failed: 3_850 } as const;
 
 /**
  * Why a file can't be opened. An error that says so already passes unchanged.
@@ -23,14 +11,22 @@ export function isDiskFull(error: unknown): boolean {
  */
 export function openingFault(error: unknown, path: string): StorageError {
   if (error instanceof StorageError) return error;
-  switch (resultCode(error)) {
-    case BUSY:
+  switch (error instanceof Error && "errcode" in error && error.errcode) {
+    case code.busy:
       return new StorageError("in use", `${path} is in use by another process.`, { cause: error });
-    case NOT_A_DATABASE:
+    case code.not_a_database:
       return foreign(path, error);
+    case code.lock_failed:
+      // SQLite falls back to reading where it may not write, and then fails to lock what it only reads.
+      return unopenable(path, "it is read-only, or on a disk that has no file locks.", error);
     default:
-      return new StorageError("unopenable", `${path} can't be opened: ${reason(error)}`, { cause: error });
+      return unopenable(path, reason(error), error);
   }
+}
+
+/** The path can't be opened, for a reason that completes "it can't be opened: ...". */
+export function unopenable(path: string, why: string, cause?: unknown): StorageError {
+  return new StorageError("unopenable", `${path} can't be opened: ${why}`, { cause });
 }
 
 /** The file holds something else; it was not touched. */

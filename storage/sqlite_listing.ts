@@ -9,6 +9,7 @@ export class SqliteListing {
   readonly #before_reached: StatementSync;
   readonly #before_unreached: StatementSync;
 
+  /** @param database Of the newest schema. */
   constructor(database: DatabaseSync) {
     this.#of_kind = {
       reached: database.prepare(listing("IS NOT NULL ORDER BY last_success_ms DESC, id DESC")),

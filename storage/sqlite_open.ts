@@ -2,8 +2,9 @@
 import { resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
+import { log_pages_max } from "../discovery/limits.ts";
 import { application_id, migrate, schema_version } from "./schema.ts";
-import { foreign, newer, openingFault } from "./sqlite_faults.ts";
+import { foreign, newer, openingFault, unopenable } from "./sqlite_faults.ts";
 import { StorageError } from "./storage.ts";
 
 /**
@@ -50,10 +51,14 @@ function inspect(path: string): void {
     if (error instanceof Deno.errors.NotFound) return;
     throw error;
   }
-  if (!file.isFile) throw new StorageError("unopenable", `${path} is not a file.`);
+  if (!file.isFile) throw unopenable(path, "it is not a file.");
   if (file.size === 0) return;
-  const database = new DatabaseSync(`${pathToFileURL(path).href}?immutable=1`, { readOnly: true });
+  // Page 1 may already count pages that are still in the log, after a disk was full. `writable_schema` makes SQLite
+  // accept that; it has no effect in defensive mode, an option that Deno's types do not list yet.
+  const options = { readOnly: true, defensive: false };
+  const database = new DatabaseSync(`${pathToFileURL(path).href}?immutable=1`, options);
   try {
+    pragma(database, "writable_schema = ON");
     if (pragma(database, "application_id") !== application_id) throw foreign(path);
     refuseNewer(database, path);
   } finally {
@@ -64,6 +69,7 @@ function inspect(path: string): void {
 function prepare(database: DatabaseSync, path: string): void {
   pragma(database, "locking_mode = EXCLUSIVE");
   pragma(database, "synchronous = FULL");
+  pragma(database, `wal_autocheckpoint = ${log_pages_max}`);
   // In exclusive locking mode the lock of this first transaction stays until the database is closed.
   database.prepare("BEGIN EXCLUSIVE").run();
   database.prepare("COMMIT").run();
@@ -76,7 +82,7 @@ function prepare(database: DatabaseSync, path: string): void {
   }
   const mode = pragma(database, "journal_mode = WAL");
   if (mode !== "wal" && mode !== "memory") {
-    throw new StorageError("unopenable", `${path} can't be opened: SQLite offers no write-ahead log there.`);
+    throw unopenable(path, "SQLite offers no write-ahead log there.");
   }
 }
 

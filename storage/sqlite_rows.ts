@@ -28,13 +28,15 @@ const names = Object.keys(fields) as (keyof PeerRow)[];
 const quoted = names.map((name) => `"${name}"`);
 
 /** Every column of a {@linkcode PeerRow}, in the order of {@linkcode parameters}. */
-export const columns = quoted.join(", ");
+export const columns: string = quoted.join(", ");
 
 /** Inserts a row; what happens to a known key is said by what follows it. */
-export const insert_row = `INSERT INTO peers (${columns}) VALUES (${names.map(() => "?").join(", ")})`;
+export const insert_row: string = `INSERT INTO peers (${columns}) VALUES (${
+  names.map(() => "?").join(", ")
+})`;
 
 /** Goes after {@linkcode insert_row}: a known row is overwritten and keeps its place. */
-export const or_overwrite = `ON CONFLICT (key) DO UPDATE SET (${columns}) = (${
+export const or_overwrite: string = `ON CONFLICT (key) DO UPDATE SET (${columns}) = (${
   quoted.map((name) => `excluded.${name}`).join(", ")
 })`;
 

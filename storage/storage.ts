@@ -8,8 +8,8 @@ export interface Storage {
    * moves on, once it is `heard_again_ms` or more behind. Calls of one event-loop turn share one transaction. They
    * are visible to {@linkcode page} at once and the promise settles when they are on disk.
    *
-   * @throws {StorageError} As a rejection: `full`, then nothing of this call was kept; or `unwritable`, then nothing
-   * of any call of this turn was.
+   * @throws {StorageError} `full` or `unwritable`, as a rejection; then nothing of this call was kept. A write or a
+   * commit that fails takes the earlier calls of its turn along.
    */
   register(rows: readonly PeerRow[]): Promise<void>;
   /**
@@ -64,10 +64,16 @@ export type StorageFault =
 
 /** An expected failure of a store, with a sentence for a person. */
 export class StorageError extends Error {
+  /** Tells it from other errors in logs. */
   override readonly name = "StorageError";
 
-  constructor(readonly fault: StorageFault, message: string, options?: ErrorOptions) {
+  /** Why, in one word or two. */
+  readonly fault: StorageFault;
+
+  /** @param message A sentence for a person. */
+  constructor(fault: StorageFault, message: string, options?: ErrorOptions) {
     super(message, options);
+    this.fault = fault;
   }
 }
 
