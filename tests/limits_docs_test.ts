@@ -30,7 +30,7 @@ for (const [path, label] of [["README.md", "one message"], ["README.zh-CN.md", "
     const rows = tableRows(readDocument(path));
     const first = rows.findIndex(([cell]) => cell === label);
     for (const [index, figures] of readme_rows.entries()) {
-      const said = rows[first + index]![1]!.match(/\d[\d,]*( [KM]iB)?/g);
+      const said = rows[first + index]![1]!.match(/\d+(,\d{3})*( [KM]iB)?/g);
       assert.deepEqual(said, figures);
     }
   });

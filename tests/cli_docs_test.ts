@@ -1,0 +1,76 @@
+/** Holds what the README says about the command line to the program's own help. */
+import assert from "node:assert/strict";
+import { exit_codes } from "../cli/exit_codes.ts";
+import { run } from "../cli/program.ts";
+import { TestTerminal } from "../cli/test_terminal.ts";
+import { readDocument, tableRows } from "./markdown.ts";
+
+const commands = ["serve", "call", "peers", "register", "time", "version"];
+/** Options that the README does not explain: every command has them. */
+const common = ["--help", "--version"];
+/** Not in the help: it is answered by a line that names `--db`. */
+const hidden = ["--redis"];
+
+async function helpOf(...words: string[]): Promise<string> {
+  const terminal = new TestTerminal();
+  assert.equal(await run([...words, "--help"], terminal), 0);
+  return terminal.stdout;
+}
+
+const helps = await Promise.all(
+  [[], ...commands.map((command) => [command])].map((words) => helpOf(...words)),
+);
+const help = helps.join("\n");
+const options = (text: string) =>
+  new Set([...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option));
+const variables = (text: string) => new Set([...text.matchAll(/FOXCHAIN_[A-Z_]+/g)].map(([name]) => name));
+
+/** Option -> all that the help says about it, on one line. */
+const entries = new Map(
+  [...help.matchAll(/^ {2}(?:-\w, )?(--[\w-]+).*(?:\n {10,}.*)*/gm)].map((
+    [entry, long],
+  ) => [long!, entry.replaceAll(/\s+/g, " ")]),
+);
+
+for (const path of ["README.md", "README.zh-CN.md"]) {
+  const text = readDocument(path);
+  const rows = tableRows(text);
+
+  Deno.test(`${path} names the options of --help, and no other`, () => {
+    const expected = [...options(help)].filter((option) => !common.includes(option)).concat(hidden).sort();
+    assert.deepEqual([...options(text)].sort(), expected);
+  });
+
+  Deno.test(`${path} names the environment variables of --help, and no other`, () => {
+    assert.deepEqual([...variables(text)].sort(), [...variables(help)].sort());
+  });
+
+  Deno.test(`${path} gives each option the variable and the default of --help`, () => {
+    const described = rows.filter(([cell]) => /^`(-\w`, `)?--/.test(cell!));
+    assert.ok(described.length > 0);
+    for (const [option, variable, fallback] of described) {
+      const [long = ""] = options(option!);
+      const entry = entries.get(long) ?? "";
+      if (variable) assert.ok(entry.includes(`[${variable.replaceAll("`", "")}]`), `${long}: ${entry}`);
+      const [, value] = /^`(.*)`$/.exec(fallback!) ?? [];
+      if (value) {
+        assert.match(entry.replaceAll('"', ""), new RegExp(`default: ${RegExp.escape(value)}\\)`), long);
+      }
+    }
+  });
+
+  Deno.test(`${path} lists every subcommand`, () => {
+    for (const command of commands) assert.ok(rows.some(([cell]) => cell!.includes(`\`${command}`)), command);
+  });
+
+  Deno.test(`${path} lists every exit code`, () => {
+    const listed = rows.filter(([cell]) => /^\d+$/.test(cell!)).map(([cell]) => Number(cell));
+    assert.deepEqual(listed, Object.values(exit_codes));
+  });
+}
+
+Deno.test("the flag of the lecture's program is answered by a line that names --db", async () => {
+  const terminal = new TestTerminal();
+  assert.equal(await run(["-r", "redis.db"], terminal), exit_codes.usage);
+  assert.match(terminal.stderr, /--db/);
+});
