@@ -12,6 +12,14 @@ import type { Terminal } from "./terminal.ts";
  */
 export function bugReport(error: unknown, args: readonly string[], terminal: Terminal): number {
   const output = new Output(terminal);
+  if (error instanceof Deno.errors.NotCapable) {
+    // Its message names the flag that is missing.
+    output.failure(
+      `Deno was not allowed to do this. ${error.message}`,
+      "deno task start, which allows what is needed",
+    );
+    return exit_codes.usage;
+  }
   const [summary = ""] = String(error instanceof Error ? error.message : error).split("\n");
   if (args.includes("--debug") || readSwitch(terminal.env("FOXCHAIN_DEBUG") ?? "")) {
     output.failure(`a bug in foxchain: ${summary}`);

@@ -12,7 +12,11 @@ Deno.test("what hinders a connection or an answer is told in words, with exit co
   const cases: [() => TestNode, string, string][] = [
     [() => gone, "ws", "nothing listens there (connection refused)."],
     [web_server, "ws", "it answered HTTP 200, so there is no WebSocket at this address."],
-    [() => tcpServer("SSH-2.0-OpenSSH\r\n"), "ws", "does not speak HTTP, so it is no node."],
+    [
+      () => tcpServer("SSH-2.0-OpenSSH\r\n"),
+      "ws",
+      "does not speak HTTP; a node with --tls-cert is reached by wss://.",
+    ],
     [() => tcpServer(), "ws", "no connection came about within 0.3 s."],
     [() => scriptedNode(() => "{}"), "wss", "use ws:// instead of wss://."],
     [() => scriptedNode(() => undefined), "ws", "did not answer: no answer came within 0.3 s."],

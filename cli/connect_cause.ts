@@ -29,10 +29,12 @@ const causes: Readonly<Record<string, string>> = {
  */
 export function connectCause(error: Error): string {
   const code = codeOf(error);
-  if (code.startsWith("HPE_")) return "what listens there does not speak HTTP, so it is no node";
+  if (code.startsWith("HPE_")) {
+    return "what listens there does not speak HTTP; a node with --tls-cert is reached by wss://";
+  }
   if (/certificate|UnknownIssuer/i.test(error.message)) {
     return `its certificate is not trusted (${printable(error.message)}); ` +
-      "for one of your own, set DENO_CERT to the certificate's file";
+      "for one of your own, made with basicConstraints CA:FALSE, set DENO_CERT to its file";
   }
   return causes[code] ?? printable(error.message);
 }

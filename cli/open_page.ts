@@ -3,14 +3,16 @@ import type { Output } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
- * Starts the browser and does not wait for it. Where that fails, the person is told the URL: the node runs on.
+ * Starts the browser. Where that fails, the person is told the URL: the node runs on.
  *
  * npm's `open` does the same with 15 packages; its extras (WSL, private windows, app choice) are not needed here.
+ *
+ * @returns Settles when that is clear; some browsers run on until they are closed, so nobody should wait for it.
  */
-export function openPage(url: string, terminal: Terminal, output: Output, os = Deno.build.os): void {
-  const [name, ...args] = browserCommand(url, os);
-  const warn = () => output.note(`warning: the browser did not open. Open the page by hand: ${url}`);
-  terminal.runProgram(name, args).then((opened) => opened || warn(), warn);
+export async function openPage(url: string, terminal: Terminal, output: Output): Promise<void> {
+  const [name, ...args] = browserCommand(url, Deno.build.os);
+  const opened = await terminal.runProgram(name, args).catch(() => false);
+  if (!opened) output.note(`warning: the browser did not open. Open the page by hand: ${url}`);
 }
 
 /**

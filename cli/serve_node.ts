@@ -35,7 +35,7 @@ export async function serveNode(options: ServeOptions, terminal: Terminal, outpu
     lan_ip: lanAddress(terminal.networkInterfaces()),
   });
   announce(options, node, urls, output);
-  if (options.open) openPage(urls.page, terminal, output);
+  if (options.open) void openPage(urls.page, terminal, output);
   await stopped;
 }
 

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { StorageError, type StorageFault } from "../storage/storage.ts";
+import { Failure } from "./failure.ts";
+import { startFailure } from "./start_failure.ts";
+
+const options = { port: 9000, host: "0.0.0.0", db: "peers.sqlite" };
+
+Deno.test("what hinders a start is told with the next command and its exit code", () => {
+  const cases: [unknown, number, RegExp, string][] = [
+    [
+      new Deno.errors.AddrInUse(),
+      4,
+      /^port 9000 is already in use/,
+      "foxchain --port 9001 --db second.sqlite",
+    ],
+    [new Deno.errors.PermissionDenied(), 4, /not let this user listen on port 9000/, "foxchain --port 9000"],
+    [new Deno.errors.AddrNotAvailable(), 4, /can't listen on --host 0\.0\.0\.0/, "foxchain --host"],
+    [new URIError("invalid host"), 4, /can't listen on --host/, "foxchain --host"],
+    [new Error("failed to lookup address information: x"), 4, /can't listen on --host/, "foxchain --host"],
+    [
+      new Deno.errors.InvalidData("No keys found"),
+      2,
+      /--tls-key can't be used: No keys found/,
+      "check that both",
+    ],
+    [new Error("keys may not be consistent: KeyMismatch"), 2, /--tls-key can't be used/, "check that both"],
+  ];
+  for (const [error, code, cause, next] of cases) {
+    const failure = startFailure(error, options);
+    assert.ok(failure instanceof Failure, String(error));
+    assert.equal(failure.code, code);
+    assert.match(failure.message, cause);
+    assert.ok(failure.next?.startsWith(next), `${failure.next}`);
+  }
+});
+
+Deno.test("every fault of a store keeps its sentence and gets advice, with exit code 4", () => {
+  const faults: Record<StorageFault, RegExp> = {
+    "in use": /--port 9001 --db second\.sqlite/,
+    foreign: /--db other\.sqlite/,
+    newer: /newest foxchain/,
+    unopenable: /permissions/,
+    full: /--db/,
+    unwritable: /space on the disk/,
+  };
+  for (const [fault, next] of Object.entries(faults)) {
+    const failure = startFailure(new StorageError(fault as StorageFault, "Its sentence."), options);
+    assert.ok(failure instanceof Failure);
+    assert.deepEqual([failure.code, failure.message], [4, "Its sentence."]);
+    assert.match(failure.next ?? "", next);
+  }
+});
+
+Deno.test("the proposed port and file are others than those in use", () => {
+  const cases: [number, string, string][] = [
+    [65535, "peers.sqlite", "foxchain --port 65534 --db second.sqlite"],
+    [9001, "second.sqlite", "foxchain --port 9002 --db third.sqlite"],
+  ];
+  for (const [port, db, next] of cases) {
+    const failure = startFailure(new Deno.errors.AddrInUse(), { ...options, port, db });
+    assert.ok(failure instanceof Failure && failure.next?.startsWith(next), String(failure));
+  }
+});
+
+Deno.test("anything else stays what it is: a bug", () => {
+  for (const error of [new TypeError("x"), "text", undefined]) {
+    assert.equal(startFailure(error, options), error);
+  }
+});
