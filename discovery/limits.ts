@@ -51,6 +51,9 @@ export const message_bytes_max: Readonly<Record<Scope, number>> = {
  */
 export const unread_bytes_max = 4 * mib;
 
+/** Characters of refused texts that may lie about as garbage before it is collected; see `node/garbage.ts`. */
+export const refused_text_garbage_max = 16 * mib;
+
 /** How often the node looks whether a stalled reader has drained. */
 export const stalled_check_ms = 10 * second_ms;
 

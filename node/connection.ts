@@ -5,6 +5,7 @@
 import { message_bytes_max, pending_answers_max, unread_bytes_max } from "../discovery/limits.ts";
 import type { Context } from "../ops/context.ts";
 import { type Answer, dispatch } from "../ops/dispatch.ts";
+import { Garbage } from "./garbage.ts";
 
 /** What of a WebSocket is used; a test brings its own. */
 export type Socket = Pick<
@@ -29,6 +30,7 @@ export interface ConnectionHost {
 
 const OPEN = 1;
 const utf8 = new TextDecoder("utf-8", { fatal: true });
+const garbage = new Garbage();
 
 /** One client's connection, from its open to its close. */
 export class Connection {
@@ -42,6 +44,8 @@ export class Connection {
   /** The reader stopped reading: nothing is answered any more. */
   #stalled = false;
   #gone = false;
+  /** Deno refers to a socket's last message until the socket is gone. */
+  #refused_characters = 0;
 
   constructor(socket: Socket, host: ConnectionHost) {
     this.#socket = socket;
@@ -83,8 +87,9 @@ export class Connection {
     }
     const limit = message_bytes_max[this.#context.source.scope];
     if (byteLength(data, limit) > limit) {
-      // Hands the memory back now and not at the next garbage collection.
+      // Hands the memory back now and not at some later garbage collection.
       if (typeof data !== "string") data.transfer(0);
+      else this.#refused_characters += data.length;
       return this.close(1009, `A message may have ${limit} bytes.`);
     }
     this.#answer(dispatch(decode(data), this.#context));
@@ -112,6 +117,7 @@ export class Connection {
     // Deno can fire close twice.
     if (this.#gone) return;
     this.#gone = true;
+    garbage.discard(this.#refused_characters);
     this.#abort.abort();
     this.#host.closed(code, reason);
   }

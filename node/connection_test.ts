@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import { message_bytes_max, pending_answers_max, unread_bytes_max } from "../discovery/limits.ts";
+import type { Scope } from "../discovery/scope.ts";
+import type { Context, Registration } from "../ops/context.ts";
+import { testContext } from "../ops/test_context.ts";
+import { Connection, type Socket } from "./connection.ts";
+
+const time = '{"status":200,"error":"OK","response":{"time":1617786770.954288,"time_zone":"CST"}}';
+const unparsed = '{"status":500,"error":"Cannot parse request message.","response":null}';
+
+/** A socket without a network. */
+class FakeSocket implements Socket {
+  binaryType: BinaryType = "blob";
+  bufferedAmount = 0;
+  readyState: Socket["readyState"] = 1;
+  onopen: Socket["onopen"] = null;
+  onmessage: Socket["onmessage"] = null;
+  onclose: Socket["onclose"] = null;
+  onerror: Socket["onerror"] = null;
+  readonly sent: unknown[] = [];
+  readonly closes: unknown[] = [];
+
+  send(data: unknown): void {
+    this.sent.push(data);
+  }
+
+  close(code?: number): void {
+    this.closes.push(code);
+    this.readyState = 2;
+  }
+
+  receive(data: string | ArrayBuffer): void {
+    this.onmessage!.call(this as unknown as WebSocket, new MessageEvent("message", { data }));
+  }
+
+  end(code = 1000): void {
+    this.readyState = 3;
+    this.onclose!.call(this as unknown as WebSocket, new CloseEvent("close", { code, reason: "bye" }));
+  }
+}
+
+function connect(parts: Partial<Context> = {}) {
+  const socket = new FakeSocket();
+  const closed: unknown[] = [];
+  const faults: unknown[] = [];
+  const fault = (_op: string, error: unknown) => {
+    faults.push(error);
+    return "f00d";
+  };
+  const context = testContext({ log: { ...testContext().log, fault }, ...parts });
+  const connection = new Connection(socket, {
+    context,
+    closed: (code, reason) => closed.push([code, reason]),
+  });
+  return { socket, connection, closed, faults };
+}
+
+/** Registrations that settle when the test says so, in any order. */
+function slowPeers() {
+  const waiting: PromiseWithResolvers<Registration>[] = [];
+  const peers: Context["peers"] = {
+    page: testContext().peers.page,
+    register() {
+      const registration = Promise.withResolvers<Registration>();
+      waiting.push(registration);
+      return registration.promise;
+    },
+  };
+  const settle = (index: number) => waiting[index]!.resolve({ accepted: [], ignored: [] });
+  return { peers, waiting, settle };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+const register = (id?: number) => JSON.stringify({ op: "register", args: { addr: "ws://a" }, id });
+const accepted = (id?: number) => JSON.stringify({ status: 202, error: "Accepted", id });
+const atIp = (scope: Scope) => ({ source: { ip: "192.0.2.1", scope } });
+
+Deno.test("a connection answers text and binary messages, and says that binary is not UTF-8", () => {
+  const { socket } = connect();
+  socket.receive('{"op":"time"}');
+  socket.receive(new TextEncoder().encode('{"op":"time"}').buffer);
+  socket.receive(new Uint8Array([0x80, 0x61]).buffer);
+  socket.receive(new ArrayBuffer(0));
+  assert.deepEqual(socket.sent, [time, time, unparsed, unparsed]);
+  assert.equal(socket.binaryType, "arraybuffer");
+  assert.deepEqual(socket.closes, []);
+});
+
+Deno.test("a connection answers requests without id in their order, also when an earlier one takes longer", async () => {
+  const { peers, settle } = slowPeers();
+  const { socket } = connect({ peers });
+  socket.receive(register());
+  socket.receive('{"op":"time"}');
+  socket.receive(register());
+  await turn();
+  assert.deepEqual(socket.sent, []);
+  settle(1);
+  await turn();
+  assert.deepEqual(socket.sent, []);
+  settle(0);
+  await turn();
+  assert.deepEqual(socket.sent, [accepted(), time, accepted()]);
+  socket.receive('{"op":"time"}');
+  assert.deepEqual(socket.sent.slice(3), [time]);
+});
+
+Deno.test("a connection answers requests with an id as soon as it can", async () => {
+  const { peers, settle } = slowPeers();
+  const { socket } = connect({ peers });
+  for (const id of [1, 2]) socket.receive(register(id));
+  socket.receive('{"op":"foo","id":3}');
+  settle(1);
+  await turn();
+  settle(0);
+  await turn();
+  assert.deepEqual(socket.sent.map((text) => JSON.parse(String(text)).id), [3, 2, 1]);
+});
+
+Deno.test("a request without id need not wait for one with an id", async () => {
+  const { peers, settle } = slowPeers();
+  const { socket } = connect({ peers });
+  socket.receive(register(1));
+  socket.receive('{"op":"time"}');
+  await turn();
+  assert.deepEqual(socket.sent, [time]);
+  settle(0);
+  await turn();
+  assert.deepEqual(socket.sent, [time, accepted(1)]);
+});
+
+Deno.test("a connection takes as many unanswered requests as the limit says and closes at the next with 1013", () => {
+  for (const id of [undefined, 7]) {
+    const { socket } = connect({ peers: slowPeers().peers });
+    for (let count = 0; count < pending_answers_max; count++) socket.receive(register(id));
+    assert.deepEqual(socket.closes, []);
+    socket.receive(register(id));
+    assert.deepEqual(socket.closes, [1013]);
+  }
+});
+
+Deno.test("a connection answers a message of the limit and closes at one byte more with 1009", () => {
+  for (const scope of ["loopback", "private", "public"] as const) {
+    const limit = message_bytes_max[scope];
+    // Each of them fills the limit exactly: in characters of 1, 2, 3 and 4 bytes of UTF-8, and in binary.
+    const fills = ["x", "é", "狐", "🦊"].map((character) => {
+      const bytes = new TextEncoder().encode(character).length;
+      return "x".repeat(limit % bytes) + character.repeat(Math.floor(limit / bytes));
+    });
+    for (const text of fills) {
+      for (const pack of [(text: string) => text, (text: string) => new TextEncoder().encode(text).buffer]) {
+        const { socket } = connect(atIp(scope));
+        socket.receive(pack(text));
+        assert.deepEqual([socket.sent, socket.closes], [[unparsed], []]);
+        socket.receive(pack(text + "x"));
+        assert.deepEqual([socket.sent, socket.closes], [[unparsed], [1009]]);
+        socket.receive('{"op":"time"}');
+        assert.deepEqual(socket.sent, [unparsed]);
+      }
+    }
+  }
+});
+
+Deno.test("a connection hands the memory of an oversized binary message back at once", () => {
+  const { socket } = connect();
+  const data = new ArrayBuffer(message_bytes_max.loopback + 1);
+  socket.receive(data);
+  assert.equal(data.detached, true);
+});
+
+Deno.test("a connection stops answering a reader over the limit, keeps its place, and closes once it drained", () => {
+  const { socket, connection, closed } = connect();
+  socket.bufferedAmount = unread_bytes_max;
+  socket.receive('{"op":"time"}');
+  assert.deepEqual([socket.sent, connection.stalled], [[time], false]);
+
+  socket.bufferedAmount = unread_bytes_max + 1;
+  socket.receive('{"op":"time"}');
+  assert.deepEqual([socket.sent, connection.stalled, socket.closes], [[time], true, []]);
+  socket.bufferedAmount = 1;
+  socket.receive('{"op":"time"}');
+  connection.checkStalled();
+  assert.deepEqual([socket.sent, socket.closes, closed], [[time], [], []]);
+
+  socket.bufferedAmount = 0;
+  connection.checkStalled();
+  assert.deepEqual([socket.sent, socket.closes], [[time], [1013]]);
+});
+
+Deno.test("a connection that reads is left alone by the check for stalled ones", () => {
+  const { socket, connection } = connect();
+  connection.checkStalled();
+  assert.deepEqual(socket.closes, []);
+});
+
+Deno.test("a connection tells once that it is gone, and sends nothing any more", async () => {
+  const { peers, settle } = slowPeers();
+  const { socket, closed } = connect({ peers });
+  socket.receive(register());
+  socket.end(1006);
+  socket.end(1006);
+  assert.deepEqual(closed, [[1006, "bye"]]);
+  settle(0);
+  await turn();
+  assert.deepEqual(socket.sent, []);
+});
+
+Deno.test("a connection lets no exception out of an event, and logs it", () => {
+  const broken = new Error("broken");
+  const mayAsk = () => {
+    throw broken;
+  };
+  const { socket, faults, connection } = connect({ mayAsk });
+  socket.receive('{"op":"time"}');
+  socket.send = () => {
+    throw broken;
+  };
+  socket.close = () => {
+    throw broken;
+  };
+  socket.receive('{"op":"time"}');
+  connection.close(1001, "");
+  socket.onerror!.call(socket as unknown as WebSocket, new Event("error"));
+  assert.deepEqual(faults, [broken, broken, broken]);
+});
