@@ -1,5 +1,5 @@
 /** Joins the writes of one event-loop turn into one transaction. Knows nothing of SQL. */
-import { clearImmediate, setImmediate } from "node:timers";
+import { setImmediate } from "node:timers";
 
 /** What a database must be able to do. */
 export interface Transaction {
@@ -9,12 +9,6 @@ export interface Transaction {
   commit(): void;
   /** Undoes everything since `begin` (which may itself have failed) and returns what the callers are told. */
   rollback(cause: unknown): Error;
-}
-
-/** The writes of one turn, which succeed or fail together. */
-interface Turn {
-  readonly outcome: PromiseWithResolvers<void>;
-  readonly end: ReturnType<typeof setImmediate>;
 }
 
 /**
@@ -34,7 +28,8 @@ interface Turn {
  */
 export class GroupCommit {
   readonly #transaction: Transaction;
-  #turn: Turn | undefined;
+  /** What the callers of the current turn wait for; undefined before its first write. */
+  #turn: PromiseWithResolvers<void> | undefined;
 
   /** @param transaction How a transaction is begun, committed and undone. */
   constructor(transaction: Transaction) {
@@ -47,17 +42,17 @@ export class GroupCommit {
    */
   join(write: () => void): Promise<void> {
     const first = this.#turn === undefined;
-    const turn = this.#turn ??= {
-      outcome: Promise.withResolvers<void>(),
-      end: setImmediate(() => this.flush()),
-    };
+    const turn = this.#turn ??= Promise.withResolvers<void>();
     try {
-      if (first) this.#transaction.begin();
+      if (first) {
+        setImmediate(() => this.flush());
+        this.#transaction.begin();
+      }
       write();
     } catch (error) {
       this.#fail(turn, error);
     }
-    return turn.outcome.promise;
+    return turn.promise;
   }
 
   /** Commits what is pending. A failure reaches those who wait for it, not the caller. */
@@ -69,8 +64,8 @@ export class GroupCommit {
     } catch (error) {
       return this.#fail(turn, error);
     }
-    this.#forget(turn);
-    turn.outcome.resolve();
+    this.#turn = undefined;
+    turn.resolve();
   }
 
   /**
@@ -89,13 +84,8 @@ export class GroupCommit {
     }
   }
 
-  #fail(turn: Turn, error: unknown): void {
-    this.#forget(turn);
-    turn.outcome.reject(this.#transaction.rollback(error));
-  }
-
-  #forget(turn: Turn): void {
+  #fail(turn: PromiseWithResolvers<void>, error: unknown): void {
     this.#turn = undefined;
-    clearImmediate(turn.end);
+    turn.reject(this.#transaction.rollback(error));
   }
 }

@@ -219,6 +219,21 @@ test("openSqlite() keeps the addresses of a store of version 1", async (path) =>
   store.close();
 });
 
+test("openDatabase() writes the version into the file itself, where the next look at it reads it", (path) => {
+  const versionBytes = () => new DataView(Deno.readFileSync(path).buffer).getUint32(60);
+  for (const migrated of [false, true]) {
+    if (migrated) {
+      createFirstVersion(path);
+      create(path, "PRAGMA journal_mode = WAL");
+      assert.equal(versionBytes(), 1);
+    }
+    const database = openDatabase(path);
+    assert.equal(versionBytes(), schema_version);
+    database.close();
+    Deno.removeSync(path);
+  }
+});
+
 test("openSqlite() keeps what version 1 had only in its write-ahead log when it was killed", (path) => {
   createFirstVersion(`${path}.killed`);
   createKilled(

@@ -79,6 +79,18 @@ test("has everything again when it is opened anew", async (path) => {
   second.close();
 });
 
+test("takes known rows also when its limit is lower than it was, and no new ones", async (path) => {
+  const before = openSqlite(path);
+  await before.register(rows(10));
+  before.close();
+  const store = openSqlite(path, { rows_max: 5 });
+  await store.register(rows(10));
+  store.save(rows(10));
+  await assert.rejects(store.register(rows(1, 10)), { fault: "full" });
+  assert.equal(store.count(), 10);
+  store.close();
+});
+
 test("takes times with fractions of a millisecond", async (path) => {
   const store = openSqlite(path);
   await store.register([row("ws://a", { first_heard_ms: 1.75, last_heard_ms: 2.5 })]);

@@ -1,0 +1,60 @@
+/** A node in a process of its own, started by the command line as a user does it, so that a test can kill it. */
+import { Readable } from "node:stream";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+/** A running process. */
+export interface ChildNode {
+  readonly port: number;
+  /** Ends it as a power cut does: no handler runs. Settles when the process is gone. */
+  kill(): Promise<void>;
+  /** Asks it to stop in good order and returns its exit code. */
+  stop(): Promise<number>;
+}
+
+/**
+ * Starts a node on a free loopback port and waits until it listens.
+ *
+ * @param db Its SQLite file.
+ * @throws {Error} It ended before; the message has what it wrote to stderr.
+ */
+export async function startChildNode(db: string): Promise<ChildNode> {
+  const main = fileURLToPath(new URL("../main.ts", import.meta.url));
+  const options = ["--host", "127.0.0.1", "--port", "0", "--db", db, "--log", "json"];
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--allow-all", main, ...options],
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  // The log is read to its end, so that the pipe never fills up.
+  const listening = Promise.withResolvers<number>();
+  const log: string[] = [];
+  const lines = (async () => {
+    for await (const line of createInterface(Readable.fromWeb(process.stderr))) {
+      log.push(line);
+      const port = portOf(line);
+      if (port !== undefined) listening.resolve(port);
+    }
+    listening.reject(new Error(`the node ended before it listened:\n${log.join("\n")}`));
+  })();
+  const ended = async (signal: Deno.Signal) => {
+    process.kill(signal);
+    const [{ code }] = await Promise.all([process.status, lines]);
+    return code;
+  };
+  return {
+    port: await listening.promise,
+    kill: async () => void await ended("SIGKILL"),
+    stop: () => ended("SIGTERM"),
+  };
+}
+
+/** The port that a line of the JSON log says the node listens on. */
+function portOf(line: string): number | undefined {
+  try {
+    return JSON.parse(line).properties?.port;
+  } catch {
+    return undefined;
+  }
+}
