@@ -1,6 +1,4 @@
 /** A node in a process of its own, started by the command line as a user does it, so that a test can kill it. */
-import { Readable } from "node:stream";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 /** A running process. */
@@ -29,18 +27,18 @@ export async function startChildNode(db: string): Promise<ChildNode> {
   }).spawn();
   // The log is read to its end, so that the pipe never fills up.
   const listening = Promise.withResolvers<number>();
-  const log: string[] = [];
-  const lines = (async () => {
-    for await (const line of createInterface(Readable.fromWeb(process.stderr))) {
-      log.push(line);
-      const port = portOf(line);
-      if (port !== undefined) listening.resolve(port);
+  const reading = (async () => {
+    let log = "";
+    for await (const text of process.stderr.pipeThrough(new TextDecoderStream())) {
+      log += text;
+      const port = /"port":(\d+),/.exec(log)?.[1];
+      if (port !== undefined) listening.resolve(Number(port));
     }
-    listening.reject(new Error(`the node ended before it listened:\n${log.join("\n")}`));
+    listening.reject(new Error(`the node ended before it listened:\n${log}`));
   })();
   const ended = async (signal: Deno.Signal) => {
     process.kill(signal);
-    const [{ code }] = await Promise.all([process.status, lines]);
+    const [{ code }] = await Promise.all([process.status, reading]);
     return code;
   };
   return {
@@ -48,13 +46,4 @@ export async function startChildNode(db: string): Promise<ChildNode> {
     kill: async () => void await ended("SIGKILL"),
     stop: () => ended("SIGTERM"),
   };
-}
-
-/** The port that a line of the JSON log says the node listens on. */
-function portOf(line: string): number | undefined {
-  try {
-    return JSON.parse(line).properties?.port;
-  } catch {
-    return undefined;
-  }
 }
