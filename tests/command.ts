@@ -1,0 +1,122 @@
+/** Runs the program as a process of its own, the way a person does. */
+import { fileURLToPath } from "node:url";
+
+const main = fileURLToPath(new URL("../main.ts", import.meta.url));
+
+/** How a process is run. */
+export interface CommandOptions {
+  /** Added to this process's environment, less what would change the program's behaviour. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Deno's permission flags. */
+  readonly permissions?: readonly string[];
+}
+
+/** How a process ended. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `foxchain` to its end. */
+export async function foxchain(args: readonly string[], options: CommandOptions = {}): Promise<Ended> {
+  const { code, stdout, stderr } = await command(args, options).output();
+  return { code, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
+}
+
+/** The command that runs `foxchain`, for tests that need its pipes. */
+export function command(args: readonly string[], options: CommandOptions = {}): Deno.Command {
+  return new Deno.Command(Deno.execPath(), {
+    args: denoArgs(args, options.permissions),
+    cwd: options.cwd,
+    clearEnv: true,
+    env: { ...neutralEnvironment(), ...options.env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+/** The arguments of `deno` that run `foxchain`. */
+export function denoArgs(
+  args: readonly string[],
+  permissions: readonly string[] = ["--allow-all"],
+): string[] {
+  return ["run", "--quiet", "--no-prompt", ...permissions, main, ...args];
+}
+
+/** This process's environment without what changes the program's behaviour. */
+export function neutralEnvironment(): Record<string, string> {
+  const entries = Object.entries(Deno.env.toObject());
+  return Object.fromEntries(
+    entries.filter(([name]) => !/^(FOXCHAIN_.*|NO_COLOR|FORCE_COLOR|TERM)$/.test(name)),
+  );
+}
+
+/** A node in its own process, listening. `await using` ends it. */
+export class NodeProcess implements AsyncDisposable {
+  /** What it has written so far. */
+  stderr = "";
+  /** Settles with everything once the process has ended. */
+  readonly ended: Promise<Ended>;
+  readonly #child: Deno.ChildProcess;
+  readonly #waiting = new Set<() => void>();
+  #over = false;
+
+  private constructor(child: Deno.ChildProcess) {
+    this.#child = child;
+    this.ended = this.#follow();
+  }
+
+  /**
+   * Starts a node and waits until it listens.
+   *
+   * @throws {Error} It ended before; its stderr is in the message.
+   */
+  static async start(args: readonly string[], options: CommandOptions = {}): Promise<NodeProcess> {
+    const node = new NodeProcess(command(args, options).spawn());
+    await node.written(/Listening on port: \d+/);
+    return node;
+  }
+
+  get port(): number {
+    return Number(/Listening on port: (\d+)/.exec(this.stderr)?.[1]);
+  }
+
+  signal(name: Deno.Signal): void {
+    this.#child.kill(name);
+  }
+
+  /** Waits until stderr matches. */
+  async written(pattern: RegExp): Promise<void> {
+    while (!pattern.test(this.stderr)) {
+      if (this.#over) throw new Error(`It ended without writing ${pattern}: ${this.stderr}`);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#waiting.add(resolve);
+      await promise;
+      this.#waiting.delete(resolve);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#over) this.#child.kill("SIGKILL");
+    await this.ended;
+  }
+
+  async #follow(): Promise<Ended> {
+    const reading = new Response(this.#child.stdout).text();
+    for await (const text of this.#child.stderr.pipeThrough(new TextDecoderStream())) {
+      this.stderr += text;
+      this.#wake();
+    }
+    const [{ code }, stdout] = await Promise.all([this.#child.status, reading]);
+    this.#over = true;
+    this.#wake();
+    return { code, stdout, stderr: this.stderr };
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting) resolve();
+  }
+}
