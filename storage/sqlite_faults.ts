@@ -13,7 +13,7 @@ export function openingFault(error: unknown, path: string): StorageError {
   if (error instanceof StorageError) return error;
   switch (error instanceof Error && "errcode" in error && error.errcode) {
     case code.busy:
-      return new StorageError("in use", `${path} is in use by another process.`, { cause: error });
+      return inUse(path, error);
     case code.not_a_database:
       return foreign(path, error);
     case code.lock_failed:
@@ -22,6 +22,11 @@ export function openingFault(error: unknown, path: string): StorageError {
     default:
       return unopenable(path, reason(error), error);
   }
+}
+
+/** Somebody has the store open. */
+export function inUse(path: string, cause?: unknown): StorageError {
+  return new StorageError("in use", `${path} is already in use, perhaps by another node.`, { cause });
 }
 
 /** The path can't be opened, for a reason that completes "it can't be opened: ...". */

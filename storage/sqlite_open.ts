@@ -1,10 +1,9 @@
 /** Opens the database file of a peer store, or refuses it without touching a byte. */
 import { resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { pathToFileURL } from "node:url";
 import { log_pages_max } from "../discovery/limits.ts";
 import { application_id, migrate, schema_version } from "./schema.ts";
-import { foreign, newer, openingFault, unopenable } from "./sqlite_faults.ts";
+import { foreign, inUse, newer, openingFault, unopenable } from "./sqlite_faults.ts";
 import { StorageError } from "./storage.ts";
 
 /**
@@ -26,7 +25,7 @@ export function openDatabase(path: string): DatabaseSync {
     if (path === "") throw new StorageError("unopenable", "The path of the peer store is empty.");
     if (path !== ":memory:") inspect(path);
     // An absolute path, because SQLite reads `file:` at the beginning as a URI.
-    const database = new DatabaseSync(path === ":memory:" ? path : resolve(path));
+    const database = path === ":memory:" ? new DatabaseSync(path) : new HeldDatabase(resolve(path));
     try {
       prepare(database, path);
     } catch (error) {
@@ -39,31 +38,57 @@ export function openDatabase(path: string): DatabaseSync {
   }
 }
 
+/** Files that this process has open as stores. */
+const held = new Set<string>();
+
+/**
+ * A database that is known to be open. On POSIX the end of any descriptor of a file ends the locks that the process
+ * holds on it, so such a file must not be looked at.
+ */
+class HeldDatabase extends DatabaseSync {
+  readonly #file: string;
+
+  constructor(path: string) {
+    super(path);
+    this.#file = Deno.realPathSync(path);
+    held.add(this.#file);
+  }
+
+  override close(): void {
+    super.close();
+    held.delete(this.#file);
+  }
+}
+
+/** What every SQLite 3 database begins with. */
+const magic = "SQLite format 3\0";
+
+/** Bytes of a database's header, and where the two numbers stand in it (sqlite.org/fileformat2.html, 1.3). */
+const header = { bytes: 100, user_version_at: 60, application_id_at: 68 } as const;
+
 /**
  * Refuses what is not ours. SQLite can write to a file by merely opening it (it replays a journal, or a WAL when
- * it closes), so this looks at the main file alone, as if it were on a read-only medium.
+ * it closes), and a process that may not do everything can't open it with `immutable=1`: Deno takes the URI for a
+ * file name. So the header is read as plain bytes.
  */
 function inspect(path: string): void {
-  let file: Deno.FileInfo;
+  let file: Deno.FsFile;
   try {
-    file = Deno.statSync(path);
+    if (!Deno.statSync(path).isFile) throw unopenable(path, "it is not a file.");
+    if (held.has(Deno.realPathSync(path))) throw inUse(path);
+    file = Deno.openSync(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return;
     throw error;
   }
-  if (!file.isFile) throw unopenable(path, "it is not a file.");
-  if (file.size === 0) return;
-  // Page 1 may already count pages that are still in the log, after a disk was full. `writable_schema` makes SQLite
-  // accept that; it has no effect in defensive mode, an option that Deno's types do not list yet.
-  const options = { readOnly: true, defensive: false };
-  const database = new DatabaseSync(`${pathToFileURL(path).href}?immutable=1`, options);
-  try {
-    pragma(database, "writable_schema = ON");
-    if (pragma(database, "application_id") !== application_id) throw foreign(path);
-    refuseNewer(database, path);
-  } finally {
-    database.close();
-  }
+  using _ = file;
+  const bytes = new Uint8Array(header.bytes);
+  const length = file.readSync(bytes);
+  if (length === null) return;
+  const view = new DataView(bytes.buffer);
+  const begins_right = new TextDecoder().decode(bytes.subarray(0, magic.length)) === magic;
+  if (!begins_right || view.getUint32(header.application_id_at) !== application_id) throw foreign(path);
+  refuseNewer(view.getUint32(header.user_version_at), path);
 }
 
 function prepare(database: DatabaseSync, path: string): void {
@@ -74,7 +99,7 @@ function prepare(database: DatabaseSync, path: string): void {
   database.prepare("BEGIN EXCLUSIVE").run();
   database.prepare("COMMIT").run();
   // Again, because another process may have written since the first look.
-  const version = refuseNewer(database, path);
+  const version = refuseNewer(Number(pragma(database, "user_version")), path);
   if (version < schema_version) {
     // Without a WAL, so that the version in the main file, which `inspect` reads, is never behind.
     pragma(database, "journal_mode = DELETE");
@@ -86,8 +111,7 @@ function prepare(database: DatabaseSync, path: string): void {
   }
 }
 
-function refuseNewer(database: DatabaseSync, path: string): number {
-  const version = Number(pragma(database, "user_version"));
+function refuseNewer(version: number, path: string): number {
   if (version > schema_version) throw newer(path, version, schema_version);
   return version;
 }

@@ -155,15 +155,23 @@ for (const path_or_memory of ["a file", ":memory:"]) {
   });
 }
 
+/** What another process says that opens the store: the fault, or "opened". */
+function openElsewhere(path: string, ...permissions: string[]): string {
+  const fixture = fileURLToPath(new URL("../tests/fixtures/open_store.ts", import.meta.url));
+  const { stdout } = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-prompt", ...permissions, fixture, path],
+    env: { NO_COLOR: "1" },
+  }).outputSync();
+  return new TextDecoder().decode(stdout).trim();
+}
+
+test("openDatabase() opens a store again in a process that may only read and write files", (path) => {
+  openDatabase(path).close();
+  assert.equal(openElsewhere(path, "--allow-read", "--allow-write"), "opened");
+});
+
 test("openDatabase() refuses a file that another process has open, until that one ends", (path) => {
-  const second = () => {
-    const fixture = fileURLToPath(new URL("../tests/fixtures/open_store.ts", import.meta.url));
-    const { stdout } = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--quiet", "--allow-all", fixture, path],
-      env: { NO_COLOR: "1" },
-    }).outputSync();
-    return new TextDecoder().decode(stdout).trim();
-  };
+  const second = () => openElsewhere(path, "--allow-all");
   const database = openDatabase(path);
   assert.throws(() => openDatabase(path), { fault: "in use", message: /in use/ });
   assert.equal(second(), "in use");
