@@ -26,7 +26,7 @@ export function openingFault(error: unknown, path: string): StorageError {
 
 /** Somebody has the store open. */
 export function inUse(path: string, cause?: unknown): StorageError {
-  return new StorageError("in use", `${path} is already in use, perhaps by another node.`, { cause });
+  return new StorageError("in use", `${path} is in use by another process.`, { cause });
 }
 
 /** The path can't be opened, for a reason that completes "it can't be opened: ...". */
