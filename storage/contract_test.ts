@@ -202,16 +202,22 @@ function contract(name: string, open: Open): void {
 
   test("can be written", (store) => store.probe());
 
-  test("rejects writes after it was closed, which it can be twice", async (store) => {
-    const pending = store.register([row("ws://a")]);
-    store.close();
-    store.close();
-    await pending;
-    await assert.rejects(store.register([row("ws://b")]), { name: "StorageError", fault: "unwritable" });
-    assert.throws(() => store.save([row("ws://b")]), { fault: "unwritable" });
-    assert.throws(() => store.remove(["ws://a/"]), { fault: "unwritable" });
-    assert.throws(() => store.probe(), { fault: "unwritable" });
-  });
+  for (const rows_max of [1, 100]) {
+    test(
+      `rejects writes after it was closed, which it can be twice, with room for ${rows_max}`,
+      async (store) => {
+        const pending = store.register([row("ws://a")]);
+        store.close();
+        store.close();
+        await pending;
+        await assert.rejects(store.register([row("ws://b")]), { name: "StorageError", fault: "unwritable" });
+        assert.throws(() => store.save([row("ws://b")]), { fault: "unwritable" });
+        assert.throws(() => store.remove(["ws://a/"]), { fault: "unwritable" });
+        assert.throws(() => store.probe(), { fault: "unwritable" });
+      },
+      { rows_max },
+    );
+  }
 
   test("lists every accepted text exactly as it was written", async (store) => {
     const text = fc.oneof(fc.string({ unit: "grapheme" }), fc.string({ unit: "binary" }), fc.webPath());

@@ -30,7 +30,7 @@ const quoted = names.map((name) => `"${name}"`);
 /** Every column of a {@linkcode PeerRow}, in the order of {@linkcode parameters}. */
 export const columns: string = quoted.join(", ");
 
-/** Inserts a row; what happens to a known key is said by what follows it. */
+/** Inserts a row whose key is not stored. */
 export const insert_row: string = `INSERT INTO peers (${columns}) VALUES (${
   names.map(() => "?").join(", ")
 })`;
