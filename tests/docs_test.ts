@@ -68,10 +68,15 @@ for (const path of readmes) {
     }
   });
 
-  Deno.test(`${path} lists every op, and no other`, () => {
-    const head = tableRows(readDocument(path)).findIndex(([cell]) => cell === "op");
-    const names = tableRows(readDocument(path)).slice(head + 1, head + 1 + table.size).map(([cell]) => cell);
-    assert.deepEqual(names.sort(), [...table.keys()].map((name) => `\`${name}\``).sort());
+  // Not every op: a reader's own op is one file and one line, and this is not among them.
+  Deno.test(`${path} lists the lecture's ops, and only ops that exist`, () => {
+    const rows = tableRows(readDocument(path));
+    const listed = rows.slice(rows.findIndex(([cell]) => cell === "op") + 1).map(([cell]) =>
+      /^`(\w+)`$/.exec(cell!)?.[1]
+    );
+    const names = listed.slice(0, listed.indexOf(undefined));
+    assert.deepEqual(names.filter((name) => !table.has(name!)), []);
+    for (const name of ["register", "peers", "time", "ops"]) assert.ok(names.includes(name), name);
   });
 }
 
