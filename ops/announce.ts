@@ -1,5 +1,5 @@
 /** The op `announce`: the address of a new node runs through the network, from neighbour to neighbour. */
-import { z } from "zod";
+import * as z from "zod";
 import { announce_hops_max } from "../discovery/limits.ts";
 import { defineOp } from "./op.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { z } from "zod";
+import * as z from "zod";
 import { dispatch } from "./dispatch.ts";
 import { JsonText } from "./json_text.ts";
 import { defineOp, type Op } from "./op.ts";

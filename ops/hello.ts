@@ -1,5 +1,5 @@
 /** The op `hello`: two nodes tell each other who they are. Without it a connection speaks only the lecture's ops. */
-import { z } from "zod";
+import * as z from "zod";
 import { defineOp } from "./op.ts";
 
 const label = z.string().max(64);

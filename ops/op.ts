@@ -1,5 +1,5 @@
 /** What an op is: one declaration from which validation, help, schemas and tests come. */
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Context } from "./context.ts";
 import type { Success } from "./envelope.ts";
 import type { JsonText } from "./json_text.ts";

@@ -1,5 +1,5 @@
 /** The op `ops`: the table describes itself, so that a page or a client needs no list of its own. */
-import { z } from "zod";
+import * as z from "zod";
 import { JsonText } from "./json_text.ts";
 import { defineOp, type Op } from "./op.ts";
 

@@ -1,5 +1,5 @@
 /** The op `peers`: lists the stored addresses, as in the lecture, a page at a time. */
-import { z } from "zod";
+import * as z from "zod";
 import { peers_page_default, peers_page_max } from "../discovery/limits.ts";
 import { defineOp } from "./op.ts";
 

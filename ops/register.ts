@@ -1,5 +1,5 @@
 /** The op `register`: stores peer addresses, exactly as in the lecture. */
-import { z } from "zod";
+import * as z from "zod";
 import { defineOp } from "./op.ts";
 
 const addresses = z.union([z.string(), z.array(z.string())], "must be a string or a list of strings");

@@ -1,5 +1,5 @@
 /** The op `sample`: two nodes exchange addresses they reached lately; it is their keep-alive as well. */
-import { z } from "zod";
+import * as z from "zod";
 import { sample_give_max, sample_gone_max, sample_want_max } from "../discovery/limits.ts";
 import { defineOp } from "./op.ts";
 

@@ -1,5 +1,5 @@
 /** The op `time`: the homework of the lecture. */
-import { z } from "zod";
+import * as z from "zod";
 import { defineOp } from "./op.ts";
 
 /** `time`: seconds since 1970 with a sub-millisecond fraction, and the abbreviation of the node's time zone. */

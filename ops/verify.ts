@@ -1,5 +1,5 @@
 /** The op `verify`: a node asks to be dialled back, to learn whether others can reach it. */
-import { z } from "zod";
+import * as z from "zod";
 import { defineOp } from "./op.ts";
 
 /** `verify` dials only the asker's own IP, and says false for every kind of failure alike: it is no port scanner. */
