@@ -41,7 +41,11 @@ export async function ask(
   });
 }
 
-/** @throws {Failure} `negative`, when the status is 400 or more. */
+/**
+ * Lets a positive answer pass.
+ *
+ * @throws {Failure} `negative`, when the status is 400 or more.
+ */
 export function refuseNegative({ status, error }: NodeAnswer): void {
   if (status < negative_status_min) return;
   throw new Failure(
