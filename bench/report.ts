@@ -1,0 +1,99 @@
+/** The results as a Markdown page. */
+import type { IdleResult } from "./idle.ts";
+import type { Machine } from "./machine.ts";
+import type { ScenarioResult } from "./rounds.ts";
+import type { StartResult } from "./start_up.ts";
+
+/** One run of the benchmarks. */
+export interface Report {
+  readonly machine: Machine;
+  readonly rounds: number;
+  readonly round_s: number;
+  readonly generator: string;
+  readonly load: readonly ScenarioResult[];
+  readonly start_up: readonly StartResult[];
+  readonly idle: readonly IdleResult[];
+}
+
+/** Writes the page. */
+export function markdown({ machine, rounds, round_s, generator, load, start_up, idle }: Report): string {
+  const { cpu, cores, memory_gib, kernel, deno, node, bun } = machine;
+  return `# A whole node over sockets
+
+${cpu}, ${cores} cores, ${memory_gib} GiB, Linux ${kernel}; Deno ${deno}, Node ${node}, Bun ${bun}. Appending 4 KiB
+and waiting for the disk takes ${machine.disk_sync_us} µs. Load average ${
+    machine.load_before.toFixed(2)
+  } before,
+${machine.load_after.toFixed(2)} after. Commit ${machine.commit}, ${machine.date}, \`${machine.command}\`.
+
+## Load
+
+Medians of ${rounds} rounds of ${round_s} s; the servers take turns. Loopback, one core for the server and one for the
+generator (run by ${generator}), which sends the next request of a connection when the last one is answered. *CPU* is
+the server's processor time per request; where the generator is over 95 % busy it was the limit, and CPU tells more
+than requests per second. *Ours* is foxchain's requests per second divided by that server's, the median over rounds.
+
+${
+    table(
+      "Scenario | Connections | Server | Requests/s | p50 µs | p99 µs | CPU µs | Server busy | Generator busy | MiB | Ours",
+      load.flatMap(({ scenario, connections, figures }) =>
+        figures.map(({ server, median, ratio }) => [
+          scenario,
+          connections,
+          server,
+          Math.round(median.requests_per_s),
+          Math.round(median.p50_us),
+          Math.round(median.p99_us),
+          median.cpu_us.toFixed(1),
+          `${Math.round(median.server_busy_percent)} %`,
+          `${Math.round(median.generator_busy_percent)} %`,
+          Math.round(median.rss_mib),
+          server === "foxchain" ? "" : ratio.toFixed(2),
+        ])
+      ),
+    )
+  }
+
+## Start-up
+
+From the start of the process to the first answer to \`peers\`, on all cores; medians of ${
+    start_up[0]?.runs ?? 0
+  } starts
+that take turns.
+
+${
+    table(
+      "Program | Stored addresses | First answer ms | Slowest ms | MiB",
+      start_up.map(({ program, stored, first_answer_ms, slowest_ms, rss_mib }) => [
+        program,
+        stored,
+        Math.round(first_answer_ms),
+        Math.round(slowest_ms),
+        Math.round(rss_mib),
+      ]),
+    )
+  }
+
+## Idle connections
+
+Resident memory that silent connections add, divided by their number.
+
+${
+    table(
+      "Program | Connections | KiB each | MiB in all",
+      idle.map(({ program, connections, kib_each, rss_mib }) => [
+        program,
+        connections,
+        kib_each.toFixed(1),
+        Math.round(rss_mib),
+      ]),
+    )
+  }
+`;
+}
+
+function table(head: string, rows: readonly (readonly (string | number)[])[]): string {
+  const titles = head.split(" | ");
+  const line = (cells: readonly (string | number)[]) => `| ${cells.join(" | ")} |`;
+  return [line(titles), line(titles.map(() => "---")), ...rows.map(line)].join("\n");
+}

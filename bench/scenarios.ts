@@ -1,0 +1,53 @@
+/** What the servers are asked under load. */
+import type { ServerName } from "./servers.ts";
+import type { LoadPlan } from "./load.ts";
+
+/** One row of the results, before the number of connections. */
+export interface Scenario {
+  readonly name: string;
+  /** Addresses that are registered beforehand. */
+  readonly stored: number;
+  readonly load: Pick<LoadPlan, "request" | "list" | "expect">;
+  readonly servers: readonly ServerName[];
+}
+
+/** Connections that ask at the same time. */
+export const connection_counts = [1, 50] as const;
+
+const address = '"ws://host-{n}.example:9000/ws"';
+const accepted = '{"status":202,"error":"Accepted"}';
+
+/** Every scenario, in the order of the report. */
+export const scenarios: readonly Scenario[] = [
+  {
+    name: "time",
+    stored: 0,
+    load: { request: '{"op":"time"}', expect: "{" },
+    servers: ["foxchain", "bare", "node ws", "bun twin"],
+  },
+  ...[0, 1_000, 10_000].map((stored): Scenario => ({
+    name: `peers, ${stored.toLocaleString("en")} stored`,
+    stored,
+    load: {
+      request: '{"op":"peers"}',
+      expect: '{"status":200,"error":"OK","response":{"peers":[' + (stored > 0 ? '"ws://' : "]}}"),
+    },
+    servers: ["foxchain", "bare", "node ws", "bun twin"],
+  })),
+  {
+    name: "register, one new address",
+    stored: 0,
+    load: { request: `{"op":"register","args":{"addr":${address}}}`, expect: accepted },
+    servers: ["foxchain", "bun twin"],
+  },
+  {
+    name: "register, lists of 100 new addresses",
+    stored: 0,
+    load: {
+      request: '{"op":"register","args":{"addr":[{list}]}}',
+      list: { item: address, length: 100 },
+      expect: accepted,
+    },
+    servers: ["foxchain", "bun twin"],
+  },
+];

@@ -1,0 +1,67 @@
+/** The programs that are compared, and how each is started. */
+import { join } from "node:path";
+import type { Command } from "./child.ts";
+
+/** Programs under load; `bare` is the control. */
+export type ServerName = "foxchain" | "bare" | "node ws" | "bun twin";
+
+/** Folder of this file. */
+export const bench_folder = import.meta.dirname!;
+
+/**
+ * How a server is started.
+ *
+ * @param tools Folder where the packages of `peers/package.json` are installed.
+ * @param data An empty or seeded folder for its database.
+ * @param prepared File with the text that the control answers; undefined lets it echo.
+ */
+export function serverCommand(
+  name: ServerName,
+  { tools, data, prepared }: { tools: string; data: string; prepared?: string },
+): Command {
+  const peer = (file: string) => join(bench_folder, "peers", file);
+  switch (name) {
+    case "foxchain":
+      return { name, command: [...deno_run, join(bench_folder, "node.ts"), join(data, "foxchain.sqlite")] };
+    case "bare":
+      return { name, command: [...deno_run, peer("bare.ts"), ...(prepared === undefined ? [] : [prepared])] };
+    case "node ws":
+      // Node looks for packages beside the file that imports them.
+      return { name, command: ["node", join(tools, "node_ws.js")] };
+    case "bun twin":
+      return { name, command: [bunPath(tools), peer("bun_twin.js"), join(data, "bun.sqlite")] };
+  }
+}
+
+/** Runs a program of this folder under the Deno that runs the benchmarks. */
+export const deno_run: readonly string[] = [
+  Deno.execPath(),
+  "run",
+  "--quiet",
+  "--allow-all",
+  `--config=${join(bench_folder, "..", "deno.json")}`,
+];
+
+/** Bun's executable. It is inside a package of its own for each system, so no install script has to run. */
+export function bunPath(tools: string): string {
+  const system = Deno.build.arch === "x86_64" ? "linux-x64" : "linux-aarch64";
+  return join(tools, "node_modules", "@oven", `bun-${system}`, "bin", "bun");
+}
+
+/**
+ * Installs the packages of the peers.
+ *
+ * @param tools Folder that gets them.
+ * @throws {Error} npm is missing or fails.
+ */
+export async function installPeers(tools: string): Promise<void> {
+  for (const file of ["package.json", "node_ws.js"]) {
+    await Deno.copyFile(join(bench_folder, "peers", file), join(tools, file));
+  }
+  const { success, stderr } = await new Deno.Command("npm", {
+    args: ["install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts"],
+    cwd: tools,
+    stdout: "null",
+  }).output();
+  if (!success) throw new Error(`npm install failed: ${new TextDecoder().decode(stderr)}`);
+}

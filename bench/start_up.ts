@@ -1,0 +1,57 @@
+/** How long a program takes from its start to its first answer. */
+import { Child, type Command } from "./child.ts";
+import { openConnection } from "./client.ts";
+import { frameOf } from "./frames.ts";
+import { median } from "./median.ts";
+import { usageOf } from "./process_usage.ts";
+
+/** A program with a store of a certain size. */
+export interface StartCase {
+  readonly program: string;
+  readonly stored: number;
+  readonly command: Command;
+}
+
+/** Figures of one case. */
+export interface StartResult {
+  readonly program: string;
+  readonly stored: number;
+  readonly runs: number;
+  readonly first_answer_ms: number;
+  readonly slowest_ms: number;
+  /** Resident memory right after the answer. */
+  readonly rss_mib: number;
+}
+
+/** Starts each program so many times, in turns. */
+export async function measureStarts(cases: readonly StartCase[], runs: number): Promise<StartResult[]> {
+  const measured = cases.map(() => [] as { ms: number; rss_mib: number }[]);
+  for (let run = 0; run < runs; run++) {
+    for (const [index, { command }] of cases.entries()) measured[index]!.push(await startOnce(command));
+  }
+  return cases.map(({ program, stored }, index) => ({
+    program,
+    stored,
+    runs,
+    first_answer_ms: median(measured[index]!.map(({ ms }) => ms)),
+    slowest_ms: Math.max(...measured[index]!.map(({ ms }) => ms)),
+    rss_mib: median(measured[index]!.map(({ rss_mib }) => rss_mib)),
+  }));
+}
+
+async function startOnce(command: Command): Promise<{ ms: number; rss_mib: number }> {
+  const began_ms = performance.now();
+  const server = new Child(command);
+  try {
+    const port = Number((await server.line(/ws:\/\/127\.0\.0\.1:(\d+)\/ws/))[1]);
+    const socket = await openConnection(port);
+    socket.write(frameOf('{"op":"peers"}'));
+    await new Promise((resolve) => socket.once("data", resolve));
+    const ms = performance.now() - began_ms;
+    const rss_mib = usageOf(server.pid).rss_kib / 1024;
+    socket.destroy();
+    return { ms, rss_mib };
+  } finally {
+    await server.stop();
+  }
+}
