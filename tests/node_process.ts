@@ -20,7 +20,8 @@ export class NodeProcess {
       stdin: "piped",
       stdout: "piped",
       stderr: "inherit",
-      env,
+      // The check for updates would open sockets of its own.
+      env: { DENO_NO_UPDATE_CHECK: "1", ...env },
     }).spawn();
     const reader = child.stdout.getReader();
     const { value } = await reader.read();
@@ -42,9 +43,12 @@ export class NodeProcess {
     Deno.writeTextFileSync(`/proc/${this.#child.pid}/clear_refs`, "5");
   }
 
-  /** Open file descriptors. */
-  descriptors(): number {
-    return [...Deno.readDirSync(`/proc/${this.#child.pid}/fd`)].length;
+  /** Open file descriptors that belong to clients. Deno has others, which come and go as it likes. */
+  clientDescriptors(): number {
+    const folder = `/proc/${this.#child.pid}/fd`;
+    const inodes = this.#clientInodes();
+    return [...Deno.readDirSync(folder)].filter(({ name }) => inodes.has(linkTarget(`${folder}/${name}`)))
+      .length;
   }
 
   /** Ends the node as SIGTERM would: closes sockets, then the process. */
@@ -54,8 +58,31 @@ export class NodeProcess {
     if (code !== 0) throw new Error(`The node ended with exit code ${code}`);
   }
 
+  /** Sockets on the node's port that do not listen, as /proc/PID/fd names them. */
+  #clientInodes(): Set<string> {
+    const port = this.port.toString(16).toUpperCase().padStart(4, "0");
+    const rows = Deno.readTextFileSync(`/proc/${this.#child.pid}/net/tcp`).split("\n").map((row) =>
+      row.trim().split(/\s+/)
+    );
+    const listening = "0A";
+    return new Set(
+      rows.filter(([, local, , state]) => local?.endsWith(`:${port}`) && state !== listening).map((row) =>
+        `socket:[${row[9]}]`
+      ),
+    );
+  }
+
   #status_mib(key: string): number {
     const status = Deno.readTextFileSync(`/proc/${this.#child.pid}/status`);
     return Number(new RegExp(`^${key}:\\s+(\\d+) kB$`, "m").exec(status)![1]) / 1024;
+  }
+}
+
+function linkTarget(path: string): string {
+  try {
+    return Deno.readLinkSync(path);
+  } catch {
+    // Closed since the folder was listed.
+    return "";
   }
 }

@@ -35,12 +35,13 @@ export class RawClient {
   /**
    * Connects and upgrades.
    *
+   * @param headers Added to the usual ones.
    * @throws {Error} The answer was not 101; its text is in the message.
    */
-  static async connect(port: number): Promise<RawClient> {
+  static async connect(port: number, headers?: Record<string, string | undefined>): Promise<RawClient> {
     const client = await RawClient.dial(port);
-    await client.write(upgradeRequest(port));
-    const head = await client.#readHead();
+    await client.write(upgradeRequest(port, headers));
+    const head = await client.readHead();
     if (!head.startsWith("HTTP/1.1 101 ")) {
       client.drop();
       throw new Error(`Expected 101, got: ${head}`);
@@ -122,7 +123,8 @@ export class RawClient {
     this.drop();
   }
 
-  async #readHead(): Promise<string> {
+  /** The status line and headers of an HTTP answer. */
+  async readHead(): Promise<string> {
     let end = -1;
     while ((end = this.#unread.indexOf("\r\n\r\n")) < 0) {
       if (!await this.#fill(this.#unread.length + 1)) return this.#unread.toString("latin1");
