@@ -96,9 +96,9 @@ test("openDatabase() says which version a newer file has and which it knows", (p
 test("openDatabase() says why a path can't be opened", (path, folder) => {
   assert.throws(() => openDatabase(join(folder, "none", "peers.sqlite")), {
     fault: "unopenable",
-    message: /unable to open/,
+    message: /its folder does not exist/,
   });
-  assert.throws(() => openDatabase(folder), { fault: "unopenable", message: /is not a file/ });
+  assert.throws(() => openDatabase(folder), { fault: "unopenable", message: /it is a folder/ });
   assert.throws(() => openDatabase(""), { fault: "unopenable", message: /is empty/ });
   Deno.writeTextFileSync(path, "");
   assert.throws(() => openDatabase(join(path, "peers.sqlite")), (error: Error) => {
