@@ -1,0 +1,106 @@
+/** A node whose store refuses writes: clients hear a clear error, nothing acknowledged is lost, the rest goes on. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { startNode } from "../node/node.ts";
+import { mountSmallDisk, smallDiskObstacle } from "../storage/small_disk.ts";
+import { openDatabase } from "../storage/sqlite_open.ts";
+import { openSqlite, SqliteStorage } from "../storage/sqlite.ts";
+import type { Storage } from "../storage/storage.ts";
+import { RawClient } from "./raw_client.ts";
+import { within } from "./test_node.ts";
+
+const limit_ms = 60_000;
+const accepted = { status: 202, error: "Accepted" };
+
+/** A running node and one client of it. */
+interface Dialogue {
+  readonly port: number;
+  ask(request: unknown): Promise<{ status: number; error: string; response?: unknown }>;
+}
+
+async function withNodeOver(storage: Storage, work: (dialogue: Dialogue) => Promise<void>): Promise<void> {
+  const node = startNode({ port: 0, host: "127.0.0.1", storage });
+  try {
+    using client = await RawClient.connect(node.port);
+    const ask = async (request: unknown) => JSON.parse(await client.ask(JSON.stringify(request)));
+    await within(limit_ms, "the dialogue", work({ port: node.port, ask }));
+  } finally {
+    await node.stop();
+  }
+}
+
+function register(...addr: string[]) {
+  return { op: "register", args: { addr } };
+}
+
+async function readiness(port: number): Promise<number> {
+  const response = await fetch(`http://127.0.0.1:${port}/readyz`);
+  await response.body?.cancel();
+  return response.status;
+}
+
+Deno.test("a node whose database is read-only answers 500 to register, goes on serving, and recovers", async () => {
+  const database = openDatabase(":memory:");
+  await withNodeOver(new SqliteStorage(database), async ({ port, ask }) => {
+    assert.deepEqual(await ask(register("ws://kept")), accepted);
+    assert.equal(await readiness(port), 200);
+
+    database.exec("PRAGMA query_only = 1");
+    assert.deepEqual(await ask(register("ws://lost")), {
+      status: 500,
+      error: "The peer store can't be written: attempt to write a readonly database.",
+      response: null,
+    });
+    assert.equal(await readiness(port), 503);
+    assert.deepEqual((await ask({ op: "peers" })).response, { peers: ["ws://kept"] });
+    assert.equal((await ask({ op: "time" })).status, 200);
+
+    database.exec("PRAGMA query_only = 0");
+    assert.deepEqual(await ask(register("ws://new")), accepted);
+    assert.equal(await readiness(port), 200);
+    assert.deepEqual((await ask({ op: "peers" })).response, { peers: ["ws://new", "ws://kept"] });
+  });
+});
+
+const obstacle = smallDiskObstacle();
+
+Deno.test({
+  name: `a node on a full disk answers 500, keeps what it acknowledged, and recovers when there is room${
+    obstacle === undefined ? "" : ` [${obstacle}]`
+  }`,
+  ignore: obstacle !== undefined,
+  async fn() {
+    using disk = mountSmallDisk();
+    const path = join(disk.folder, "peers.sqlite");
+    const acknowledged: string[] = [];
+    const listed = async ({ ask }: Dialogue) => {
+      const { peers } = (await ask({ op: "peers", args: { limit: 10_000 } })).response as { peers: string[] };
+      return peers.sort();
+    };
+    disk.fill(1_280);
+    await withNodeOver(openSqlite(path), async (dialogue) => {
+      for (let list = 0;; list++) {
+        const addresses = Array.from(
+          { length: 50 },
+          (_, index) => `ws://peer-${list}-${index}.example:9000/ws`,
+        );
+        const answer = await dialogue.ask(register(...addresses));
+        if (answer.status !== 202) {
+          const error = "The peer store can't be written: database or disk is full.";
+          assert.deepEqual(answer, { status: 500, error, response: null });
+          break;
+        }
+        acknowledged.push(...addresses);
+      }
+      assert.ok(acknowledged.length > 0);
+      assert.deepEqual(await listed(dialogue), acknowledged.sort());
+
+      disk.free();
+      assert.deepEqual(await dialogue.ask(register("ws://room-again")), accepted);
+      acknowledged.push("ws://room-again");
+    });
+    await withNodeOver(openSqlite(path), async (dialogue) => {
+      assert.deepEqual(await listed(dialogue), acknowledged.sort());
+    });
+  },
+});
