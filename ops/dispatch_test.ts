@@ -6,6 +6,7 @@ import { JsonText } from "./json_text.ts";
 import { defineOp, type Op } from "./op.ts";
 import { OpError } from "./op_error.ts";
 import { testContext } from "./test_context.ts";
+import { json_values, message_texts, op_names } from "./test_messages.ts";
 
 const unparsed = { status: 500, error: "Cannot parse request message.", response: null };
 const unsupported = { status: 500, error: "Message body is not supported.", response: null };
@@ -32,24 +33,9 @@ function tableOf(handle: () => unknown): ReadonlyMap<string, Op> {
   return new Map([["odd", op]]);
 }
 
-const names = fc.oneof(
-  fc.constantFrom("peers", "register", "time", "ops", "constructor", "__proto__", "hello", ""),
-  fc.string(),
-);
-const values = fc.oneof(fc.jsonValue(), fc.double({ noNaN: true }), fc.bigInt().map(String));
-const messages = fc.record(
-  { op: fc.oneof(names, values), args: fc.oneof(values, fc.record({ addr: values })), id: values, x: values },
-  { requiredKeys: [] },
-).map((message) => JSON.stringify(message));
-const mutated = fc.tuple(messages, fc.nat(), fc.string({ maxLength: 3 })).map(([text, at, patch]) => {
-  const cut = at % (text.length + 1);
-  return text.slice(0, cut) + patch + text.slice(cut + patch.length);
-});
-const texts = fc.oneof(messages, mutated, fc.json(), fc.string({ unit: "binary" }), fc.string());
-
 Deno.test("dispatch() answers every text with one envelope whose keys are in order, and never throws", async () => {
   await fc.assert(
-    fc.asyncProperty(texts, async (text) => {
+    fc.asyncProperty(message_texts, async (text) => {
       const answer = await dispatch(text, testContext()).text;
       const { status, error, response, id: _id, ...others } = JSON.parse(answer);
       assert.ok(status >= 200 && status <= 599);
@@ -66,7 +52,7 @@ Deno.test("dispatch() answers every text with one envelope whose keys are in ord
 
 Deno.test("dispatch() sends back any id as it came, in every kind of answer", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.oneof(names, values), values, async (op, id) => {
+    fc.asyncProperty(fc.oneof(op_names, json_values), json_values, async (op, id) => {
       // What JSON itself can't say (-0) is no concern here.
       const sent = JSON.parse(JSON.stringify({ op, id }));
       const answer = await answerTo(JSON.stringify(sent)) as { id: unknown };
