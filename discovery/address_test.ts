@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { type AddressFault, parseAddress } from "./address.ts";
+import { address_characters_max } from "./limits.ts";
+
+Deno.test("parseAddress() keeps the text and tells key, host, port and scheme", () => {
+  const cases: readonly (readonly [string, string, string, number, boolean])[] = [
+    ["ws://localhost:9000/ws", "ws://localhost:9000/ws", "localhost", 9000, false],
+    ["ws://a", "ws://a/", "a", 80, false],
+    ["ws://A:80", "ws://a/", "a", 80, false],
+    ["ws://a./", "ws://a/", "a", 80, false],
+    ["wss://a", "wss://a/", "a", 443, true],
+    ["wss://a:443/x", "wss://a/x", "a", 443, true],
+    ["ws://a:443", "ws://a:443/", "a", 443, false],
+    ["ws://127.1", "ws://127.0.0.1/", "127.0.0.1", 80, false],
+    ["ws://0x7f000001:9", "ws://127.0.0.1:9/", "127.0.0.1", 9, false],
+    ["ws://[::1]:9000", "ws://[::1]:9000/", "::1", 9000, false],
+    ["ws://[::FFFF:10.0.0.1]", "ws://10.0.0.1/", "10.0.0.1", 80, false],
+    ["ws://狐狸.example/🦊", "ws://xn--e5x6c.example/%F0%9F%A6%8A", "xn--e5x6c.example", 80, false],
+    ["ws://a:65535/", "ws://a:65535/", "a", 65535, false],
+    ["ws://a/b/../c", "ws://a/c", "a", 80, false],
+  ];
+  for (const [addr, key, host, port, secure] of cases) {
+    assert.deepEqual(parseAddress(addr), { address: { addr, key, host, port, secure } }, addr);
+  }
+});
+
+Deno.test("parseAddress() says why a text is no address", () => {
+  const cases: readonly (readonly [string, AddressFault])[] = [
+    ["", "does not begin with ws:// or wss://"],
+    ["http://a", "does not begin with ws:// or wss://"],
+    ["WS://a", "does not begin with ws:// or wss://"],
+    [" ws://a", "does not begin with ws:// or wss://"],
+    ["ws:/a", "does not begin with ws:// or wss://"],
+    ["ws://a b", "contains spaces, control characters or backslashes"],
+    ["ws://a\n", "contains spaces, control characters or backslashes"],
+    ["ws://a\\b", "contains spaces, control characters or backslashes"],
+    ["ws://a\u0000", "contains spaces, control characters or backslashes"],
+    ["ws://a/#", "has a fragment"],
+    ["ws://a?", "has a query"],
+    ["ws://u@a", "has credentials"],
+    ["ws://u:p@a", "has credentials"],
+    ["ws://", "has no host"],
+    ["ws:///a", "has no host"],
+    ["ws://:80", "has no host"],
+    ["ws://.", "has no host"],
+    ["ws://a:0", "has port 0"],
+    ["ws://a:65536", "is not a valid URL"],
+    ["ws://a:x", "is not a valid URL"],
+    ["ws://[::1", "is not a valid URL"],
+    ["ws://1.2.3.256", "is not a valid URL"],
+  ];
+  for (const [text, fault] of cases) assert.deepEqual(parseAddress(text), { fault }, JSON.stringify(text));
+});
+
+Deno.test("parseAddress() takes an address of the longest length and none longer", () => {
+  const longest = "ws://a/".padEnd(address_characters_max, "x");
+  assert.equal(parseAddress(longest).address?.addr, longest);
+  assert.equal(parseAddress(longest + "x").fault, "longer than 256 characters");
+});
+
+Deno.test("parseAddress() never throws, and a key is its own key", () => {
+  const rests = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.webUrl().map((url) => url.slice(8)));
+  fc.assert(
+    fc.property(fc.constantFrom("ws://", "wss://", ""), rests, (scheme, rest) => {
+      const { address } = parseAddress(scheme + rest);
+      if (address === undefined || address.key.length > address_characters_max) return;
+      assert.equal(parseAddress(address.key).address?.key, address.key);
+      assert.ok(address.port >= 1 && address.port <= 65535);
+    }),
+    { numRuns: 1_000 },
+  );
+});

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { type Scope, scopeOfIp, unmap } from "./scope.ts";
+
+Deno.test("scopeOfIp() tells how far an address reaches, on both sides of each border", () => {
+  const cases: readonly (readonly [Scope, readonly string[]])[] = [
+    ["loopback", ["127.0.0.0", "127.0.0.1", "127.255.255.255", "::1", "::ffff:127.0.0.1", "::ffff:7f00:1"]],
+    ["private", [
+      "10.0.0.0",
+      "10.255.255.255",
+      "172.16.0.0",
+      "172.31.255.255",
+      "192.168.0.0",
+      "192.168.255.255",
+    ]],
+    ["private", ["169.254.0.1", "169.254.169.254", "100.64.0.0", "100.127.255.255", "0.0.0.0", "::"]],
+    ["private", ["fc00::1", "fdff::1", "fe80::1", "febf::1", "::ffff:192.168.1.7"]],
+    ["public", ["126.255.255.255", "128.0.0.0", "9.255.255.255", "11.0.0.0", "172.15.255.255", "172.32.0.0"]],
+    ["public", ["192.167.255.255", "192.169.0.0", "100.63.255.255", "100.128.0.0", "8.8.8.8"]],
+    ["public", ["2606:4700::1", "::2", "fbff::1", "::ffff:8.8.8.8"]],
+    ["public", ["localhost", "", "node.example", "127.0.0.1:80", "[::1]", "256.1.1.1"]],
+  ];
+  for (const [scope, ips] of cases) for (const ip of ips) assert.equal(scopeOfIp(ip), scope, ip);
+});
+
+Deno.test("unmap() gives an IP one spelling and leaves other texts alone", () => {
+  const cases = [
+    ["::ffff:127.0.0.1", "127.0.0.1"],
+    ["::FFFF:7f00:1", "127.0.0.1"],
+    ["127.0.0.1", "127.0.0.1"],
+    ["::1", "::1"],
+    ["0:0:0:0:0:0:0:1", "::1"],
+    ["FE80::1", "fe80::1"],
+    ["localhost", "localhost"],
+    ["a:b", "a:b"],
+    ["", ""],
+  ] as const;
+  for (const [ip, spelling] of cases) assert.equal(unmap(ip), spelling, ip);
+});
