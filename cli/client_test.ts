@@ -64,3 +64,13 @@ Deno.test("an answer up to the limit is read, a longer one is refused", async ()
     return true;
   });
 });
+
+Deno.test("--timeout and not the default of 10 s says how long a connection and an answer are waited for", async () => {
+  for (const start of [() => tcpServer(), () => scriptedNode(() => undefined)]) {
+    await using node = start();
+    const began_ms = performance.now();
+    assert.equal(await run(["time", "--url", node.url, "--timeout", "0.2"], new TestTerminal()), 3);
+    const waited_ms = performance.now() - began_ms;
+    assert.ok(waited_ms >= 200 && waited_ms < 5_000, `${waited_ms} ms`);
+  }
+});

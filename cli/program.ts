@@ -50,6 +50,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 /** Bare flags start a node: without a subcommand the lecture's command line stays valid. */
 function withSubcommand(args: readonly string[]): string[] {
   const [first] = args;
+  // `deno task start -- --port 9001`: npm's users write it so, and Deno passes the dashes on.
+  if (first === "--") return withSubcommand(args.slice(1));
   if (first === undefined || (first.startsWith("-") && !program_flags.has(first))) return ["serve", ...args];
   return [...args];
 }
@@ -101,6 +103,10 @@ function prepare(command: Command, program: Command, args: readonly string[], te
     })
     .exitOverride((error) => {
       if (error.exitCode === 0) throw error;
+      // Commander has just printed the help; it names no cause by itself.
+      if (error.code === "commander.help") {
+        throw new Failure(exit_codes.usage, "there is no such command; the help above lists them.");
+      }
       throw new Failure(
         exit_codes.usage,
         error.message.replace(/^error: /, ""),

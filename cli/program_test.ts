@@ -107,3 +107,19 @@ Deno.test("version, --version and version --json agree", async () => {
   assert.ok(text.startsWith(`foxchain ${plain.trim()} (Deno ${Deno.version.deno}`));
   assert.equal(JSON.parse(json).version, plain.trim());
 });
+
+Deno.test("help about a command that is not there shows the help, all of it on stderr, and ends with 2", async () => {
+  const terminal = new TestTerminal();
+  assert.equal(await run(["help", "nothing"], terminal), 2);
+  assert.equal(terminal.stdout, "");
+  assert.match(
+    terminal.stderr,
+    /^Usage: foxchain [^]*\nerror: there is no such command; the help above lists them\.\n$/,
+  );
+});
+
+Deno.test("the two dashes that npm's users put before arguments do no harm", async () => {
+  const terminal = new TestTerminal();
+  assert.equal(await run(["--", "--port", "x"], terminal), 2);
+  assert.match(terminal.stderr, /'x' is invalid\. A port is/);
+});
