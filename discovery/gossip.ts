@@ -94,7 +94,10 @@ export function refresh(state: State, now_s: number, link: Link): void {
 function hearOfDeath(state: State, now_ms: number, addr: string): void {
   const target = state.options.locate(addr);
   const entry = target === undefined ? undefined : state.book.get(target.key);
-  if (entry === undefined || state.busy.has(entry) || (entry.contact?.failures ?? 0) > 0) return;
+  if (
+    entry === undefined || state.busy.has(entry) || state.guests.has(entry) ||
+    (entry.contact?.failures ?? 0) > 0
+  ) return;
   state.rumours.add(now_ms, entry);
 }
 

@@ -189,8 +189,10 @@ export class Membership {
     const state = this.#state;
     if (link.stage === "dialling") return this.dialFailed(now_ms, id);
     state.remove(link);
-    if (!link.outbound || link.entry === null) return;
-    if (code === TRY_LATER) {
+    if (link.entry === null) return;
+    if (!link.outbound) {
+      if (code !== DONE) this.#lost(now_ms, link);
+    } else if (code === TRY_LATER) {
       link.entry.dialled().avoid_until_s = Math.floor(now_ms / 1000) + limits.full_node_pause_s;
     } else if (link.stage === "greeting") this.#greetingFailed(now_ms, link);
     else if (code !== DONE) this.#lost(now_ms, link);
@@ -354,8 +356,8 @@ export class Membership {
 
   /** The conversation broke off: a test has failed, a neighbour that once answered gets one more. */
   #lost(now_ms: number, link: Link): void {
-    if (!link.outbound || link.entry === null) return;
-    if (link.isErrand || link.latency_ms === Infinity) {
+    if (link.entry === null) return;
+    if (link.outbound && (link.isErrand || link.latency_ms === Infinity)) {
       return this.#state.noteFailure(now_ms, link.entry, link.ip);
     }
     this.#state.options.tell("silent", link.entry.target.addr);

@@ -24,11 +24,12 @@ function fillOne(state: State, now_ms: number): boolean {
   const used = new Set(links.map((link) => link.entry!.group));
   const now_s = Math.floor(now_ms / 1000);
   let fallback: Entry | undefined;
-  /** Prefers an unused group and a node of the network; remembers the first that only might do. */
+  /** Prefers an unused group and a node of the network that is not here; remembers the first that only might do. */
   const fits = (entry: Entry) => {
     if (!state.isDialable(entry, now_s)) return false;
     const speaks = entry.contact?.speaks;
-    if (!used.has(entry.group) && speaks !== "lecture" && speaks !== "plain") return true;
+    const is_new = !used.has(entry.group) && !state.guests.has(entry);
+    if (is_new && speaks !== "lecture" && speaks !== "plain") return true;
     fallback ??= entry;
     return false;
   };
@@ -68,7 +69,7 @@ export function sendFeeler(state: State, now_ms: number): void {
   const recent_s = now_s - limits.feeler_recent_s;
   const entry = state.book.collisions.next(dialable) ??
     state.rumours.take(dialable) ??
-    state.book.draw((row) => dialable(row) && !row.reachedSince(recent_s));
+    state.book.draw((row) => dialable(row) && !state.guests.has(row) && !row.reachedSince(recent_s));
   if (entry !== undefined) state.dial(now_ms, entry, "feeler");
 }
 

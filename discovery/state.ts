@@ -61,8 +61,10 @@ export class State {
   readonly own: OwnAddress;
   /** Own neighbours that fell silent: to be tested at once. */
   readonly suspects: Entry[] = [];
-  /** Rows that a connection stands for. */
+  /** Rows that are dialled or connected outbound. */
   readonly busy = new Set<Entry>();
+  /** Verified rows of inbound peers: alive without being asked. */
+  readonly guests = new Set<Entry>();
   readonly #unproven: { readonly entry: Entry; readonly ip: string; readonly at_ms: number }[] = [];
   readonly #seed_keys: ReadonlySet<string>;
   dials = 0;
@@ -119,7 +121,7 @@ export class State {
   remove(link: Link): void {
     this.links.delete(link.id);
     if (link.stage === "dialling") this.dials--;
-    if (link.entry !== null) this.busy.delete(link.entry);
+    if (link.entry !== null) (link.outbound ? this.busy : this.guests).delete(link.entry);
     this.wake(0);
   }
 

@@ -105,9 +105,9 @@ export function endDialBack(
     teller.scope === "public" ? teller.group : entry.group,
   );
   state.options.tell("verified", back.target.addr);
-  if (link !== undefined && link.entry === null && !state.busy.has(entry)) {
+  if (link !== undefined && link.entry === null && !state.guests.has(entry)) {
     link.entry = entry;
-    state.busy.add(entry);
+    state.guests.add(entry);
   }
   return true;
 }

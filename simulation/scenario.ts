@@ -1,0 +1,38 @@
+/** What a scenario is: a story in the virtual network, figures that come out of it, and the target of each. */
+
+/** How a scenario is run. */
+export interface Run {
+  readonly seed: number;
+  /** Nodes; each scenario has its own default. */
+  readonly nodes: number;
+}
+
+/** What one run measured, by the name of the figure. */
+export interface Measured {
+  readonly figures: Readonly<Record<string, number>>;
+  /** Fingerprint of everything that happened. */
+  readonly trace: number;
+}
+
+/** A limit for one figure. Without `at_most` and `at_least` the figure is only reported. */
+export interface Target {
+  readonly figure: string;
+  readonly unit: string;
+  readonly at_most?: number;
+  readonly at_least?: number;
+  /** Holds for the mean over the seeds instead of for the worst of them. */
+  readonly mean?: boolean;
+}
+
+/** One scenario. */
+export interface Scenario {
+  readonly name: string;
+  readonly summary: string;
+  /** Nodes and seeds of the full run. */
+  readonly nodes: number;
+  readonly seeds: number;
+  /** Nodes of the small run in CI. */
+  readonly small_nodes: number;
+  readonly targets: readonly Target[];
+  run(run: Run): Promise<Measured>;
+}

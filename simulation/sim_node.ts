@@ -1,0 +1,354 @@
+/** One of our nodes in the virtual network: the real membership and ops, with a virtual host around them. */
+import type { Effect, RequestName } from "../discovery/effects.ts";
+import type { Target } from "../discovery/group.ts";
+import { Membership } from "../discovery/membership.ts";
+import type { MembershipOptions } from "../discovery/state.ts";
+import type { DialBack } from "../discovery/visitors.ts";
+import { Requests, settled } from "../ops/answer.ts";
+import type { Context, Peers } from "../ops/context.ts";
+import { dispatch } from "../ops/dispatch.ts";
+import { JsonText } from "../ops/json_text.ts";
+import { OpError } from "../ops/op_error.ts";
+import { table } from "../ops/table.ts";
+import { visitOf } from "../ops/visit.ts";
+import type { Event } from "./event_queue.ts";
+import { type Machine, type Message, type Network, type Program, Socket } from "./network.ts";
+import type { Places } from "./places.ts";
+
+/** What a virtual node is made of. */
+export interface SimNodeOptions extends Partial<MembershipOptions> {
+  readonly network: Network;
+  readonly places: Places;
+  readonly machine: Machine;
+  /** Port it listens on; undefined for a node that can't be dialled. */
+  readonly port: number | undefined;
+  readonly random: () => number;
+  readonly nonce: string;
+  /** Every message is JSON text and goes through `dispatch`; for measurements of bytes and for small runs. */
+  readonly text: boolean;
+}
+
+/** Ops the membership limits by itself. */
+const NETWORK_OPS: ReadonlySet<string> = new Set(["hello", "sample", "announce", "verify"]);
+const NEVER = new AbortController().signal;
+
+/** A node, from its start to its end. A restart is a new one. */
+export class SimNode implements Program {
+  readonly machine: Machine;
+  readonly membership: Membership;
+  readonly addr: string;
+  readonly sockets = new Map<number, Socket>();
+  alive = true;
+  /** Characters of JSON sent and received (ASCII, so bytes); only counted with `text`. */
+  payload_bytes = 0;
+  messages = 0;
+  readonly #network: Network;
+  readonly #places: Places;
+  readonly #text: boolean;
+  readonly #requests = new Map<number, Requests>();
+  readonly #contexts = new Map<number, Context>();
+  #tick_ms = Infinity;
+
+  constructor(options: SimNodeOptions) {
+    const { network, places, machine, port } = options;
+    this.#network = network;
+    this.#places = places;
+    this.#text = options.text;
+    this.machine = machine;
+    this.addr = `ws://${machine.ip}:${port ?? 9000}/ws`;
+    this.membership = new Membership({
+      locate: places.locate,
+      groupOf: places.groupOf,
+      scopeOfIp: places.scopeOfIp,
+      keep_changes: false,
+      now_ms: network.now_ms,
+      ...options,
+      port: port ?? 9000,
+    });
+    if (port !== undefined) machine.ports.set(port, this);
+    this.pump();
+  }
+
+  /** Ends at once. `process`: the machine lives and resets its sockets; otherwise nobody is told anything. */
+  kill(how: "process" | "power"): void {
+    this.alive = false;
+    for (const [port, program] of this.machine.ports) if (program === this) this.machine.ports.delete(port);
+    for (const socket of this.sockets.values()) {
+      if (how === "process") this.#network.close(socket, 1006);
+      else socket.open = false;
+    }
+    if (how === "power") this.machine.up = false;
+  }
+
+  accepted(socket: Socket): void {
+    const { ip } = socket.peer!.program.machine;
+    socket.link = this.membership.accepted(this.#network.now_ms, ip, this.#places.scopeOfIp(ip));
+    this.sockets.set(socket.link, socket);
+    this.pump();
+  }
+
+  connected(socket: Socket): void {
+    this.membership.connected(this.#network.now_ms, socket.link);
+    this.pump();
+  }
+
+  dialFailed(socket: Socket): void {
+    this.#forget(socket);
+    this.membership.dialFailed(this.#network.now_ms, socket.link);
+    this.pump();
+  }
+
+  closed(socket: Socket, code: number): void {
+    this.#forget(socket);
+    this.membership.closed(this.#network.now_ms, socket.link, code);
+    this.pump();
+  }
+
+  received(socket: Socket, message: Message): void {
+    this.messages++;
+    if (message.text !== undefined) this.#receiveText(socket, message, message.text);
+    else if (message.answers === undefined) this.#answerValues(socket, message);
+    else this.#settle(socket, settled(message.answers.op as RequestName, message.status, message.response));
+    this.pump();
+  }
+
+  /** Carries out the effects and asks for the next tick. */
+  pump(): void {
+    for (const effect of this.membership.takeEffects()) this.#perform(effect);
+    const due_ms = Math.max(this.membership.due_ms, this.#network.now_ms + 1);
+    if (!this.alive || due_ms >= this.#tick_ms) return;
+    this.#tick_ms = due_ms;
+    this.#network.queue.add(new Tick(due_ms, this));
+  }
+
+  /** See {@linkcode Tick}: one that was overtaken does nothing. */
+  tick(at_ms: number): void {
+    if (!this.alive || at_ms !== this.#tick_ms) return;
+    this.#tick_ms = Infinity;
+    this.membership.tick(at_ms);
+    this.pump();
+  }
+
+  #perform(effect: Effect): void {
+    switch (effect.kind) {
+      case "dial":
+        return this.#dial(effect.link, effect.target);
+      case "send":
+        return this.#request(effect.link, effect.op, effect.args);
+      case "close": {
+        const socket = this.sockets.get(effect.link);
+        if (socket === undefined) return;
+        this.#forget(socket);
+        if (socket.open) this.#network.close(socket, effect.code);
+        else socket.link = 0;
+      }
+    }
+  }
+
+  #dial(link: number, target: Target): void {
+    const ip = this.#places.resolve(target);
+    if (ip === undefined) {
+      this.#network.after(20, () => this.alive && this.membership.dialFailed(this.#network.now_ms, link));
+      return;
+    }
+    if (!this.membership.dialResolved(this.#network.now_ms, link, ip)) return;
+    const socket = this.#network.dial(this, ip, target.port);
+    socket.link = link;
+    this.sockets.set(link, socket);
+  }
+
+  #forget(socket: Socket): void {
+    this.sockets.delete(socket.link);
+    this.#requests.delete(socket.link);
+    this.#contexts.delete(socket.link);
+  }
+
+  #send(socket: Socket, message: Message): void {
+    this.#network.send(socket, message);
+    if (message.text !== undefined) this.payload_bytes += message.text.length;
+  }
+
+  #request(link: number, op: RequestName, args: object | undefined): void {
+    const socket = this.sockets.get(link);
+    if (socket === undefined) return;
+    const text = this.#text ? this.#requestsOf(link).add(op, args) : undefined;
+    this.#send(socket, { text, op, args, answers: undefined, status: 0, response: undefined });
+  }
+
+  #requestsOf(link: number): Requests {
+    const requests = this.#requests.get(link) ?? new Requests();
+    this.#requests.set(link, requests);
+    return requests;
+  }
+
+  #settle(socket: Socket, answer: ReturnType<Requests["settle"]>): void {
+    if (answer === undefined) return;
+    this.membership.answered(this.#network.now_ms, socket.link, answer.op, answer.response as never);
+  }
+
+  #receiveText(socket: Socket, request: Message, text: string): void {
+    this.payload_bytes += text.length;
+    if (request.answers !== undefined) {
+      return this.#settle(socket, this.#requestsOf(socket.link).settle(JSON.parse(text)));
+    }
+    const answer = dispatch(text, this.#context(socket));
+    const send = (ready: string) =>
+      this.#send(socket, {
+        text: ready,
+        op: "",
+        args: undefined,
+        answers: request,
+        status: 0,
+        response: undefined,
+      });
+    if (typeof answer.text === "string") send(answer.text);
+    else answer.text.then((ready) => this.alive && (send(ready), this.pump()));
+  }
+
+  /**
+   * What `dispatch` does, without turning values into JSON and back: the same schemas, the same limits, the same handlers.
+   * It is several times faster; where bytes are measured and in the small runs text is used.
+   */
+  #answerValues(socket: Socket, request: Message): void {
+    const context = this.#context(socket);
+    const answer = (status: number, response?: unknown) =>
+      this.#send(socket, { text: undefined, op: "", args: undefined, answers: request, status, response });
+    const op = table.get(request.op);
+    if (!context.mayAsk(request.op)) return answer(429);
+    if (op === undefined) return answer(404);
+    const parsed = op.args.safeParse(request.args ?? {});
+    if (!parsed.success) return answer(500);
+    try {
+      const response = op.handle(parsed.data, context);
+      const status = op.success ?? 200;
+      if (!(response instanceof Promise)) return answer(status, values(response));
+      response.then((value) => this.alive && (answer(status, values(value)), this.pump()));
+    } catch (error) {
+      if (!(error instanceof OpError)) throw error;
+      answer(error.status);
+    }
+  }
+
+  #context(socket: Socket): Context {
+    const known = this.#contexts.get(socket.link);
+    if (known !== undefined) return known;
+    const now_ms = () => this.#network.now_ms;
+    const membership = visitOf(this.membership, socket.link, now_ms);
+    const ip = socket.remote_ip;
+    const context: Context = {
+      membership,
+      dialBack: (back) => this.#dialBack(back),
+      peers: this.#peers(),
+      source: { ip, scope: this.#places.scopeOfIp(ip) },
+      clock: { now_s: () => now_ms() / 1000, zone: () => "UTC" },
+      log: {
+        info: () => {},
+        debug: () => {},
+        fault: (op, error) => {
+          throw new Error(`bug in ${op}`, { cause: error });
+        },
+      },
+      mayAsk: (op) => op === undefined || !NETWORK_OPS.has(op) || membership.allows(op),
+      signal: NEVER,
+    };
+    this.#contexts.set(socket.link, context);
+    return context;
+  }
+
+  /** The stored set of a virtual node is its book. */
+  #peers(): Peers {
+    return {
+      register: (addresses, source) => {
+        const targets = addresses.map(this.#places.locate).filter((target) => target !== undefined);
+        this.membership.registered(this.#network.now_ms, targets, source);
+        return Promise.resolve({ accepted: targets.map(({ addr }) => addr), ignored: [] });
+      },
+      page: (limit) => JsonText.encode({ peers: listed(this.membership, limit) }),
+    };
+  }
+
+  #dialBack(back: DialBack): Promise<string | undefined> {
+    return new Promise((resolve) => {
+      const visitor = new Visitor(this.machine, (nonce) => {
+        this.#network.settled = true;
+        resolve(nonce);
+      }, this.#network);
+      const socket = this.#network.dial(visitor, back.ip, back.target.port);
+      socket.link = 1;
+    });
+  }
+}
+
+/** Up to `limit` addresses, reached and unreached in turns. */
+export function listed(membership: Membership, limit: number): string[] {
+  const { tried, near, heard, local } = membership.book;
+  const reached = [...near.rows, ...tried.rows];
+  const unreached = [...local.rows, ...heard.rows].sort((a, b) => b.first_heard_s - a.first_heard_s);
+  const list: string[] = [];
+  for (let at = 0; list.length < limit && at < Math.max(reached.length, unreached.length); at++) {
+    for (const entry of [reached[at], unreached[at]]) if (entry !== undefined) list.push(entry.target.addr);
+  }
+  return list.slice(0, limit);
+}
+
+/** An answer's value as it would come out of JSON. */
+function values(response: unknown): unknown {
+  return response instanceof JsonText ? JSON.parse(response.text) : response;
+}
+
+/** A node looks after itself. */
+class Tick implements Event {
+  order = 0;
+
+  constructor(readonly at_ms: number, readonly node: SimNode) {}
+
+  happen(): void {
+    this.node.tick(this.at_ms);
+  }
+}
+
+/** The dial-back of `verify`: says hello, reads the nonce, goes. */
+class Visitor implements Program {
+  readonly alive = true;
+  #done = false;
+
+  constructor(
+    readonly machine: Machine,
+    readonly tell: (nonce: string | undefined) => void,
+    readonly network: Network,
+  ) {}
+
+  accepted(): void {}
+
+  connected(socket: Socket): void {
+    const args = { v: 1, net: "foxchain", nonce: "dial-back" };
+    const hello = { text: undefined, op: "hello", args, answers: undefined, status: 0, response: undefined };
+    this.network.send(socket, hello);
+    this.network.after(5000, () => this.#end(socket, undefined));
+  }
+
+  dialFailed(): void {
+    this.#finish(undefined);
+  }
+
+  received(socket: Socket, message: Message): void {
+    const { response } = settled("hello", message.status, message.response);
+    this.#end(socket, (response as { nonce: string } | undefined)?.nonce);
+  }
+
+  closed(): void {
+    this.#finish(undefined);
+  }
+
+  #end(socket: Socket, nonce: string | undefined): void {
+    if (this.#done) return;
+    this.network.close(socket, 1000);
+    this.#finish(nonce);
+  }
+
+  #finish(nonce: string | undefined): void {
+    if (this.#done) return;
+    this.#done = true;
+    this.tell(nonce);
+  }
+}
