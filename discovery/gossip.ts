@@ -90,14 +90,14 @@ export function refresh(state: State, now_s: number, link: Link): void {
   state.book.succeed(now_s, entry, entry.ip, entry.scope, entry.group);
 }
 
-/** Somebody says an address is dead: test it instead of a feeler's choice, if it is not in use. */
+/**
+ * Somebody says an address is dead: test it instead of a feeler's choice, if we have reached it and it is not in use.
+ * Those never reached are not served anyway, and probing them would let a liar aim the network at a stranger.
+ */
 function hearOfDeath(state: State, now_ms: number, addr: string): void {
   const target = state.options.locate(addr);
   const entry = target === undefined ? undefined : state.book.get(target.key);
-  if (
-    entry === undefined || state.busy.has(entry) || state.guests.has(entry) ||
-    (entry.contact?.failures ?? 0) > 0
-  ) return;
+  if (!entry?.reachedSince(0) || state.busy.has(entry) || state.guests.has(entry)) return;
   state.rumours.add(now_ms, entry);
 }
 

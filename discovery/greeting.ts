@@ -94,12 +94,23 @@ export function settle(state: State, now_ms: number, link: Link): void {
 
 function promotion(state: State, link: Link): Link["role"] | undefined {
   if (link.back_from_dead && heldAs(state, "extra", link) < limits.extra_links_max) return "extra";
-  if (link.stage === "lecture") {
-    return heldAs(state, "lecture", link) < limits.lecture_links_max ? "lecture" : undefined;
-  }
+  if (link.stage === "lecture") return rotateLecture(state, link) ? "lecture" : undefined;
   const slots = outbound(state);
   if (slots.length < state.options.outbound) return "fresh";
   return replaceDuplicate(state, link.entry!, slots) ? "fresh" : undefined;
+}
+
+/** Room for one more lecture node: a free place, or that of the one held longest, if it was held for a while. */
+function rotateLecture(state: State, newcomer: Link): boolean {
+  if (heldAs(state, "lecture", newcomer) < limits.lecture_links_max) return true;
+  let oldest: Link | undefined;
+  for (const link of state.links.values()) {
+    if (link.role !== "lecture" || link === newcomer) continue;
+    if (oldest === undefined || link.opened_ms < oldest.opened_ms) oldest = link;
+  }
+  if (newcomer.heard_ms - oldest!.opened_ms < limits.lecture_kept_ms) return false;
+  state.close(oldest!, 1000, "another lecture node's turn");
+  return true;
 }
 
 function heldAs(state: State, role: Link["role"], except: Link): number {

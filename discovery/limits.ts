@@ -175,6 +175,8 @@ export const anchors_max = 2;
 export const oldest_max = 3;
 /** Connections to lecture nodes beside the outbound slots: they never dial, so somebody must hold them. */
 export const lecture_links_max = 4;
+/** After this one makes way for another lecture node, so that those found last are held as well. */
+export const lecture_kept_ms = 10 * minute_ms;
 /** Slots beside for addresses that came back from the dead: they join the halves of a partition. */
 export const extra_links_max = 2;
 /** How long such a connection is kept. */

@@ -217,6 +217,7 @@ export class State {
     this.book.fail(Math.floor(now_ms / 1000), entry);
     const { failures, successes } = entry.contact!;
     if (failures === 1 && successes > 0) this.death_news.add(now_ms, entry);
-    this.options.tell(failures === 1 ? "suspect" : "still dead", entry.target.addr);
+    const event = failures === 1 ? "suspect" : failures === limits.stale_failures ? "stale" : "still dead";
+    this.options.tell(event, entry.target.addr);
   }
 }

@@ -5,6 +5,8 @@ export interface Run {
   readonly seed: number;
   /** Nodes; each scenario has its own default. */
   readonly nodes: number;
+  /** The short version for CI: fewer hours, the same targets. */
+  readonly small: boolean;
 }
 
 /** What one run measured, by the name of the figure. */

@@ -69,6 +69,10 @@ export class SimNode implements Program {
     this.pump();
   }
 
+  get now_ms(): number {
+    return this.#network.now_ms;
+  }
+
   /** Ends at once. `process`: the machine lives and resets its sockets; otherwise nobody is told anything. */
   kill(how: "process" | "power"): void {
     this.alive = false;

@@ -21,7 +21,7 @@ export interface WorldOptions {
 
 /** How one node is started. */
 export interface Start
-  extends Partial<Pick<SimNodeOptions, "outbound" | "inbound" | "dial" | "peers_max" | "net">> {
+  extends Partial<Pick<SimNodeOptions, "outbound" | "inbound" | "dial" | "peers_max" | "net" | "tell">> {
   /** Addresses to join through. */
   readonly through?: readonly string[];
   /** Machine it runs on; a new one with a public IP when left out. */

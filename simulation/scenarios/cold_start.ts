@@ -36,7 +36,6 @@ export const coldStart: Scenario = {
         components,
         "joiner in 95 % of books": most_s,
         "joiner in 99 % of books": nearly_all_s,
-        "simulated hours per real": world.now_s,
       },
       trace: world.network.trace,
     };

@@ -1,0 +1,146 @@
+/** One real membership in a world of cardboard: every address answers at once, the attacker's with the attacker's own. */
+import type { Effect } from "../discovery/effects.ts";
+import { Membership } from "../discovery/membership.ts";
+import type { PeerRow } from "../discovery/messages.ts";
+import type { Places } from "./places.ts";
+import { below, mix, pick, type Stream } from "./random.ts";
+
+const round_trip_ms = 100;
+
+/** The victim and its surroundings, with a clock of their own. */
+export class LoneVictim {
+  trace = 0;
+  #membership: Membership;
+  #now_ms: number;
+
+  constructor(
+    readonly random: Stream,
+    readonly places: Places,
+    start_ms: number,
+    readonly honest: readonly string[],
+    readonly evil: ReadonlySet<string>,
+  ) {
+    this.#now_ms = start_ms;
+    this.#membership = this.#start();
+  }
+
+  /** Gives the victim acquaintances of the last week. */
+  remember(addresses: readonly string[], since_ms: number): void {
+    this.#membership.load(addresses.map((addr) => this.#row(addr, since_ms)));
+  }
+
+  /** Gives the victim addresses by hearsay, each from a source of its own. */
+  hear(addresses: readonly string[]): void {
+    this.#tell(addresses, () => this.places.ip());
+  }
+
+  /** The attacker tells all its addresses, each from a random group of its own. */
+  flood(addresses: readonly string[], groups: readonly string[]): void {
+    this.#tell(addresses, () => `${groups[below(this.random, groups.length)]}.1.1`);
+  }
+
+  /** Stops and starts again with what the store kept. */
+  restart(): void {
+    this.#membership.takeChanges();
+    const rows = this.#membership.rows();
+    this.#membership = this.#start();
+    this.#membership.load(rows);
+  }
+
+  /** Lets time pass: what the victim asks for is done a round trip later. */
+  pass(seconds: number): void {
+    const end_ms = this.#now_ms + seconds * 1000;
+    while (this.#now_ms < end_ms) {
+      const effects = this.#membership.takeEffects();
+      if (effects.length > 0) {
+        this.#now_ms += round_trip_ms;
+        for (const effect of effects) this.#answer(effect);
+        continue;
+      }
+      this.#now_ms = Math.max(this.#now_ms + 1, Math.min(end_ms, this.#membership.due_ms));
+      this.#membership.tick(this.#now_ms);
+    }
+  }
+
+  /** Share of the outbound connections that lead to the attacker. */
+  evilShare(): number {
+    const addresses = [...this.#membership.links.values()].filter((link) => link.holdsSlot && link.isPeer)
+      .map((link) => link.entry!.target.addr);
+    return addresses.filter((addr) => this.evil.has(addr)).length / Math.max(1, addresses.length);
+  }
+
+  #start(): Membership {
+    const { locate, groupOf, scopeOfIp } = this.places;
+    return new Membership({
+      random: this.random,
+      nonce: "victim",
+      now_ms: this.#now_ms,
+      locate,
+      groupOf,
+      scopeOfIp,
+      keep_changes: false,
+    });
+  }
+
+  #tell(addresses: readonly string[], ip: () => string): void {
+    for (const addr of addresses) {
+      this.#membership.registered(this.#now_ms, [this.places.locate(addr)!], { ip: ip(), scope: "public" });
+    }
+  }
+
+  #answer(effect: Effect): void {
+    if (effect.kind === "dial") {
+      this.trace = mix(this.trace ^ effect.link ^ this.#now_ms);
+      const { link, target } = effect;
+      if (this.#membership.dialResolved(this.#now_ms, link, target.host)) {
+        this.#membership.connected(this.#now_ms, link);
+      }
+    } else if (effect.kind === "send") {
+      const link = this.#membership.links.get(effect.link);
+      if (link === undefined) return;
+      const addr = link.entry!.target.addr;
+      const hello = { v: 1, net: "foxchain", nonce: addr, seen: "203.0.113.9", ops: [] };
+      if (effect.op === "hello") this.#membership.answered(this.#now_ms, effect.link, "hello", hello);
+      if (effect.op === "sample") {
+        this.#membership.answered(this.#now_ms, effect.link, "sample", this.#sample(addr));
+      }
+    }
+  }
+
+  /** The attacker serves only its own; an honest node what is alive, which is everybody, by how many they are known. */
+  #sample(addr: string) {
+    const peers = pick(this.random, this.evil.has(addr) ? this.#someEvil() : this.honest, 16);
+    return { peers, ages: peers.map(() => 60) };
+  }
+
+  #evil_list: readonly string[] = [];
+
+  #someEvil(): readonly string[] {
+    if (this.#evil_list.length === 0) this.#evil_list = [...this.evil].slice(0, 512);
+    return this.#evil_list;
+  }
+
+  #row(addr: string, since_ms: number): PeerRow {
+    const { key, host, group } = this.places.locate(addr)!;
+    return {
+      key,
+      addr,
+      ip: host,
+      group,
+      source_group: this.places.group(),
+      source_scope: "public",
+      first_heard_ms: since_ms,
+      last_heard_ms: this.#now_ms,
+      last_try_ms: this.#now_ms - 1_800_000,
+      last_success_ms: this.#now_ms - 1_800_000,
+      first_success_ms: since_ms + below(this.random, 6 * 24 * 3600) * 1000,
+      avoid_until_ms: null,
+      failures: 0,
+      successes: 20,
+      reliability: 0.95,
+      state: "good",
+      speaks: "network",
+      anchor: false,
+    };
+  }
+}
