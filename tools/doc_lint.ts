@@ -1,5 +1,6 @@
 /** Runs `deno doc --lint` over the source and leaves out the rules that are for published packages. */
 import { deno } from "./deno.ts";
+import { sourceFiles } from "./source_files.ts";
 
 /**
  * Rules not applied, with the reason. A member of an exported symbol may go without a comment, too: its name, with the
@@ -53,7 +54,7 @@ export function counts({ rule, text }: Finding): boolean {
 
 /** Lints all source files of the project and prints what counts. Returns true when nothing does. */
 export async function lintDocs(): Promise<boolean> {
-  const files = [...sources(".")];
+  const files = [...sourceFiles()];
   const { code, stderr } = await deno(["doc", "--lint", ...files], { quiet: true });
   const findings = findingsOf(stderr);
   if (code !== 0 && findings.length === 0) {
@@ -64,17 +65,6 @@ export async function lintDocs(): Promise<boolean> {
   for (const { rule, file, line, text } of mended) console.log(`${rule}: ${file}:${line}: ${text}`);
   console.log(`${files.length} files, ${mended.length} findings`);
   return mended.length === 0;
-}
-
-/** Folders that hold no source of ours. */
-const no_source = new Set(["build", "dist", "node_modules", "results"]);
-
-function* sources(folder: string): Generator<string> {
-  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
-    const path = `${folder}/${name}`;
-    if (isDirectory && !name.startsWith(".") && !no_source.has(name)) yield* sources(path);
-    if (name.endsWith(".ts") && !name.endsWith("_test.ts") && !name.startsWith("test_")) yield path;
-  }
 }
 
 if (import.meta.main) Deno.exit(await lintDocs() ? 0 : 1);

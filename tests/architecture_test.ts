@@ -1,0 +1,111 @@
+/** Holds the arrows of docs/architecture.md: which room of the repository may import from which. */
+import assert from "node:assert/strict";
+import { pathToFileURL } from "node:url";
+import { deno } from "../tools/deno.ts";
+import { sourceFiles } from "../tools/source_files.ts";
+
+/** Room -> what its files may import from other rooms. Types of an allowed room are always allowed. */
+const arrows: Record<string, RegExp> = {
+  "main.ts": /^cli\//,
+  // A command puts the parts together, so it alone picks the kind of store.
+  cli: /^((node|ops|storage|discovery|simulation)\/|deno\.json$)/,
+  // The interface only, never SQLite.
+  node: /^((ops|discovery)\/|storage\/storage\.ts$|static\/assets\.ts$)/,
+  ops: /^discovery\//,
+  simulation: /^((ops|discovery)\/|storage\/(memory|storage)\.ts$)/,
+  // Types, and the one file of limits.
+  storage: /^discovery\//,
+  discovery: /^$/,
+  static: /^$/,
+};
+
+/** What storage/ may run, not only name, of discovery/. */
+const storage_code = /^discovery\/limits\.ts$/;
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly types_only: boolean;
+}
+
+/** True when an import goes along an arrow. */
+function allowed({ from, to, types_only }: Import): boolean {
+  const room = roomOf(from);
+  if (room === roomOf(to)) return true;
+  if (room === "storage" && !types_only) return storage_code.test(to);
+  return arrows[room]?.test(to) ?? false;
+}
+
+function roomOf(path: string): string {
+  return path.split("/")[0]!;
+}
+
+/** Every import between files of ours. */
+async function imports(): Promise<Import[]> {
+  const root = pathToFileURL(Deno.cwd() + "/").href;
+  const entry = await Deno.makeTempFile({ suffix: ".ts" });
+  const files = [...sourceFiles()].filter((path) => roomOf(path) in arrows);
+  await Deno.writeTextFile(entry, files.map((path) => `import ${JSON.stringify(root + path)};\n`).join(""));
+  const { stdout } = await deno(["info", "--json", "--no-lock", "--config", "deno.json", entry], {
+    quiet: true,
+  });
+  await Deno.remove(entry);
+  const { modules } = JSON.parse(stdout) as { modules: Module[] };
+  const ours = (url: string | undefined) => url?.startsWith(root) ? url.slice(root.length) : undefined;
+  return modules.flatMap(({ specifier, dependencies = [] }) => {
+    const from = ours(specifier);
+    if (from === undefined) return [];
+    return dependencies.flatMap(({ code, type }) => {
+      const to = ours(code?.specifier ?? type?.specifier);
+      return to === undefined ? [] : [{ from, to, types_only: code === undefined }];
+    });
+  });
+}
+
+/** A part of what `deno info --json` prints. */
+interface Module {
+  readonly specifier: string;
+  readonly dependencies?: readonly { code?: { specifier?: string }; type?: { specifier?: string } }[];
+}
+
+Deno.test("imports go along the arrows: main, cli, node, ops, discovery", async () => {
+  const found = await imports();
+  const seen = new Set(found.map(({ from, to }) => `${roomOf(from)} -> ${roomOf(to)}`));
+  for (
+    const arrow of ["main.ts -> cli", "cli -> node", "node -> ops", "ops -> discovery", "node -> static"]
+  ) {
+    assert.ok(seen.has(arrow), `The test sees ${arrow}.`);
+  }
+  assert.deepEqual(found.filter((one) => !allowed(one)), []);
+});
+
+const refused: [string, string, boolean][] = [
+  ["discovery/address.ts", "ops/op.ts", true],
+  ["ops/peers.ts", "node/node.ts", true],
+  ["ops/peers.ts", "storage/storage.ts", false],
+  ["node/node.ts", "storage/sqlite.ts", false],
+  ["node/node.ts", "cli/output.ts", true],
+  ["storage/sqlite.ts", "discovery/membership.ts", false],
+  ["simulation/network.ts", "storage/sqlite.ts", false],
+  ["simulation/network.ts", "node/node.ts", true],
+  ["main.ts", "node/node.ts", false],
+  ["unknown_room/a.ts", "discovery/address.ts", false],
+];
+
+for (const [from, to, types_only] of refused) {
+  Deno.test(`allowed() refuses that ${from} imports ${to}`, () =>
+    assert.ok(!allowed({ from, to, types_only })));
+}
+
+/** Clock, randomness, timers, sockets and files come to the protocol core as arguments. */
+const impure =
+  /\bDeno\.|\bnode:|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bcrypto\.|\bset(Timeout|Interval)\b|\bperformance\b|\bfetch\(|\bWebSocket\b|\bTemporal\.Now\b/;
+
+Deno.test("discovery/ has no clock, randomness, timer, socket or file of its own", async () => {
+  const files = [...sourceFiles()].filter((path) => roomOf(path) === "discovery");
+  assert.ok(files.length > 3);
+  for (const path of files) {
+    const code = (await Deno.readTextFile(path)).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+    assert.doesNotMatch(code, impure, path);
+  }
+});

@@ -1,0 +1,117 @@
+/** The one-file program, and the executable as far as it can be tested where Deno's servers are out of reach. */
+import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
+import { bundle } from "../tools/bundle.ts";
+import { bundleFaults } from "../tools/bundle_contents.ts";
+import { deno } from "../tools/deno.ts";
+import { dialogue } from "../tools/dialogue.ts";
+import { permissions } from "../tools/permissions.ts";
+
+/** Fails at once: a machine that reaches no server. */
+const nowhere = "http://127.0.0.1:1";
+
+async function inEmptyFolder(body: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "foxchain_bundle_" });
+  try {
+    await body(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("the bundle runs from an empty folder without packages, network or more permissions than it needs", () =>
+  inEmptyFolder(async (folder) => {
+    const program = `${folder}/foxchain.mjs`;
+    await bundle(program);
+    const flags = [
+      "--quiet",
+      "--cached-only",
+      "--no-remote",
+      "--no-npm",
+      "--no-lock",
+      ...permissions([Deno.build.os]),
+    ];
+    const env = { DENO_DIR: `${folder}/no_packages`, HTTPS_PROXY: nowhere, NPM_CONFIG_REGISTRY: nowhere };
+    await dialogue([Deno.execPath(), "run", ...flags, program], env);
+  }));
+
+Deno.test("the bundle's commands need no more permissions than the node", () =>
+  inEmptyFolder(async (folder) => {
+    const program = `${folder}/foxchain.mjs`;
+    await bundle(program);
+    const cases: [string[], number, RegExp][] = [
+      [["version"], 0, /^foxchain \d/],
+      [["--help"], 0, /Usage: foxchain/],
+      // npm's ws, a CommonJS package that loads node's modules, is what dials.
+      [["call", "peers", "--url", "ws://127.0.0.1:1/ws"], 3, /refused/],
+      [["--port", "0", "--db", `${folder}/no/such.sqlite`], 4, /such\.sqlite/],
+    ];
+    for (const [args, expected, text] of cases) {
+      const flags = ["run", "--quiet", ...permissions([Deno.build.os])];
+      const { code, stdout, stderr } = await deno([...flags, program, ...args], { quiet: true });
+      assert.equal(code, expected, stderr);
+      assert.match(stdout + stderr, text);
+    }
+  }));
+
+Deno.test("the bundle names no path of the machine it was made on and no registry", () =>
+  inEmptyFolder(async (folder) => {
+    await bundle(`${folder}/foxchain.mjs`);
+    const text = await Deno.readTextFile(`${folder}/foxchain.mjs`);
+    assert.deepEqual(bundleFaults(text), []);
+    const { npmCache } = JSON.parse((await deno(["info", "--json"], { quiet: true })).stdout);
+    for (const path of [Deno.cwd(), tmpdir() + "/foxchain", npmCache, "registry.npmjs", "sourceMappingURL"]) {
+      assert.ok(!text.includes(path), path);
+    }
+    assert.match(text, /^ws \d.+\n\n.*Copyright/m, "It carries the licences of its packages.");
+  }));
+
+Deno.test("bundleFaults() finds what lacks and what nobody needs", () => {
+  const faults = bundleFaults(
+    "// main.ts\n\n// static/index.html\n\n// tests/a_test.ts\n\n// npm:playwright-core@1.0.0/a.js\n",
+  );
+  assert.ok(faults.some((fault) => fault.includes("style")));
+  assert.ok(!faults.some((fault) => fault.includes("index")));
+  assert.deepEqual(faults.slice(-2), [
+    "It carries tests/a_test.ts.",
+    "It carries npm:playwright-core@1.0.0/a.js.",
+  ]);
+});
+
+Deno.test("deno task compile embeds the bundle and nothing else, and does not claim that it was started", () =>
+  inEmptyFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/foxchain.mjs`, "console.log('stands in for the bundle')\n");
+    // Deno in denort's place lets the whole pipeline run; what comes out does not start as foxchain.
+    const { code, stdout } = await compile(folder, { DENORT_BIN: Deno.execPath() });
+    assert.equal(code, 0);
+    assert.match(stdout, /carries \S*foxchain\.mjs and nothing else\. It was not started\./);
+    assert.ok((await Deno.stat(`${folder}/foxchain`)).size > 1e6);
+  }));
+
+Deno.test("deno task compile refuses an executable with other files", () =>
+  inEmptyFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/other.ts`, "export const other = 1;\n");
+    await Deno.writeTextFile(`${folder}/foxchain.mjs`, "import './other.ts';\n");
+    const { code, stderr } = await compile(folder, { DENORT_BIN: Deno.execPath() });
+    assert.equal(code, 1);
+    assert.match(stderr, /other\.ts/);
+  }));
+
+Deno.test("deno task compile says what to do and exits 3 where denort can't be downloaded", () =>
+  inEmptyFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/foxchain.mjs`, "console.log(1)\n");
+    const { code, stderr } = await compile(folder, {
+      DENO_DIR: `${folder}/empty`,
+      HTTPS_PROXY: nowhere,
+      DENORT_BIN: "",
+    });
+    assert.equal(code, 3);
+    assert.match(stderr, /denort, .+, could not be downloaded/);
+    assert.match(stderr, /DENORT_BIN/);
+    await assert.rejects(Deno.stat(`${folder}/foxchain`), Deno.errors.NotFound);
+  }));
+
+function compile(folder: string, env: Record<string, string>) {
+  const options = ["--bundle", `${folder}/foxchain.mjs`, "--output", `${folder}/foxchain`];
+  return deno(["run", "--no-lock", "--allow-all", "tools/compile.ts", ...options], { env, quiet: true });
+}

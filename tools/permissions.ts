@@ -1,0 +1,50 @@
+/** The narrowest permissions with which a node and all its commands work. The start task in `deno.json` has the same. */
+
+/**
+ * Variables that are read: our own, those that say whether a terminal wants colours, and the two by which npm's ws
+ * chooses its helpers.
+ */
+const variables = [
+  "FOXCHAIN_*",
+  "NO_COLOR",
+  "FORCE_COLOR",
+  "CLICOLOR_FORCE",
+  "TERM",
+  "WS_NO_BUFFER_UTIL",
+  "WS_NO_UTF_8_VALIDATE",
+];
+
+/** What `--open` runs. Whole paths: Deno complains at every start about a bare name that it can't find. */
+const openers: Partial<Record<typeof Deno.build.os, string>> = {
+  linux: "/usr/bin/xdg-open",
+  darwin: "/usr/bin/open",
+  windows: "C:/Windows/System32/rundll32.exe",
+};
+
+/**
+ * Flags for `deno run` and `deno compile`. Any host may be listened on or dialled, and `--db` and `--tls-key` may name
+ * any file, so these three are not narrowed.
+ *
+ * @param systems Where the program will run.
+ *
+ * @example
+ * ```ts
+ * import { permissions } from "./permissions.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.ok(permissions(["darwin"]).includes("--allow-run=/usr/bin/open"));
+ * assert.ok(!permissions(["darwin"]).includes("--allow-all"));
+ * ```
+ */
+export function permissions(systems: readonly (typeof Deno.build.os)[]): string[] {
+  const programs = systems.map((system) => openers[system]).filter((path) => path !== undefined);
+  return [
+    "--no-prompt",
+    "--allow-net",
+    "--allow-read",
+    "--allow-write",
+    `--allow-env=${variables.join(",")}`,
+    "--allow-sys=networkInterfaces",
+    ...(programs.length > 0 ? [`--allow-run=${programs.join(",")}`] : []),
+  ];
+}
