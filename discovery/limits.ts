@@ -199,6 +199,7 @@ export const visit_linger_ms = 1 * second_ms;
 export const feeler_ms = minute_ms;
 /** ... and this often while fewer than `few_tried` addresses were reached. */
 export const feeler_eager_ms = 30 * second_ms;
+/** Reached addresses below which the node looks for more eagerly. */
 export const few_tried = 64;
 /** A feeler spends no dial on what was reached so lately. */
 export const feeler_recent_s = 30 * 60;
@@ -238,6 +239,7 @@ export const sample_gone_max = 8;
 export const served_s = 3600;
 /** ... or so lately, while fewer than `served_few` are fresh. */
 export const served_few_s = 24 * 3600;
+/** Fresh addresses below which a sample also serves older ones. */
 export const served_few = 32;
 
 /** Neighbours an announcement is sent on to: e^-4 of the nodes miss it, samples tell those. */
