@@ -102,8 +102,6 @@ export function startNode({ port, host, storage, tls }: NodeOptions): Node {
   const stalled_check = setInterval(() => {
     for (const connection of connections) connection.checkStalled();
   }, stalled_check_ms);
-  // Loads the zone rules before the first client asks for the time.
-  Promise.resolve(clock.zone(clock.now_s())).catch((error) => log.fault("time", error));
 
   let stopped: Promise<void> | undefined;
   async function stop(): Promise<void> {

@@ -13,6 +13,8 @@ const zones: readonly (readonly [string, RegExp])[] = [
   ["UTC", /^UTC$/],
   ["America/Sao_Paulo", /^-03$/],
   ["Asia/Kolkata", /^IST$/],
+  // A POSIX zone, which has an offset but no name that the tz database knows.
+  ["CST-8", /^\+08$/],
 ];
 
 for (const [zone, abbreviation] of zones) {
