@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { DialBudget } from "./dial_budget.ts";
+import * as limits from "./limits.ts";
+
+const hour = 3600;
+const ip = "203.0.113.7";
+const budget = () => new DialBudget(() => 0.5);
+
+Deno.test("an IP is dialled once a minute at most", () => {
+  const dials = budget();
+  assert.deepEqual([0, 59, 60].map((now_s) => dials.take(now_s, ip, true)), [true, false, true]);
+});
+
+Deno.test("a reached IP is dialled six times an hour at most, whatever the ports and names", () => {
+  const dials = budget();
+  const taken = Array.from({ length: 60 }, (_, minute) => dials.take(minute * 60, ip, true));
+  assert.equal(taken.filter(Boolean).length, limits.ip_dials_per_hour_max);
+  assert.equal(dials.take(hour, ip, true), true);
+});
+
+Deno.test("an IP never reached is dialled twice in a day, about six hours apart", () => {
+  const dials = budget();
+  const taken = Array.from({ length: 24 * 60 }, (_, minute) => minute).filter((minute) =>
+    dials.take(minute * 60, ip, false)
+  );
+  assert.deepEqual(taken, [0, 6 * 60]);
+  assert.equal(dials.take(24 * hour, ip, false), true);
+});
+
+for (const [random, again_h] of [[0, 3], [0.999, 9]] as const) {
+  Deno.test(`the second dial of an unreached IP comes after about ${again_h} h at random ${random}`, () => {
+    const dials = new DialBudget(() => random);
+    dials.take(0, ip, false);
+    assert.equal(dials.allows(again_h * hour - 60, ip, false), false);
+    assert.equal(dials.allows(again_h * hour + 60, ip, false), true);
+  });
+}
+
+Deno.test("an IP that answers is no longer counted as unreached", () => {
+  const dials = budget();
+  dials.take(0, ip, false);
+  assert.equal(dials.take(120, ip, true), true);
+  assert.equal(dials.take(240, ip, true), true);
+});
+
+Deno.test("allows() spends nothing, and a refused dial neither", () => {
+  const dials = budget();
+  for (let turn = 0; turn < 20; turn++) assert.equal(dials.allows(0, ip, false), true);
+  assert.equal(dials.size, 0);
+});
+
+Deno.test("refund() gives an unreached IP its dial back, but not its pause", () => {
+  const dials = budget();
+  dials.take(0, ip, false);
+  dials.refund(ip);
+  assert.deepEqual([dials.allows(59, ip, false), dials.allows(60, ip, false)], [false, true]);
+});
+
+Deno.test("the memory of IPs has a limit and forgets the oldest", () => {
+  const dials = budget();
+  for (let at = 0; at <= limits.ip_memory_max; at++) dials.take(0, `ip ${at}`, false);
+  assert.equal(dials.size, limits.ip_memory_max);
+  assert.deepEqual([dials.allows(1, "ip 0", false), dials.allows(1, "ip 1", false)], [true, false]);
+});

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { backoff_s, type Contact, fromRow, isForgettable, stateOf, toRow } from "./entry.ts";
+import { entryOf } from "./test_entries.ts";
+
+const hour = 3600;
+const day = 24 * hour;
+
+function withContact(parts: Partial<Contact>) {
+  const entry = entryOf("ws://203.0.113.7:9000/ws");
+  Object.assign(entry.dialled(), parts);
+  return entry;
+}
+
+const proven = { successes: 3, first_success_s: 1000, last_success_s: 1000 + hour, reliability: 0.7 };
+const states: [string, Partial<Contact>, string][] = [
+  ["never dialled well", {}, "heard"],
+  ["one success", { successes: 1 }, "tried"],
+  ["three successes over an hour", proven, "good"],
+  ["two successes over an hour", { ...proven, successes: 2 }, "tried"],
+  ["three successes in less than an hour", { ...proven, last_success_s: 999 + hour }, "tried"],
+  ["reliability under 0.7", { ...proven, reliability: 0.69 }, "tried"],
+  ["one failure", { ...proven, failures: 1 }, "suspect"],
+  ["two failures", { ...proven, failures: 2 }, "suspect"],
+  ["three failures", { ...proven, failures: 3 }, "stale"],
+];
+for (const [what, parts, state] of states) {
+  Deno.test(`stateOf() calls an address ${state} after: ${what}`, () =>
+    assert.equal(stateOf(withContact(parts)), state));
+}
+
+const backoffs: [number, number, number][] = [[1, 0, 15], [1, 0.5, 30], [2, 0.5, 60], [7, 0.5, 1920], [
+  8,
+  0.5,
+  3600,
+], [
+  100,
+  0.5,
+  3600,
+], [100, 1, 5400]];
+for (const [failures, random, wait] of backoffs) {
+  Deno.test(`backoff_s() waits ${wait} s after ${failures} failures at random ${random}`, () => {
+    assert.equal(backoff_s(failures, random), wait);
+  });
+}
+
+const dead = { successes: 5, failures: 10, last_success_s: 1000 };
+const forgotten: [string, Partial<Contact> | null, number, boolean][] = [
+  ["unreached, heard of less than a day ago", null, 1000 + day - 1, false],
+  ["unreached, not heard of for a day", null, 1000 + day, true],
+  ["reached, ten failures, a week without success", dead, 1000 + 7 * day, true],
+  ["reached, ten failures, not yet a week", dead, 1000 + 7 * day - 1, false],
+  ["reached, nine failures, long ago", { ...dead, failures: 9 }, 1000 + 70 * day, false],
+];
+for (const [what, parts, now_s, expected] of forgotten) {
+  Deno.test(`isForgettable() is ${expected} for: ${what}`, () => {
+    const entry = parts === null ? entryOf("ws://203.0.113.7:9000/ws") : withContact(parts);
+    assert.equal(isForgettable(entry, now_s), expected);
+  });
+}
+
+Deno.test("a row becomes an entry and the same row again", () => {
+  for (
+    const entry of [
+      entryOf("ws://203.0.113.7/ws"),
+      withContact({ ...proven, ip: "203.0.113.7", last_try_s: 5000, anchor: true }),
+    ]
+  ) {
+    assert.deepEqual(toRow(fromRow(toRow(entry), entry.target)), toRow(entry));
+  }
+});
+
+Deno.test("a stored failure is waited out after a restart, too", () => {
+  const entry = withContact({ failures: 2, last_try_s: 5000 });
+  assert.equal(fromRow(toRow(entry), entry.target).contact?.not_before_s, 5060);
+});
+
+Deno.test("reachedSince() wants an answer at the last attempt and not too long ago", () => {
+  assert.equal(entryOf("ws://a/ws").reachedSince(0), false);
+  const entry = withContact({ successes: 1, last_success_s: 500 });
+  assert.deepEqual([entry.reachedSince(500), entry.reachedSince(501)], [true, false]);
+  entry.contact!.failures = 1;
+  assert.equal(entry.reachedSince(500), false);
+});

@@ -1,0 +1,239 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Entry } from "./entry.ts";
+import * as limits from "./limits.ts";
+import { PeerBook } from "./peer_book.ts";
+import { at, neighbour, seeded, stranger } from "./test_entries.ts";
+
+const book = (options = {}) => new PeerBook({ random: seeded(1), ...options });
+/** The n-th of many addresses, each in a /16 of its own. */
+const spread = (n: number) => at(`ws://${1 + n % 9}.${(n >> 4) & 255}.${n & 255}.${(n >> 8) & 255}:9000/ws`);
+const succeed = (book: PeerBook, now_s: number, entry: Entry) =>
+  book.succeed(now_s, entry, entry.target.host, entry.target.scope, entry.target.group);
+
+Deno.test("a known address is only heard again, its text stays as first written", () => {
+  const peers = book();
+  const entry = peers.hear(1000, at("ws://A.example:80"), stranger);
+  assert.equal(peers.hear(2000, at("ws://a.example/"), neighbour), entry);
+  assert.deepEqual([peers.size, entry?.target.addr, entry?.last_heard_s], [1, "ws://A.example:80", 2000]);
+});
+
+Deno.test("an address of narrower scope than its teller is not kept", () => {
+  const peers = book();
+  assert.equal(peers.hear(1000, at("ws://192.168.1.7/ws"), stranger), undefined);
+  assert.equal(peers.hear(1000, at("ws://127.0.0.1/ws"), { group: "10.0.0.1", scope: "private" }), undefined);
+  assert.notEqual(peers.hear(1000, at("ws://127.0.0.1/ws"), neighbour), undefined);
+  assert.notEqual(peers.hear(1000, at("ws://203.0.113.7/ws"), neighbour), undefined);
+});
+
+Deno.test("one source group fills 256 places, and its later lies push out its own earlier ones", () => {
+  const peers = book();
+  const honest = peers.hear(1000, at("ws://203.0.113.7/ws"), { group: "9.9", scope: "public" })!;
+  for (let n = 0; n < 5000; n++) peers.hear(1000, spread(n), stranger);
+  assert.equal(peers.heard.rows.length, 1 + limits.heard_per_source_group_max);
+  assert.ok(peers.heard.has(honest));
+});
+
+Deno.test("one address group fills sixteen places, whoever tells it", () => {
+  const peers = book();
+  for (let n = 0; n < 100; n++) {
+    peers.hear(1000, at(`ws://203.0.113.${n}/ws`), { group: `source ${n}`, scope: "public" });
+  }
+  assert.equal(peers.heard.rows.length, limits.heard_per_group_max);
+});
+
+Deno.test("what this machine and its site register is bounded by peers_max only", () => {
+  const peers = book({ peers_max: 500 });
+  for (let n = 0; n < 600; n++) peers.hear(1000, at(`ws://203.0.113.7:${n + 1}/ws`), neighbour);
+  assert.equal(peers.local.rows.length, 500);
+  assert.equal(peers.hear(1000, at("ws://8.8.8.8/"), stranger), undefined);
+});
+
+Deno.test("a fifth address on one IP waits until an incumbent has failed its test", () => {
+  const peers = book();
+  const entries = [1, 2, 3, 4, 5].map((port) =>
+    peers.hear(1000, at(`ws://203.0.113.7:${port}/ws`), neighbour)!
+  );
+  for (const entry of entries) succeed(peers, 1001, entry);
+  assert.deepEqual([peers.tried.rows.length, peers.collisions.length], [4, 1]);
+  const incumbent = peers.collisions.next(() => true)!;
+  peers.fail(1100, incumbent);
+  assert.ok(peers.tried.has(entries[4]!));
+  assert.ok(!peers.tried.has(incumbent));
+  assert.equal(peers.get(incumbent.target.key), incumbent);
+});
+
+Deno.test("an incumbent that answers keeps its place", () => {
+  const peers = book();
+  const entries = [1, 2, 3, 4, 5].map((port) =>
+    peers.hear(1000, at(`ws://203.0.113.7:${port}/ws`), neighbour)!
+  );
+  for (const entry of entries) succeed(peers, 1001, entry);
+  const incumbent = peers.collisions.next(() => true)!;
+  succeed(peers, 1100, incumbent);
+  assert.ok(peers.tried.has(incumbent));
+  assert.ok(!peers.tried.has(entries[4]!));
+  assert.equal(peers.collisions.length, 0);
+});
+
+Deno.test("a group has no quota of tried until the table is half full", () => {
+  const peers = book();
+  const campus = (n: number) => at(`ws://45.77.${n >> 8}.${n & 255}:9000/ws`);
+  for (let n = 0; n < 200; n++) succeed(peers, 1001, peers.hear(1000, campus(n), neighbour)!);
+  assert.equal(peers.tried.inGroup("45.77"), 200);
+  for (let n = 0; n < limits.tried_max / 2; n++) {
+    succeed(peers, 1001, peers.hear(1000, spread(n), neighbour)!);
+  }
+  succeed(peers, 1001, peers.hear(1000, campus(999), neighbour)!);
+  assert.equal(peers.tried.inGroup("45.77"), 200);
+});
+
+Deno.test("reached private addresses take no place of public ones", () => {
+  const peers = book();
+  succeed(peers, 1001, peers.hear(1000, at("ws://192.168.1.7/ws"), neighbour)!);
+  assert.deepEqual([peers.near.rows.length, peers.tried.rows.length, peers.reached_count], [1, 0, 1]);
+});
+
+Deno.test("a name that leads to another IP than before moves to that IP's group", () => {
+  const peers = book();
+  const entry = peers.hear(1000, at("ws://lab.example.org/ws"), stranger)!;
+  peers.succeed(1001, entry, "8.8.8.8", "public", "8.8");
+  assert.deepEqual([peers.tried.inGroup("8.8"), peers.tried.charged("8.8.8.8")], [1, 1]);
+  peers.succeed(1002, entry, "9.9.9.9", "public", "9.9");
+  assert.deepEqual([peers.tried.inGroup("8.8"), peers.tried.inGroup("9.9"), peers.tried.charged("9.9.9.9")], [
+    0,
+    1,
+    1,
+  ]);
+});
+
+Deno.test("draw() gives each group the same chance, however many addresses it holds", () => {
+  const peers = book();
+  for (let n = 0; n < 16; n++) {
+    peers.hear(1000, at(`ws://203.0.113.${n}/ws`), { group: `s${n}`, scope: "public" });
+  }
+  for (let n = 0; n < 4; n++) peers.hear(1000, spread(n), stranger);
+  const groups = new Map<string, number>();
+  for (let turn = 0; turn < 5000; turn++) {
+    const { group } = peers.draw(() => true)!;
+    groups.set(group, (groups.get(group) ?? 0) + 1);
+  }
+  for (const [group, count] of groups) assert.ok(Math.abs(count - 1000) < 150, `${group}: ${count}`);
+});
+
+Deno.test("draw() and oldest() give only what fits, and nothing from an empty book", () => {
+  const peers = book();
+  assert.deepEqual([peers.draw(() => true), peers.oldest(() => true)], [undefined, undefined]);
+  const entry = peers.hear(1000, at("ws://203.0.113.7/ws"), stranger)!;
+  succeed(peers, 1001, entry);
+  assert.deepEqual([peers.oldest(() => true), peers.oldest(() => false), peers.draw(() => false)], [
+    entry,
+    undefined,
+    undefined,
+  ]);
+});
+
+Deno.test("sweep() forgets what nothing speaks for, and the store is told", () => {
+  const peers = book();
+  peers.hear(1000, at("ws://203.0.113.7/ws"), stranger);
+  assert.equal(peers.takeChanges().rows.length, 1);
+  peers.sweep(1000 + limits.forget_unreached_s - 1);
+  assert.equal(peers.size, 1);
+  peers.sweep(1000 + limits.forget_unreached_s);
+  assert.deepEqual(peers.takeChanges(), { rows: [], removed: ["ws://203.0.113.7/ws"] });
+});
+
+Deno.test("a stored book is loaded as it was", () => {
+  const peers = book();
+  for (let n = 0; n < 50; n++) {
+    const entry = peers.hear(1000, spread(n), n % 2 ? neighbour : stranger)!;
+    if (n % 3 === 0) succeed(peers, 1001, entry);
+  }
+  const { rows } = peers.takeChanges();
+  const again = book();
+  for (const row of rows) again.load(row, at(row.addr));
+  const sizes = ({ heard, local, tried }: PeerBook) =>
+    [heard, local, tried].map((table) => table.rows.length);
+  assert.deepEqual(sizes(again), sizes(peers));
+});
+
+/** Counted anew from the rows themselves, so that a wrong tally shows. */
+function assertQuotas({ heard, local, tried, near, collisions, size }: PeerBook): void {
+  const most = (rows: readonly Entry[], key: (entry: Entry) => string | null) => {
+    const counts = new Map<string | null, number>();
+    for (const entry of rows) counts.set(key(entry), (counts.get(key(entry)) ?? 0) + 1);
+    return Math.max(0, ...counts.values());
+  };
+  assert.equal(size, [heard, local, tried, near].reduce((sum, { rows }) => sum + rows.length, 0));
+  assert.ok(heard.rows.length <= limits.heard_max);
+  assert.ok(tried.rows.length <= limits.tried_max);
+  assert.ok(most(heard.rows, (entry) => entry.source.group) <= limits.heard_per_source_group_max);
+  assert.ok(most(heard.rows, (entry) => entry.group) <= limits.heard_per_group_max);
+  assert.ok(most(tried.rows, (entry) => entry.ip) <= limits.tried_per_ip_max);
+  assert.ok(collisions.length <= limits.collisions_max);
+  for (const table of [heard, local, tried, near]) {
+    for (const [index, entry] of table.rows.entries()) {
+      assert.ok(entry.index === index && entry.table === table);
+    }
+  }
+}
+
+const step = fc.record({
+  what: fc.constantFrom("hear", "hear", "hear", "succeed", "fail", "forget", "sweep"),
+  // Few hosts, many ports: quotas are met all the time.
+  host: fc.constantFrom(
+    "203.0.113.1",
+    "203.0.113.2",
+    "203.9.1.1",
+    "8.8.8.8",
+    "192.168.1.1",
+    "127.0.0.1",
+    "a.example.org",
+    "b.example.org",
+  ),
+  port: fc.integer({ min: 1, max: 40 }),
+  source: fc.constantFrom(stranger, neighbour, { group: "7.7", scope: "public" as const }, {
+    group: "10.0.0.1",
+    scope: "private" as const,
+  }),
+  ip: fc.constantFrom("203.0.113.1", "8.8.8.8", "9.9.9.9"),
+  later_s: fc.integer({ min: 0, max: 90_000 }),
+});
+
+Deno.test("no sequence of events takes the book past a quota", () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 400 }), fc.integer(), (steps, seed) => {
+      const peers = book({ random: seeded(seed), peers_max: 300 });
+      let now_s = 1000;
+      for (const { what, host, port, source, ip, later_s } of steps) {
+        now_s += later_s;
+        const target = at(`ws://${host}:${port}/ws`);
+        const entry = what === "hear" ? peers.hear(now_s, target, source) : peers.get(target.key);
+        if (what === "sweep") peers.sweep(now_s);
+        if (entry === undefined) continue;
+        if (what === "fail") peers.fail(now_s, entry);
+        if (what === "forget") peers.forget(entry);
+        if (what === "succeed" && target.literal) succeed(peers, now_s, entry);
+        if (what === "succeed" && !target.literal) {
+          peers.succeed(now_s, entry, ip, "public", ip.split(".", 2).join("."));
+        }
+      }
+      assertQuotas(peers);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+Deno.test("a flood from many sources takes the book to its limits and not past them", () => {
+  const peers = book();
+  const random = seeded(5);
+  const byte = () => Math.floor(random() * 256);
+  for (let n = 0; n < 30_000; n++) {
+    const target = at(`ws://${1 + byte() % 9}.${byte()}.${byte()}.${byte()}:9000/ws`);
+    const entry = peers.hear(1000 + n, target, { group: `source ${n % 100}`, scope: "public" });
+    if (entry !== undefined && n % 10 === 0) succeed(peers, 1000 + n, entry);
+  }
+  assert.equal(peers.heard.rows.length, limits.heard_max);
+  assert.equal(peers.tried.rows.length, limits.tried_max);
+  assertQuotas(peers);
+});

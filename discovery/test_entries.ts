@@ -1,0 +1,31 @@
+/** Entries and seeded randomness for tests. */
+import { Entry, type Teller } from "./entry.ts";
+import { locate, type Target } from "./group.ts";
+import type { Random } from "./table.ts";
+
+/** A teller nobody has reason to doubt or to trust. */
+export const stranger: Teller = { group: "198.51", scope: "public" };
+
+/** Somebody on this machine. */
+export const neighbour: Teller = { group: "127.0.0.1:0", scope: "loopback" };
+
+/** The target of an address that is known to be one. */
+export function at(addr: string): Target {
+  const target = locate(addr);
+  if (target === undefined) throw new Error(`${addr} is no address`);
+  return target;
+}
+
+/** An entry for an address, told by a stranger at second 1,000. */
+export function entryOf(addr: string, teller = stranger): Entry {
+  return new Entry(at(addr), teller, 1000);
+}
+
+/** A linear congruential generator (Numerical Recipes): good enough to shuffle a test. */
+export function seeded(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
