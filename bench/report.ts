@@ -3,6 +3,8 @@ import type { IdleResult } from "./idle.ts";
 import type { Machine } from "./machine.ts";
 import type { ScenarioResult } from "./rounds.ts";
 import type { StartResult } from "./start_up.ts";
+import { table } from "./table.ts";
+import { targetRows } from "./targets.ts";
 
 /** One run of the benchmarks. */
 export interface Report {
@@ -16,7 +18,8 @@ export interface Report {
 }
 
 /** Writes the page. */
-export function markdown({ machine, rounds, round_s, generator, load, start_up, idle }: Report): string {
+export function markdown(report: Report): string {
+  const { machine, rounds, round_s, generator, load, start_up, idle } = report;
   const { cpu, cores, memory_gib, kernel, deno, node, bun } = machine;
   return `# A whole node over sockets
 
@@ -25,6 +28,10 @@ and waiting for the disk takes ${machine.disk_sync_us} µs. Load average ${
     machine.load_before.toFixed(2)
   } before,
 ${machine.load_after.toFixed(2)} after. Commit ${machine.commit}, ${machine.date}, \`${machine.command}\`.
+
+## What was expected
+
+${table("Expected | Measured | Met", targetRows(report))}
 
 ## Load
 
@@ -90,10 +97,4 @@ ${
     )
   }
 `;
-}
-
-function table(head: string, rows: readonly (readonly (string | number)[])[]): string {
-  const titles = head.split(" | ");
-  const line = (cells: readonly (string | number)[]) => `| ${cells.join(" | ")} |`;
-  return [line(titles), line(titles.map(() => "---")), ...rows.map(line)].join("\n");
 }

@@ -1,4 +1,5 @@
 /** What the servers are asked under load. */
+import { addressesOf } from "./fill.ts";
 import type { ServerName } from "./servers.ts";
 import type { LoadPlan } from "./load.ts";
 
@@ -46,6 +47,16 @@ export const scenarios: readonly Scenario[] = [
     load: {
       request: '{"op":"register","args":{"addr":[{list}]}}',
       list: { item: address, length: 100 },
+      expect: accepted,
+    },
+    servers: ["foxchain", "bun twin"],
+  },
+  {
+    // What a tracker does every 30 s.
+    name: "register, a list of 100 known addresses",
+    stored: 1_000,
+    load: {
+      request: JSON.stringify({ op: "register", args: { addr: addressesOf(100) } }),
       expect: accepted,
     },
     servers: ["foxchain", "bun twin"],

@@ -1,0 +1,32 @@
+/** What the project expects of its own figures, and whether a run met it. */
+import type { Report } from "./report.ts";
+import type { ServerName } from "./servers.ts";
+
+/** Rows of a table: what was expected, what was measured, whether that is enough. What was not measured is left out. */
+export function targetRows(report: Report): string[][] {
+  const new_addresses = "register, one new address";
+  const [empty, filled] = report.start_up.filter(({ program }) => program === "foxchain");
+  const rows = [
+    row("time, 50 connections: 1.2 x Node ws", ratioOf(report, "time", "node ws"), (ratio) => ratio >= 1.2),
+    row(
+      "register, 50 connections: 0.7 x Bun",
+      ratioOf(report, new_addresses, "bun twin"),
+      (ratio) => ratio >= 0.7,
+    ),
+    row("first answer within 150 ms", empty?.first_answer_ms, (ms) => ms < 150),
+    row("with 100,000 stored: within 300 ms", filled?.first_answer_ms, (ms) => ms < 300),
+    row("with 100,000 stored: under 100 MB", filled && filled.rss_mib * 1.048576, (mb) => mb < 100),
+  ];
+  return rows.filter((cells) => cells !== undefined);
+}
+
+/** Requests per second at 50 connections, ours to that server's. */
+function ratioOf({ load }: Report, scenario: string, server: ServerName): number | undefined {
+  return load.find((result) => result.scenario === scenario && result.connections === 50)
+    ?.figures.find((figures) => figures.server === server)?.ratio;
+}
+
+function row(expected: string, measured: number | undefined, meets: (value: number) => boolean) {
+  if (measured === undefined) return undefined;
+  return [expected, measured.toFixed(measured < 10 ? 2 : 0), meets(measured) ? "yes" : "no"];
+}
