@@ -1,11 +1,11 @@
 /** The one-file program, and the executable as far as it can be tested where Deno's servers are out of reach. */
 import assert from "node:assert/strict";
-import { tmpdir } from "node:os";
 import { bundle } from "../tools/bundle.ts";
 import { bundleFaults } from "../tools/bundle_contents.ts";
 import { deno } from "../tools/deno.ts";
 import { dialogue } from "../tools/dialogue.ts";
 import { permissions } from "../tools/permissions.ts";
+import { targetOf } from "../tools/targets.ts";
 
 /** Fails at once: a machine that reaches no server. */
 const nowhere = "http://127.0.0.1:1";
@@ -60,7 +60,7 @@ Deno.test("the bundle names no path of the machine it was made on and no registr
     const text = await Deno.readTextFile(`${folder}/foxchain.mjs`);
     assert.deepEqual(bundleFaults(text), []);
     const { npmCache } = JSON.parse((await deno(["info", "--json"], { quiet: true })).stdout);
-    for (const path of [Deno.cwd(), tmpdir() + "/foxchain", npmCache, "registry.npmjs", "sourceMappingURL"]) {
+    for (const path of [Deno.cwd(), npmCache, "registry.npmjs", "sourceMappingURL"]) {
       assert.ok(!text.includes(path), path);
     }
     assert.match(text, /^ws \d.+\n\n.*Copyright/m, "It carries the licences of its packages.");
@@ -85,7 +85,7 @@ Deno.test("deno task compile embeds the bundle and nothing else, and does not cl
     const { code, stdout } = await compile(folder, { DENORT_BIN: Deno.execPath() });
     assert.equal(code, 0);
     assert.match(stdout, /carries \S*foxchain\.mjs and nothing else\. It was not started\./);
-    assert.ok((await Deno.stat(`${folder}/foxchain`)).size > 1e6);
+    assert.ok((await Deno.stat(`${folder}/${targetOf().file}`)).size > 1e6);
   }));
 
 Deno.test("deno task compile refuses an executable with other files", () =>
@@ -108,10 +108,10 @@ Deno.test("deno task compile says what to do and exits 3 where denort can't be d
     assert.equal(code, 3);
     assert.match(stderr, /denort, .+, could not be downloaded/);
     assert.match(stderr, /DENORT_BIN/);
-    await assert.rejects(Deno.stat(`${folder}/foxchain`), Deno.errors.NotFound);
+    await assert.rejects(Deno.stat(`${folder}/${targetOf().file}`), Deno.errors.NotFound);
   }));
 
 function compile(folder: string, env: Record<string, string>) {
-  const options = ["--bundle", `${folder}/foxchain.mjs`, "--output", `${folder}/foxchain`];
+  const options = ["--bundle", `${folder}/foxchain.mjs`, "--output", `${folder}/${targetOf().file}`];
   return deno(["run", "--no-lock", "--allow-all", "tools/compile.ts", ...options], { env, quiet: true });
 }
