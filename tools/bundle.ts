@@ -4,6 +4,7 @@ import { dirname, relative } from "node:path";
 import { bundleFaults, bundleModules } from "./bundle_contents.ts";
 import { deno } from "./deno.ts";
 import { licenceTexts } from "./licences.ts";
+import { runScript } from "./script.ts";
 
 /** Where `deno task bundle` writes to. */
 export const bundle_path = "dist/foxchain.mjs";
@@ -65,10 +66,12 @@ async function npmCache(): Promise<string> {
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { output: { type: "string", default: bundle_path } } });
-  await bundle(values.output);
-  const { size } = await Deno.stat(values.output);
-  console.log(
-    `${values.output}: ${(size / 1e6).toFixed(1)} MB. Run it anywhere: deno run -A ${values.output}`,
-  );
+  await runScript(async () => {
+    const { values } = parseArgs({ options: { output: { type: "string", default: bundle_path } } });
+    await bundle(values.output);
+    const { size } = await Deno.stat(values.output);
+    console.log(
+      `${values.output}: ${(size / 1e6).toFixed(1)} MB. Run it anywhere: deno run -A ${values.output}`,
+    );
+  });
 }

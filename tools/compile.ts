@@ -6,6 +6,7 @@ import { deno } from "./deno.ts";
 import { embeddedFiles } from "./embedded_files.ts";
 import { permissions } from "./permissions.ts";
 import { type Target, targetOf } from "./targets.ts";
+import { runScript } from "./script.ts";
 
 /** Exit code where the runtime to build on can't be had. */
 const no_denort = 3;
@@ -51,18 +52,20 @@ export async function compile(source: string, output: string, target: Target): P
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({
-    options: {
-      target: { type: "string" },
-      output: { type: "string" },
-      /** A bundle made before. */
-      bundle: { type: "string" },
-    },
+  await runScript(async () => {
+    const { values } = parseArgs({
+      options: {
+        target: { type: "string" },
+        output: { type: "string" },
+        /** A bundle made before. */
+        bundle: { type: "string" },
+      },
+    });
+    const target = targetOf(values.target);
+    if (values.bundle === undefined) {
+      if ((await deno(["check", "--quiet", "main.ts"])).code !== 0) return 1;
+      await bundle(bundle_path);
+    }
+    return await compile(values.bundle ?? bundle_path, values.output ?? `dist/${target.file}`, target);
   });
-  const target = targetOf(values.target);
-  if (values.bundle === undefined) {
-    if ((await deno(["check", "--quiet", "main.ts"])).code !== 0) Deno.exit(1);
-    await bundle(bundle_path);
-  }
-  Deno.exit(await compile(values.bundle ?? bundle_path, values.output ?? `dist/${target.file}`, target));
 }

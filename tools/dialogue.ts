@@ -1,6 +1,7 @@
 /** Starts a finished foxchain in an empty folder and leads the lecture's dialogue with it, as a student would. */
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
+import { runScript } from "./script.ts";
 
 /** How long the whole dialogue may take; a virus scanner may look at a new executable for a while. */
 const dialogue_timeout_ms = 60_000;
@@ -114,7 +115,9 @@ async function fetched(url: string, type: string): Promise<string> {
 }
 
 if (import.meta.main) {
-  const path = resolve(Deno.args[0] ?? "dist/foxchain");
-  await dialogue(path.endsWith(".mjs") ? [Deno.execPath(), "run", "--allow-all", path] : [path]);
-  console.log(`${path} started here and gave the lecture's answers.`);
+  await runScript(async () => {
+    const path = resolve(Deno.args[0] ?? "dist/foxchain");
+    await dialogue(path.endsWith(".mjs") ? [Deno.execPath(), "run", "--allow-all", path] : [path]);
+    console.log(`${path} started here and gave the lecture's answers.`);
+  });
 }

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { type Zippable, zipSync } from "fflate";
 import config from "../deno.json" with { type: "json" };
 import { targetOf, targets } from "./targets.ts";
+import { runScript } from "./script.ts";
 
 /** Unix, in a zip's field for the system that wrote an entry; only then its permission bits count. */
 const unix = 3;
@@ -32,16 +33,18 @@ export function zipName(version: string, target: string): string {
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { target: { type: "string" }, tag: { type: "string" } } });
-  const { file } = targetOf(values.target);
-  if (values.target === undefined) {
-    throw new Error(`Name one with --target: ${[...targets.keys()].join(", ")}.`);
-  }
-  if (values.tag !== undefined && values.tag !== `v${config.version}`) {
-    throw new Error(`The tag is ${values.tag}, but deno.json says that this is version ${config.version}.`);
-  }
-  const files = new Map(documents.map((path) => [path, Deno.readFileSync(path)]));
-  const output = `dist/${zipName(config.version, values.target)}`;
-  Deno.writeFileSync(output, zip(file, Deno.readFileSync(`dist/${file}`), files));
-  console.log(output);
+  await runScript(() => {
+    const { values } = parseArgs({ options: { target: { type: "string" }, tag: { type: "string" } } });
+    const { file } = targetOf(values.target);
+    if (values.target === undefined) {
+      throw new Error(`Name one with --target: ${[...targets.keys()].join(", ")}.`);
+    }
+    if (values.tag !== undefined && values.tag !== `v${config.version}`) {
+      throw new Error(`The tag is ${values.tag}, but deno.json says that this is version ${config.version}.`);
+    }
+    const files = new Map(documents.map((path) => [path, Deno.readFileSync(path)]));
+    const output = `dist/${zipName(config.version, values.target)}`;
+    Deno.writeFileSync(output, zip(file, Deno.readFileSync(`dist/${file}`), files));
+    console.log(output);
+  });
 }
