@@ -5,7 +5,7 @@ import { configureLogging, logOf } from "../node/logging.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { bannerLines } from "./banner.ts";
 import { exit_codes } from "./exit_codes.ts";
-import { lanAddress } from "./lan_address.ts";
+import { lanAddress } from "../node/lan_address.ts";
 import { type NodeUrls, nodeUrls } from "./node_urls.ts";
 import { openPage } from "./open_page.ts";
 import { type Output, showsColors } from "./output.ts";

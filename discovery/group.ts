@@ -55,7 +55,11 @@ export function groupOf(host: string, port: number): string {
  */
 export function locate(text: string): Target | undefined {
   const { address } = parseAddress(text);
-  if (address === undefined) return undefined;
+  return address === undefined ? undefined : placeOf(address);
+}
+
+/** Finds the place of an address that was read already. */
+export function placeOf(address: Address): Target {
   const literal = ipaddr.isValid(address.host);
   const scope = isLocalName(address.host) ? "loopback" : scopeOfIp(address.host);
   return { ...address, literal, scope, group: groupOf(address.host, address.port) };

@@ -285,3 +285,14 @@ export const command_answer_bytes_max = 16 * mib;
 
 /** How long the command line waits for a node to answer its close; its work is done by then. */
 export const command_close_timeout_ms = 250;
+
+// The peer book in a running node.
+
+/** Stored rows that are taken over at the start: the book's public tables twice over; the rest is only listed. */
+export const rows_loaded_max = 10_000;
+/** Rows taken over per event-loop turn: a few milliseconds, so that clients are answered meanwhile. */
+export const rows_loaded_at_once = 500;
+/** How often learned rows are written. A crash loses so much of what was learned, and nothing of what was registered. */
+export const write_behind_ms = 5 * second_ms;
+/** Rows written then at most: under 10 ms. */
+export const rows_written_at_once = 1_000;

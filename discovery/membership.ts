@@ -108,7 +108,7 @@ export class Membership {
   }
 
   /**
-   * Somebody registered addresses here.
+   * Somebody registered addresses here, and the host has stored them.
    *
    * @param source Group and scope of who did.
    */
@@ -120,7 +120,9 @@ export class Membership {
     const { options, own } = this.#state;
     const teller = { group: options.groupOf(source.ip, 0), scope: source.scope };
     for (const target of addresses) {
-      if (!own.is(target.key)) this.book.hear(Math.floor(now_ms / 1000), target, teller);
+      if (own.is(target.key)) continue;
+      const entry = this.book.hear(Math.floor(now_ms / 1000), target, teller);
+      if (entry?.contact === null) this.book.stored(entry);
     }
     this.#state.wake(now_ms);
   }

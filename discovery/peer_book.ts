@@ -190,6 +190,11 @@ export class PeerBook {
     if (!this.#rows.has(target.key) && this.#admit(entry) && entry.contact?.successes) this.#promote(entry);
   }
 
+  /** The host has stored the row itself, as it is now. */
+  stored(entry: Entry): void {
+    this.#changed.delete(entry);
+  }
+
   /** Rows changed and keys removed since the last call. */
   takeChanges(): Changes {
     const changes = { rows: [...this.#changed].map(toRow), removed: [...this.#removed] };

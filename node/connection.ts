@@ -4,7 +4,11 @@
  */
 import { message_bytes_max, pending_answers_max, unread_bytes_max } from "../discovery/limits.ts";
 import type { Context } from "../ops/context.ts";
+import type { RequestName } from "../discovery/effects.ts";
+import { isAnswer, Requests, type Settled } from "../ops/answer.ts";
 import { type Answer, dispatch } from "../ops/dispatch.ts";
+import type { Op } from "../ops/op.ts";
+import type { Visit } from "../ops/visit.ts";
 import { Garbage } from "./garbage.ts";
 
 /** What of a WebSocket is used; a test brings its own. */
@@ -21,9 +25,26 @@ export type Socket = Pick<
   | "send"
 >;
 
+/** A connection's tie to the membership. */
+export interface PeerEnd {
+  /** The network ops of this connection. */
+  readonly visit: Visit;
+  /**
+   * True once answers may come: we dialled, or hello was exchanged. Before, and on the connections of lecture clients, a
+   * message with a status is answered like every other text without an op.
+   */
+  expectsAnswers(): boolean;
+  answered(answer: Settled): void;
+  closed(code: number): void;
+}
+
 /** What a connection is given by the node. */
 export interface ConnectionHost {
   readonly context: Omit<Context, "signal">;
+  /** The ops that are answered; all of the protocol's where left out. */
+  readonly table?: ReadonlyMap<string, Op>;
+  /** Undefined for a node without a membership. */
+  readonly end?: Pick<PeerEnd, "expectsAnswers" | "answered">;
   /** The socket and its file descriptor are gone. Called once. */
   closed(code: number, reason: string): void;
 }
@@ -44,6 +65,10 @@ export class Connection {
   /** The reader stopped reading: nothing is answered any more. */
   #stalled = false;
   #gone = false;
+  /** Our requests that wait for an answer; made at the first one. */
+  #requests: Requests | undefined;
+  /** Answers to our own `peers` that are under way: they may be long. */
+  #peers_asked = 0;
   /** Deno refers to a socket's last message until the socket is gone. */
   #refused_characters = 0;
 
@@ -56,6 +81,12 @@ export class Connection {
     socket.onclose = ({ code, reason }) => this.#guard(() => this.#end(code, reason));
     // A socket error is always followed by a close, which says all there is to say.
     socket.onerror = () => {};
+  }
+
+  /** Sends a request of our own. */
+  request(op: RequestName, args?: object): void {
+    if (op === "peers") this.#peers_asked++;
+    this.#send((this.#requests ??= new Requests()).add(op, args));
   }
 
   /** Asks the client to go, e.g. 1001 at shutdown. */
@@ -85,14 +116,27 @@ export class Connection {
       this.#context.log.debug("Client does not read its answers: {ip}", { ip: this.#context.source.ip });
       return;
     }
-    const limit = message_bytes_max[this.#context.source.scope];
+    const limit = message_bytes_max[this.#peers_asked > 0 ? "loopback" : this.#context.source.scope];
     if (byteLength(data, limit) > limit) {
       // Hands the memory back now and not at some later garbage collection.
       if (typeof data !== "string") data.transfer(0);
       else this.#refused_characters += data.length;
       return this.close(1009, `A message may have ${limit} bytes.`);
     }
-    this.#answer(dispatch(decode(data), this.#context));
+    const text = decode(data);
+    if (this.#host.end?.expectsAnswers() && this.#settle(text)) return;
+    this.#answer(dispatch(text, this.#context, this.#host.table));
+  }
+
+  /** Takes in an answer to a request of ours, or drops one that was not asked for; false where it is no answer. */
+  #settle(text: string): boolean {
+    if (!text.includes('"status"')) return false;
+    const message = parse(text);
+    if (!isAnswer(message)) return false;
+    const answer = this.#requests?.settle(message);
+    if (answer?.op === "peers") this.#peers_asked--;
+    if (answer !== undefined) this.#host.end!.answered(answer);
+    return true;
   }
 
   #answer({ text, in_order }: Answer): void {
@@ -128,6 +172,14 @@ export class Connection {
     } catch (error) {
       this.#context.log.fault("connection", error);
     }
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

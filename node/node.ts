@@ -1,13 +1,20 @@
 /** Puts the parts of a node together: store, clock, log, routes, sockets; starts and stops them. */
 import { idle_timeout_s, shutdown_grace_ms, stalled_check_ms } from "../discovery/limits.ts";
-import type { Context } from "../ops/context.ts";
+import { locate } from "../discovery/group.ts";
+import { scopeOfIp } from "../discovery/scope.ts";
+import type { MembershipOptions } from "../discovery/state.ts";
+import type { Source } from "../ops/context.ts";
+import { isNetworkOp, lectureTable, table } from "../ops/table.ts";
 import { lectureOnly } from "../ops/visit.ts";
 import type { Storage } from "../storage/storage.ts";
 import { Admission } from "./admission.ts";
 import { createApp } from "./app.ts";
 import type { Caller } from "./caller.ts";
-import { Connection } from "./connection.ts";
+import { Connection, type PeerEnd, type Socket } from "./connection.ts";
+import { type Dial, dial as dialTcp } from "./dialer.ts";
 import { logOf } from "./logging.ts";
+import { MembershipHost } from "./membership_host.ts";
+import { ownAddresses } from "./own_addresses.ts";
 import { PeerList } from "./peer_list.ts";
 import { SystemClock } from "./system_clock.ts";
 
@@ -21,6 +28,26 @@ export interface NodeOptions {
   readonly storage: Storage;
   /** PEM texts; with them the node speaks https and wss. */
   readonly tls?: { readonly cert: string; readonly key: string };
+  /** How the node takes part in the network; undefined for a plain lecture node, which never dials. */
+  readonly network?: NetworkOptions;
+}
+
+/** How a node takes part in the network. Addresses are `ws:` or `wss:` URLs. */
+export interface NetworkOptions {
+  /** Addresses to join through; they are redialled forever. */
+  readonly join?: readonly string[];
+  /** Addresses under which others reach this node, told without having them confirmed. */
+  readonly advertise?: readonly string[];
+  /** Name of the network: a label, not a password. */
+  readonly net?: string;
+  /** Program and version, as others see them. */
+  readonly agent?: string;
+  /** Outbound connections to hold. */
+  readonly outbound?: number;
+  /** Rows of the peer book at most. */
+  readonly peers_max?: number;
+  /** Opens sockets; a test may bring one that cuts links. */
+  readonly dial?: Dial;
 }
 
 /** A running node. */
@@ -47,12 +74,41 @@ export interface Node {
  * await node.stop();
  * ```
  */
-export function startNode({ port, host, storage, tls }: NodeOptions): Node {
+export function startNode({ port, host, storage, tls, network }: NodeOptions): Node {
   const log = logOf("node");
   const admission = new Admission();
   const connections = new Set<Connection>();
   const clock = new SystemClock();
-  const peers = new PeerList(storage, Date.now);
+  const peers = new PeerList(storage, Date.now, (targets, source) => membership?.registered(targets, source));
+
+  function connect(
+    socket: Socket,
+    source: Source,
+    end: PeerEnd | undefined,
+    gone: (code: number) => void,
+  ): Connection {
+    const connection = new Connection(socket, {
+      context: {
+        peers,
+        membership: end?.visit ?? lectureOnly,
+        dialBack: (back) => membership!.dialBack(back),
+        clock,
+        source,
+        log,
+        mayAsk: (op) =>
+          isNetworkOp(op) ? end?.visit.allows(op!) ?? true : admission.mayAsk(source, performance.now()),
+      },
+      table: end === undefined ? lectureTable : table,
+      end,
+      closed(code) {
+        connections.delete(connection);
+        gone(code);
+        end?.closed(code);
+      },
+    });
+    connections.add(connection);
+    return connection;
+  }
 
   function upgrade(request: Request, caller: Caller): Response {
     const place = admission.admit(caller);
@@ -62,24 +118,12 @@ export function startNode({ port, host, storage, tls }: NodeOptions): Node {
     }
     try {
       const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: idle_timeout_s });
-      const context: Omit<Context, "signal"> = {
-        peers,
-        membership: lectureOnly,
-        dialBack: () => Promise.resolve(undefined),
-        clock,
-        source: caller,
-        log,
-        mayAsk: () => admission.mayAsk(caller, performance.now()),
-      };
-      const connection = new Connection(socket, {
-        context,
-        closed(code) {
-          place.release();
-          connections.delete(connection);
-          log.info("Client disconnected: {ip} ({code})", { ip: caller.ip, code });
-        },
+      const end = membership?.inboundEnd(caller);
+      const connection = connect(socket, caller, end, (code) => {
+        place.release();
+        log.info("Client disconnected: {ip} ({code})", { ip: caller.ip, code });
       });
-      connections.add(connection);
+      end?.attach(connection);
       log.info("Client connected: {ip}", { ip: caller.ip });
       return response;
     } catch (error) {
@@ -90,7 +134,7 @@ export function startNode({ port, host, storage, tls }: NodeOptions): Node {
   }
 
   const app = createApp({
-    host_names: [host.toLowerCase()],
+    host_names: [host.toLowerCase(), ...(network?.advertise ?? []).map((addr) => locate(addr)?.host ?? "")],
     upgrade,
     probe: () => storage.probe(),
     fault: log.fault,
@@ -99,6 +143,14 @@ export function startNode({ port, host, storage, tls }: NodeOptions): Node {
     { port, hostname: host, onListen: () => {}, ...tls },
     (request, info) => app.fetch(request, { remoteAddr: info.remoteAddr }),
   );
+  const membership = network === undefined ? undefined : new MembershipHost({
+    membership: membershipOptions(network, { host, port: server.addr.port, tls: tls !== undefined }),
+    storage,
+    dial: network.dial ?? dialTcp,
+    log: logOf("membership"),
+    connect: (socket, source, end) => connect(socket, source, end, () => {}),
+  });
+  membership?.start().catch((error) => log.fault("membership", error));
   const stalled_check = setInterval(() => {
     for (const connection of connections) connection.checkStalled();
   }, stalled_check_ms);
@@ -106,6 +158,7 @@ export function startNode({ port, host, storage, tls }: NodeOptions): Node {
   let stopped: Promise<void> | undefined;
   async function stop(): Promise<void> {
     clearInterval(stalled_check);
+    membership?.stop();
     for (const connection of connections) connection.close(1001, "The node is shutting down.");
     await withinGrace(server.shutdown());
     storage.close();
@@ -116,6 +169,19 @@ export function startNode({ port, host, storage, tls }: NodeOptions): Node {
       return storage.count();
     },
     stop: () => stopped ??= stop(),
+  };
+}
+
+function membershipOptions(
+  { join = [], advertise = [], dial: _, ...limits }: NetworkOptions,
+  place: { readonly host: string; readonly port: number; readonly tls: boolean },
+): Omit<MembershipOptions, "now_ms" | "random" | "nonce"> {
+  return {
+    ...limits,
+    seeds: join.map(locate).filter((target) => target !== undefined),
+    own: ownAddresses({ ...place, advertise, interfaces: Deno.networkInterfaces() }),
+    // Only a plain port can be found out by asking others; a node with a certificate has a name to advertise.
+    port: place.tls || scopeOfIp(place.host) === "loopback" ? undefined : place.port,
   };
 }
 

@@ -1,6 +1,6 @@
 /** The stored peer set as ops see it: applies the address rules and keeps the usual `peers` answer ready. */
 import { parseAddress } from "../discovery/address.ts";
-import type { Address } from "../discovery/address.ts";
+import { groupOf, placeOf, type Target } from "../discovery/group.ts";
 import { peers_page_default } from "../discovery/limits.ts";
 import type { PeerRow } from "../discovery/messages.ts";
 import type { Peers, Registration, Source } from "../ops/context.ts";
@@ -25,26 +25,36 @@ import { type Storage, StorageError } from "../storage/storage.ts";
 export class PeerList implements Peers {
   readonly #storage: Storage;
   readonly #now_ms: () => number;
+  readonly #registered: (targets: readonly Target[], source: Source) => void;
   #prepared = new JsonText("");
   #prepared_revision = -1;
 
-  /** @param now_ms Milliseconds since 1970. */
-  constructor(storage: Storage, now_ms: () => number) {
+  /**
+   * @param now_ms Milliseconds since 1970.
+   * @param registered Hears of addresses that were registered, once they are on disk.
+   */
+  constructor(
+    storage: Storage,
+    now_ms: () => number,
+    registered: (targets: readonly Target[], source: Source) => void = () => {},
+  ) {
     this.#storage = storage;
     this.#now_ms = now_ms;
+    this.#registered = registered;
   }
 
   async register(addresses: readonly string[], source: Source): Promise<Registration> {
-    const accepted: Address[] = [];
+    const accepted: Target[] = [];
     const ignored: { addr: string; reason: string }[] = [];
     for (const addr of addresses) {
       const { address, fault } = parseAddress(addr);
-      if (address !== undefined) accepted.push(address);
+      if (address !== undefined) accepted.push(placeOf(address));
       else ignored.push({ addr, reason: fault });
     }
     if (accepted.length > 0) {
       const now_ms = this.#now_ms();
-      await this.#storage.register(accepted.map((address) => newRow(address, source, now_ms))).catch(refuse);
+      await this.#storage.register(accepted.map((target) => newRow(target, source, now_ms))).catch(refuse);
+      this.#registered(accepted, source);
     }
     return { accepted: accepted.map(({ addr }) => addr), ignored };
   }
@@ -68,13 +78,13 @@ export class PeerList implements Peers {
   }
 }
 
-function newRow(address: Address, source: Source, now_ms: number): PeerRow {
+function newRow(target: Target, source: Source, now_ms: number): PeerRow {
   return {
-    key: address.key,
-    addr: address.addr,
-    ip: null,
-    group: address.host,
-    source_group: source.ip,
+    key: target.key,
+    addr: target.addr,
+    ip: target.literal ? target.host : null,
+    group: target.group,
+    source_group: groupOf(source.ip, 0),
     source_scope: source.scope,
     first_heard_ms: now_ms,
     last_heard_ms: now_ms,

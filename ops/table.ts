@@ -9,16 +9,34 @@ import { sample } from "./sample.ts";
 import { time } from "./time.ts";
 import { verify } from "./verify.ts";
 
-/** Op by name. To add one: write its file and put it into this list. */
-export const table: ReadonlyMap<string, Op> = new Map(
-  [
-    register,
-    peers,
-    time,
-    hello,
-    sample,
-    announce,
-    verify,
-    describeOps(() => table.values()),
-  ].map((op) => [op.name, op]),
-);
+/** The list. To add an op: write its file and put it here. */
+const ops: readonly Op[] = [
+  register,
+  peers,
+  time,
+  hello,
+  sample,
+  announce,
+  verify,
+];
+
+/** Ops by which nodes find each other. They have a rate of their own, and a plain lecture node has none of them. */
+const network_ops: ReadonlySet<string> = new Set([hello, sample, announce, verify].map(({ name }) => name));
+
+/** Op by name. */
+export const table = tableOf(ops);
+
+/** Op by name of a node that behaves like a plain lecture node. */
+export const lectureTable = tableOf(ops.filter(({ name }) => !isNetworkOp(name)));
+
+/** Whether an op is one of those by which nodes find each other. */
+export function isNetworkOp(name: string | undefined): boolean {
+  return name !== undefined && network_ops.has(name);
+}
+
+function tableOf(ops: readonly Op[]): ReadonlyMap<string, Op> {
+  const table: ReadonlyMap<string, Op> = new Map(
+    [...ops, describeOps(() => table.values())].map((op) => [op.name, op]),
+  );
+  return table;
+}

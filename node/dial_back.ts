@@ -1,0 +1,49 @@
+/** The dial-back of `verify`: dials the asker's own IP, says hello, reads the nonce, goes. */
+import { hello_timeout_ms } from "../discovery/limits.ts";
+import type { DialBack } from "../discovery/visitors.ts";
+import { Requests } from "../ops/answer.ts";
+import type { Dial } from "./dialer.ts";
+
+/** What a dial-back needs. */
+export interface DialBackOptions {
+  readonly dial: Dial;
+  readonly net: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks whoever answers there for its nonce.
+ *
+ * @returns Undefined for every kind of failure alike.
+ */
+export async function dialBack(
+  back: DialBack,
+  { dial, net, signal }: DialBackOptions,
+): Promise<string | undefined> {
+  try {
+    const permit = (ip: string) => ip === back.ip;
+    const socket = await dial({ target: back.target, ip: back.ip, permit, signal });
+    const requests = new Requests();
+    const { promise, resolve } = Promise.withResolvers<string | undefined>();
+    const timer = setTimeout(resolve, hello_timeout_ms);
+    socket.onmessage = ({ data }) => resolve(nonceOf(requests, data));
+    socket.onclose = socket.onerror = () => resolve(undefined);
+    // A nonce of its own: the dial-back must not look like this node to itself.
+    socket.send(requests.add("hello", { v: 1, net, nonce: crypto.randomUUID() }));
+    const nonce = await promise;
+    clearTimeout(timer);
+    socket.close(1000);
+    return nonce;
+  } catch {
+    return undefined;
+  }
+}
+
+function nonceOf(requests: Requests, data: unknown): string | undefined {
+  try {
+    const response = requests.settle(JSON.parse(String(data)))?.response;
+    return (response as { nonce: string } | undefined)?.nonce;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,228 @@
+/**
+ * Carries out what the membership asks (dial, send, close, store) and reports to it what happened. Decides nothing
+ * about peers itself.
+ */
+import type { Effect } from "../discovery/effects.ts";
+import type { Target } from "../discovery/group.ts";
+import { rows_loaded_at_once, rows_loaded_max, write_behind_ms } from "../discovery/limits.ts";
+import { Membership } from "../discovery/membership.ts";
+import type { MembershipOptions } from "../discovery/state.ts";
+import type { DialBack } from "../discovery/visitors.ts";
+import type { Settled } from "../ops/answer.ts";
+import type { Log, Source } from "../ops/context.ts";
+import { type Visit, visitOf } from "../ops/visit.ts";
+import type { Storage } from "../storage/storage.ts";
+import type { Connection, PeerEnd, Socket } from "./connection.ts";
+import { dialBack } from "./dial_back.ts";
+import type { Dial } from "./dialer.ts";
+import { WriteBehind } from "./write_behind.ts";
+
+/** What the host needs of the node. */
+export interface MembershipHostOptions {
+  readonly membership: Omit<MembershipOptions, "now_ms" | "random" | "tell" | "nonce">;
+  readonly storage: Storage;
+  readonly dial: Dial;
+  readonly log: Log;
+  /** Makes a connection of a socket that was dialled. */
+  connect(socket: Socket, source: Source, end: PeerEnd): Connection;
+}
+
+/** The membership of one running node. */
+export class MembershipHost {
+  readonly membership: Membership;
+  readonly #options: MembershipHostOptions;
+  readonly #nonce = crypto.randomUUID();
+  readonly #connections = new Map<number, Connection>();
+  readonly #dials = new Map<number, AbortController>();
+  readonly #stopped = new AbortController();
+  readonly #write_behind: WriteBehind;
+  #running = false;
+  #pump_queued = false;
+  #tick_timer: ReturnType<typeof setTimeout> | undefined;
+  #write_timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(options: MembershipHostOptions) {
+    this.#options = options;
+    this.#write_behind = new WriteBehind(options.storage, options.log);
+    this.membership = new Membership({
+      ...options.membership,
+      now_ms: steadyNow_ms(),
+      random: Math.random,
+      nonce: this.#nonce,
+      tell: (event, about) => options.log.debug(`${event} {about}`, { about }),
+    });
+  }
+
+  /** Takes over the stored rows, a few at a time so that clients are answered meanwhile, and begins to dial. */
+  async start(): Promise<void> {
+    const rows = this.#options.storage.load(rows_loaded_max);
+    for (let at = 0; at < rows.length && !this.#stopped.signal.aborted; at += rows_loaded_at_once) {
+      this.membership.load(rows.slice(at, at + rows_loaded_at_once));
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    if (this.#stopped.signal.aborted) return;
+    this.#running = true;
+    this.#write_timer = setInterval(() => this.#write(), write_behind_ms);
+    this.#pump();
+  }
+
+  /** Ends dials and timers and writes what is unsaved. Connections are the node's to close. */
+  stop(): void {
+    this.#running = false;
+    this.#stopped.abort();
+    clearTimeout(this.#tick_timer);
+    clearInterval(this.#write_timer);
+    this.#write_behind.add(this.membership.takeChanges());
+    this.#write_behind.writeAll();
+  }
+
+  /** Addresses were registered and stored. */
+  registered(targets: readonly Target[], source: Source): void {
+    this.membership.registered(steadyNow_ms(), targets, source);
+    this.#pumpSoon();
+  }
+
+  /** An inbound connection's tie to the membership, which takes notice of it at its first network op. */
+  inboundEnd(source: Source): PeerEnd & { attach(connection: Connection): void } {
+    const { membership } = this;
+    let connection: Connection | undefined;
+    let link: number | undefined;
+    const visit = this.#pumpingVisit(() => {
+      if (link === undefined) {
+        link = membership.accepted(steadyNow_ms(), source.ip, source.scope);
+        this.#connections.set(link, connection!);
+      }
+      return link;
+    });
+    return {
+      attach: (made) => void (connection = made),
+      visit,
+      expectsAnswers: () => link !== undefined && membership.links.get(link)?.stage === "network",
+      answered: (answer) => this.#answered(link!, answer),
+      closed: (code) => {
+        if (link !== undefined) this.#closed(link, code);
+      },
+    };
+  }
+
+  /** Dials the asker of `verify`. */
+  dialBack(back: DialBack): Promise<string | undefined> {
+    const { net = "foxchain" } = this.#options.membership;
+    return dialBack(back, { dial: this.#options.dial, net, signal: this.#stopped.signal });
+  }
+
+  #pumpingVisit(link: () => number): Visit {
+    const visit = () => {
+      // After the answer to this request: what the membership sends must not overtake it.
+      this.#pumpSoon();
+      return visitOf(this.membership, link(), steadyNow_ms);
+    };
+    return {
+      hello: (args) => visit().hello(args),
+      sample: (args) => visit().sample(args),
+      announce: (args) => visit().announce(args),
+      beginVerify: (addr) => visit().beginVerify(addr),
+      endVerify: (back, nonce) => visit().endVerify(back, nonce),
+      allows: (op) => visit().allows(op),
+    };
+  }
+
+  #pumpSoon(): void {
+    if (this.#pump_queued) return;
+    this.#pump_queued = true;
+    queueMicrotask(() => {
+      this.#pump_queued = false;
+      this.#pump();
+    });
+  }
+
+  /** Does what is due, carries out the effects, and comes back when more is due. */
+  #pump(): void {
+    if (!this.#running) return;
+    clearTimeout(this.#tick_timer);
+    try {
+      if (this.membership.due_ms <= steadyNow_ms()) this.membership.tick(steadyNow_ms());
+      for (const effect of this.membership.takeEffects()) this.#perform(effect);
+    } catch (error) {
+      this.#options.log.fault("membership", error);
+    }
+    const wait_ms = Math.max(1, Math.min(this.membership.due_ms - steadyNow_ms(), 2 ** 31 - 1));
+    this.#tick_timer = setTimeout(() => this.#pump(), wait_ms);
+  }
+
+  #perform(effect: Effect): void {
+    switch (effect.kind) {
+      case "dial":
+        return void this.#dial(effect.link, effect.target);
+      case "send":
+        return this.#connections.get(effect.link)?.request(effect.op, effect.args);
+      case "close":
+        this.#dials.get(effect.link)?.abort();
+        this.#connections.get(effect.link)?.close(effect.code, effect.reason);
+        this.#connections.delete(effect.link);
+    }
+  }
+
+  async #dial(link: number, target: Target): Promise<void> {
+    const aborter = new AbortController();
+    const signal = AbortSignal.any([aborter.signal, this.#stopped.signal]);
+    this.#dials.set(link, aborter);
+    let ip = "";
+    let permitted = true;
+    const permit = (found: string) => {
+      ip = found;
+      return permitted = this.membership.dialResolved(steadyNow_ms(), link, found);
+    };
+    try {
+      const socket = await this.#options.dial({ target, permit, signal });
+      if (signal.aborted) return socket.close(1000);
+      this.#connected(link, socket, ip);
+    } catch (error) {
+      this.#options.log.debug("Dialling {addr} failed: {cause}", {
+        addr: target.addr,
+        cause: error instanceof Error ? error.message : String(error),
+      });
+      if (permitted && !signal.aborted) this.membership.dialFailed(steadyNow_ms(), link);
+    } finally {
+      this.#dials.delete(link);
+      this.#pumpSoon();
+    }
+  }
+
+  #connected(link: number, socket: Socket, ip: string): void {
+    const scope = this.membership.links.get(link)?.scope;
+    if (scope === undefined) return socket.close(1000);
+    const connection = this.#options.connect(socket, { ip, scope }, {
+      visit: this.#pumpingVisit(() => link),
+      expectsAnswers: () => true,
+      answered: (answer) => this.#answered(link, answer),
+      closed: (code) => this.#closed(link, code),
+    });
+    this.#connections.set(link, connection);
+    this.membership.connected(steadyNow_ms(), link);
+  }
+
+  #answered(link: number, { op, response }: Settled): void {
+    this.membership.answered(steadyNow_ms(), link, op, response as never);
+    this.#pumpSoon();
+  }
+
+  #closed(link: number, code: number): void {
+    this.#connections.delete(link);
+    this.membership.closed(steadyNow_ms(), link, code);
+    this.#pumpSoon();
+  }
+
+  #write(): void {
+    this.#write_behind.add(this.membership.takeChanges());
+    this.#write_behind.writeSome();
+  }
+}
+
+/**
+ * Milliseconds since 1970 on a clock that never jumps: somebody who sets the system's clock must not make every
+ * neighbour look dead. It begins at the system's time.
+ */
+function steadyNow_ms(): number {
+  return performance.timeOrigin + performance.now();
+}

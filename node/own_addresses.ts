@@ -1,0 +1,41 @@
+/** The addresses under which this node can be dialled, as far as its own machine can tell. */
+import { locate, type Target } from "../discovery/group.ts";
+import { scopeOfIp } from "../discovery/scope.ts";
+import { lanAddress } from "./lan_address.ts";
+
+/** Where a node listens. */
+export interface ListeningPlace {
+  /** Interface it was told to listen on. */
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+  readonly interfaces: readonly Pick<Deno.NetworkInterfaceInfo, "name" | "family" | "address">[];
+  /** What the operator says; it comes before what the interfaces tell of the same scope. */
+  readonly advertise: readonly string[];
+}
+
+/**
+ * Own addresses, at most one per scope in effect (the last one counts). A public address of an interface is left out:
+ * whether strangers reach it must be confirmed.
+ *
+ * @example
+ * ```ts
+ * import { ownAddresses } from "./own_addresses.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const place = { host: "0.0.0.0", port: 9000, tls: false, interfaces: [], advertise: ["ws://203.0.113.7:9000/ws"] };
+ * assert.deepEqual(ownAddresses(place).map(({ addr }) => addr), [
+ *   "ws://127.0.0.1:9000/ws",
+ *   "ws://203.0.113.7:9000/ws",
+ * ]);
+ * ```
+ */
+export function ownAddresses({ host, port, tls, interfaces, advertise }: ListeningPlace): Target[] {
+  const everywhere = host === "0.0.0.0" || host === "::";
+  const ips = everywhere
+    ? ["127.0.0.1", lanAddress(interfaces)]
+    : [scopeOfIp(host) === "public" ? undefined : host];
+  const urls = ips.filter((ip) => ip !== undefined)
+    .map((ip) => `${tls ? "wss" : "ws"}://${ip.includes(":") ? `[${ip}]` : ip}:${port}/ws`);
+  return [...urls, ...advertise].map(locate).filter((target) => target !== undefined);
+}
