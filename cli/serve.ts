@@ -3,12 +3,13 @@ import { type Command, Option } from "commander";
 import { EnvironmentOption } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
+import { addNetworkOptions, type NetworkFlags } from "./network_options.ts";
 import { debugOption, readPort, readText } from "./options.ts";
 import type { Output } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a node is started with, as the command line gives it. */
-export interface ServeOptions {
+export interface ServeOptions extends NetworkFlags {
   readonly port: number;
   /** Path of the SQLite file. */
   readonly db: string;
@@ -22,7 +23,7 @@ export interface ServeOptions {
 
 /** Adds `serve` to the program. It is also what runs where no subcommand is named. */
 export function addServe(program: Command, terminal: Terminal, output: Output): void {
-  program.command("serve")
+  const command = program.command("serve")
     .summary("start a node (also without this word)")
     .description("Start a node. It runs until Ctrl+C.")
     .addOption(
@@ -60,14 +61,15 @@ export function addServe(program: Command, terminal: Terminal, output: Output): 
     .addOption(
       new EnvironmentOption("--open", "open the node's page in the browser", "FOXCHAIN_OPEN"),
     )
-    .addOption(debugOption("log what happens inside"))
+    .addOption(debugOption("log what happens inside"));
+  addNetworkOptions(command)
     .addOption(new Option("-r, --redis [file]", "the lecture's flag").hideHelp())
     .addHelpText(
       "after",
       `
 Examples:
   foxchain
-  foxchain --port 9001 --db second.sqlite
+  foxchain --port 9001 --db second.sqlite --join ws://localhost:9000/ws
   foxchain --host 127.0.0.1 --port 0 --log json
   foxchain --tls-cert cert.pem --tls-key key.pem
 

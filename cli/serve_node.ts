@@ -6,6 +6,7 @@ import { openSqlite } from "../storage/sqlite.ts";
 import { bannerLines } from "./banner.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { lanAddress } from "../node/lan_address.ts";
+import { networkOptions } from "./network_options.ts";
 import { type NodeUrls, nodeUrls } from "./node_urls.ts";
 import { openPage } from "./open_page.ts";
 import { type Output, showsColors } from "./output.ts";
@@ -42,9 +43,15 @@ export async function serveNode(options: ServeOptions, terminal: Terminal, outpu
 function start(options: ServeOptions): Node {
   const tls = readTlsFiles(options.tlsCert, options.tlsKey);
   try {
-    const storage = openSqlite(options.db);
+    const storage = openSqlite(options.db, { rows_max: options.peersMax });
     try {
-      return startNode({ port: options.port, host: options.host, storage, tls });
+      return startNode({
+        port: options.port,
+        host: options.host,
+        storage,
+        tls,
+        network: networkOptions(options),
+      });
     } catch (error) {
       storage.close();
       throw error;

@@ -56,6 +56,7 @@ const UNDIALLABLE = /[\s\\\u0000-\u001f\u007f-\u009f]/;
 export function parseAddress(text: string): AddressResult {
   if (!SCHEME.test(text)) return { fault: "does not begin with ws:// or wss://" };
   if (text.length > address_characters_max) return { fault: "longer than 256 characters" };
+  if (!text.isWellFormed()) return { fault: "is not a valid URL" };
   if (UNDIALLABLE.test(text)) return { fault: "contains spaces, control characters or backslashes" };
   if (text.includes("#")) return { fault: "has a fragment" };
   if (text.includes("?")) return { fault: "has a query" };

@@ -14,6 +14,9 @@ export const address_characters_max = 256;
 /** Rows in the store when `--peers-max` says nothing: what a class room or a test may register. */
 export const peers_default_max = 100_000;
 
+/** The most that `--peers-max` may say: about 200 MB on disk. */
+export const peers_max_max = 1_000_000;
+
 /** Addresses in one `peers` answer when the caller names no limit: about 30 KB, half a public message. */
 export const peers_page_default = 1_000;
 
@@ -169,6 +172,8 @@ export const unproven_max = 64;
 
 /** Outbound connections: a random graph of this degree stays in one piece when half of it dies. */
 export const outbound_default = 8;
+/** ... and as many as a person may ask for: more would only use up the places of others. */
+export const outbound_max = 64;
 /** Outbound slots for the anchors of the last run: an attacker must outlive a restart. */
 export const anchors_max = 2;
 /** Outbound slots for the oldest acquaintances: hard to fake, since time can't be bought. */

@@ -1,0 +1,91 @@
+/** The flags by which `serve` takes part in the network, and what they mean for the node. */
+import { type Command, InvalidArgumentError } from "commander";
+import { parseAddress } from "../discovery/address.ts";
+import { outbound_default, outbound_max, peers_default_max, peers_max_max } from "../discovery/limits.ts";
+import type { NetworkOptions } from "../node/node.ts";
+import { EnvironmentOption } from "./environment.ts";
+import { nodeUrl } from "./node_url.ts";
+import { readCount, readText } from "./options.ts";
+import { program_version } from "./version.ts";
+
+/** As the command line gives them. */
+export interface NetworkFlags {
+  readonly join: readonly string[];
+  readonly advertise: readonly string[];
+  readonly net: string;
+  readonly dial: boolean;
+  readonly outbound: number;
+  readonly peersMax: number;
+}
+
+/** Longest name of a network: what `hello` carries. */
+const net_characters_max = 64;
+
+/** Gives a command the flags of {@linkcode NetworkFlags}. */
+export function addNetworkOptions(command: Command): Command {
+  return command
+    .addOption(
+      new EnvironmentOption("--join <url>", "a node to join through; may be repeated", "FOXCHAIN_JOIN")
+        .default([], "none").argParser(readAddresses),
+    )
+    .addOption(
+      new EnvironmentOption(
+        "--advertise <url>",
+        "address under which others reach this node; may be repeated",
+        "FOXCHAIN_ADVERTISE",
+      ).default([], "found out by itself").argParser(readAddresses),
+    )
+    .addOption(
+      new EnvironmentOption(
+        "--net <name>",
+        "name of the network; nodes of others are left alone",
+        "FOXCHAIN_NET",
+      )
+        .default("foxchain").argParser(readNet),
+    )
+    .addOption(
+      new EnvironmentOption("--no-dial", "dial nobody: behave as the plain lecture node", "FOXCHAIN_NO_DIAL"),
+    )
+    .addOption(
+      new EnvironmentOption("--outbound <n>", "connections to hold to other nodes", "FOXCHAIN_OUTBOUND")
+        .default(outbound_default).argParser(readCount(outbound_max)),
+    )
+    .addOption(
+      new EnvironmentOption("--peers-max <n>", "addresses to keep at most", "FOXCHAIN_PEERS_MAX")
+        .default(peers_default_max).argParser(readCount(peers_max_max)),
+    );
+}
+
+/** What the flags mean for the node; undefined where it shall dial nobody. */
+export function networkOptions(flags: NetworkFlags): NetworkOptions | undefined {
+  if (!flags.dial) return undefined;
+  return {
+    join: flags.join,
+    advertise: flags.advertise,
+    net: flags.net,
+    agent: `foxchain/${program_version}`,
+    outbound: flags.outbound,
+    peers_max: flags.peersMax,
+  };
+}
+
+/** Collects the values of a repeated flag; a variable may hold several, separated by commas. */
+function readAddresses(text: string, before: readonly string[] = []): string[] {
+  return [...before, ...text.split(",").map((part) => readAddress(part.trim()))];
+}
+
+function readAddress(text: string): string {
+  const url = nodeUrl(text);
+  const { fault } = parseAddress(url ?? text);
+  if (url !== undefined && fault === undefined) return url;
+  throw new InvalidArgumentError(
+    `${JSON.stringify(text)} ${
+      fault ?? "is not an address"
+    }. A node's address looks like ws://192.168.1.7:9000/ws.`,
+  );
+}
+
+function readNet(text: string): string {
+  if (readText(text).length <= net_characters_max) return text;
+  throw new InvalidArgumentError(`It may have ${net_characters_max} characters.`);
+}
