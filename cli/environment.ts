@@ -62,7 +62,9 @@ export function readSwitch(text: string): boolean | undefined {
 
 function read(option: EnvironmentOption, text: string): unknown {
   try {
-    if (!option.isBoolean() && !option.negate) return option.parseArg ? option.parseArg(text, undefined) : text;
+    if (!option.isBoolean() && !option.negate) {
+      return option.parseArg ? option.parseArg(text, undefined) : text;
+    }
     const value = readSwitch(text);
     if (value === undefined) throw new InvalidArgumentError("It must be 1 or 0.");
     // `--no-dial` is an option whose value is false when it is given.

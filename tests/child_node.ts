@@ -18,7 +18,7 @@ export interface ChildNode {
  */
 export async function startChildNode(db: string): Promise<ChildNode> {
   const main = fileURLToPath(new URL("../main.ts", import.meta.url));
-  const options = ["--host", "127.0.0.1", "--port", "0", "--db", db, "--log", "json"];
+  const options = ["--host", "127.0.0.1", "--port", "0", "--db", db, "--log", "json", "--no-dial"];
   const process = new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--allow-all", main, ...options],
     stdin: "null",

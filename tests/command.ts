@@ -46,12 +46,14 @@ export function denoArgs(
   return ["run", "--quiet", "--no-prompt", ...permissions, main, ...args];
 }
 
-/** This process's environment without what changes the program's behaviour. */
+/**
+ * This process's environment without what changes the program's behaviour. A node dials nobody unless its test says so:
+ * what tests register would lead out of this machine.
+ */
 export function neutralEnvironment(): Record<string, string> {
   const entries = Object.entries(Deno.env.toObject());
-  return Object.fromEntries(
-    entries.filter(([name]) => !/^(FOXCHAIN_.*|NO_COLOR|FORCE_COLOR|TERM)$/.test(name)),
-  );
+  const kept = entries.filter(([name]) => !/^(FOXCHAIN_.*|NO_COLOR|FORCE_COLOR|TERM)$/.test(name));
+  return { ...Object.fromEntries(kept), FOXCHAIN_NO_DIAL: "1" };
 }
 
 /** A node in its own process, listening. `await using` ends it. */

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { message_bytes_max } from "../discovery/limits.ts";
 import { dispatch } from "../ops/dispatch.ts";
+import { lectureTable } from "../ops/table.ts";
 import { testContext } from "../ops/test_context.ts";
 import { message_texts } from "../ops/test_messages.ts";
 import { NodeProcess } from "./node_process.ts";
@@ -51,7 +52,7 @@ async function expectations(sent: readonly Message[]): Promise<{ ordered: string
     } catch {
       // Not UTF-8: can't be parsed, as the empty text.
     }
-    const answer = dispatch(text, testContext());
+    const answer = dispatch(text, testContext(), lectureTable);
     (answer.in_order ? ordered : matched).push(essence(await answer.text));
   }
   return { ordered, matched: matched.sort() };
