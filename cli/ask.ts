@@ -5,7 +5,7 @@ import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import type { ClientOptions } from "./options.ts";
 import type { Output } from "./output.ts";
-import { printable, printableJson } from "./printable.ts";
+import { printable, printableJson } from "../node/printable.ts";
 
 /** The lowest status of a negative answer. */
 const negative_status_min = 400;

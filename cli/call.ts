@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { refuseNegative, withClient } from "./ask.ts";
 import { addClientOptions, type ClientOptions } from "./options.ts";
 import type { Output } from "./output.ts";
-import { printableJson } from "./printable.ts";
+import { printableJson } from "../node/printable.ts";
 
 /** Adds `call OP [JSON]` to the program. */
 export function addCall(program: Command, output: Output): void {

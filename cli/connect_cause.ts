@@ -1,5 +1,5 @@
 /** Why a connection did not come about or broke off, in words instead of error codes. */
-import { printable } from "./printable.ts";
+import { printable } from "../node/printable.ts";
 
 const causes: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nothing listens there (connection refused)",

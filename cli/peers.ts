@@ -7,7 +7,7 @@ import { refuseNegative, strangeAnswer, withClient } from "./ask.ts";
 import type { Client } from "./client.ts";
 import { addClientOptions, type ClientOptions, readCount } from "./options.ts";
 import type { Output } from "./output.ts";
-import { printable, printableJson } from "./printable.ts";
+import { printable, printableJson } from "../node/printable.ts";
 
 interface PeersOptions extends ClientOptions {
   readonly limit?: number;

@@ -4,7 +4,7 @@ import type { NodeAnswer } from "./answer.ts";
 import { ask } from "./ask.ts";
 import { addClientOptions, type ClientOptions } from "./options.ts";
 import type { Output } from "./output.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../node/printable.ts";
 
 /** Adds `register ADDR...` to the program. */
 export function addRegister(program: Command, output: Output): void {

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { ask, strangeAnswer } from "./ask.ts";
 import { addClientOptions, type ClientOptions } from "./options.ts";
 import type { Output } from "./output.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../node/printable.ts";
 
 /** Largest time JavaScript's Date can show, in seconds on either side of 1970. */
 const date_max_s = 8.64e12;

@@ -66,6 +66,9 @@ export const pending_answers_max = 4_096;
 /** Silent sockets are pinged after half of this and closed after all of it (Deno's idle time-out). */
 export const idle_timeout_s = 120;
 
+/** How long an answer of `/readyz` is kept: each look commits to the disk, and anybody may ask. */
+export const readiness_kept_ms = 1 * second_ms;
+
 /** How long a shutdown waits for sockets to close before the process ends anyway. */
 export const shutdown_grace_ms = 2 * second_ms;
 

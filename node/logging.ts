@@ -8,6 +8,7 @@ import {
   type TextFormatter,
 } from "@logtape/logtape";
 import type { Log } from "../ops/context.ts";
+import { printable, printableJson } from "./printable.ts";
 
 /** How the log is written. */
 export interface LoggingOptions {
@@ -34,8 +35,20 @@ export function configureLogging({ format, debug, color, write }: LoggingOptions
 }
 
 function formatterOf(format: "text" | "json", color: boolean): TextFormatter {
-  if (format === "json") return getJsonLinesFormatter();
-  return color ? getAnsiColorFormatter({ timestamp: "time" }) : getTextFormatter({ timestamp: "rfc3339" });
+  if (format === "json") {
+    const formatter = getJsonLinesFormatter();
+    return (record) => printableJson(formatter(record).trimEnd()) + "\n";
+  }
+  return color
+    ? getAnsiColorFormatter({ timestamp: "time", value: shown })
+    : getTextFormatter({ timestamp: "rfc3339", value: shown });
+}
+
+/** Plain words such as an IP or an op stand as they are, everything else quoted, so that nobody can forge a line. */
+function shown(value: unknown, inspect: (value: unknown) => string): string {
+  if (typeof value === "string" && /^[\w.:/@[\]-]+$/.test(value)) return value;
+  // An error's stack has lines of its own; what else has any was quoted by `inspect`.
+  return value instanceof Error ? inspect(value) : printable(inspect(value));
 }
 
 /**

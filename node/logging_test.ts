@@ -23,18 +23,18 @@ Deno.test("the log writes one line per message, and what happens inside only wit
     logOf("node").debug("Inside.");
   };
   const [line, ...others] = await written({}, say);
-  assert.match(line!, /^\d{4}-\d\d-\d\dT.* \[INF\] foxchain·node: Client connected: .?127\.0\.0\.1.?\n$/);
+  assert.match(line!, /^\d{4}-\d\d-\d\dT.* \[INF\] foxchain·node: Client connected: 127\.0\.0\.1\n$/);
   assert.deepEqual(others, []);
   assert.equal((await written({ debug: true }, say)).length, 2);
 });
 
 Deno.test("the log lets nothing from the network break a line or colour a terminal", async () => {
-  const evil = "\n2026-01-01 [INF] forged\r\x1b[31m\x07\u009b31m";
+  const evil = "\u202e\n2026-01-01 [INF] forged\r\x1b[31m\x07\u009b31m";
   for (const format of ["text", "json"] as const) {
     const lines = await written({ format }, () => logOf("ops").info("Refused {message}", { message: evil }));
     assert.equal(lines.length, 1);
     // deno-lint-ignore no-control-regex
-    assert.match(lines[0]!, /^[^\x00-\x1f\x7f-\x9f]*\n$/);
+    assert.match(lines[0]!, /^[^\x00-\x1f\x7f-\x9f\u202a-\u202e]*\n$/);
   }
 });
 

@@ -16,6 +16,7 @@ import { logOf } from "./logging.ts";
 import { MembershipHost } from "./membership_host.ts";
 import { ownAddresses } from "./own_addresses.ts";
 import { PeerList } from "./peer_list.ts";
+import { rememberProbe } from "./readiness.ts";
 import { SystemClock } from "./system_clock.ts";
 
 /** What a node is started with. */
@@ -136,7 +137,7 @@ export function startNode({ port, host, storage, tls, network }: NodeOptions): N
   const app = createApp({
     host_names: [host.toLowerCase(), ...(network?.advertise ?? []).map((addr) => locate(addr)?.host ?? "")],
     upgrade,
-    probe: () => storage.probe(),
+    probe: rememberProbe(() => storage.probe(), () => performance.now()),
     fault: log.fault,
   });
   const server = Deno.serve(

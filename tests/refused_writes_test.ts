@@ -33,17 +33,21 @@ function register(...addr: string[]) {
   return { op: "register", args: { addr } };
 }
 
-async function readiness(port: number): Promise<number> {
-  const response = await fetch(`http://127.0.0.1:${port}/readyz`);
-  await response.body?.cancel();
-  return response.status;
+/** Asks until `/readyz` answers so; an outcome is kept for a second. The test's own limit ends it otherwise. */
+async function readinessBecomes(port: number, status: number): Promise<void> {
+  let answered;
+  do {
+    const response = await fetch(`http://127.0.0.1:${port}/readyz`);
+    await response.body?.cancel();
+    answered = response.status;
+  } while (answered !== status);
 }
 
 Deno.test("a node whose database is read-only answers 500 to register, goes on serving, and recovers", async () => {
   const database = openDatabase(":memory:");
   await withNodeOver(new SqliteStorage(database), async ({ port, ask }) => {
     assert.deepEqual(await ask(register("ws://kept")), accepted);
-    assert.equal(await readiness(port), 200);
+    await readinessBecomes(port, 200);
 
     database.exec("PRAGMA query_only = 1");
     assert.deepEqual(await ask(register("ws://lost")), {
@@ -51,13 +55,13 @@ Deno.test("a node whose database is read-only answers 500 to register, goes on s
       error: "The peer store can't be written: attempt to write a readonly database.",
       response: null,
     });
-    assert.equal(await readiness(port), 503);
+    await readinessBecomes(port, 503);
     assert.deepEqual((await ask({ op: "peers" })).response, { peers: ["ws://kept"] });
     assert.equal((await ask({ op: "time" })).status, 200);
 
     database.exec("PRAGMA query_only = 0");
     assert.deepEqual(await ask(register("ws://new")), accepted);
-    assert.equal(await readiness(port), 200);
+    await readinessBecomes(port, 200);
     assert.deepEqual((await ask({ op: "peers" })).response, { peers: ["ws://new", "ws://kept"] });
   });
 });

@@ -1,0 +1,37 @@
+/** Whether the node can do its work, looked up seldom: anybody may ask, and each look writes to the disk. */
+import { readiness_kept_ms } from "../discovery/limits.ts";
+
+/**
+ * Remembers the outcome of a probe for {@linkcode readiness_kept_ms}.
+ *
+ * @param probe Throws when the work can't be done.
+ * @param now_ms Milliseconds on any clock that does not run backwards.
+ *
+ * @example
+ * ```ts
+ * import { rememberProbe } from "./readiness.ts";
+ * import assert from "node:assert/strict";
+ *
+ * let probes = 0;
+ * const ready = rememberProbe(() => probes++, () => 0);
+ * ready();
+ * ready();
+ * assert.equal(probes, 1);
+ * ```
+ */
+export function rememberProbe(probe: () => void, now_ms: () => number): () => void {
+  let at_ms = -Infinity;
+  let fault: { readonly error: unknown } | undefined;
+  return () => {
+    if (now_ms() - at_ms >= readiness_kept_ms) {
+      at_ms = now_ms();
+      fault = undefined;
+      try {
+        probe();
+      } catch (error) {
+        fault = { error };
+      }
+    }
+    if (fault !== undefined) throw fault.error;
+  };
+}
