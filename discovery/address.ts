@@ -40,6 +40,11 @@ const SCHEME = /^wss?:\/\//;
 // deno-lint-ignore no-control-regex
 const UNDIALLABLE = /[\s\\\u0000-\u001f\u007f-\u009f]/;
 
+const OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+const NAME = "(?:(?!xn--)[a-z0-9-]+\\.)*(?!xn--)[a-z][a-z0-9-]*";
+/** What nearly all addresses look like: an IPv4 literal or ASCII name, a port and a path without dots. */
+const USUAL = new RegExp(`^wss?://((?:${OCTET}\\.){3}${OCTET}|${NAME}):([1-9][0-9]{0,4})/[A-Za-z0-9_/-]*$`);
+
 /**
  * Reads one peer address by the lecture's rule (begins with `ws://` or `wss://`, lower case) and ours (somebody
  * could dial it). Never throws.
@@ -56,6 +61,21 @@ const UNDIALLABLE = /[\s\\\u0000-\u001f\u007f-\u009f]/;
 export function parseAddress(text: string): AddressResult {
   if (!SCHEME.test(text)) return { fault: "does not begin with ws:// or wss://" };
   if (text.length > address_characters_max) return { fault: "longer than 256 characters" };
+  return usualAddress(text) ?? anyAddress(text);
+}
+
+/** Reads what is its own canonical form, several times faster than the URL parser; undefined where that must look. */
+function usualAddress(text: string): AddressResult | undefined {
+  const [, host, digits] = USUAL.exec(text) ?? [];
+  if (host === undefined) return undefined;
+  const secure = text.startsWith("wss");
+  const port = Number(digits);
+  // The canonical form leaves a default port out.
+  if (port > 65_535 || port === (secure ? 443 : 80)) return undefined;
+  return { address: { addr: text, key: text, host, port, secure } };
+}
+
+function anyAddress(text: string): AddressResult {
   if (!text.isWellFormed()) return { fault: "is not a valid URL" };
   if (UNDIALLABLE.test(text)) return { fault: "contains spaces, control characters or backslashes" };
   if (text.includes("#")) return { fault: "has a fragment" };

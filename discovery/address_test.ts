@@ -71,3 +71,33 @@ Deno.test("parseAddress() never throws, and a key is its own key", () => {
     { numRuns: 1_000 },
   );
 });
+
+Deno.test("parseAddress() reads a usual address as the URL parser does", () => {
+  const label = fc.stringMatching(/^[a-z0-9-]{1,8}$/);
+  const host = fc.oneof(
+    fc.ipV4(),
+    fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join(".")),
+    fc.constantFrom(
+      "localhost",
+      "xn--e5x6c.example",
+      "a.xn--e5x6c",
+      "a.xn--",
+      "1.2.3",
+      "a.0x7f",
+      "256.1.1.1",
+      "01.2.3.4",
+    ),
+  );
+  const port = fc.oneof(fc.integer({ min: 0, max: 70_000 }), fc.constantFrom(80, 443, 65_535, 65_536));
+  const path = fc.stringMatching(/^[A-Za-z0-9_\/-]{0,12}$/);
+  fc.assert(
+    fc.property(fc.constantFrom("ws", "wss"), host, port, path, (scheme, host, port, path) => {
+      const usual = parseAddress(`${scheme}://${host}:${port}/${path}`);
+      // The URL parser takes the dot out again; only it reads a path with one.
+      const dotted = parseAddress(`${scheme}://${host}:${port}/./${path}`);
+      assert.deepEqual({ ...usual.address, addr: "" }, { ...dotted.address, addr: "" });
+      assert.equal(usual.fault, dotted.fault);
+    }),
+    { numRuns: 2_000 },
+  );
+});
