@@ -123,7 +123,8 @@ export class MembershipHost {
       announce: (args) => visit().announce(args),
       beginVerify: (addr) => visit().beginVerify(addr),
       endVerify: (back, nonce) => visit().endVerify(back, nonce),
-      allows: (op) => visit().allows(op),
+      // A connection that the membership has let go of may still bring a message that was under way.
+      allows: (op) => this.membership.links.has(link()) && visit().allows(op),
     };
   }
 
@@ -204,7 +205,8 @@ export class MembershipHost {
 
   #answered(link: number, { op, response }: Settled): void {
     this.membership.answered(steadyNow_ms(), link, op, response as never);
-    this.#pumpSoon();
+    // At once: if this closed the connection, what else it brought in the same turn must not be answered.
+    this.#pump();
   }
 
   #closed(link: number, code: number): void {
