@@ -54,6 +54,15 @@ export const message_bytes_max: Readonly<Record<Scope, number>> = {
  */
 export const unread_bytes_max = 4 * mib;
 
+/**
+ * Size of the messages that wait until their sender has read earlier answers; there are at most
+ * {@linkcode pending_answers_max} of them. With it, 4,000 requests sent at once are all answered.
+ */
+export const backlog_bytes_max = 1 * mib;
+
+/** How long a connection whose reader has paused waits at most before it looks again. */
+export const resume_ms_max = 1 * second_ms;
+
 /** Characters of refused texts that may lie about as garbage before it is collected; see `node/garbage.ts`. */
 export const refused_text_garbage_max = 16 * mib;
 

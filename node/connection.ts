@@ -2,7 +2,13 @@
  * One WebSocket: takes messages in, sends answers out in their order, and bounds both. Nothing that arrives from the
  * network is thrown past this file: an exception in a socket's event handler would end the whole process.
  */
-import { message_bytes_max, pending_answers_max, unread_bytes_max } from "../discovery/limits.ts";
+import {
+  backlog_bytes_max,
+  message_bytes_max,
+  pending_answers_max,
+  resume_ms_max,
+  unread_bytes_max,
+} from "../discovery/limits.ts";
 import type { Context } from "../ops/context.ts";
 import type { RequestName } from "../discovery/effects.ts";
 import { isAnswer, Requests, type Settled } from "../ops/answer.ts";
@@ -62,6 +68,10 @@ export class Connection {
   /** Answers that must wait for their turn, and the end of their queue. */
   #waiting = 0;
   #queue: Promise<void> = Promise.resolve();
+  /** Messages that wait for the reader to read earlier answers. */
+  #backlog: (string | ArrayBuffer)[] = [];
+  #backlog_size = 0;
+  #resume_timer: ReturnType<typeof setTimeout> | undefined;
   /** The reader stopped reading: nothing is answered any more. */
   #stalled = false;
   #gone = false;
@@ -111,11 +121,7 @@ export class Connection {
 
   #receive(data: string | ArrayBuffer): void {
     if (this.#stalled || this.#socket.readyState !== OPEN) return;
-    if (this.#socket.bufferedAmount > unread_bytes_max) {
-      this.#stalled = true;
-      this.#context.log.debug("Client does not read its answers: {ip}", { ip: this.#context.source.ip });
-      return;
-    }
+    if (this.#backlog.length > 0 || this.#isFull()) return this.#postpone(data);
     const limit = message_bytes_max[this.#peers_asked > 0 ? "loopback" : this.#context.source.scope];
     if (byteLength(data, limit) > limit) {
       // Hands the memory back now and not at some later garbage collection.
@@ -137,6 +143,44 @@ export class Connection {
     if (answer?.op === "peers") this.#peers_asked--;
     if (answer !== undefined) this.#host.end!.answered(answer);
     return true;
+  }
+
+  #isFull(): boolean {
+    return this.#socket.bufferedAmount > unread_bytes_max;
+  }
+
+  /**
+   * Keeps a message until its reader has read more: who sends many requests at once reads no answer before the last of
+   * them was taken in. Who lets too many messages pile up does not read.
+   */
+  #postpone(data: string | ArrayBuffer): void {
+    this.#backlog_size += sizeOf(data);
+    if (this.#backlog.length < pending_answers_max && this.#backlog_size <= backlog_bytes_max) {
+      this.#backlog.push(data);
+      if (this.#backlog.length === 1) this.#resumeIn(0);
+      return;
+    }
+    this.#stalled = true;
+    this.#backlog = [];
+    if (typeof data === "string") this.#refused_characters += data.length;
+    this.#context.log.debug("Client does not read its answers: {ip}", { ip: this.#context.source.ip });
+  }
+
+  #resumeIn(delay_ms: number): void {
+    this.#resume_timer = setTimeout(() => this.#resume(delay_ms), delay_ms);
+  }
+
+  /** There is no event for a socket that drains, so it is looked at again, and more seldom where nothing moves. */
+  #resume(waited_ms: number): void {
+    const postponed = this.#backlog;
+    this.#backlog = [];
+    this.#backlog_size = 0;
+    let taken = 0;
+    while (taken < postponed.length && !this.#isFull()) this.#guard(() => this.#receive(postponed[taken++]!));
+    if (this.#gone) return;
+    this.#backlog = postponed.slice(taken);
+    this.#backlog_size = this.#backlog.reduce((size, data) => size + sizeOf(data), 0);
+    if (this.#backlog.length > 0) this.#resumeIn(taken > 0 ? 0 : Math.min(resume_ms_max, 2 * waited_ms + 1));
   }
 
   #answer({ text, in_order }: Answer): void {
@@ -161,6 +205,8 @@ export class Connection {
     // Deno can fire close twice.
     if (this.#gone) return;
     this.#gone = true;
+    this.#backlog = [];
+    clearTimeout(this.#resume_timer);
     garbage.discard(this.#refused_characters);
     this.#abort.abort();
     this.#host.closed(code, reason);
@@ -181,6 +227,10 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function sizeOf(data: string | ArrayBuffer): number {
+  return typeof data === "string" ? data.length : data.byteLength;
 }
 
 /** UTF-8 length, counted only where it is not clear already: a UTF-16 unit takes 1 to 3 bytes. */

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { message_bytes_max, pending_answers_max, unread_bytes_max } from "../discovery/limits.ts";
+import {
+  backlog_bytes_max,
+  message_bytes_max,
+  pending_answers_max,
+  unread_bytes_max,
+} from "../discovery/limits.ts";
 import type { Scope } from "../discovery/scope.ts";
 import type { Context, Registration } from "../ops/context.ts";
 import { testContext } from "../ops/test_context.ts";
@@ -167,23 +172,58 @@ Deno.test("a connection hands the memory of an oversized binary message back at 
   assert.equal(data.detached, true);
 });
 
-Deno.test("a connection stops answering a reader over the limit, keeps its place, and closes once it drained", () => {
-  const { socket, connection, closed } = connect();
+Deno.test("a connection postpones messages while its reader is over the limit, and takes them in their order", async () => {
+  const { socket, connection } = connect();
   socket.bufferedAmount = unread_bytes_max;
   socket.receive('{"op":"time"}');
-  assert.deepEqual([socket.sent, connection.stalled], [[time], false]);
+  assert.deepEqual(socket.sent, [time]);
 
   socket.bufferedAmount = unread_bytes_max + 1;
-  socket.receive('{"op":"time"}');
-  assert.deepEqual([socket.sent, connection.stalled, socket.closes], [[time], true, []]);
-  socket.bufferedAmount = 1;
-  socket.receive('{"op":"time"}');
-  connection.checkStalled();
-  assert.deepEqual([socket.sent, socket.closes, closed], [[time], [], []]);
+  socket.receive('{"op":"1"}');
+  socket.receive(new TextEncoder().encode('{"op":"2"}').buffer);
+  for (let turns = 0; turns < 5; turns++) await turn();
+  assert.deepEqual(socket.sent, [time]);
 
+  socket.bufferedAmount = unread_bytes_max;
+  socket.receive('{"op":"3"}');
+  while (socket.sent.length < 4) await turn();
+  const errors = socket.sent.slice(1).map((text) => JSON.parse(String(text)).error);
+  assert.deepEqual(errors, [1, 2, 3].map((op) => `Operation "${op}" is not supported.`));
+  socket.receive('{"op":"time"}');
+  assert.equal(socket.sent[4], time);
+  assert.equal(connection.stalled, false);
+});
+
+Deno.test("a connection looks no more at a socket that is gone", async () => {
+  const { socket } = connect();
+  socket.bufferedAmount = unread_bytes_max + 1;
+  socket.receive('{"op":"time"}');
+  socket.end();
   socket.bufferedAmount = 0;
-  connection.checkStalled();
-  assert.deepEqual([socket.sent, socket.closes], [[time], [1013]]);
+  for (let turns = 0; turns < 5; turns++) await turn();
+  assert.deepEqual(socket.sent, []);
+});
+
+Deno.test("a connection whose reader lets too much pile up is stalled: it keeps its place until it drained", () => {
+  const big = "x".repeat(backlog_bytes_max / 2);
+  const floods: readonly (readonly [string, number])[] = [['{"op":"time"}', pending_answers_max], [big, 2]];
+  for (const [text, fits] of floods) {
+    const { socket, connection, closed } = connect();
+    socket.bufferedAmount = unread_bytes_max + 1;
+    for (let count = 0; count < fits; count++) socket.receive(text);
+    assert.equal(connection.stalled, false);
+    socket.receive(text);
+    assert.equal(connection.stalled, true);
+
+    socket.bufferedAmount = 1;
+    socket.receive(text);
+    connection.checkStalled();
+    assert.deepEqual([socket.sent, socket.closes, closed], [[], [], []]);
+    socket.bufferedAmount = 0;
+    connection.checkStalled();
+    assert.deepEqual([socket.sent, socket.closes], [[], [1013]]);
+    socket.end();
+  }
 });
 
 Deno.test("a connection that reads is left alone by the check for stalled ones", () => {
