@@ -46,8 +46,8 @@ export class NodeProcess {
   /** Open file descriptors that belong to clients. Deno has others, which come and go as it likes. */
   clientDescriptors(): number {
     const folder = `/proc/${this.#child.pid}/fd`;
-    const inodes = this.#clientInodes();
-    return [...Deno.readDirSync(folder)].filter(({ name }) => inodes.has(linkTarget(`${folder}/${name}`)))
+    const links = new Set(this.#clientSockets().map(({ link }) => link));
+    return [...Deno.readDirSync(folder)].filter(({ name }) => links.has(linkTarget(`${folder}/${name}`)))
       .length;
   }
 
@@ -58,18 +58,24 @@ export class NodeProcess {
     if (code !== 0) throw new Error(`The node ended with exit code ${code}`);
   }
 
-  /** Sockets on the node's port that do not listen, as /proc/PID/fd names them. */
-  #clientInodes(): Set<string> {
+  /** Bytes that clients have sent and the node has not taken in yet. */
+  untakenBytes(): number {
+    return this.#clientSockets().reduce((sum, { untaken_bytes }) => sum + untaken_bytes, 0);
+  }
+
+  /** Sockets on the node's port that do not listen. */
+  #clientSockets(): { link: string; untaken_bytes: number }[] {
     const port = this.port.toString(16).toUpperCase().padStart(4, "0");
     const rows = Deno.readTextFileSync(`/proc/${this.#child.pid}/net/tcp`).split("\n").map((row) =>
       row.trim().split(/\s+/)
     );
     const listening = "0A";
-    return new Set(
-      rows.filter(([, local, , state]) => local?.endsWith(`:${port}`) && state !== listening).map((row) =>
-        `socket:[${row[9]}]`
-      ),
-    );
+    return rows.filter(([, local, , state]) => local?.endsWith(`:${port}`) && state !== listening).map((
+      row,
+    ) => ({
+      link: `socket:[${row[9]}]`,
+      untaken_bytes: parseInt(row[4]!.split(":")[1]!, 16),
+    }));
   }
 
   #status_mib(key: string): number {
