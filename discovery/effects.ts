@@ -76,6 +76,8 @@ export interface SampleArgs {
 export interface SampleReply {
   readonly peers: readonly string[];
   readonly ages: readonly number[];
+  /** Addresses announced since the asker's last sample; reached or not. */
+  readonly news?: readonly string[] | undefined;
 }
 
 /** Arguments of `announce`. */

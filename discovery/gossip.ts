@@ -38,18 +38,29 @@ export function serveSample(state: State, now_ms: number, link: Link, args: Samp
   for (const addr of args.gone ?? []) hearOfDeath(state, now_ms, addr);
   if (link.entry !== null && !link.outbound) refresh(state, now_s, link);
   const served = served_rows(state, now_s, link, Math.min(args.want, limits.sample_want_max));
+  const news = args.want === 0 ? [] : state.announced_news.since(link.served_ms, limits.sample_news_max)
+    .filter((entry) => isTellable(entry, link) && entry.target.key !== link.claimed);
+  link.served_ms = now_ms;
   return {
     peers: served.map(({ target }) => target.addr),
     ages: served.map(({ contact }) => now_s - contact!.last_success_s),
+    ...(news.length > 0 ? { news: news.map(({ target }) => target.addr) } : {}),
   };
 }
 
 /** Learns from the answer to our own `sample`. */
-export function learnSample(state: State, now_ms: number, link: Link, { peers, ages }: SampleReply): void {
+export function learnSample(
+  state: State,
+  now_ms: number,
+  link: Link,
+  { peers, ages, news = [] }: SampleReply,
+): void {
   const now_s = Math.floor(now_ms / 1000);
   for (let at = 0; at < Math.min(peers.length, limits.sample_want_max); at++) {
     learn(state, now_s, link, peers[at]!, now_s - (ages[at] ?? Infinity));
   }
+  // These are kept but not passed on: one step is enough for all, and lies go no further.
+  for (const addr of news.slice(0, limits.sample_news_max)) learn(state, now_s, link, addr);
 }
 
 /** Keeps an address that a peer told. `alive_s`: when the peer says to have reached it. */
@@ -72,7 +83,9 @@ export function hearAnnouncement(state: State, now_ms: number, link: Link, args:
   if (target === undefined || state.own.is(target.key)) return;
   if (!reaches(target.scope, link.scope) || !state.announced.add(now_ms, target.key)) return;
   if (!link.learnBucket(now_ms).take(now_ms)) return;
-  if (state.book.hear(Math.floor(now_ms / 1000), target, link.teller) === undefined) return;
+  const entry = state.book.hear(Math.floor(now_ms / 1000), target, link.teller);
+  if (entry === undefined) return;
+  state.announced_news.add(now_ms, entry);
   state.options.tell("announced", target.addr);
   if (args.hops < limits.announce_hops_max) spread(state, target, args.age, args.hops + 1, link);
 }

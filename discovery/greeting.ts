@@ -40,6 +40,7 @@ export function hearHello(state: State, now_ms: number, link: Link, reply: Hello
     return askLecture(state, now_ms, link);
   }
   if (reply.nonce === state.options.nonce) {
+    state.own.meet(link.entry!.target.key);
     contact.avoid_until_s = NEVER_S;
     return state.close(link, 1000, "this is ourselves");
   }

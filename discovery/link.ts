@@ -54,6 +54,8 @@ export class Link {
   until_ms = Infinity;
   /** News up to then were told. */
   told_ms = 0;
+  /** Announcements up to then were passed on. */
+  served_ms = 0;
   verified_ms = -Infinity;
   register_ms = 0;
   peers_ms = 0;

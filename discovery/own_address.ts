@@ -6,10 +6,13 @@ import { reaches, type Scope } from "./scope.ts";
 const NARROW_TO_WIDE: readonly Scope[] = ["loopback", "private", "public"];
 /** Candidates remembered: a node has one or two IPs, the rest are lies about `seen`. */
 const candidates_max = 8;
+/** Addresses remembered under which this node met itself. */
+const mirrors_max = 64;
 
 /** Own addresses: the interfaces' and the advertised one without further proof, others when peers confirmed them. */
 export class OwnAddress {
   readonly #believed = new Map<Scope, Target>();
+  readonly #mirrors = new Set<string>();
   readonly #confirmations = new Map<string, Set<string>>();
 
   /** @param known Addresses the operator or the interfaces vouch for. */
@@ -24,7 +27,14 @@ export class OwnAddress {
     }
   }
 
+  /** A dial of this address led back to us. */
+  meet(key: string): void {
+    this.#mirrors.add(key);
+    if (this.#mirrors.size > mirrors_max) this.#mirrors.delete(this.#mirrors.values().next().value!);
+  }
+
   is(key: string): boolean {
+    if (this.#mirrors.has(key)) return true;
     for (const target of this.#believed.values()) if (target.key === key) return true;
     return false;
   }

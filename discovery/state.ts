@@ -54,6 +54,7 @@ export class State {
   readonly links = new Map<number, Link>();
   readonly effects: Effect[] = [];
   readonly reached_news = new News();
+  readonly announced_news = new News();
   readonly death_news = new News();
   readonly rumours = new Rumours();
   readonly announced = new Memory(limits.hello_timeout_ms * 720, limits.announced_max);

@@ -1,6 +1,6 @@
 /** The op `sample`: two nodes exchange addresses they reached lately; it is their keep-alive as well. */
 import * as z from "zod";
-import { sample_give_max, sample_gone_max, sample_want_max } from "../discovery/limits.ts";
+import { sample_give_max, sample_gone_max, sample_news_max, sample_want_max } from "../discovery/limits.ts";
 import { defineOp } from "./op.ts";
 
 const addr = z.string().max(256);
@@ -20,6 +20,9 @@ export const sample = defineOp({
   response: z.object({
     peers: z.array(addr).max(sample_want_max),
     ages: z.array(age).max(sample_want_max),
+    news: z.array(addr).max(sample_news_max).optional().describe(
+      "Addresses announced since the last sample.",
+    ),
   }),
   examples: [
     {
@@ -38,7 +41,7 @@ export const sample = defineOp({
     },
   ],
   handle: (args, { membership }) => {
-    const { peers, ages } = membership.sample(args);
-    return { peers: [...peers], ages: [...ages] };
+    const { peers, ages, news } = membership.sample(args);
+    return { peers: [...peers], ages: [...ages], ...(news === undefined ? {} : { news: [...news] }) };
   },
 });

@@ -1,0 +1,362 @@
+import assert from "node:assert/strict";
+import { stateOf } from "./entry.ts";
+import * as limits from "./limits.ts";
+import { at } from "./test_entries.ts";
+import { start_ms, TestHost } from "./test_host.ts";
+
+const seed = "ws://203.0.113.7:9000/ws";
+const other = "ws://8.8.8.8:9000/ws";
+const state = (host: TestHost, addr: string) => {
+  const entry = host.membership.book.get(at(addr).key);
+  return entry === undefined ? "forgotten" : stateOf(entry);
+};
+
+const addressOf = (host: TestHost, link: number) => host.membership.links.get(link)!.entry!.target.addr;
+
+Deno.test("the first thing on an outbound connection is hello, then sample", () => {
+  const host = new TestHost({ through: [seed], own: [at("ws://198.51.100.9:9000/ws")] }).pass(1);
+  const link = host.open();
+  assert.deepEqual(host.take("send")?.args, {
+    v: 1,
+    net: "foxchain",
+    nonce: "own",
+    addr: "ws://198.51.100.9:9000/ws",
+    agent: "foxchain",
+  });
+  assert.equal(host.take("send"), undefined);
+  host.greet(link);
+  assert.deepEqual(host.take("send", "sample")?.args, { want: 16 });
+  assert.equal(state(host, seed), "tried");
+});
+
+Deno.test("a node that reads its own nonce closes and never dials that address again", () => {
+  const host = new TestHost({ through: [seed] }).pass(1);
+  host.greet(host.open(), { nonce: "own" });
+  assert.equal(host.take("close")?.reason, "this is ourselves");
+  assert.equal(host.pass(48 * 3600).take("dial"), undefined);
+});
+
+Deno.test("a nonce that comes in never closes a connection: it may be replayed", () => {
+  const host = new TestHost();
+  const link = host.membership.accepted(host.now_ms, "8.8.8.8", "public");
+  host.membership.hello(host.now_ms, link, { v: 1, net: "foxchain", nonce: "own" });
+  assert.equal(host.take("close"), undefined);
+});
+
+Deno.test("another network is left alone for a day", () => {
+  const host = new TestHost({ through: [seed] }).pass(1);
+  host.greet(host.open(), { net: "elsewhere" });
+  assert.equal(host.take("close")?.reason, "another network");
+  assert.equal(host.pass(limits.other_net_pause_s - 2).take("dial"), undefined);
+  assert.notEqual(host.pass(600).take("dial"), undefined);
+});
+
+Deno.test("a lecture node is asked only what it knows, one request at a time", () => {
+  const host = new TestHost({ through: [seed], own: [at("ws://198.51.100.9:9000/ws")] }).pass(1);
+  const { membership } = host;
+  const link = host.open();
+  host.take("send", "hello");
+  membership.answered(host.now_ms, link, "hello");
+  assert.deepEqual(host.take("send"), {
+    kind: "send",
+    link,
+    op: "register",
+    args: { addr: "ws://198.51.100.9:9000/ws" },
+  });
+  assert.equal(host.pass(5).take("send"), undefined);
+  membership.answered(host.now_ms, link, "register");
+  assert.equal(host.take("send")?.op, "peers");
+  membership.answered(host.now_ms, link, "peers", { peers: [other, "nonsense"] });
+  assert.equal(host.take("send"), undefined);
+  assert.equal(state(host, other), "heard");
+  assert.equal(host.pass(119).take("send"), undefined);
+  assert.equal(host.pass(2).take("send")?.op, "time");
+  assert.equal(membership.links.get(link)?.role, "lecture");
+});
+
+Deno.test("of a lecture node's long list sixty-four random addresses are kept", () => {
+  const host = new TestHost({ through: [seed] }).pass(1);
+  const link = host.open();
+  host.membership.answered(host.now_ms, link, "hello");
+  const peers = Array.from({ length: 200 }, (_, n) => `ws://${1 + n % 9}.${n}.1.1/ws`);
+  host.membership.answered(host.now_ms, link, "peers", { peers });
+  assert.equal(host.membership.book.heard.rows.length, limits.lecture_peers_max);
+});
+
+for (const how of ["closes on", "is silent to"] as const) {
+  Deno.test(`a node that ${how} hello is dialled once more without it`, () => {
+    const host = new TestHost({ through: [seed] }).pass(1);
+    const link = host.open();
+    if (how === "closes on") host.membership.closed(host.now_ms, link, 1006);
+    else host.pass(5);
+    const again = host.take("dial");
+    assert.equal(again?.plain, true);
+    assert.equal(host.membership.dialResolved(host.now_ms, again!.link, "203.0.113.7"), true);
+    host.take("send", "hello");
+    host.membership.connected(host.now_ms, again!.link);
+    assert.equal(host.take("send")?.op, "peers");
+    host.membership.answered(host.now_ms, again!.link, "peers", { peers: [] });
+    assert.equal(state(host, seed), "tried");
+    host.membership.closed(host.now_ms, again!.link, 1000);
+    assert.equal(host.pass(20).take("dial")?.plain ?? true, true);
+  });
+}
+
+Deno.test("a full node counts as reached and is left alone for a while", () => {
+  const host = new TestHost({ through: [seed] }).pass(1);
+  const link = host.settle();
+  host.membership.closed(host.now_ms, link, 1013);
+  assert.equal(state(host, seed), "tried");
+  const waits = host.pass(limits.full_node_pause_s - 10).take("dial");
+  assert.equal(waits, undefined);
+  assert.notEqual(host.pass(20).take("dial"), undefined);
+});
+
+Deno.test("two missed keep-alives end a connection, and the address is tested at once", () => {
+  const host = new TestHost({ through: [seed, other] }).pass(1);
+  const [dead, alive] = [host.settle(), host.settle()];
+  while (host.take("send"));
+  host.pass(60);
+  assert.equal(host.take("send", "sample")?.link, dead);
+  host.sample(alive);
+  host.pass(10);
+  assert.deepEqual(host.take("send", "sample")?.args, { want: 16 });
+  host.pass(11);
+  assert.equal(host.take("close")?.reason, "no sign of life");
+  assert.equal(host.now_ms - start_ms < 90_000, true);
+});
+
+Deno.test("a failure counts only when somebody else is heard of: a pulled cable is held against nobody", () => {
+  for (const online of [true, false]) {
+    const host = new TestHost({ through: [seed, other] }).pass(1);
+    const [dead, alive] = [host.settle(), host.settle()];
+    const addr = addressOf(host, dead);
+    host.membership.closed(host.now_ms, dead, 1006);
+    const probe = host.pass(61).take("dial")!;
+    host.membership.dialFailed(host.now_ms, probe.link);
+    assert.equal(state(host, addr), "tried");
+    if (!online) host.now_ms += limits.proof_ms + 1;
+    host.sample(alive);
+    assert.equal(state(host, addr), online ? "suspect" : "tried");
+  }
+});
+
+Deno.test("a death is told to the peers with their next sample, once", () => {
+  const host = new TestHost({ through: [seed, other] }).pass(1);
+  const [dead, alive] = [host.settle(), host.settle()];
+  const addr = addressOf(host, dead);
+  host.membership.closed(host.now_ms, dead, 1006);
+  host.pass(61);
+  host.membership.dialFailed(host.now_ms, host.take("dial")!.link);
+  while (host.take("send"));
+  host.sample(alive);
+  host.pass(61);
+  assert.deepEqual((host.take("send", "sample")?.args as { gone: string[] }).gone, [addr]);
+  host.sample(alive);
+  host.pass(61);
+  assert.equal((host.take("send", "sample")?.args as { gone?: string[] }).gone, undefined);
+});
+
+Deno.test("a rumour of death buys a probe at the next feeler, never a deletion", () => {
+  for (const is_told of [true, false]) {
+    const host = new TestHost({ through: [seed, other], outbound: 1 }).pass(1);
+    const slot = host.settle();
+    const held = addressOf(host, slot);
+    host.pass(50);
+    const felt = addressOf(host, host.open());
+    host.greet([...host.membership.links.keys()].at(-1)!);
+    host.sample([...host.membership.links.keys()].at(-1)!);
+    assert.notEqual(felt, held);
+    assert.equal(host.take("close")?.reason, "only passing by");
+    const visitor = host.visit("9.9.9.9");
+    assert.equal(state(host, felt), "tried");
+    host.sample(slot);
+    host.pass(25);
+    // Nothing is dialled twice within a minute: the feeler after the next follows the rumour.
+    if (is_told) host.membership.sample(host.now_ms, visitor, { want: 0, gone: [felt, held] });
+    host.sample(slot);
+    host.pass(40);
+    assert.equal(host.take("dial")?.target.addr, is_told ? felt : undefined);
+  }
+});
+
+Deno.test("announcements reach an asker that missed them with its next sample, each once", () => {
+  const host = new TestHost();
+  const [teller, asker] = [host.visit("8.8.8.8"), host.visit("9.9.9.9")];
+  host.now_ms += 1000;
+  host.membership.announce(host.now_ms, teller, { addr: seed, age: 0, hops: 7 });
+  const ask = () => host.membership.sample(host.now_ms += 1000, asker, { want: 16 });
+  assert.deepEqual([ask().news, ask().news], [[seed], undefined]);
+});
+
+Deno.test("sample serves what was reached in the last hour, and nothing of narrower scope than the asker", () => {
+  const lan = "ws://192.168.1.7:9000/ws";
+  const host = new TestHost({ through: [seed, lan] }).pass(1);
+  host.settle();
+  host.settle();
+  const told = (scope: "public" | "private") =>
+    host.membership.sample(host.now_ms, host.visit(scope === "public" ? "8.8.4.4" : "192.168.1.8", scope), {
+      want: 16,
+    });
+  assert.deepEqual(told("public").peers, [seed]);
+  assert.deepEqual(told("private").peers.toSorted(), [lan, seed]);
+  assert.deepEqual(told("public").ages, [0]);
+});
+
+Deno.test("what is given or announced is learned at a limited rate, and never served unreached", () => {
+  const host = new TestHost();
+  const visitor = host.visit("8.8.8.8");
+  for (let n = 0; n < 200; n++) {
+    const addr = `ws://${1 + n % 9}.${n}.1.1/ws`;
+    host.membership.sample(host.now_ms, visitor, { want: 0, give: [[addr, 1]] });
+  }
+  assert.equal(host.membership.book.heard.rows.length, limits.learn_rate.burst);
+  assert.deepEqual(host.membership.sample(host.now_ms, visitor, { want: 16 }).peers, []);
+});
+
+Deno.test("an announcement is sent on once, to other peers, until its hops are spent", () => {
+  const host = new TestHost();
+  const visitors = ["8.8.8.8", "9.9.9.9", "7.7.7.7"].map((ip) => host.visit(ip));
+  const announce = (addr: string, hops: number) =>
+    host.membership.announce(host.now_ms, visitors[0]!, { addr, age: 0, hops });
+  announce(seed, 0);
+  const sent = [host.take("send"), host.take("send"), host.take("send")];
+  assert.deepEqual(sent.map((effect) => effect?.link).toSorted(), [visitors[1], visitors[2], undefined]);
+  assert.equal((sent[0]?.args as { hops: number }).hops, 1);
+  announce(seed, 0);
+  announce(other, limits.announce_hops_max);
+  assert.equal(host.take("send"), undefined);
+  assert.equal(state(host, other), "heard");
+});
+
+Deno.test("a full node answers hello, sample and verify once each and then closes with 1013", () => {
+  const host = new TestHost({ inbound: 1 });
+  host.visit("8.8.8.8");
+  const visitor = host.visit("9.9.9.9");
+  const allowed = (op: string) => host.membership.allows(host.now_ms, visitor, op);
+  assert.deepEqual([allowed("sample"), allowed("sample"), allowed("verify"), allowed("announce")], [
+    true,
+    false,
+    true,
+    false,
+  ]);
+  assert.equal(host.pass(6).take("close"), undefined);
+  assert.deepEqual(host.pass(2).take("close"), {
+    kind: "close",
+    link: visitor,
+    code: 1013,
+    reason: "time is over",
+  });
+});
+
+Deno.test("a fifth hello-peer from one public IP gets no place; from one's own site it does", () => {
+  const host = new TestHost();
+  const roles = (ip: string, scope: "public" | "private") =>
+    Array.from({ length: 5 }, () => host.membership.links.get(host.visit(ip, scope))?.role);
+  assert.deepEqual(roles("8.8.8.8", "public"), ["inbound", "inbound", "inbound", "inbound", "visitor"]);
+  assert.deepEqual(roles("192.168.1.7", "private"), Array(5).fill("inbound"));
+});
+
+Deno.test("verify dials only the asker's own IP, and believes only the asker's nonce", () => {
+  const host = new TestHost();
+  const visitor = host.visit("203.0.113.7");
+  assert.equal(host.membership.beginVerify(host.now_ms, visitor, other), undefined);
+  const back = host.membership.beginVerify(host.now_ms, visitor, seed)!;
+  assert.deepEqual([back.ip, back.nonce], ["203.0.113.7", `visitor ${visitor}`]);
+  assert.equal(host.membership.endVerify(host.now_ms, back, "somebody else"), false);
+  assert.equal(state(host, seed), "forgotten");
+  assert.equal(host.membership.beginVerify(host.now_ms, visitor, seed), undefined);
+  host.now_ms += limits.ip_dial_pause_s * 1000;
+  const again = host.membership.beginVerify(host.now_ms, visitor, seed)!;
+  assert.equal(host.membership.endVerify(host.now_ms, again, `visitor ${visitor}`), true);
+  assert.equal(state(host, seed), "tried");
+});
+
+Deno.test("a name that leads to a private IP is not dialled when a public peer told it", () => {
+  const host = new TestHost();
+  const visitor = host.visit("8.8.8.8");
+  host.membership.announce(host.now_ms, visitor, { addr: "ws://trap.example/ws", age: 0, hops: 7 });
+  const dial = host.pass(5).take("dial")!;
+  for (const ip of ["192.168.1.1", "127.0.0.1", "169.254.169.254"]) {
+    const again = new TestHost();
+    again.membership.announce(again.now_ms, again.visit("8.8.8.8"), {
+      addr: "ws://trap.example/ws",
+      age: 0,
+      hops: 7,
+    });
+    const { link } = again.pass(5).take("dial")!;
+    assert.equal(again.membership.dialResolved(again.now_ms, link, ip), false);
+    assert.equal(again.pass(5).take("dial"), undefined);
+  }
+  assert.equal(host.membership.dialResolved(host.now_ms, dial.link, "9.9.9.9"), true);
+});
+
+Deno.test("without dialling a node only answers", () => {
+  const host = new TestHost({ through: [seed], dial: false }).pass(3600);
+  assert.equal(host.take("dial"), undefined);
+  const visitor = host.visit("8.8.8.8");
+  assert.equal(host.membership.beginVerify(host.now_ms, visitor, "ws://8.8.8.8/ws"), undefined);
+});
+
+Deno.test("the anchors of the last run are dialled first", () => {
+  const host = new TestHost();
+  const rows = [1, 2, 3, 4, 5, 6].map((n) => ({
+    ...new TestHost({ through: [`ws://${n}.1.1.1:9000/ws`] }).membership.rows()[0]!,
+    successes: 1,
+    last_success_ms: start_ms - 1000,
+    last_try_ms: start_ms - 1000,
+    first_success_ms: start_ms - n * 1000,
+    state: "tried" as const,
+    anchor: n === 3 || n === 4,
+  }));
+  host.membership.load(rows);
+  host.pass(1);
+  const dialled = [host.take("dial"), host.take("dial")].map((dial) => dial?.target.host);
+  assert.deepEqual(dialled, ["4.1.1.1", "3.1.1.1"]);
+});
+
+Deno.test("seeds are redialled forever", () => {
+  const host = new TestHost({ through: [seed] });
+  let dials = 0;
+  for (let hour = 0; hour < 3 * 24; hour++) {
+    host.pass(3600);
+    for (let dial = host.take("dial"); dial; dial = host.take("dial")) {
+      dials++;
+      host.membership.dialFailed(host.now_ms, dial.link);
+    }
+  }
+  assert.ok(dials >= 3 * 24, `${dials} dials in three days`);
+});
+
+Deno.test("an address back after an hour keeps its connection for an hour, beside the slots", () => {
+  const host = new TestHost({ through: [seed, other], outbound: 1 }).pass(1);
+  const alive = host.settle();
+  const keepAlive = () => {
+    for (let send = host.take("send", "sample"); send; send = host.take("send", "sample")) {
+      host.sample(send.link);
+    }
+  };
+  const fail = () => {
+    for (let dial = host.take("dial"); dial; dial = host.take("dial")) {
+      host.membership.dialFailed(host.now_ms, dial.link);
+    }
+  };
+  for (let second = 0; second < 2 * 3600; second += 5) {
+    host.pass(5);
+    keepAlive();
+    fail();
+  }
+  let back: number | undefined;
+  for (let second = 0; second < 3600 && back === undefined; second += 5) {
+    host.pass(5);
+    keepAlive();
+    if (host.effects.some(({ kind }) => kind === "dial")) back = host.settle();
+  }
+  assert.equal(host.membership.links.get(back!)?.role, "extra");
+  assert.equal(host.membership.links.get(alive)?.role, "fresh");
+  for (let second = 0; second < 3700; second += 5) {
+    host.pass(5);
+    keepAlive();
+  }
+  assert.equal(host.membership.links.get(back!), undefined);
+});

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { Membership } from "../discovery/membership.ts";
+import type { Context } from "./context.ts";
+import { dispatch } from "./dispatch.ts";
+import { testContext } from "./test_context.ts";
+import { lectureOnly, visitOf } from "./visit.ts";
+
+const addr = "ws://203.0.113.7:9000/ws";
+
+/** A context for a peer at the address's IP that has said hello. */
+function greeted(dialBack: Context["dialBack"]): Context {
+  const membership = new Membership({ random: () => 0.5, nonce: "own", now_ms: 1e12 });
+  const visit = visitOf(membership, membership.accepted(1e12, "203.0.113.7", "public"), () => 1e12);
+  visit.hello({ v: 1, net: "foxchain", nonce: "asker" });
+  return testContext({ membership: visit, dialBack, mayAsk: (op) => op === undefined || visit.allows(op) });
+}
+
+const ask = async (context: Context, op: string, args: object) =>
+  JSON.parse(await dispatch(JSON.stringify({ op, args }), context).text);
+
+for (
+  const [what, dialBack, dialable] of [
+    ["the asker itself answers", () => Promise.resolve("asker"), true],
+    ["somebody else answers", () => Promise.resolve("other"), false],
+    ["nobody answers", () => Promise.resolve(undefined), false],
+    ["the dial breaks", () => Promise.reject(new Error("no route")), false],
+  ] as const
+) {
+  Deno.test(`verify answers ${dialable} when ${what}`, async () => {
+    const dialled: string[] = [];
+    const context = greeted((back) => {
+      dialled.push(back.ip);
+      return dialBack();
+    });
+    assert.deepEqual((await ask(context, "verify", { addr })).response, { dialable });
+    assert.deepEqual(dialled, ["203.0.113.7"]);
+  });
+}
+
+Deno.test("an asker is never told its own address", async () => {
+  const context = greeted(() => Promise.resolve("asker"));
+  await ask(context, "verify", { addr });
+  assert.deepEqual((await ask(context, "sample", { want: 16 })).response, { peers: [], ages: [] });
+});
+
+Deno.test("network ops have a rate of 10 a second after a burst of 20", async () => {
+  const context = greeted(() => Promise.resolve(undefined));
+  const statuses: number[] = [];
+  for (let turn = 0; turn < 21; turn++) statuses.push((await ask(context, "sample", { want: 0 })).status);
+  assert.deepEqual([statuses[19], statuses[20]], [200, 429]);
+});
+
+Deno.test("a node without a membership answers network ops like a lecture node", async () => {
+  const context = testContext({ membership: lectureOnly });
+  const args = { v: 1, net: "foxchain", nonce: "n", want: 1, addr, age: 0, hops: 0 };
+  for (const op of ["hello", "sample", "announce", "verify"]) {
+    assert.deepEqual(await ask(context, op, args), {
+      status: 404,
+      error: `Operation "${op}" is not supported.`,
+      response: null,
+    });
+  }
+});
