@@ -1,7 +1,7 @@
 /** Network groups: whose addresses count as one owner's. Nothing is resolved here. */
 import ipaddr from "ipaddr.js";
 import { type Address, parseAddress } from "./address.ts";
-import { type Scope, scopeOfIp } from "./scope.ts";
+import { isIp, type Scope, scopeOfIp } from "./scope.ts";
 
 /** An address with what can be told of its place without asking anybody. */
 export interface Target extends Address {
@@ -29,7 +29,7 @@ export interface Target extends Address {
  * ```
  */
 export function groupOf(host: string, port: number): string {
-  if (!ipaddr.isValid(host)) {
+  if (!isIp(host)) {
     return isLocalName(host) ? `${host}:${port}` : host.split(".").slice(-2).join(".");
   }
   const scope = scopeOfIp(host);
@@ -60,7 +60,7 @@ export function locate(text: string): Target | undefined {
 
 /** Finds the place of an address that was read already. */
 export function placeOf(address: Address): Target {
-  const literal = ipaddr.isValid(address.host);
+  const literal = isIp(address.host);
   const scope = isLocalName(address.host) ? "loopback" : scopeOfIp(address.host);
   return { ...address, literal, scope, group: groupOf(address.host, address.port) };
 }

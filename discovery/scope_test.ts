@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Scope, scopeOfIp, unmap } from "./scope.ts";
+import { isIp, type Scope, scopeOfIp, unmap } from "./scope.ts";
 
 Deno.test("scopeOfIp() tells how far an address reaches, on both sides of each border", () => {
   const cases: readonly (readonly [Scope, readonly string[]])[] = [
@@ -35,4 +35,21 @@ Deno.test("unmap() gives an IP one spelling and leaves other texts alone", () =>
     ["", ""],
   ] as const;
   for (const [ip, spelling] of cases) assert.equal(unmap(ip), spelling, ip);
+});
+
+Deno.test("isIp() tells IP literals from names and from what only looks like one", () => {
+  const literals = ["0.0.0.0", "127.0.0.1", "255.255.255.255", "::", "::1", "fe80::1%eth0", "::ffff:1.2.3.4"];
+  const others = [
+    "",
+    "localhost",
+    "peer7",
+    "peer.7a",
+    "1.2.3.256",
+    "1.2.3.4.5",
+    "1.2.3.4:80",
+    "[::1]",
+    "a:b",
+  ];
+  for (const text of literals) assert.equal(isIp(text), true, text);
+  for (const text of others) assert.equal(isIp(text), false, text);
 });

@@ -53,7 +53,9 @@ export class PeerList implements Peers {
     }
     if (accepted.length > 0) {
       const now_ms = this.#now_ms();
-      await this.#storage.register(accepted.map((target) => newRow(target, source, now_ms))).catch(refuse);
+      const source_group = groupOf(source.ip, 0);
+      const rows = accepted.map((target) => newRow(target, source_group, source.scope, now_ms));
+      await this.#storage.register(rows).catch(refuse);
       this.#registered(accepted, source);
     }
     return { accepted: accepted.map(({ addr }) => addr), ignored };
@@ -78,14 +80,19 @@ export class PeerList implements Peers {
   }
 }
 
-function newRow(target: Target, source: Source, now_ms: number): PeerRow {
+function newRow(
+  target: Target,
+  source_group: string,
+  source_scope: Source["scope"],
+  now_ms: number,
+): PeerRow {
   return {
     key: target.key,
     addr: target.addr,
     ip: target.literal ? target.host : null,
     group: target.group,
-    source_group: groupOf(source.ip, 0),
-    source_scope: source.scope,
+    source_group,
+    source_scope,
     first_heard_ms: now_ms,
     last_heard_ms: now_ms,
     last_try_ms: null,
