@@ -87,7 +87,9 @@ export function hearAnnouncement(state: State, now_ms: number, link: Link, args:
   if (entry === undefined) return;
   state.announced_news.add(now_ms, entry);
   state.options.tell("announced", target.addr);
-  if (args.hops < limits.announce_hops_max) spread(state, target, args.age, args.hops + 1, link);
+  if (args.hops < limits.announce_hops_max && state.spread_bucket.take(now_ms)) {
+    spread(state, target, args.age, args.hops + 1, link);
+  }
 }
 
 /** Sends an announcement to a few peers of a scope that may know. */

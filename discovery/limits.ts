@@ -268,9 +268,17 @@ export const served_few = 32;
 export const announce_fanout = 4;
 /** Times it is sent on: 4^7 nodes. */
 export const announce_hops_max = 7;
+/**
+ * Announcements one node sends on: a class that starts at once is flooded through; beyond 360 joins an hour (a network of
+ * thousands) each node sends on a part, so that its cost does not grow with the network.
+ */
+export const spread_rate: Rate = { per_second: 0.1, burst: 128 };
+
 /** An address is announced anew. */
 export const announce_ms = 7 * 24 * hour_ms;
-/** Announcements remembered so that none is sent on twice. */
+/** Announcements are remembered for so long, that none is sent on twice ... */
+export const announced_kept_ms = hour_ms;
+/** ... and so many of them. */
 export const announced_max = 1_024;
 
 /** News (addresses lately reached or found dead) kept for the neighbours. */

@@ -180,6 +180,19 @@ Deno.test("a rumour of death buys a probe at the next feeler, never a deletion",
   }
 });
 
+Deno.test("a flood of announcements is kept, but only a part of it sent on", () => {
+  const host = new TestHost();
+  const tellers = Array.from({ length: 5 }, (_, n) => host.visit(`${11 + n}.8.8.8`));
+  let sent = 0;
+  for (let n = 0; n < 300; n++) {
+    const addr = `ws://${1 + n % 9}.${n % 256}.1.${n >> 8}/ws`;
+    host.membership.announce(host.now_ms, tellers[n % 5]!, { addr, age: 0, hops: 0 });
+    if (host.take("send", "announce")) sent++;
+    while (host.take("send"));
+  }
+  assert.deepEqual([host.membership.book.heard.rows.length, sent], [300, limits.spread_rate.burst]);
+});
+
 Deno.test("announcements reach an asker that missed them with its next sample, each once", () => {
   const host = new TestHost();
   const [teller, asker] = [host.visit("8.8.8.8"), host.visit("9.9.9.9")];

@@ -1,4 +1,5 @@
 /** Everything the membership remembers, and the small steps that all of its parts share. */
+import { Bucket } from "./bucket.ts";
 import { DialBudget } from "./dial_budget.ts";
 import type { Effect, RequestName } from "./effects.ts";
 import type { Entry, Teller } from "./entry.ts";
@@ -54,10 +55,11 @@ export class State {
   readonly links = new Map<number, Link>();
   readonly effects: Effect[] = [];
   readonly reached_news = new News();
+  readonly spread_bucket: Bucket;
   readonly announced_news = new News();
   readonly death_news = new News();
   readonly rumours = new Rumours();
-  readonly announced = new Memory(limits.hello_timeout_ms * 720, limits.announced_max);
+  readonly announced = new Memory(limits.announced_kept_ms, limits.announced_max);
   readonly friends: Friends;
   readonly own: OwnAddress;
   /** Own neighbours that fell silent: to be tested at once. */
@@ -94,6 +96,7 @@ export class State {
       port: options.port,
     };
     this.book = new PeerBook(this.options);
+    this.spread_bucket = new Bucket(limits.spread_rate, options.now_ms);
     this.budget = new DialBudget(options.random);
     this.verify_budget = new DialBudget(options.random);
     this.friends = new Friends(this.options.seeds);
