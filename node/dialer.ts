@@ -21,25 +21,47 @@ export interface DialRequest {
 /** Opens sockets; a test may bring one that cuts links. Rejects with the cause when there is no connection. */
 export type Dial = (request: DialRequest) => Promise<Socket>;
 
+/** What a test replaces. */
+export interface DialMeans {
+  /** The whole dial, the look-up of the name included. */
+  readonly timeout_ms?: number;
+  /** Finds the IP of a name. */
+  resolve?(host: string): Promise<string>;
+}
+
 /**
  * Dials over TCP. The name is resolved before and the result is what is connected to, so that it can't change in
- * between; redirects are not followed. Rejects after {@linkcode dial_timeout_ms}.
+ * between; redirects are not followed. Rejects after {@linkcode dial_timeout_ms}, whatever the other end does: one that
+ * sends a header line now and then would hold one of the few dials for ever.
  */
-export async function dial({ target, ip, permit, signal }: DialRequest): Promise<Socket> {
-  const found = ip ?? await resolve(target.host);
-  signal.throwIfAborted();
-  if (!permit(found)) throw new Error(`${found} must not be dialled`);
+export async function dial(
+  { target, ip, permit, signal }: DialRequest,
+  { timeout_ms = dial_timeout_ms, resolve = resolveName }: DialMeans = {},
+): Promise<Socket> {
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(new Error(`no answer in ${timeout_ms} ms`)), timeout_ms);
+  const end = AbortSignal.any([signal, deadline.signal]);
+  try {
+    const found = ip ?? await unlessAborted(resolve(target.host), end);
+    end.throwIfAborted();
+    if (!permit(found)) throw new Error(`${found} must not be dialled`);
+    return await unlessAborted(open(target, found, end), end);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function open(target: Address, ip: string, signal: AbortSignal): Promise<Socket> {
   // Loaded by the first dial: it would make every start 16 ms longer.
   // @ts-types="npm:@types/ws@8.18.2"
   const ws = await import("ws");
   const socket = new ws.WebSocket(target.key, {
     lookup: (_host, options, done) => {
-      const family = found.includes(":") ? 6 : 4;
+      const family = ip.includes(":") ? 6 : 4;
       // The list form is what Deno asks for; its type is missing.
-      if (options.all) (done as unknown as ListDone)(null, [{ address: found, family }]);
-      else done(null, found, family);
+      if (options.all) (done as unknown as ListDone)(null, [{ address: ip, family }]);
+      else done(null, ip, family);
     },
-    handshakeTimeout: dial_timeout_ms,
     maxPayload: message_bytes_max.loopback,
     followRedirects: false,
     perMessageDeflate: false,
@@ -47,9 +69,21 @@ export async function dial({ target, ip, permit, signal }: DialRequest): Promise
   return await opened(socket, signal);
 }
 
+/** A look-up can't be ended; what comes of it later is dropped. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener("abort", abort);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
 type ListDone = (error: null, addresses: readonly { address: string; family: number }[]) => void;
 
-async function resolve(host: string): Promise<string> {
+async function resolveName(host: string): Promise<string> {
   const { address } = await lookup(host, { order: "ipv4first" });
   return unmap(address);
 }
@@ -57,6 +91,7 @@ async function resolve(host: string): Promise<string> {
 function opened(socket: WebSocket, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const abort = () => socket.terminate();
+    if (signal.aborted) abort();
     signal.addEventListener("abort", abort);
     socket.onopen = () => {
       signal.removeEventListener("abort", abort);
