@@ -140,6 +140,9 @@ export const forget_failures_min = 10;
 /** ... if also so long without success: a student's laptop comes back after a week-end. */
 export const forget_reached_s = 7 * 24 * 3600;
 
+/** Ticks of one node are at least so far apart: nothing in discovery is more urgent. */
+export const tick_min_ms = 50;
+
 /** How often the book forgets, renews its anchors and announces: these rules count in hours. */
 export const sweep_ms = 10 * minute_ms;
 
@@ -274,6 +277,8 @@ export const announce_hops_max = 7;
  */
 export const spread_rate: Rate = { per_second: 0.1, burst: 128 };
 
+/** A node with fewer peers than that announces itself after this: there may be no more of them. */
+export const announce_patience_ms = 30 * second_ms;
 /** An address is announced anew. */
 export const announce_ms = 7 * 24 * hour_ms;
 /** Announcements are remembered for so long, that none is sent on twice ... */

@@ -11,24 +11,20 @@ import type {
   SampleArgs,
   SampleReply,
 } from "./effects.ts";
+import { hearClose } from "./endings.ts";
 import { toRow } from "./entry.ts";
-import { askSample, hearAnnouncement, learnSample, serveSample, spread } from "./gossip.ts";
+import { hearAnnouncement, learnSample, serveSample } from "./gossip.ts";
 import { askVerify, greet, hearHello, noteReached, settle } from "./greeting.ts";
 import type { Target } from "./group.ts";
-import { deadline_ms, verdict } from "./keep_alive.ts";
-import { askLecture, hearLecture, learnPeers } from "./lecture.ts";
-import * as limits from "./limits.ts";
+import { hearLecture, learnPeers } from "./lecture.ts";
 import type { Link } from "./link.ts";
 import type { PeerRow } from "./messages.ts";
 import type { Changes, PeerBook } from "./peer_book.ts";
 import { reaches } from "./scope.ts";
-import { feelerPause_ms, fillSlots, redial, renewAnchors, sendFeeler, testSuspects } from "./slots.ts";
+import { Schedule } from "./schedule.ts";
+import { renewAnchors } from "./slots.ts";
 import { type MembershipOptions, OPERATOR, State } from "./state.ts";
 import { beginDialBack, type DialBack, endDialBack, isAllowed, welcome } from "./visitors.ts";
-
-/** Codes of RFC 6455 and the registry that follows it: going well, and try again later. */
-const DONE = 1000;
-const TRY_LATER = 1013;
 
 /**
  * One node's place in the network.
@@ -48,19 +44,11 @@ const TRY_LATER = 1013;
  */
 export class Membership {
   readonly #state: State;
-  #slots_ms = 0;
-  #feeler_ms: number;
-  #redial_ms: number;
-  #sweep_ms: number;
-  #announce_ms: number;
+  readonly #schedule: Schedule;
 
   constructor(options: MembershipOptions) {
     this.#state = new State(options);
-    const { random } = this.#state.options;
-    this.#feeler_ms = options.now_ms + limits.feeler_eager_ms * (0.5 + random());
-    this.#redial_ms = options.now_ms + limits.redial_ms * (0.5 + random());
-    this.#sweep_ms = options.now_ms + limits.sweep_ms;
-    this.#announce_ms = options.now_ms;
+    this.#schedule = new Schedule(this.#state, options.now_ms);
     for (const seed of this.#state.options.seeds) {
       this.#state.book.hear(Math.floor(options.now_ms / 1000), seed, OPERATOR);
     }
@@ -191,13 +179,7 @@ export class Membership {
     const state = this.#state;
     if (link.stage === "dialling") return this.dialFailed(now_ms, id);
     state.remove(link);
-    if (link.entry === null) return;
-    if (!link.outbound) {
-      if (code !== DONE) this.#lost(now_ms, link);
-    } else if (code === TRY_LATER) {
-      link.entry.dialled().avoid_until_s = Math.floor(now_ms / 1000) + limits.full_node_pause_s;
-    } else if (link.stage === "greeting") this.#greetingFailed(now_ms, link);
-    else if (code !== DONE) this.#lost(now_ms, link);
+    hearClose(state, now_ms, link, code);
   }
 
   /**
@@ -266,75 +248,7 @@ export class Membership {
 
   /** Does what is due. Calling it too early does no harm. */
   tick(now_ms: number): void {
-    const state = this.#state;
-    state.due_ms = Infinity;
-    for (const link of [...state.links.values()]) this.#attend(now_ms, link);
-    if (state.options.dial) this.#dialWhatIsDue(now_ms);
-    if (now_ms >= this.#sweep_ms) this.#sweep(now_ms);
-    this.#announceOurselves(now_ms);
-    for (const link of state.links.values()) state.wake(deadline_ms(link));
-    state.wake(this.#sweep_ms);
-    // Ticks of one node closer than this would only cost: nothing here is that urgent.
-    state.due_ms = Math.max(state.due_ms, now_ms + 50);
-  }
-
-  #attend(now_ms: number, link: Link): void {
-    const state = this.#state;
-    switch (verdict(link, now_ms)) {
-      case "ask":
-        return link.stage === "lecture" ? askLecture(state, now_ms, link) : askSample(state, now_ms, link);
-      case "silent greeting":
-        state.close(link, DONE, "no answer to hello");
-        return this.#greetingFailed(now_ms, link);
-      case "dead":
-        state.close(link, 1001, "no sign of life");
-        return this.#lost(now_ms, link);
-      case "over":
-        return state.close(link, link.role === "visitor" ? TRY_LATER : DONE, "time is over");
-    }
-  }
-
-  #dialWhatIsDue(now_ms: number): void {
-    const state = this.#state;
-    testSuspects(state, now_ms);
-    this.#slots_ms = fillSlots(state, now_ms);
-    if (now_ms >= this.#feeler_ms && state.dials < limits.dials_at_once_max) {
-      sendFeeler(state, now_ms);
-      this.#feeler_ms = now_ms + feelerPause_ms(state);
-    }
-    if (now_ms >= this.#redial_ms && state.dials < limits.dials_at_once_max) {
-      redial(state, now_ms);
-      this.#redial_ms = now_ms + limits.redial_ms;
-    }
-    state.wake(this.#slots_ms);
-    if (state.dials < limits.dials_at_once_max) state.wake(Math.min(this.#feeler_ms, this.#redial_ms));
-  }
-
-  #sweep(now_ms: number): void {
-    this.#sweep_ms = now_ms + limits.sweep_ms;
-    this.book.sweep(Math.floor(now_ms / 1000));
-    for (const link of this.links.values()) {
-      if (link.outbound && link.isPeer && link.entry !== null) this.#befriend(link);
-    }
-    renewAnchors(this.#state);
-  }
-
-  #befriend(link: Link): void {
-    const row = toRow(link.entry!);
-    if (row.state === "good") this.#state.friends.add(link.entry!.target);
-  }
-
-  /** Once our address is known and there are peers to tell it to, and then weekly. */
-  #announceOurselves(now_ms: number): void {
-    if (now_ms < this.#announce_ms) return;
-    const peers = this.#state.peers();
-    const settled = peers.length >= limits.announce_fanout ||
-      peers.some((link) => now_ms - link.opened_ms > 30_000);
-    if (!settled) return;
-    const own = this.#state.own.for(peers[0]!.scope);
-    if (own === undefined) return;
-    spread(this.#state, own, 0, 0);
-    this.#announce_ms = now_ms + limits.announce_ms;
+    this.#schedule.tick(now_ms);
   }
 
   #hearVerify(now_ms: number, link: Link, reply: Replies["verify"] | undefined): void {
@@ -344,26 +258,8 @@ export class Membership {
     const groups = new Set(this.#state.peers().map(({ teller }) => teller.group)).size;
     if (this.#state.own.confirm(target, link.teller.group, groups)) {
       this.#state.options.tell("our own address is", target.addr);
-      this.#announce_ms = now_ms;
-      this.#state.wake(now_ms);
+      this.#schedule.announceNow(now_ms);
     }
-  }
-
-  /** Closed or silent at hello: perhaps a lecture node that drops odd input. Once more without hello. */
-  #greetingFailed(now_ms: number, link: Link): void {
-    const entry = link.entry!;
-    if (entry.contact?.speaks === "network") return this.#state.noteFailure(now_ms, entry, link.ip);
-    this.#state.startDial(entry, link.role, true, true);
-  }
-
-  /** The conversation broke off: a test has failed, a neighbour that once answered gets one more. */
-  #lost(now_ms: number, link: Link): void {
-    if (link.entry === null) return;
-    if (link.outbound && (link.isErrand || link.latency_ms === Infinity)) {
-      return this.#state.noteFailure(now_ms, link.entry, link.ip);
-    }
-    this.#state.options.tell("silent", link.entry.target.addr);
-    this.#state.suspects.push(link.entry);
   }
 
   #heard(now_ms: number, id: number): Link {

@@ -1,0 +1,36 @@
+/** What the end of a conversation means: done, full, suspicious, or a lecture node that does not like hello. */
+import * as limits from "./limits.ts";
+import type { Link } from "./link.ts";
+import type { State } from "./state.ts";
+
+/** Codes of RFC 6455 and the registry that follows it: going well, and try again later. */
+export const DONE = 1000;
+export const TRY_LATER = 1013;
+
+/** The other end closed, or the socket broke; the connection is forgotten already. */
+export function hearClose(state: State, now_ms: number, link: Link, code: number): void {
+  if (link.entry === null) return;
+  if (!link.outbound) {
+    if (code !== DONE) loseTouch(state, now_ms, link);
+  } else if (code === TRY_LATER) {
+    link.entry.dialled().avoid_until_s = Math.floor(now_ms / 1000) + limits.full_node_pause_s;
+  } else if (link.stage === "greeting") greetingFailed(state, now_ms, link);
+  else if (code !== DONE) loseTouch(state, now_ms, link);
+}
+
+/** Closed or silent at hello: perhaps a lecture node that drops odd input. Once more without hello. */
+export function greetingFailed(state: State, now_ms: number, link: Link): void {
+  const entry = link.entry!;
+  if (entry.contact?.speaks === "network") return state.noteFailure(now_ms, entry, link.ip);
+  state.startDial(entry, link.role, true, true);
+}
+
+/** The conversation broke off: a test has failed, a neighbour that once answered gets one more. */
+export function loseTouch(state: State, now_ms: number, link: Link): void {
+  if (link.entry === null) return;
+  if (link.outbound && (link.isErrand || link.latency_ms === Infinity)) {
+    return state.noteFailure(now_ms, link.entry, link.ip);
+  }
+  state.options.tell("silent", link.entry.target.addr);
+  state.suspects.push(link.entry);
+}
