@@ -21,21 +21,30 @@ export function addressesOf(count: number): string[] {
 }
 
 /**
- * Registers so many addresses.
+ * Addresses of this machine where nobody listens, for a node that may dial what it stores.
+ *
+ * @param count Up to 16 million.
+ */
+export function deadAddressesOf(count: number): string[] {
+  return Array.from({ length: count }, (_, n) => `ws://127.${n >> 16}.${n >> 8 & 255}.${n & 255}:9/ws`);
+}
+
+/**
+ * Registers addresses, the last of a list first, so that `peers` lists them in the list's order.
  *
  * @throws {Error} The server answers anything but 202.
  */
-export async function fill(port: number, count: number): Promise<void> {
+export async function fill(port: number, addresses: readonly string[]): Promise<void> {
   const socket = await openConnection(port);
-  const addresses = addressesOf(count).reverse();
+  const oldest_first = addresses.toReversed();
   let accepted = Promise.withResolvers<void>();
   const reader = new AnswerReader('{"status":202', () => accepted.resolve());
   socket.on("data", (chunk: Uint8Array) => {
     const fault = reader.read(chunk);
     if (fault !== undefined) accepted.reject(new Error(`The store could not be filled: ${fault}`));
   });
-  for (let first = 0; first < count; first += list_length_max) {
-    const addr = addresses.slice(first, first + list_length_max);
+  for (let first = 0; first < addresses.length; first += list_length_max) {
+    const addr = oldest_first.slice(first, first + list_length_max);
     accepted = Promise.withResolvers();
     socket.write(frameOf(JSON.stringify({ op: "register", args: { addr } })));
     await accepted.promise;

@@ -53,7 +53,7 @@ export async function measureRound(
   const server = new Child(serverCommand(name, { tools: setup.tools, data, prepared }), server_core);
   try {
     const port = Number((await server.line(/ws:\/\/127\.0\.0\.1:(\d+)\/ws/))[1]);
-    if (scenario.stored > 0 && name !== "bare") await fill(port, scenario.stored);
+    if (scenario.stored > 0 && name !== "bare") await fill(port, addressesOf(scenario.stored));
     return await load(server, { port, connections, ...scenario.load, ...setup });
   } finally {
     await server.stop();

@@ -66,7 +66,8 @@ ${
 From the start of the process to the first answer to \`peers\`, on all cores; medians of ${
     start_up[0]?.runs ?? 0
   } starts
-that take turns.
+that take turns. Memory is read a second later. The stored addresses are of this machine, nobody listens there, and a
+node without \`--no-dial\` tries them meanwhile.
 
 ${
     table(

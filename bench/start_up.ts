@@ -19,15 +19,25 @@ export interface StartResult {
   readonly runs: number;
   readonly first_answer_ms: number;
   readonly slowest_ms: number;
-  /** Resident memory right after the answer. */
+  /** Resident memory once it came to rest. */
   readonly rss_mib: number;
 }
 
-/** Starts each program so many times, in turns. */
-export async function measureStarts(cases: readonly StartCase[], runs: number): Promise<StartResult[]> {
+/**
+ * Starts each program so many times, in turns.
+ *
+ * @param settle_ms Time between the answer and the reading of the memory: a node takes its stored rows over meanwhile.
+ */
+export async function measureStarts(
+  cases: readonly StartCase[],
+  runs: number,
+  settle_ms: number,
+): Promise<StartResult[]> {
   const measured = cases.map(() => [] as { ms: number; rss_mib: number }[]);
   for (let run = 0; run < runs; run++) {
-    for (const [index, { command }] of cases.entries()) measured[index]!.push(await startOnce(command));
+    for (const [index, { command }] of cases.entries()) {
+      measured[index]!.push(await startOnce(command, settle_ms));
+    }
   }
   return cases.map(({ program, stored }, index) => ({
     program,
@@ -39,7 +49,7 @@ export async function measureStarts(cases: readonly StartCase[], runs: number): 
   }));
 }
 
-async function startOnce(command: Command): Promise<{ ms: number; rss_mib: number }> {
+async function startOnce(command: Command, settle_ms: number): Promise<{ ms: number; rss_mib: number }> {
   const began_ms = performance.now();
   const server = new Child(command);
   try {
@@ -48,6 +58,7 @@ async function startOnce(command: Command): Promise<{ ms: number; rss_mib: numbe
     socket.write(frameOf('{"op":"peers"}'));
     await new Promise((resolve) => socket.once("data", resolve));
     const ms = performance.now() - began_ms;
+    await new Promise((resolve) => setTimeout(resolve, settle_ms));
     const rss_mib = usageOf(server.pid).rss_kib / 1024;
     socket.destroy();
     return { ms, rss_mib };
