@@ -2,7 +2,7 @@
 import type { Target } from "./group.ts";
 import * as limits from "./limits.ts";
 import type { PeerRow, PeerState, Speaks } from "./messages.ts";
-import type { Scope } from "./scope.ts";
+import { type Scope, scopeOfIp } from "./scope.ts";
 
 /** What was found out by dialling. Most rows were never dialled: they have none, which halves the book. */
 export class Contact {
@@ -150,6 +150,8 @@ export function fromRow(row: PeerRow, target: Target): Entry {
   const contact = entry.dialled();
   contact.ip = row.ip;
   contact.group = row.group;
+  // A name that led to a private IP must not be told to the public after a restart.
+  if (!target.literal && row.ip !== null) contact.scope = scopeOfIp(row.ip);
   contact.last_try_s = seconds(row.last_try_ms);
   contact.last_success_s = seconds(row.last_success_ms);
   contact.first_success_s = seconds(row.first_success_ms);

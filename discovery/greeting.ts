@@ -65,7 +65,8 @@ export function askVerify(state: State, now_ms: number, link: Link): void {
   if (port === undefined || state.own.isKnownPublicly || link.scope !== "public") return;
   if (now_ms - link.verified_ms < limits.verify_pause_ms) return;
   const target = state.options.locate(`ws://${seen.includes(":") ? `[${seen}]` : seen}:${port}/ws`);
-  if (target === undefined || target.scope !== "public") return;
+  // What the peer says it sees may be any text.
+  if (target?.scope !== "public" || !target.literal || target.port !== port) return;
   link.verified_ms = now_ms;
   link.claimed = target.addr;
   state.send(link, "verify", { addr: target.addr });

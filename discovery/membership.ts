@@ -86,7 +86,7 @@ export class Membership {
       const target = this.#state.options.locate(row.addr);
       if (target !== undefined) this.book.load(row, target);
     }
-    for (const entry of this.book.good()) this.#state.friends.add(entry.target);
+    for (const entry of this.book.good()) this.#state.friends.add(entry);
   }
 
   /** Every row, as it would be stored. */

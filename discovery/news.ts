@@ -1,6 +1,5 @@
 /** What happened lately and is worth telling the neighbours, and what they told: rings with a limit, nothing more. */
 import type { Entry } from "./entry.ts";
-import type { Target } from "./group.ts";
 import * as limits from "./limits.ts";
 
 /** The last few entries something happened to, with the time, newest last. */
@@ -66,26 +65,29 @@ export class Rumours {
   }
 }
 
+/** Somebody to redial: an address, and who told it. */
+export type Friend = Pick<Entry, "target" | "source">;
+
 /** Whom to redial forever: the seeds and the last good peers, round robin. */
 export class Friends {
-  readonly #friends = new Map<string, Target>();
+  readonly #friends = new Map<string, Friend>();
   #turn = 0;
 
-  constructor(readonly seeds: readonly Target[]) {}
+  constructor(readonly seeds: readonly Friend[]) {}
 
-  /** Notes a peer that is good now. */
-  add(target: Target): void {
+  /** Notes a peer that is good now. Its teller stays with it: a name a stranger told may lead elsewhere one day. */
+  add({ target, source }: Friend): void {
     this.#friends.delete(target.key);
-    this.#friends.set(target.key, target);
+    this.#friends.set(target.key, { target, source });
     if (this.#friends.size > limits.friends_max) this.#friends.delete(this.#friends.keys().next().value!);
   }
 
   /** The next one in turn that may be dialled. */
-  next(dialable: (target: Target) => boolean): Target | undefined {
+  next(dialable: (friend: Friend) => boolean): Friend | undefined {
     const all = [...this.seeds, ...this.#friends.values()];
     for (let step = 0; step < all.length; step++) {
-      const target = all[this.#turn++ % all.length]!;
-      if (dialable(target)) return target;
+      const friend = all[this.#turn++ % all.length]!;
+      if (dialable(friend)) return friend;
     }
   }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as limits from "./limits.ts";
 import { Friends, Memory, News, Rumours } from "./news.ts";
-import { at, entryOf } from "./test_entries.ts";
+import { entryOf } from "./test_entries.ts";
 
 const a = entryOf("ws://a/");
 const b = entryOf("ws://b/");
@@ -48,9 +48,9 @@ Deno.test("a rumour is followed once in six hours, and dropped when it is pointl
 });
 
 Deno.test("friends are redialled round robin with the seeds, the latest sixty-four of them", () => {
-  const friends = new Friends([at("ws://seed/")]);
-  for (let number = 0; number <= limits.friends_max; number++) friends.add(at(`ws://f${number}/`));
-  const turns = Array.from({ length: limits.friends_max + 2 }, () => friends.next(() => true)!.host);
+  const friends = new Friends([entryOf("ws://seed/")]);
+  for (let number = 0; number <= limits.friends_max; number++) friends.add(entryOf(`ws://f${number}/`));
+  const turns = Array.from({ length: limits.friends_max + 2 }, () => friends.next(() => true)!.target.host);
   assert.deepEqual([turns[0], turns[1], turns.at(-1)], ["seed", "f1", "seed"]);
   assert.equal(friends.next(() => false), undefined);
 });

@@ -82,7 +82,7 @@ export class Schedule {
     this.#sweep_ms = now_ms + limits.sweep_ms;
     book.sweep(Math.floor(now_ms / 1000));
     for (const { entry, outbound, isPeer } of links.values()) {
-      if (outbound && isPeer && entry !== null && stateOf(entry) === "good") friends.add(entry.target);
+      if (outbound && isPeer && entry !== null && stateOf(entry) === "good") friends.add(entry);
     }
     renewAnchors(this.#state);
   }

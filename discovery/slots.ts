@@ -2,7 +2,7 @@
 import type { Entry } from "./entry.ts";
 import * as limits from "./limits.ts";
 import type { Link, Role } from "./link.ts";
-import { OPERATOR, type State } from "./state.ts";
+import type { State } from "./state.ts";
 
 /** Fills free outbound slots, as far as dials are free. Returns when to look again. */
 export function fillSlots(state: State, now_ms: number): number {
@@ -77,8 +77,8 @@ export function sendFeeler(state: State, now_ms: number): void {
 export function redial(state: State, now_ms: number): void {
   const now_s = Math.floor(now_ms / 1000);
   let found: Entry | undefined;
-  state.friends.next((target) => {
-    const entry = state.book.get(target.key) ?? state.book.hear(now_s, target, OPERATOR);
+  state.friends.next(({ target, source }) => {
+    const entry = state.book.get(target.key) ?? state.book.hear(now_s, target, source);
     if (entry === undefined || state.busy.has(entry) || state.own.is(target.key)) return false;
     if ((entry.contact?.avoid_until_s ?? 0) > now_s || !state.isAffordable(entry, now_s)) return false;
     found = entry;

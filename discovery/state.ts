@@ -99,7 +99,7 @@ export class State {
     this.spread_bucket = new Bucket(limits.spread_rate, options.now_ms);
     this.budget = new DialBudget(options.random);
     this.verify_budget = new DialBudget(options.random);
-    this.friends = new Friends(this.options.seeds);
+    this.friends = new Friends(this.options.seeds.map((target) => ({ target, source: OPERATOR })));
     this.own = new OwnAddress(this.options.own);
     this.#seed_keys = new Set(this.options.seeds.map(({ key }) => key));
     this.due_ms = options.now_ms;
@@ -152,8 +152,9 @@ export class State {
     return this.budget.allows(now_s, ip, this.wasReached(entry, ip));
   }
 
+  /** Whether somebody answered on that very IP: a name may lead to a stranger's today. */
   wasReached(entry: Entry, ip: string): boolean {
-    return (entry.contact?.successes ?? 0) > 0 || this.book.hasReachedIp(ip);
+    return (entry.ip === ip && (entry.contact?.successes ?? 0) > 0) || this.book.hasReachedIp(ip);
   }
 
   /** Starts to dial a row that {@linkcode isDialable}. */

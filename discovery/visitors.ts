@@ -5,6 +5,7 @@ import { learn } from "./gossip.ts";
 import type { Target } from "./group.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
+import { reaches } from "./scope.ts";
 import type { State } from "./state.ts";
 
 /** A dial-back under way. */
@@ -63,11 +64,15 @@ export function isAllowed(state: State, now_ms: number, link: Link, op: string):
   return true;
 }
 
-/** Begins a dial-back, if the address is on the asker's own IP and budgets allow. */
+/**
+ * Begins a dial-back, if the address is the asker's own IP and budgets allow. A name would not do: whoever answers on
+ * the asker's IP would make somebody else's name look reached. A page or a proxy on this machine counts as public, and
+ * must not have its loopback address dialled either.
+ */
 export function beginDialBack(state: State, now_ms: number, link: Link, addr: string): DialBack | undefined {
   const target = state.options.locate(addr);
   if (target === undefined || !state.options.dial || link.nonce === "" || link.outbound) return undefined;
-  if (target.literal ? target.host !== link.ip : link.scope !== "public") return undefined;
+  if (!target.literal || target.host !== link.ip || !reaches(target.scope, link.scope)) return undefined;
   if (state.verifies >= limits.verifies_at_once_max) return undefined;
   const now_s = Math.floor(now_ms / 1000);
   if (link.scope === "public" && !state.verify_budget.take(now_s, link.ip, true)) return undefined;

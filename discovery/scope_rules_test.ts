@@ -1,0 +1,111 @@
+/** Whom a node may dial, and what it may tell whom: cases in which somebody tries to get round the rules of scope. */
+import assert from "node:assert/strict";
+import * as limits from "./limits.ts";
+import type { PeerRow } from "./messages.ts";
+import { at } from "./test_entries.ts";
+import { start_ms, TestHost } from "./test_host.ts";
+
+/** A stored row that answered lately. */
+function rowOf(addr: string, parts: Partial<PeerRow> = {}): PeerRow {
+  return {
+    ...new TestHost({ through: [addr] }).membership.rows()[0]!,
+    source_group: "198.51",
+    source_scope: "public",
+    successes: 5,
+    reliability: 1,
+    first_success_ms: start_ms - 2 * 3600_000,
+    last_success_ms: start_ms - 60_000,
+    last_try_ms: start_ms - 60_000,
+    state: "good",
+    ...parts,
+  };
+}
+
+const verifiable = (host: TestHost, visitor: number, addr: string) =>
+  host.membership.beginVerify(host.now_ms, visitor, addr) !== undefined;
+
+Deno.test("verify does not dial a name, since whoever answers on the asker's IP would speak for it", () => {
+  const host = new TestHost();
+  assert.equal(verifiable(host, host.visit("8.8.8.8"), "ws://honest.example:9000/ws"), false);
+});
+
+Deno.test("verify dials a loopback or private IP only for a caller of that scope: not for a page or a proxy", () => {
+  const cases = [
+    ["127.0.0.1", "loopback", true],
+    ["127.0.0.1", "public", false],
+    ["192.168.1.7", "private", true],
+    ["192.168.1.7", "public", false],
+    ["8.8.8.8", "public", true],
+  ] as const;
+  for (const [ip, scope, expected] of cases) {
+    const host = new TestHost();
+    assert.equal(verifiable(host, host.visit(ip, scope), `ws://${ip}:22/ws`), expected, `${ip} as ${scope}`);
+  }
+});
+
+Deno.test("an old friend's name that a stranger told does not lead to this site when it is redialled", () => {
+  const host = new TestHost();
+  const { membership } = host;
+  membership.load([rowOf("ws://friend.example/ws", { ip: "8.8.8.8", group: "8.8" })]);
+  membership.book.forget(membership.book.get("ws://friend.example/ws")!);
+  const dial = host.pass(600).take("dial")!;
+  assert.equal(dial.target.host, "friend.example");
+  assert.equal(membership.dialResolved(host.now_ms, dial.link, "169.254.169.254"), false);
+});
+
+Deno.test("a name that answered elsewhere gives a stranger's IP no more dials than two in a day", () => {
+  const host = new TestHost();
+  host.membership.load([rowOf("ws://moved.example/ws", { ip: "8.8.8.8", group: "8.8" })]);
+  let dials = 0;
+  for (let hour = 0; hour < 24; hour++) {
+    host.pass(3600);
+    for (let dial = host.take("dial"); dial !== undefined; dial = host.take("dial")) {
+      if (!host.membership.dialResolved(host.now_ms, dial.link, "9.9.9.9")) continue;
+      dials++;
+      host.membership.dialFailed(host.now_ms, dial.link);
+      // Somebody is heard of, so the failure counts.
+      host.membership.sample(host.now_ms, host.visit("8.8.4.4"), { want: 0 });
+    }
+  }
+  assert.equal(dials, 2);
+});
+
+Deno.test("a name that led to a private IP before a restart is still not told to the public", () => {
+  const host = new TestHost();
+  host.membership.load([
+    rowOf("ws://node.lan/ws", { ip: "192.168.1.7", group: "192.168.1.7", source_scope: "private" }),
+    rowOf("ws://9.9.9.9/ws", { ip: "9.9.9.9", group: "9.9" }),
+  ]);
+  const served = (ip: string, scope: "private" | "public") =>
+    host.membership.sample(host.now_ms, host.visit(ip, scope), { want: 16 }).peers;
+  assert.deepEqual(served("8.8.8.8", "public"), ["ws://9.9.9.9/ws"]);
+  assert.deepEqual([...served("192.168.1.8", "private")].sort(), ["ws://9.9.9.9/ws", "ws://node.lan/ws"]);
+});
+
+Deno.test("a node has only an IP of its own confirmed, on its own port, whatever a peer says it sees", () => {
+  const cases: readonly (readonly [string, boolean])[] = [
+    ["198.51.100.9", true],
+    ["2606:4700::9", true],
+    ["victim.example", false],
+    ["198.51.100.9/path", false],
+    ["198.51.100.9:80", false],
+    ["192.168.1.9", false],
+  ];
+  for (const [seen, asked] of cases) {
+    const host = new TestHost({ through: ["ws://203.0.113.7:9000/ws"], port: 9000 }).pass(1);
+    host.greet(host.open(), { seen });
+    assert.equal(host.take("send", "verify") !== undefined, asked, seen);
+  }
+});
+
+Deno.test("a dial-back has a budget of its own: one a minute, six an hour for one IP", () => {
+  const host = new TestHost();
+  const asked = () => verifiable(host, host.visit("8.8.8.8"), at("ws://8.8.8.8:9000/ws").addr);
+  let dials = 0;
+  for (let minute = 0; minute < 60; minute++) {
+    if (asked()) dials++;
+    assert.equal(asked(), false);
+    host.now_ms += limits.ip_dial_pause_s * 1000;
+  }
+  assert.equal(dials, limits.ip_dials_per_hour_max);
+});
