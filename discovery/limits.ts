@@ -331,3 +331,5 @@ export const rows_loaded_at_once = 500;
 export const write_behind_ms = 5 * second_ms;
 /** Rows written then at most: under 10 ms. */
 export const rows_written_at_once = 1_000;
+/** Forgotten rows that wait to be removed from a store that can't be written. */
+export const unwritten_removals_max = 100_000;

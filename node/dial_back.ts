@@ -1,7 +1,8 @@
 /** The dial-back of `verify`: dials the asker's own IP, says hello, reads the nonce, goes. */
+import type { HelloReply } from "../discovery/effects.ts";
 import { hello_timeout_ms } from "../discovery/limits.ts";
 import type { DialBack } from "../discovery/visitors.ts";
-import { Requests } from "../ops/answer.ts";
+import { Requests, type Settled } from "../ops/answer.ts";
 import type { Dial } from "./dialer.ts";
 
 /** What a dial-back needs. */
@@ -20,29 +21,29 @@ export async function dialBack(
   back: DialBack,
   { dial, net, signal }: DialBackOptions,
 ): Promise<string | undefined> {
-  try {
-    const permit = (ip: string) => ip === back.ip;
-    const socket = await dial({ target: back.target, ip: back.ip, permit, signal });
-    const requests = new Requests();
-    const { promise, resolve } = Promise.withResolvers<string | undefined>();
-    const timer = setTimeout(resolve, hello_timeout_ms);
-    socket.onmessage = ({ data }) => resolve(nonceOf(requests, data));
-    socket.onclose = socket.onerror = () => resolve(undefined);
-    // A nonce of its own: the dial-back must not look like this node to itself.
-    socket.send(requests.add("hello", { v: 1, net, nonce: crypto.randomUUID() }));
-    const nonce = await promise;
-    clearTimeout(timer);
-    socket.close(1000);
-    return nonce;
-  } catch {
-    return undefined;
-  }
+  const permit = (ip: string) => ip === back.ip;
+  const socket = await dial({ target: back.target, ip: back.ip, permit, signal }).catch(() => undefined);
+  if (socket === undefined) return undefined;
+  const { promise, resolve } = Promise.withResolvers<string | undefined>();
+  const timer = setTimeout(resolve, hello_timeout_ms);
+  const requests = new Requests();
+  socket.onmessage = ({ data }) => {
+    const answer = answerOf(requests, data);
+    if (answer !== undefined) resolve((answer.response as HelloReply | undefined)?.nonce);
+  };
+  // Aborting the signal ends the socket, too.
+  socket.onclose = () => resolve(undefined);
+  // A nonce of its own: the dial-back must not look like this node to itself.
+  socket.send(requests.add("hello", { v: 1, net, nonce: crypto.randomUUID() }));
+  const nonce = await promise;
+  clearTimeout(timer);
+  socket.close(1000);
+  return nonce;
 }
 
-function nonceOf(requests: Requests, data: unknown): string | undefined {
+function answerOf(requests: Requests, data: unknown): Settled | undefined {
   try {
-    const response = requests.settle(JSON.parse(String(data)))?.response;
-    return (response as { nonce: string } | undefined)?.nonce;
+    return requests.settle(JSON.parse(String(data)));
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@ import { lookup } from "node:dns/promises";
 // @ts-types="npm:@types/ws@8.18.2"
 import type { WebSocket } from "ws";
 import type { Address } from "../discovery/address.ts";
-import { dial_timeout_ms, message_bytes_max } from "../discovery/limits.ts";
+import { dial_timeout_ms, message_bytes_max, shutdown_grace_ms } from "../discovery/limits.ts";
 import { unmap } from "../discovery/scope.ts";
 import type { Socket } from "./connection.ts";
 
@@ -14,7 +14,7 @@ export interface DialRequest {
   readonly ip?: string;
   /** Asked once, with the IP that was found; false ends the dial. */
   permit(ip: string): boolean;
-  /** Ends the dial early. */
+  /** Ends the dial, and later the connection, without waiting for the other end. */
   readonly signal: AbortSignal;
 }
 
@@ -45,13 +45,17 @@ export async function dial(
     const found = ip ?? await unlessAborted(resolve(target.host), end);
     end.throwIfAborted();
     if (!permit(found)) throw new Error(`${found} must not be dialled`);
-    return await unlessAborted(open(target, found, end), end);
+    const socket = await unlessAborted(open(target, found, end), end);
+    const abort = () => socket.terminate();
+    signal.addEventListener("abort", abort);
+    socket.once("close", () => signal.removeEventListener("abort", abort));
+    return socket as unknown as Socket;
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function open(target: Address, ip: string, signal: AbortSignal): Promise<Socket> {
+async function open(target: Address, ip: string, signal: AbortSignal): Promise<WebSocket> {
   // Loaded by the first dial: it would make every start 16 ms longer.
   // @ts-types="npm:@types/ws@8.18.2"
   const ws = await import("ws");
@@ -65,6 +69,8 @@ async function open(target: Address, ip: string, signal: AbortSignal): Promise<S
     maxPayload: message_bytes_max.loopback,
     followRedirects: false,
     perMessageDeflate: false,
+    // Not in its types yet; 30 s by default.
+    ...{ closeTimeout: shutdown_grace_ms },
   });
   return await opened(socket, signal);
 }
@@ -88,14 +94,14 @@ async function resolveName(host: string): Promise<string> {
   return unmap(address);
 }
 
-function opened(socket: WebSocket, signal: AbortSignal): Promise<Socket> {
+function opened(socket: WebSocket, signal: AbortSignal): Promise<WebSocket> {
   return new Promise((resolve, reject) => {
     const abort = () => socket.terminate();
     if (signal.aborted) abort();
     signal.addEventListener("abort", abort);
     socket.onopen = () => {
       signal.removeEventListener("abort", abort);
-      resolve(socket as unknown as Socket);
+      resolve(socket);
     };
     // Stays until the connection brings its own handler: ws throws an error that nobody listens to.
     socket.onerror = ({ message }) => {

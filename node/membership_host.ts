@@ -15,13 +15,18 @@ import type { Storage } from "../storage/storage.ts";
 import type { Connection, PeerEnd, Socket } from "./connection.ts";
 import { dialBack } from "./dial_back.ts";
 import type { Dial } from "./dialer.ts";
+import type { SteadyClock } from "./steady_clock.ts";
 import { WriteBehind } from "./write_behind.ts";
+
+/** `readyState` of an open socket. */
+const OPEN = 1;
 
 /** What the host needs of the node. */
 export interface MembershipHostOptions {
   readonly membership: Omit<MembershipOptions, "now_ms" | "random" | "tell" | "nonce">;
   readonly storage: Storage;
   readonly dial: Dial;
+  readonly clock: SteadyClock;
   readonly log: Log;
   /** Makes a connection of a socket that was dialled. */
   connect(socket: Socket, source: Source, end: PeerEnd): Connection;
@@ -33,20 +38,23 @@ export class MembershipHost {
   readonly #options: MembershipHostOptions;
   readonly #nonce = crypto.randomUUID();
   readonly #connections = new Map<number, Connection>();
-  readonly #dials = new Map<number, AbortController>();
+  /** Ends of dials, and of the connections that they led to. */
+  readonly #dialled = new Map<number, AbortController>();
   readonly #stopped = new AbortController();
   readonly #write_behind: WriteBehind;
+  readonly #clock: SteadyClock;
   #running = false;
   #pump_queued = false;
-  #tick_timer: ReturnType<typeof setTimeout> | undefined;
-  #write_timer: ReturnType<typeof setInterval> | undefined;
+  #callOffTick = () => {};
+  #callOffWrite = () => {};
 
   constructor(options: MembershipHostOptions) {
     this.#options = options;
+    this.#clock = options.clock;
     this.#write_behind = new WriteBehind(options.storage, options.log);
     this.membership = new Membership({
       ...options.membership,
-      now_ms: steadyNow_ms(),
+      now_ms: this.#clock.now_ms(),
       random: Math.random,
       nonce: this.#nonce,
       tell: (event, about) => options.log.debug(`${event} {about}`, { about }),
@@ -62,7 +70,7 @@ export class MembershipHost {
     }
     if (this.#stopped.signal.aborted) return;
     this.#running = true;
-    this.#write_timer = setInterval(() => this.#write(), write_behind_ms);
+    this.#writeLater();
     this.#pump();
   }
 
@@ -70,15 +78,23 @@ export class MembershipHost {
   stop(): void {
     this.#running = false;
     this.#stopped.abort();
-    clearTimeout(this.#tick_timer);
-    clearInterval(this.#write_timer);
-    this.#write_behind.add(this.membership.takeChanges());
-    this.#write_behind.writeAll();
+    for (const [link, end] of this.#dialled) if (!this.#connections.has(link)) end.abort();
+    this.#callOffTick();
+    this.#callOffWrite();
+    this.#guard(() => {
+      this.#write_behind.add(this.membership.takeChanges());
+      this.#write_behind.writeAll();
+    });
+  }
+
+  /** After {@linkcode stop}: ends the connections that were dialled and whose other end does not answer the close. */
+  end(): void {
+    for (const end of this.#dialled.values()) end.abort();
   }
 
   /** Addresses were registered and stored. */
   registered(targets: readonly Target[], source: Source): void {
-    this.membership.registered(steadyNow_ms(), targets, source);
+    this.membership.registered(this.#clock.now_ms(), targets, source);
     this.#pumpSoon();
   }
 
@@ -89,7 +105,7 @@ export class MembershipHost {
     let link: number | undefined;
     const visit = this.#pumpingVisit(() => {
       if (link === undefined) {
-        link = membership.accepted(steadyNow_ms(), source.ip, source.scope);
+        link = membership.accepted(this.#clock.now_ms(), source.ip, source.scope);
         this.#connections.set(link, connection!);
       }
       return link;
@@ -115,7 +131,7 @@ export class MembershipHost {
     const visit = () => {
       // After the answer to this request: what the membership sends must not overtake it.
       this.#pumpSoon();
-      return visitOf(this.membership, link(), steadyNow_ms);
+      return visitOf(this.membership, link(), () => this.#clock.now_ms());
     };
     return {
       hello: (args) => visit().hello(args),
@@ -140,15 +156,13 @@ export class MembershipHost {
   /** Does what is due, carries out the effects, and comes back when more is due. */
   #pump(): void {
     if (!this.#running) return;
-    clearTimeout(this.#tick_timer);
-    try {
-      if (this.membership.due_ms <= steadyNow_ms()) this.membership.tick(steadyNow_ms());
+    this.#callOffTick();
+    this.#guard(() => {
+      if (this.membership.due_ms <= this.#clock.now_ms()) this.membership.tick(this.#clock.now_ms());
       for (const effect of this.membership.takeEffects()) this.#perform(effect);
-    } catch (error) {
-      this.#options.log.fault("membership", error);
-    }
-    const wait_ms = Math.max(1, Math.min(this.membership.due_ms - steadyNow_ms(), 2 ** 31 - 1));
-    this.#tick_timer = setTimeout(() => this.#pump(), wait_ms);
+    });
+    const wait_ms = Math.max(1, this.membership.due_ms - this.#clock.now_ms());
+    this.#callOffTick = this.#clock.after(wait_ms, () => this.#pump());
   }
 
   #perform(effect: Effect): void {
@@ -158,41 +172,40 @@ export class MembershipHost {
       case "send":
         return this.#connections.get(effect.link)?.request(effect.op, effect.args);
       case "close":
-        this.#dials.get(effect.link)?.abort();
-        this.#connections.get(effect.link)?.close(effect.code, effect.reason);
-        this.#connections.delete(effect.link);
+        if (!this.#connections.has(effect.link)) return this.#dialled.get(effect.link)?.abort();
+        this.#connections.get(effect.link)!.close(effect.code, effect.reason);
     }
   }
 
   async #dial(link: number, target: Target): Promise<void> {
-    const aborter = new AbortController();
-    const signal = AbortSignal.any([aborter.signal, this.#stopped.signal]);
-    this.#dials.set(link, aborter);
+    const end = new AbortController();
+    const { signal } = end;
+    this.#dialled.set(link, end);
     let ip = "";
     let permitted = true;
     const permit = (found: string) => {
       ip = found;
-      return permitted = this.membership.dialResolved(steadyNow_ms(), link, found);
+      return permitted = this.membership.dialResolved(this.#clock.now_ms(), link, found);
     };
     try {
       const socket = await this.#options.dial({ target, permit, signal });
       if (signal.aborted) return socket.close(1000);
       this.#connected(link, socket, ip);
     } catch (error) {
+      this.#dialled.delete(link);
       this.#options.log.debug("Dialling {addr} failed: {cause}", {
         addr: target.addr,
         cause: error instanceof Error ? error.message : String(error),
       });
-      if (permitted && !signal.aborted) this.membership.dialFailed(steadyNow_ms(), link);
+      if (permitted && !signal.aborted) this.membership.dialFailed(this.#clock.now_ms(), link);
     } finally {
-      this.#dials.delete(link);
       this.#pumpSoon();
     }
   }
 
   #connected(link: number, socket: Socket, ip: string): void {
-    const scope = this.membership.links.get(link)?.scope;
-    if (scope === undefined) return socket.close(1000);
+    if (socket.readyState !== OPEN) throw new Error("The connection was closed at once.");
+    const { scope } = this.membership.links.get(link)!;
     const connection = this.#options.connect(socket, { ip, scope }, {
       visit: this.#pumpingVisit(() => link),
       expectsAnswers: () => true,
@@ -200,31 +213,38 @@ export class MembershipHost {
       closed: (code) => this.#closed(link, code),
     });
     this.#connections.set(link, connection);
-    this.membership.connected(steadyNow_ms(), link);
+    this.membership.connected(this.#clock.now_ms(), link);
   }
 
   #answered(link: number, { op, response }: Settled): void {
-    this.membership.answered(steadyNow_ms(), link, op, response as never);
+    this.membership.answered(this.#clock.now_ms(), link, op, response as never);
     // At once: if this closed the connection, what else it brought in the same turn must not be answered.
     this.#pump();
   }
 
   #closed(link: number, code: number): void {
     this.#connections.delete(link);
-    this.membership.closed(steadyNow_ms(), link, code);
+    this.#dialled.delete(link);
+    this.membership.closed(this.#clock.now_ms(), link, code);
     this.#pumpSoon();
   }
 
-  #write(): void {
-    this.#write_behind.add(this.membership.takeChanges());
-    this.#write_behind.writeSome();
+  #writeLater(): void {
+    this.#callOffWrite = this.#clock.after(write_behind_ms, () => {
+      this.#guard(() => {
+        this.#write_behind.add(this.membership.takeChanges());
+        this.#write_behind.writeSome();
+      });
+      this.#writeLater();
+    });
   }
-}
 
-/**
- * Milliseconds since 1970 on a clock that never jumps: somebody who sets the system's clock must not make every
- * neighbour look dead. It begins at the system's time.
- */
-function steadyNow_ms(): number {
-  return performance.timeOrigin + performance.now();
+  /** A bug in here must end neither the process nor the timers. */
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#options.log.fault("membership", error);
+    }
+  }
 }

@@ -2,6 +2,7 @@
 import { idle_timeout_s, shutdown_grace_ms, stalled_check_ms } from "../discovery/limits.ts";
 import { locate } from "../discovery/group.ts";
 import { scopeOfIp } from "../discovery/scope.ts";
+import type { Membership } from "../discovery/membership.ts";
 import type { MembershipOptions } from "../discovery/state.ts";
 import type { Source } from "../ops/context.ts";
 import { isNetworkOp, lectureTable, table } from "../ops/table.ts";
@@ -17,6 +18,7 @@ import { MembershipHost } from "./membership_host.ts";
 import { ownAddresses } from "./own_addresses.ts";
 import { PeerList } from "./peer_list.ts";
 import { rememberProbe } from "./readiness.ts";
+import { type SteadyClock, steadyClock } from "./steady_clock.ts";
 import { SystemClock } from "./system_clock.ts";
 
 /** What a node is started with. */
@@ -49,6 +51,8 @@ export interface NetworkOptions {
   readonly peers_max?: number;
   /** Opens sockets; a test may bring one that cuts links. */
   readonly dial?: Dial;
+  /** Time as the membership sees it; a test may bring a faster one. */
+  readonly clock?: SteadyClock;
 }
 
 /** A running node. */
@@ -56,6 +60,8 @@ export interface Node {
   readonly port: number;
   /** Addresses in the store. */
   readonly peers_count: number;
+  /** What it knows of the network and whom it is connected to, to be read; undefined for a plain lecture node. */
+  readonly membership: Pick<Membership, "book" | "links"> | undefined;
   /** Stops accepting, closes sockets with 1001, flushes the store. Done within about 2 s. Later calls wait for the first. */
   stop(): Promise<void>;
 }
@@ -79,6 +85,7 @@ export function startNode({ port, host, storage, tls, network }: NodeOptions): N
   const log = logOf("node");
   const admission = new Admission();
   const connections = new Set<Connection>();
+  let lastGone = () => {};
   const clock = new SystemClock();
   const peers = new PeerList(storage, Date.now, (targets, source) => membership?.registered(targets, source));
 
@@ -103,6 +110,7 @@ export function startNode({ port, host, storage, tls, network }: NodeOptions): N
       end,
       closed(code) {
         connections.delete(connection);
+        if (connections.size === 0) lastGone();
         gone(code);
         end?.closed(code);
       },
@@ -148,6 +156,7 @@ export function startNode({ port, host, storage, tls, network }: NodeOptions): N
     membership: membershipOptions(network, { host, port: server.addr.port, tls: tls !== undefined }),
     storage,
     dial: network.dial ?? dialTcp,
+    clock: network.clock ?? steadyClock(),
     log: logOf("membership"),
     connect: (socket, source, end) => connect(socket, source, end, () => {}),
   });
@@ -160,8 +169,11 @@ export function startNode({ port, host, storage, tls, network }: NodeOptions): N
   async function stop(): Promise<void> {
     clearInterval(stalled_check);
     membership?.stop();
+    const all_gone = new Promise<void>((resolve) => lastGone = resolve);
+    if (connections.size === 0) lastGone();
     for (const connection of connections) connection.close(1001, "The node is shutting down.");
-    await withinGrace(server.shutdown());
+    await withinGrace(Promise.all([server.shutdown(), all_gone]));
+    membership?.end();
     storage.close();
   }
   return {
@@ -169,12 +181,13 @@ export function startNode({ port, host, storage, tls, network }: NodeOptions): N
     get peers_count() {
       return storage.count();
     },
+    membership: membership?.membership,
     stop: () => stopped ??= stop(),
   };
 }
 
 function membershipOptions(
-  { join = [], advertise = [], dial: _, ...limits }: NetworkOptions,
+  { join = [], advertise = [], dial: _dial, clock: _clock, ...limits }: NetworkOptions,
   place: { readonly host: string; readonly port: number; readonly tls: boolean },
 ): Omit<MembershipOptions, "now_ms" | "random" | "nonce"> {
   return {
@@ -182,12 +195,16 @@ function membershipOptions(
     seeds: join.map(locate).filter((target) => target !== undefined),
     own: ownAddresses({ ...place, advertise, interfaces: Deno.networkInterfaces() }),
     // Only a plain port can be found out by asking others; a node with a certificate has a name to advertise.
-    port: place.tls || scopeOfIp(place.host) === "loopback" ? undefined : place.port,
+    port: place.tls || isThisMachine(place.host) ? undefined : place.port,
   };
 }
 
+function isThisMachine(host: string): boolean {
+  return host === "localhost" || scopeOfIp(host) === "loopback";
+}
+
 /** Waits for what may hang on a client that does not answer, but not for long. */
-async function withinGrace(work: Promise<void>): Promise<void> {
+async function withinGrace(work: Promise<unknown>): Promise<void> {
   let timer;
   const grace = new Promise<void>((resolve) => timer = setTimeout(resolve, shutdown_grace_ms));
   await Promise.race([work, grace]);

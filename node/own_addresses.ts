@@ -1,6 +1,5 @@
 /** The addresses under which this node can be dialled, as far as its own machine can tell. */
 import { locate, type Target } from "../discovery/group.ts";
-import { scopeOfIp } from "../discovery/scope.ts";
 import { lanAddress } from "./lan_address.ts";
 
 /** Where a node listens. */
@@ -32,10 +31,9 @@ export interface ListeningPlace {
  */
 export function ownAddresses({ host, port, tls, interfaces, advertise }: ListeningPlace): Target[] {
   const everywhere = host === "0.0.0.0" || host === "::";
-  const ips = everywhere
-    ? ["127.0.0.1", lanAddress(interfaces)]
-    : [scopeOfIp(host) === "public" ? undefined : host];
-  const urls = ips.filter((ip) => ip !== undefined)
-    .map((ip) => `${tls ? "wss" : "ws"}://${ip.includes(":") ? `[${ip}]` : ip}:${port}/ws`);
-  return [...urls, ...advertise].map(locate).filter((target) => target !== undefined);
+  const hosts = everywhere ? ["127.0.0.1", lanAddress(interfaces)] : [host];
+  const found = hosts.filter((name) => name !== undefined)
+    .map((name) => locate(`${tls ? "wss" : "ws"}://${name.includes(":") ? `[${name}]` : name}:${port}/ws`))
+    .filter((target) => target !== undefined && target.scope !== "public");
+  return [...found, ...advertise.map(locate)].filter((target) => target !== undefined);
 }

@@ -1,5 +1,5 @@
 /** Saves what discovery learned a little later and in bulk: losing the last seconds of it costs nobody anything. */
-import { rows_written_at_once } from "../discovery/limits.ts";
+import { rows_written_at_once, unwritten_removals_max } from "../discovery/limits.ts";
 import type { PeerRow } from "../discovery/messages.ts";
 import type { Changes } from "../discovery/peer_book.ts";
 import type { Log } from "../ops/context.ts";
@@ -35,6 +35,10 @@ export class WriteBehind {
     for (const key of removed) {
       this.#rows.delete(key);
       this.#removed.add(key);
+      // A store that can't be written for days: a row too many in it does less harm than a full memory.
+      if (this.#removed.size > unwritten_removals_max) {
+        this.#removed.delete(this.#removed.values().next().value!);
+      }
     }
     for (const row of rows) {
       this.#removed.delete(row.key);
