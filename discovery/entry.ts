@@ -42,7 +42,8 @@ export class Entry {
   table: { readonly rows: readonly Entry[] } | null = null;
   index = 0;
 
-  constructor(readonly target: Target, readonly source: Teller, readonly first_heard_s: number) {
+  /** @param source Who told it; changed only by the book. */
+  constructor(readonly target: Target, public source: Teller, readonly first_heard_s: number) {
     this.last_heard_s = first_heard_s;
   }
 
@@ -50,8 +51,10 @@ export class Entry {
     return this.contact === null ? this.target.group : this.contact.group;
   }
 
+  /** Where a name leads is not known before it was dialled: till then it is a name of its teller's site. */
   get scope(): Scope {
-    return this.contact === null ? this.target.scope : this.contact.scope;
+    if (this.target.literal) return this.target.scope;
+    return this.contact === null || this.contact.ip === null ? this.source.scope : this.contact.scope;
   }
 
   /** The IP it is known to have: its literal, or where its name led at the last dial. */

@@ -1,7 +1,6 @@
 /** Exchange of addresses: what `sample` serves and learns, how announcements spread, what rumours lead to. */
 import type { AnnounceArgs, SampleArgs, SampleReply } from "./effects.ts";
 import type { Entry } from "./entry.ts";
-import type { Target } from "./group.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
 import { reaches } from "./scope.ts";
@@ -88,14 +87,22 @@ export function hearAnnouncement(state: State, now_ms: number, link: Link, args:
   state.announced_news.add(now_ms, entry);
   state.options.tell("announced", target.addr);
   if (args.hops < limits.announce_hops_max && state.spread_bucket.take(now_ms)) {
-    spread(state, target, args.age, args.hops + 1, link);
+    spread(state, entry, args.age, args.hops + 1, link);
+  }
+}
+
+/** Tells our own address to a few peers, each the one that it can reach. */
+export function announceOurselves(state: State): void {
+  for (const link of state.somePeers(limits.announce_fanout)) {
+    const own = state.own.for(link.scope);
+    if (own !== undefined) state.send(link, "announce", { addr: own.addr, age: 0, hops: 0 });
   }
 }
 
 /** Sends an announcement to a few peers of a scope that may know. */
-export function spread(state: State, target: Target, age: number, hops: number, except?: Link): void {
+function spread(state: State, { target, scope }: Entry, age: number, hops: number, except: Link): void {
   for (const link of state.somePeers(limits.announce_fanout, except)) {
-    if (reaches(target.scope, link.scope)) state.send(link, "announce", { addr: target.addr, age, hops });
+    if (reaches(scope, link.scope)) state.send(link, "announce", { addr: target.addr, age, hops });
   }
 }
 

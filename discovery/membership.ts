@@ -109,7 +109,8 @@ export class Membership {
     const teller = { group: options.groupOf(source.ip, 0), scope: source.scope };
     for (const target of addresses) {
       if (own.is(target.key)) continue;
-      const entry = this.book.hear(Math.floor(now_ms / 1000), target, teller);
+      const now_s = Math.floor(now_ms / 1000);
+      const entry = this.book.hear(now_s, target, teller) ?? this.book.list(now_s, target, teller);
       if (entry?.contact === null) this.book.stored(entry);
     }
     this.#state.wake(now_ms);
@@ -126,7 +127,7 @@ export class Membership {
     const { entry } = link;
     const { options, budget } = this.#state;
     const now_s = Math.floor(now_ms / 1000);
-    const scope = options.scopeOfIp(ip);
+    const scope = entry.target.literal ? entry.target.scope : options.scopeOfIp(ip);
     const reached = this.#state.wasReached(entry, ip);
     const counted = entry.ip === ip || link.prepaid || scope !== "public" || this.#state.isSeed(entry.target);
     if (!reaches(scope, entry.source.scope) || !(counted || budget.take(now_s, ip, reached))) {

@@ -69,6 +69,11 @@ export class PeerBook {
     return this.#rows.size;
   }
 
+  /** Removed rows that the host's store still has. */
+  get removed_count(): number {
+    return this.#removed.size;
+  }
+
   /** Reached addresses, public and near. */
   get reached_count(): number {
     return this.tried.rows.length + this.near.rows.length;
@@ -79,8 +84,8 @@ export class PeerBook {
   }
 
   /**
-   * Notes that `teller` told an address. A known one is only heard again; a new one may displace a random row
-   * of the quota that it fills.
+   * Notes that `teller` told an address. A known one is only heard again, but counts as the nearer teller's from then
+   * on; a new one may displace a random row of the quota that it fills.
    *
    * @returns Undefined when it may not be kept: narrower than its teller's scope, or the book is full.
    */
@@ -88,9 +93,17 @@ export class PeerBook {
     const known = this.#rows.get(target.key);
     if (known !== undefined) {
       known.last_heard_s = now_s;
+      if (!reaches(teller.scope, known.source.scope)) this.#vouch(known, teller);
       return known;
     }
-    if (!reaches(target.scope, teller.scope)) return undefined;
+    return reaches(target.scope, teller.scope) ? this.list(now_s, target, teller) : undefined;
+  }
+
+  /**
+   * Keeps a new address that was registered, also one narrower than its teller's scope: that is never dialled, only
+   * listed, and counts against the teller's quota like the others.
+   */
+  list(now_s: number, target: Target, teller: Teller): Entry | undefined {
     const entry = new Row(target, teller, now_s);
     return this.#admit(entry) ? entry : undefined;
   }
@@ -184,10 +197,17 @@ export class PeerBook {
     return this.tried.charged(ip) > 0 || this.near.charged(ip) > 0;
   }
 
-  /** Takes over stored rows, best first, within the quotas. `target` is the row's address, located. */
+  /**
+   * Takes over stored rows, best first, within the quotas. Of one that is known by now, e.g. a seed, the record is taken
+   * over. `target` is the row's address, located.
+   */
   load(row: PeerRow, target: Target): void {
-    const entry = fromRow(row, target);
-    if (!this.#rows.has(target.key) && this.#admit(entry) && entry.contact?.successes) this.#promote(entry);
+    const stored = fromRow(row, target);
+    const known = this.#rows.get(target.key);
+    if (known === undefined ? !this.#admit(stored) : known.contact !== null) return;
+    const entry = known ?? stored;
+    if (known !== undefined) this.#alter(known, () => known.contact = stored.contact);
+    if (entry.contact?.successes) this.#promote(entry);
   }
 
   /** The host has stored the row itself, as it is now. */
@@ -224,6 +244,22 @@ export class PeerBook {
 
   #inGroup(group: string): number {
     return this.#tables.reduce((sum, table) => sum + table.inGroup(group), 0);
+  }
+
+  /** Somebody nearer tells the address, too: it leaves the strangers' quotas, so they can't push it out. */
+  #vouch(entry: Entry, teller: Teller): void {
+    const is_heard = entry.table === this.heard;
+    this.#alter(entry, () => entry.source = teller);
+    if (is_heard) this.#move(entry, this.local);
+    this.#note(entry);
+  }
+
+  /** Changes what an entry is charged for: the tallies of its table follow. */
+  #alter(entry: Entry, change: () => void): void {
+    const table = entry.table as Table;
+    table.remove(entry);
+    change();
+    table.add(entry);
   }
 
   /** Puts an entry where unreached ones belong, and says whether there was room. */

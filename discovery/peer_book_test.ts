@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Entry } from "./entry.ts";
+import { type Entry, toRow } from "./entry.ts";
 import * as limits from "./limits.ts";
 import { PeerBook } from "./peer_book.ts";
 import { at, neighbour, seeded, stranger } from "./test_entries.ts";
@@ -236,4 +236,28 @@ Deno.test("a flood from many sources takes the book to its limits and not past t
   assert.equal(peers.heard.rows.length, limits.heard_max);
   assert.equal(peers.tried.rows.length, limits.tried_max);
   assertQuotas(peers);
+});
+
+Deno.test("an address that this site tells as well leaves the strangers' quotas", () => {
+  const peers = book();
+  const entry = peers.hear(1000, at("ws://203.0.113.7/ws"), stranger)!;
+  assert.equal(peers.hear(1001, entry.target, neighbour), entry);
+  assert.deepEqual([entry.source, peers.heard.rows.length, peers.local.rows.length], [neighbour, 0, 1]);
+  for (let n = 0; n < 2 * limits.heard_per_source_group_max; n++) peers.hear(1002, spread(n), stranger);
+  assert.equal(peers.get(entry.target.key), entry);
+  peers.hear(1003, entry.target, stranger);
+  assert.equal(entry.source, neighbour);
+});
+
+Deno.test("a seed keeps the record of the last run, its anchor included", () => {
+  const before = book();
+  const seed = at("ws://203.0.113.7/ws");
+  const row = (peers: PeerBook) => toRow(peers.get(seed.key)!);
+  succeed(before, 1001, before.hear(1000, seed, neighbour)!);
+  before.get(seed.key)!.contact!.anchor = true;
+  const peers = book();
+  peers.hear(2000, seed, neighbour);
+  peers.load(row(before), seed);
+  assert.deepEqual([peers.tried.rows.length, peers.local.rows.length], [1, 0]);
+  assert.deepEqual([row(peers).successes, row(peers).anchor], [1, true]);
 });

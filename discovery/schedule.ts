@@ -1,7 +1,7 @@
 /** What a node does by itself as time passes: asks, tests, redials, announces, forgets. Called by the membership's tick. */
 import { stateOf } from "./entry.ts";
 import { DONE, greetingFailed, loseTouch, TRY_LATER } from "./endings.ts";
-import { askSample, spread } from "./gossip.ts";
+import { announceOurselves, askSample } from "./gossip.ts";
 import { deadline_ms, verdict } from "./keep_alive.ts";
 import { askLecture } from "./lecture.ts";
 import * as limits from "./limits.ts";
@@ -90,11 +90,11 @@ export class Schedule {
   /** Once our address is known and there are peers to tell it to, and then weekly. */
   #announce(now_ms: number): void {
     const peers = this.#state.peers();
-    const own = peers.length === 0 ? undefined : this.#state.own.for(peers[0]!.scope);
+    const has_address = peers.some(({ scope }) => this.#state.own.for(scope) !== undefined);
     const is_settled = peers.length >= limits.announce_fanout ||
       peers.some((link) => now_ms - link.opened_ms > limits.announce_patience_ms);
-    if (own === undefined || !is_settled) return;
-    spread(this.#state, own, 0, 0);
+    if (!has_address || !is_settled) return;
+    announceOurselves(this.#state);
     this.#announce_ms = now_ms + limits.announce_ms;
   }
 }

@@ -20,10 +20,18 @@ export type Scope = "loopback" | "private" | "public";
  */
 export function scopeOfIp(ip: string): Scope {
   if (!isIp(ip)) return "public";
-  const range = ipaddr.process(ip).range();
+  const address = ipaddr.process(ip);
+  const range = address.range();
   if (range === "loopback") return "loopback";
+  const embedded_at = EMBEDDED_IPV4.get(range);
+  if (embedded_at !== undefined) {
+    return scopeOfIp(address.toByteArray().slice(embedded_at, embedded_at + 4).join("."));
+  }
   return PRIVATE_RANGES.has(range) ? "private" : "public";
 }
+
+/** IPv6 ranges that lead to the IPv4 address inside (NAT64, SIIT, 6to4), and at which byte it begins. */
+const EMBEDDED_IPV4: ReadonlyMap<string, number> = new Map([["rfc6052", 12], ["rfc6145", 12], ["6to4", 2]]);
 
 /** What an IP literal looks like: a colon, or digits and dots only. */
 const IP_LIKE = /:|^[0-9.]+$/;

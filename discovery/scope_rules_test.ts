@@ -109,3 +109,53 @@ Deno.test("a dial-back has a budget of its own: one a minute, six an hour for on
   }
   assert.equal(dials, limits.ip_dials_per_hour_max);
 });
+
+Deno.test("what a stranger registers for this machine or site is listed within its quota, and never dialled", () => {
+  const host = new TestHost();
+  const narrow = Array.from({ length: 300 }, (_, n) => at(`ws://192.168.${n >> 8}.${n & 255}/ws`));
+  host.membership.registered(host.now_ms, narrow, { ip: "8.8.8.8", scope: "public" });
+  assert.equal(host.membership.rows().length, limits.heard_per_source_group_max);
+  assert.equal(host.membership.takeChanges().removed.length, 300 - limits.heard_per_source_group_max);
+  assert.equal(host.pass(3600).take("dial"), undefined);
+});
+
+Deno.test("0.0.0.0 is this machine: nobody else may have it dialled", () => {
+  for (const [scope, dialled] of [["private", false], ["loopback", true]] as const) {
+    const host = new TestHost();
+    const ip = scope === "private" ? "192.168.1.7" : "127.0.0.1";
+    host.membership.registered(host.now_ms, [at("ws://0.0.0.0:22/ws")], { ip, scope });
+    assert.equal(host.pass(60).take("dial") !== undefined, dialled, scope);
+  }
+});
+
+const announcedTo = (host: TestHost) => {
+  const links: number[] = [];
+  for (let sent = host.take("send"); sent !== undefined; sent = host.take("send")) {
+    if (sent.op === "announce") links.push(sent.link);
+  }
+  return links;
+};
+
+Deno.test("a name that a peer of this site announces is told to this site only, until it was dialled", () => {
+  const host = new TestHost({ dial: false });
+  const teller = host.visit("192.168.1.7", "private");
+  const near = host.visit("192.168.1.8", "private");
+  const far = host.visit("8.8.8.8");
+  host.membership.announce(host.now_ms, teller, { addr: "ws://node.lan/ws", age: 0, hops: 0 });
+  assert.deepEqual(announcedTo(host), [near]);
+  const news = (link: number) => host.membership.sample(host.now_ms, link, { want: 16 }).news;
+  assert.deepEqual([news(near), news(far)], [["ws://node.lan/ws"], undefined]);
+});
+
+Deno.test("each peer is told the own address that it can reach", () => {
+  const own = ["ws://192.168.1.9:9000/ws", "ws://198.51.100.9:9000/ws"].map(at);
+  const host = new TestHost({ dial: false, own });
+  const near = host.visit("192.168.1.7", "private");
+  const far = host.visit("8.8.8.8");
+  host.pass(60);
+  const told: [number, unknown][] = [];
+  for (let sent = host.take("send"); sent !== undefined; sent = host.take("send")) {
+    if (sent.op === "announce") told.push([sent.link, (sent.args as { addr: string }).addr]);
+  }
+  assert.deepEqual(told.sort(), [[near, own[0]!.addr], [far, own[1]!.addr]]);
+});

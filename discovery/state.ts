@@ -9,7 +9,7 @@ import { Link, type Role } from "./link.ts";
 import { Friends, Memory, News, Rumours } from "./news.ts";
 import { OwnAddress } from "./own_address.ts";
 import { PeerBook } from "./peer_book.ts";
-import { scopeOfIp } from "./scope.ts";
+import { reaches, scopeOfIp } from "./scope.ts";
 import type { Random } from "./table.ts";
 
 /** What a node's operator and its host decide. Everything random or outside comes in through here. */
@@ -142,7 +142,8 @@ export class State {
   isDialable(entry: Entry, now_s: number): boolean {
     const { contact } = entry;
     if (contact !== null && (contact.not_before_s > now_s || contact.avoid_until_s > now_s)) return false;
-    return !this.busy.has(entry) && !this.own.is(entry.target.key) && this.isAffordable(entry, now_s);
+    if (this.busy.has(entry) || this.own.is(entry.target.key)) return false;
+    return reaches(entry.scope, entry.source.scope) && this.isAffordable(entry, now_s);
   }
 
   /** True when the row's public IP has dials left. The operator's own seeds are exempt. */

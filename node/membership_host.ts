@@ -4,7 +4,12 @@
  */
 import type { Effect } from "../discovery/effects.ts";
 import type { Target } from "../discovery/group.ts";
-import { rows_loaded_at_once, rows_loaded_max, write_behind_ms } from "../discovery/limits.ts";
+import {
+  rows_loaded_at_once,
+  rows_loaded_max,
+  rows_written_at_once,
+  write_behind_ms,
+} from "../discovery/limits.ts";
 import { Membership } from "../discovery/membership.ts";
 import type { MembershipOptions } from "../discovery/state.ts";
 import type { DialBack } from "../discovery/visitors.ts";
@@ -94,7 +99,15 @@ export class MembershipHost {
 
   /** Addresses were registered and stored. */
   registered(targets: readonly Target[], source: Source): void {
+    this.#write_behind.keep(targets.map(({ key }) => key));
     this.membership.registered(this.#clock.now_ms(), targets, source);
+    // What a flood pushes out of the book leaves the disk as fast, or a stranger could fill the store.
+    if (this.membership.book.removed_count >= rows_written_at_once) {
+      this.#guard(() => {
+        this.#write_behind.add(this.membership.takeChanges());
+        this.#write_behind.writeAll();
+      });
+    }
     this.#pumpSoon();
   }
 

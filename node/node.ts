@@ -104,7 +104,8 @@ export function startNode({ port, host, storage, tls, network }: NodeOptions): N
         source,
         log,
         mayAsk: (op) =>
-          isNetworkOp(op) ? end?.visit.allows(op!) ?? true : admission.mayAsk(source, performance.now()),
+          admission.mayAsk(source, performance.now()) &&
+          (!isNetworkOp(op) || (end?.visit.allows(op!) ?? true)),
       },
       table: end === undefined ? lectureTable : table,
       end,

@@ -46,6 +46,11 @@ export class WriteBehind {
     }
   }
 
+  /** These were stored by somebody else meanwhile: they are not to be removed any more. */
+  keep(keys: Iterable<string>): void {
+    for (const key of keys) this.#removed.delete(key);
+  }
+
   /** Writes at most {@linkcode rows_written_at_once} rows, so that no client waits for long. */
   writeSome(): void {
     const removed = [...this.#removed].slice(0, rows_written_at_once);
