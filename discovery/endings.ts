@@ -13,7 +13,9 @@ export function hearClose(state: State, now_ms: number, link: Link, code: number
   if (!link.outbound) {
     if (code !== DONE) loseTouch(state, now_ms, link);
   } else if (code === TRY_LATER) {
-    link.entry.dialled().avoid_until_s = Math.floor(now_ms / 1000) + limits.full_node_pause_s;
+    const has_others = state.book.reached_count > state.options.outbound;
+    const pause_s = has_others ? limits.full_node_pause_s : limits.full_node_short_pause_s;
+    link.entry.dialled().avoid_until_s = Math.floor(now_ms / 1000) + pause_s;
   } else if (link.stage === "greeting") greetingFailed(state, now_ms, link);
   else if (code !== DONE) loseTouch(state, now_ms, link);
 }

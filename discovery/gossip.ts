@@ -100,7 +100,13 @@ export function announceOurselves(state: State): void {
 }
 
 /** Sends an announcement to a few peers of a scope that may know. */
-function spread(state: State, { target, scope }: Entry, age: number, hops: number, except: Link): void {
+export function spread(
+  state: State,
+  { target, scope }: Entry,
+  age: number,
+  hops: number,
+  except?: Link,
+): void {
   for (const link of state.somePeers(limits.announce_fanout, except)) {
     if (reaches(scope, link.scope)) state.send(link, "announce", { addr: target.addr, age, hops });
   }

@@ -1,7 +1,7 @@
 /** The start of an outbound conversation: hello, what its answer means, and which errands become connections. */
 import type { HelloReply } from "./effects.ts";
 import type { Entry } from "./entry.ts";
-import { askSample } from "./gossip.ts";
+import { askSample, spread } from "./gossip.ts";
 import { askLecture } from "./lecture.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
@@ -80,6 +80,10 @@ export function noteReached(state: State, now_ms: number, link: Link): void {
   const silent_s = now_s - (contact.last_success_s || entry.first_heard_s);
   link.back_from_dead ||= contact.failures > 0 && silent_s >= limits.served_s;
   if (contact.failures > 0 || contact.successes === 0) state.reached_news.add(now_ms, entry);
+  // A lecture node can't announce itself: whose people registered it does so.
+  if (contact.successes === 0 && link.stage === "lecture" && entry.source.scope !== "public") {
+    spread(state, entry, 0, 0);
+  }
   state.death_news.drop(entry);
   state.book.succeed(now_s, entry, link.ip, link.scope, link.teller.group);
   state.options.tell("reached", entry.target.addr);

@@ -159,6 +159,12 @@ export const dial_timeout_ms = 6 * second_ms;
 /** Dials under way at once: a burst of dead addresses delays the living by seconds, a router notices nothing. */
 export const dials_at_once_max = 4;
 
+/**
+ * Dials for outbound slots. Time-outs alone would allow 80 a second where everything refuses at once: a node that was
+ * told only nonsense would look like a port scanner, and its resolver would be flooded.
+ */
+export const slot_dial_rate: Rate = { per_second: 2, burst: 20 };
+
 /** Dial-backs for `verify` under way at once: they cost the asker, not us, but file descriptors are ours. */
 export const verifies_at_once_max = 16;
 
@@ -177,6 +183,8 @@ export const ip_memory_max = 4_096;
 export const other_net_pause_s = 24 * 3600;
 /** How long a full node is left alone by our slots. */
 export const full_node_pause_s = 10 * 60;
+/** The same for a node that knows hardly anybody else: each visit tells it more. */
+export const full_node_short_pause_s = 20;
 
 /** A failed dial counts if another peer is heard of within this: every open connection speaks once a minute. */
 export const proof_ms = minute_ms;
@@ -194,7 +202,7 @@ export const anchors_max = 2;
 /** Outbound slots for the oldest acquaintances: hard to fake, since time can't be bought. */
 export const oldest_max = 3;
 /** Connections to lecture nodes beside the outbound slots: they never dial, so somebody must hold them. */
-export const lecture_links_max = 4;
+export const lecture_links_max = 6;
 /** After this one makes way for another lecture node, so that those found last are held as well. */
 export const lecture_kept_ms = 10 * minute_ms;
 /** Slots beside for addresses that came back from the dead: they join the halves of a partition. */
@@ -224,7 +232,7 @@ export const few_tried = 64;
 /** A feeler spends no dial on what was reached so lately. */
 export const feeler_recent_s = 30 * 60;
 
-/** Seeds and old friends are redialled one per this, round robin, forever. */
+/** Seeds and old friends that were not reached for an hour are redialled one per this, round robin, forever. */
 export const redial_ms = 5 * minute_ms;
 /** Old friends remembered for that, whatever happens to the book. */
 export const friends_max = 64;

@@ -111,6 +111,8 @@ export class Membership {
       if (own.is(target.key)) continue;
       const now_s = Math.floor(now_ms / 1000);
       const entry = this.book.hear(now_s, target, teller) ?? this.book.list(now_s, target, teller);
+      // Our own people know why they name it. A stranger's word would let him say when we dial whom.
+      if (source.scope !== "public" && entry?.contact === null) this.#state.rumours.add(now_ms, entry);
       if (entry?.contact === null) this.book.stored(entry);
     }
     this.#state.wake(now_ms);

@@ -102,15 +102,26 @@ for (const how of ["closes on", "is silent to"] as const) {
   });
 }
 
-Deno.test("a full node counts as reached and is left alone for a while", () => {
-  const host = new TestHost({ through: [seed] }).pass(1);
-  const link = host.settle();
-  host.membership.closed(host.now_ms, link, 1013);
-  assert.equal(state(host, seed), "tried");
-  const waits = host.pass(limits.full_node_pause_s - 10).take("dial");
-  assert.equal(waits, undefined);
-  assert.notEqual(host.pass(20).take("dial"), undefined);
-});
+for (
+  const [acquaintances, pause_s] of [[0, limits.full_node_short_pause_s], [
+    9,
+    limits.full_node_pause_s,
+  ]] as const
+) {
+  Deno.test(`with ${acquaintances} acquaintances a full node counts as reached and is left alone for ${pause_s} s`, () => {
+    const host = new TestHost({ through: [seed] }).pass(1);
+    const link = host.settle();
+    const now_s = Math.floor(host.now_ms / 1000);
+    for (let n = 1; n <= acquaintances; n++) {
+      const { book } = host.membership;
+      const entry = book.hear(now_s, at(`ws://${n}.1.1.1/ws`), { group: "9.9", scope: "public" })!;
+      book.succeed(now_s, entry, `${n}.1.1.1`, "public", `${n}.1`);
+    }
+    host.membership.closed(host.now_ms, link, 1013);
+    const contact = host.membership.book.get(seed)!.contact!;
+    assert.deepEqual([state(host, seed), contact.avoid_until_s - now_s], ["tried", pause_s]);
+  });
+}
 
 Deno.test("two missed keep-alives end a connection, and the address is tested at once", () => {
   const host = new TestHost({ through: [seed, other] }).pass(1);

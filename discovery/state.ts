@@ -56,6 +56,7 @@ export class State {
   readonly effects: Effect[] = [];
   readonly reached_news = new News();
   readonly spread_bucket: Bucket;
+  readonly slot_bucket: Bucket;
   readonly announced_news = new News();
   readonly death_news = new News();
   readonly rumours = new Rumours();
@@ -96,6 +97,7 @@ export class State {
       port: options.port,
     };
     this.book = new PeerBook(this.options);
+    this.slot_bucket = new Bucket(limits.slot_dial_rate, options.now_ms);
     this.spread_bucket = new Bucket(limits.spread_rate, options.now_ms);
     this.budget = new DialBudget(options.random);
     this.verify_budget = new DialBudget(options.random);

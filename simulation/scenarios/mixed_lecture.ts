@@ -27,12 +27,12 @@ export const mixedLecture: Scenario = {
       (_, index) => world.startLecture(index % 10 === 0 ? "drops the connection" : "answers 404"),
     );
     const ours = await world.startMany(nodes - lectures.length, 10);
-    // Somebody registers every lecture node with one of ours, as the students do by hand.
+    // Its student registers every lecture node with one of ours, on that machine.
     for (const lecture of lectures) {
       const host = ours[below(world.random, ours.length)]!;
       host.membership.registered(world.now_ms, [world.places.locate(lecture.addr)!], {
-        ip: lecture.machine.ip,
-        scope: "public",
+        ip: "127.0.0.1",
+        scope: "loopback",
       });
     }
     const filled_s = await world.runUntil(
