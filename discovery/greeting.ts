@@ -81,7 +81,7 @@ export function noteReached(state: State, now_ms: number, link: Link): void {
   link.back_from_dead ||= contact.failures > 0 && silent_s >= limits.served_s;
   if (contact.failures > 0 || contact.successes === 0) state.reached_news.add(now_ms, entry);
   // A lecture node can't announce itself: whose people registered it does so.
-  if (contact.successes === 0 && link.stage === "lecture" && entry.source.scope !== "public") {
+  if (contact.successes === 0 && link.stage === "lecture" && isOurs(link)) {
     spread(state, entry, 0, 0);
   }
   state.death_news.drop(entry);
@@ -106,17 +106,26 @@ function promotion(state: State, link: Link): Link["role"] | undefined {
   return replaceDuplicate(state, link.entry!, slots) ? "fresh" : undefined;
 }
 
-/** Room for one more lecture node: a free place, or that of the one held longest, if it was held for a while. */
+/**
+ * Room for one more lecture node: a free place, or that of the one held longest. What our own people registered stays:
+ * perhaps nobody else was told of it.
+ */
 function rotateLecture(state: State, newcomer: Link): boolean {
   if (heldAs(state, "lecture", newcomer) < limits.lecture_links_max) return true;
   let oldest: Link | undefined;
   for (const link of state.links.values()) {
-    if (link.role !== "lecture" || link === newcomer) continue;
+    if (link.role !== "lecture" || link === newcomer || isOurs(link)) continue;
     if (oldest === undefined || link.opened_ms < oldest.opened_ms) oldest = link;
   }
-  if (newcomer.heard_ms - oldest!.opened_ms < limits.lecture_kept_ms) return false;
-  state.close(oldest!, 1000, "another lecture node's turn");
+  if (oldest === undefined) return false;
+  if (!isOurs(newcomer) && newcomer.heard_ms - oldest.opened_ms < limits.lecture_kept_ms) return false;
+  state.close(oldest, 1000, "another lecture node's turn");
   return true;
+}
+
+/** True for an address that this machine or its site registered. */
+function isOurs({ entry }: Link): boolean {
+  return entry !== null && entry.source.scope !== "public";
 }
 
 function heldAs(state: State, role: Link["role"], except: Link): number {
