@@ -384,3 +384,73 @@ Deno.test("an address back after an hour keeps its connection for an hour, besid
   }
   assert.equal(host.membership.links.get(back!), undefined);
 });
+
+Deno.test("slots are dialled at a limited rate, however fast everything refuses", () => {
+  const host = new TestHost();
+  const now_s = Math.floor(host.now_ms / 1000);
+  for (let n = 0; n < 900; n++) {
+    const teller = { group: `source ${n}`, scope: "public" as const };
+    host.membership.book.hear(now_s, at(`ws://${1 + n % 9}.${n % 251}.1.1/ws`), teller);
+  }
+  let dials = 0;
+  for (let step = 0; step < 100; step++) {
+    host.pass(0.1);
+    for (let dial = host.take("dial"); dial; dial = host.take("dial")) {
+      dials++;
+      host.membership.dialFailed(host.now_ms, dial.link);
+    }
+  }
+  const { burst, per_second } = limits.slot_dial_rate;
+  assert.ok(dials >= burst && dials <= burst + 10 * per_second + 1, `${dials} dials in 10 s`);
+});
+
+Deno.test("what our own people register is tested with the next feeler, a stranger's word waits its turn", () => {
+  for (const scope of ["private", "public"] as const) {
+    const host = new TestHost({ outbound: 1, through: [seed] }).pass(1);
+    const slot = host.settle();
+    for (let n = 0; n < 200; n++) {
+      host.membership.registered(host.now_ms, [at(`ws://${n + 1}.7.7.7/ws`)], {
+        ip: `${n + 1}.9.9.9`,
+        scope: "public",
+      });
+    }
+    host.membership.registered(host.now_ms, [at(other)], { ip: "192.168.1.7", scope });
+    host.pass(40);
+    host.sample(slot);
+    const [feeler] = [host.take("dial")];
+    assert.equal(feeler?.target.addr === other, scope === "private");
+  }
+});
+
+Deno.test("of lecture nodes those that our own people registered are held, others take turns", () => {
+  const host = new TestHost({ outbound: 1, through: [seed] }).pass(1);
+  const slot = host.settle();
+  const lecture = (n: number, scope: "private" | "public") => {
+    const addr = at(`ws://${n}.7.7.7/ws`);
+    host.membership.registered(host.now_ms, [addr], {
+      ip: scope === "private" ? "192.168.1.7" : "9.9.9.9",
+      scope,
+    });
+    for (let waited = 0; waited < 600; waited += 5) {
+      host.pass(5);
+      for (let send = host.take("send"); send; send = host.take("send")) {
+        if (send.op === "sample") host.sample(send.link);
+        else if (send.op === "hello") host.membership.answered(host.now_ms, send.link, "hello");
+        else host.membership.answered(host.now_ms, send.link, send.op);
+      }
+      while (host.effects.some(({ kind }) => kind === "dial")) host.open();
+    }
+  };
+  const held = () =>
+    [...host.membership.links.values()].filter(({ role }) => role === "lecture").map(({ ip }) => ip);
+  for (let n = 1; n <= limits.lecture_links_max - 1; n++) lecture(n, "private");
+  lecture(100, "public");
+  assert.equal(held().length, limits.lecture_links_max);
+  lecture(101, "public");
+  assert.equal(held().length, limits.lecture_links_max);
+  assert.deepEqual([held().includes("100.7.7.7"), held().includes("101.7.7.7")], [false, true]);
+  lecture(50, "private");
+  lecture(102, "public");
+  assert.deepEqual([held().includes("50.7.7.7"), held().includes("102.7.7.7")], [true, false]);
+  assert.ok(host.membership.links.has(slot));
+});
