@@ -35,9 +35,6 @@ export const heard_again_ms = minute_ms;
  */
 export const log_pages_max = 250;
 
-/** How long a row that a loopback or private source registered stays, also when it never answers. */
-export const registered_kept_ms = 24 * hour_ms;
-
 /**
  * Longest message accepted, in bytes. A public peer needs no more for any op; on one's own machine or site a
  * list of 10,000 addresses must fit.
@@ -96,7 +93,7 @@ export const lecture_ops_rate: Rate = { per_second: 200, burst: 1_000 };
 /** Rate buckets kept at once; beyond, full ones are forgotten and then new sources share one bucket. */
 export const rate_buckets_max = 4_096;
 
-// The peer book (DESIGN.md 4.3).
+// The peer book (docs/protocol.md).
 
 /** Rows heard from public sources: a full view of about 1,000 nodes four times over, under 4 MB of memory. */
 export const heard_max = 4_096;
@@ -146,7 +143,7 @@ export const tick_min_ms = 50;
 /** How often the book forgets, renews its anchors and announces: these rules count in hours. */
 export const sweep_ms = 10 * minute_ms;
 
-// Dialling (DESIGN.md 4.4).
+// Dialling (docs/protocol.md).
 
 /** First pause after a failed dial; doubles with each failure, +-50 % so that nodes do not dial in step. */
 export const backoff_min_s = 30;

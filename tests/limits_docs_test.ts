@@ -47,6 +47,10 @@ function limitsInForce(): Set<string> {
     }
     const [, list = ""] = /import \{([^}]*)\} from "[./a-z]*\/limits\.ts"/.exec(text) ?? [];
     for (const name of list.split(",").map((part) => part.trim())) if (name !== "") names.add(name);
+    if (!/import \* as limits from/.test(text)) continue;
+    for (const [, name] of text.matchAll(/\blimits\.(\w+)/g)) {
+      if (Object.hasOwn(limits, name!)) names.add(name!);
+    }
   }
   return names;
 }
@@ -59,8 +63,33 @@ Deno.test("SECURITY.md says which attack each limit in force answers", () => {
   assert.deepEqual(missing, [], "add a row for each of these");
 });
 
-Deno.test("SECURITY.md explains only limits that exist", () => {
-  const rows = tableRows(readDocument("SECURITY.md"));
-  const names = rows.slice(1).map(([cell]) => cell!.replaceAll("`", ""));
-  assert.deepEqual(names.filter((name) => !Object.hasOwn(limits, name)), []);
+/** Ways to write a limit's value, each with its unit. */
+function writings(name: string, value: unknown): string[] {
+  if (name === "message_bytes_max") {
+    return [`${kib(messages.public)} public, ${kib(messages.private)} private`];
+  }
+  if (typeof value !== "number") {
+    const { per_second, burst } = value as typeof rate;
+    return [`${number(per_second)}/s, burst ${number(burst)}`];
+  }
+  if (/_bytes(_max)?$/.test(name)) return [kib(value)];
+  if (name === "refused_text_garbage_max") return [`${value / 2 ** 20} Mi characters`];
+  const unit_ms = /_ms(_max)?$/.test(name) ? 1 : /_s$/.test(name) ? 1000 : undefined;
+  if (unit_ms === undefined) return [number(value)];
+  const units = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, days: 86_400_000 };
+  return Object.entries(units).map(([unit, length_ms]) => `${number(value * unit_ms / length_ms)} ${unit}`);
+}
+
+Deno.test("SECURITY.md explains only limits that exist, and with their values", () => {
+  const rows = tableRows(readDocument("SECURITY.md")).filter(([cell]) => cell !== "limit");
+  for (const [cell, said] of rows) {
+    const name = cell!.replaceAll("`", "");
+    const value = (limits as Record<string, unknown>)[name];
+    assert.notEqual(value, undefined, name);
+    const ways = writings(name, value);
+    assert.ok(
+      ways.some((way) => said === way || said!.startsWith(`${way} `) || said!.startsWith(`${way},`)),
+      `${name}: ${said}, not ${ways}`,
+    );
+  }
 });
