@@ -9,7 +9,7 @@ export const TRY_LATER = 1013;
 
 /** The other end closed, or the socket broke; the connection is forgotten already. */
 export function hearClose(state: State, now_ms: number, link: Link, code: number): void {
-  if (link.entry === null) return;
+  if (link.entry === null) return code === DONE ? undefined : suspectVisitor(state, link);
   if (!link.outbound) {
     if (code !== DONE) loseTouch(state, now_ms, link);
   } else if (code === TRY_LATER) {
@@ -18,6 +18,16 @@ export function hearClose(state: State, now_ms: number, link: Link, code: number
     link.entry.dialled().avoid_until_s = Math.floor(now_ms / 1000) + pause_s;
   } else if (link.stage === "greeting") greetingFailed(state, now_ms, link);
   else if (code !== DONE) loseTouch(state, now_ms, link);
+}
+
+/**
+ * An inbound peer that nobody has verified (in a class room nobody is) broke off. If we reached its address ourselves
+ * before, and that is on its own IP, then it is tested: whoever dials more than it is dialled would die unnoticed.
+ */
+function suspectVisitor(state: State, { claimed, ip }: Link): void {
+  const entry = state.book.get(claimed);
+  if (entry === undefined || entry.ip !== ip || !entry.reachedSince(0) || state.busy.has(entry)) return;
+  state.suspects.push(entry);
 }
 
 /** Closed or silent at hello: perhaps a lecture node that drops odd input. Once more without hello. */

@@ -454,3 +454,21 @@ Deno.test("of lecture nodes those that our own people registered are held, other
   assert.deepEqual([held().includes("50.7.7.7"), held().includes("102.7.7.7")], [true, false]);
   assert.ok(host.membership.links.has(slot));
 });
+Deno.test("an inbound peer that breaks off is tested where its address is on its own IP and was reached", () => {
+  const cases: [string, string, number, boolean][] = [
+    ["192.168.1.7", "ws://192.168.1.7:9000/ws", 1006, true],
+    ["192.168.1.7", "ws://192.168.1.7:9000/ws", 1000, false],
+    ["192.168.1.8", "ws://192.168.1.7:9000/ws", 1006, false],
+    ["192.168.1.7", "ws://192.168.1.7:9001/ws", 1006, false],
+  ];
+  for (const [ip, claimed, code, tested] of cases) {
+    const host = new TestHost({ through: ["ws://192.168.1.7:9000/ws"], outbound: 1 }).pass(1);
+    host.membership.closed(host.now_ms, host.settle(), 1000);
+    const visit = host.visit(ip, "private", claimed);
+    host.membership.closed(host.now_ms, visit, code);
+    host.collect().effects.length = 0;
+    host.pass(0.2);
+    const dial = host.take("dial");
+    assert.equal(dial !== undefined && host.membership.links.get(dial.link)!.role === "probe", tested);
+  }
+});

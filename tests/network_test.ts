@@ -1,0 +1,64 @@
+/** Real nodes in a real network on this machine: they find each other, lose half of themselves, and heal. */
+import assert from "node:assert/strict";
+import { steadyClock } from "../node/steady_clock.ts";
+import { addressOf, component, held, knows, type Member, neighbours, TestNetwork, until } from "./network.ts";
+import { RawClient } from "./raw_client.ts";
+
+/** Enough for a machine four times as slow as one on which all of it takes seconds. */
+const limit_ms = 60_000;
+
+const in_processes = 10;
+const in_this_process = 10;
+
+Deno.test(`20 nodes join through one, lose the ${in_processes} that are killed, and heal`, async () => {
+  await using network = new TestNetwork();
+  // Ten times as fast: keep-alives and samples that take a minute take six seconds.
+  const clock = steadyClock(10);
+  const seed = network.start({ clock });
+  for (let more = 1; more < in_this_process; more++) network.start({ clock, join: [seed.addr] });
+  const { members } = network;
+  const processes = await Promise.all(Array.from({ length: in_processes }, () => network.spawn(seed.addr)));
+  const doomed = processes.map(({ port }) => addressOf(port));
+  const all = [...members.map(({ addr }) => addr), ...doomed];
+
+  await until(limit_ms, "all know all", () => members.every((one) => knowsAll(one, all)));
+  await until(limit_ms, "the processes know all", async () => {
+    const lists = await Promise.all(processes.map(({ port }) => peersOf(port)));
+    return lists.every((list, index) => all.every((addr) => addr === doomed[index] || list.includes(addr)));
+  });
+  await until(limit_ms, "all hold connections", () => members.every((one) => held(one).length >= 6));
+  await until(limit_ms, "one component", () => component(members).isSupersetOf(new Set(all)));
+
+  for (const process of processes) process.signal("SIGKILL");
+  await Promise.all(processes.map(({ ended }) => ended));
+  await until(
+    limit_ms,
+    "the dead are noticed",
+    () => members.every((one) => neighbours(one).every((addr) => !doomed.includes(addr))),
+  );
+  await until(
+    limit_ms,
+    "the survivors are one",
+    () => members.every((one) => held(one).length >= 6) && component(members).size === in_this_process,
+  );
+  await until(limit_ms, "no dead address is served", async () => {
+    const samples = await Promise.all(members.map(sampleOf));
+    return samples.every((sample) => sample.length > 0 && sample.every((addr) => !doomed.includes(addr)));
+  });
+});
+
+function knowsAll(member: Member, addresses: readonly string[]): boolean {
+  return addresses.every((addr) => addr === member.addr || knows(member, addr));
+}
+
+async function peersOf(port: number): Promise<string[]> {
+  using client = await RawClient.connect(port);
+  return JSON.parse(await client.ask('{"op":"peers"}')).response.peers;
+}
+
+/** What a stranger who says hello is served. */
+async function sampleOf({ node }: Member): Promise<string[]> {
+  using client = await RawClient.connect(node.port);
+  await client.ask('{"op":"hello","id":1,"args":{"v":1,"net":"foxchain","nonce":"stranger"}}');
+  return JSON.parse(await client.ask('{"op":"sample","id":2,"args":{"want":16}}')).response.peers;
+}
