@@ -37,7 +37,9 @@ export function serveSample(state: State, now_ms: number, link: Link, args: Samp
   for (const addr of args.gone ?? []) hearOfDeath(state, now_ms, addr);
   if (link.entry !== null && !link.outbound) refresh(state, now_s, link);
   const served = served_rows(state, now_s, link, Math.min(args.want, limits.sample_want_max));
-  const news = args.want === 0 ? [] : state.announced_news.since(link.served_ms, limits.sample_news_max)
+  // Yesterday's news and those found dead since are none.
+  const since_ms = Math.max(link.served_ms, now_ms - limits.announced_kept_ms);
+  const news = args.want === 0 ? [] : state.announced_news.since(since_ms, limits.sample_news_max)
     .filter((entry) => isTellable(entry, link) && entry.target.key !== link.claimed);
   link.served_ms = now_ms;
   return {

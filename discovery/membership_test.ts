@@ -472,3 +472,26 @@ Deno.test("an inbound peer that breaks off is tested where its address is on its
     assert.equal(dial !== undefined && host.membership.links.get(dial.link)!.role === "probe", tested);
   }
 });
+
+Deno.test("an announcement is passed on for an hour, and not after its address was found dead", () => {
+  const news = (host: TestHost) =>
+    host.membership.sample(host.now_ms, host.visit("9.9.9.9"), { want: 16 }).news;
+  const told = () => {
+    const host = new TestHost({ dial: false });
+    host.membership.announce(host.now_ms, host.visit("8.8.8.8"), { addr: other, age: 0, hops: 7 });
+    return host;
+  };
+  const host = told();
+  host.now_ms += limits.announced_kept_ms - 1;
+  assert.deepEqual(news(host), [other]);
+  host.now_ms += 1;
+  assert.equal(news(host), undefined);
+  const dead = new TestHost();
+  dead.membership.announce(dead.now_ms, dead.visit("9.9.9.8"), { addr: other, age: 0, hops: 7 });
+  assert.deepEqual(news(dead), [other]);
+  const { link } = dead.pass(5).take("dial")!;
+  dead.membership.dialFailed(dead.now_ms, link);
+  // Somebody is heard of, so the failure counts.
+  news(dead);
+  assert.equal(news(dead), undefined);
+});

@@ -223,6 +223,7 @@ export class State {
 
   #count(now_ms: number, entry: Entry): void {
     this.book.fail(Math.floor(now_ms / 1000), entry);
+    this.announced_news.drop(entry);
     const { failures, successes } = entry.contact!;
     if (failures === 1 && successes > 0) this.death_news.add(now_ms, entry);
     const event = failures === 1 ? "suspect" : failures === limits.stale_failures ? "stale" : "still dead";
