@@ -1,0 +1,80 @@
+/** Nodes of the lecture, real ones in Python, among ours: they are full citizens and nothing breaks them. */
+import assert from "node:assert/strict";
+import { steadyClock } from "../node/steady_clock.ts";
+import { has_tornado, LectureProcess } from "./lecture_process.ts";
+import { addressOf, held, knows, TestNetwork, until } from "./network.ts";
+import { RawClient } from "./raw_client.ts";
+
+const limit_ms = 60_000;
+const ours = 5;
+
+// Without Python and Tornado it is seen as ignored, but CI has them.
+const ignore = !has_tornado && Deno.env.get("CI") === undefined;
+
+Deno.test(
+  { name: "a lecture node in Python is found, held, told of us, and missed when it dies", ignore },
+  async () => {
+    await using network = new TestNetwork();
+    await using lecture = new LectureProcess();
+    const members = startOurs(network);
+    await until(limit_ms, "it listens", () => lecture.port > 0);
+    const addr = addressOf(lecture.port);
+    await ask(members[0]!.node.port, { op: "register", args: { addr } });
+    await until(limit_ms, "all know it", () => members.every((one) => knows(one, addr)));
+    await until(
+      limit_ms,
+      "somebody holds it",
+      () => members.some((one) => held(one, "lecture").includes(addr)),
+    );
+    await until(limit_ms, "it lists one of us", async () => {
+      const { response } = await ask(lecture.port, { op: "peers" });
+      return (response.peers as string[]).some((peer) => members.some((one) => one.addr === peer));
+    });
+    // It has not been driven out by anything else, and still answers as in the lecture.
+    assert.deepEqual(await ask(lecture.port, { op: "hello" }), {
+      status: 404,
+      error: 'Operation "hello" is not supported.',
+      response: null,
+    });
+    await lecture[Symbol.asyncDispose]();
+    await until(limit_ms, "it is missed", () => members.every((one) => !held(one, "lecture").includes(addr)));
+  },
+);
+
+Deno.test(
+  { name: "the next lab's tracker lives among our nodes and only ever gets its answers", ignore },
+  async () => {
+    await using network = new TestNetwork();
+    const members = startOurs(network);
+    await using tracker = new LectureProcess(members[0]!.addr);
+    await until(
+      limit_ms,
+      "eight rounds with three connections",
+      () => (tracker.stdout.match(/^round \d+ 3$/gm) ?? []).length >= 8,
+    );
+    assert.doesNotMatch(tracker.stdout, /^(BROKEN|closed|could not)/m);
+    // Its own server is one of the network, too, once somebody registers it.
+    const addr = addressOf(tracker.port);
+    await ask(members[1]!.node.port, { op: "register", args: { addr } });
+    await until(
+      limit_ms,
+      "its server is held",
+      () => members.some((one) => held(one, "lecture").includes(addr)),
+    );
+    const rounds = tracker.stdout.split("\n").length;
+    await until(limit_ms, "four more rounds", () => tracker.stdout.split("\n").length >= rounds + 4);
+    assert.doesNotMatch(tracker.stdout, /^(BROKEN|closed|could not)/m);
+  },
+);
+
+function startOurs(network: TestNetwork) {
+  const clock = steadyClock(10);
+  const seed = network.start({ clock });
+  for (let more = 1; more < ours; more++) network.start({ clock, join: [seed.addr] });
+  return network.members;
+}
+
+async function ask(port: number, request: object) {
+  using client = await RawClient.connect(port);
+  return JSON.parse(await client.ask(JSON.stringify(request)));
+}
