@@ -92,3 +92,26 @@ for (const path of documentPaths()) {
     }
   });
 }
+
+/** Folders in which a file that a document names without its folder may be. */
+const code_folders = [
+  "",
+  "cli/",
+  "discovery/",
+  "node/",
+  "ops/",
+  "simulation/",
+  "storage/",
+  "tests/",
+  "tools/",
+];
+
+// 'Add an op' tells its reader to write files that are not there yet.
+for (const path of documentPaths().filter((path) => !path.includes("add-an-op"))) {
+  Deno.test(`${path} names source files that exist`, () => {
+    for (const [, file] of readDocument(path).matchAll(/`([\w/]+\.ts)`/g)) {
+      const exists = code_folders.some((folder) => existsSync(new URL(folder + file, root_url)));
+      assert.ok(exists, `${file} does not exist`);
+    }
+  });
+}
