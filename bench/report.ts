@@ -17,6 +17,14 @@ export interface Report {
   readonly idle: readonly IdleResult[];
 }
 
+/** Load average above which something else was running. */
+const quiet_load_max = 0.7;
+
+const busy_warning = `
+**The machine was busy with other work meanwhile.** Every figure is worse than on a quiet one, by an amount that differs
+between servers; repeat the run before you rely on a ratio.
+`;
+
 /** Writes the page. */
 export function markdown(report: Report): string {
   const { machine, rounds, round_s, generator, load, start_up, idle } = report;
@@ -28,7 +36,7 @@ and waiting for the disk takes ${machine.disk_sync_us} µs. Load average ${
     machine.load_before.toFixed(2)
   } before,
 ${machine.load_after.toFixed(2)} after. Commit ${machine.commit}, ${machine.date}, \`${machine.command}\`.
-
+${machine.load_before > quiet_load_max ? busy_warning : ""}
 ## What was expected
 
 ${table("Expected | Measured | Met", targetRows(report))}
