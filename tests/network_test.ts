@@ -1,5 +1,4 @@
 /** Real nodes in a real network on this machine: they find each other, lose half of themselves, and heal. */
-import assert from "node:assert/strict";
 import { steadyClock } from "../node/steady_clock.ts";
 import { addressOf, component, held, knows, type Member, neighbours, TestNetwork, until } from "./network.ts";
 import { RawClient } from "./raw_client.ts";
