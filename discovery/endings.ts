@@ -3,8 +3,10 @@ import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { State } from "./state.ts";
 
-/** Codes of RFC 6455 and the registry that follows it: going well, and try again later. */
+/** Close code of RFC 6455: all went well. */
 export const DONE = 1000;
+
+/** Close code of the registry that follows RFC 6455: full, try again later. */
 export const TRY_LATER = 1013;
 
 /** The other end closed, or the socket broke; the connection is forgotten already. */
