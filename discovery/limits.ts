@@ -328,10 +328,10 @@ export const command_close_timeout_ms = 250;
 
 // The peer book in a running node.
 
-/** Stored rows that are taken over at the start: the book's public tables twice over; the rest is only listed. */
-export const rows_loaded_max = 10_000;
-/** Rows taken over per event-loop turn: a few milliseconds, so that clients are answered meanwhile. */
-export const rows_loaded_at_once = 500;
+/** Stored rows that are taken over at the start: as many as the public tables hold; the rest is only listed. */
+export const rows_loaded_max = heard_max + tried_max;
+/** Rows taken over per event-loop turn: a few milliseconds and little garbage, while clients are answered. */
+export const rows_loaded_at_once = 100;
 /** How often learned rows are written. A crash loses so much of what was learned, and nothing of what was registered. */
 export const write_behind_ms = 5 * second_ms;
 /** Rows written then at most: under 10 ms. */

@@ -68,12 +68,13 @@ export class MembershipHost {
 
   /** Takes over the stored rows, a few at a time so that clients are answered meanwhile, and begins to dial. */
   async start(): Promise<void> {
-    const rows = this.#options.storage.load(rows_loaded_max);
-    for (let at = 0; at < rows.length && !this.#stopped.signal.aborted; at += rows_loaded_at_once) {
-      this.membership.load(rows.slice(at, at + rows_loaded_at_once));
+    for (let at = 0; at < rows_loaded_max; at += rows_loaded_at_once) {
+      const rows = this.#options.storage.load(rows_loaded_at_once, at);
+      this.membership.load(rows);
+      if (rows.length < rows_loaded_at_once) break;
       await new Promise((resolve) => setTimeout(resolve));
+      if (this.#stopped.signal.aborted) return;
     }
-    if (this.#stopped.signal.aborted) return;
     this.#running = true;
     this.#writeLater();
     this.#pump();

@@ -136,6 +136,9 @@ function contract(name: string, open: Open): void {
     store.save([row("ws://a"), full, row("ws://b"), later]);
     assert.deepEqual(store.load(3), [later, full, row("ws://b")]);
     assert.equal(store.load(100).length, 4);
+    assert.deepEqual(store.load(2, 1), [full, row("ws://b")]);
+    assert.equal(store.load(2, 3).length, 1);
+    assert.deepEqual(store.load(2, 4), []);
   });
 
   test("overwrites what it saves and keeps its place", (store) => {

@@ -66,8 +66,8 @@ export class MemoryStorage implements Storage {
     return this.#rows.size;
   }
 
-  load(limit: number): PeerRow[] {
-    return [...this.#reached(), ...this.#unreached()].slice(0, limit);
+  load(limit: number, skip = 0): PeerRow[] {
+    return [...this.#reached(), ...this.#unreached()].slice(skip, skip + limit);
   }
 
   save(rows: readonly PeerRow[]): void {

@@ -91,10 +91,10 @@ export class SqliteStorage implements Storage {
     return this.#count;
   }
 
-  load(limit: number): PeerRow[] {
+  load(limit: number, skip = 0): PeerRow[] {
     const rows = this.#database.prepare(
-      `SELECT ${columns} FROM peers ORDER BY last_success_ms DESC, id DESC LIMIT ?`,
-    ).all(limit);
+      `SELECT ${columns} FROM peers ORDER BY last_success_ms DESC, id DESC LIMIT ? OFFSET ?`,
+    ).all(limit, skip);
     return rows.map(toRow);
   }
 

@@ -26,8 +26,8 @@ export interface Storage {
   count(): number;
   /** Changes whenever {@linkcode page} may answer something else, and seldom otherwise. */
   readonly revision: number;
-  /** Up to `limit` rows: reached ones by last success, then the newest. */
-  load(limit: number): PeerRow[];
+  /** Up to `limit` rows after the first `skip`: reached ones by last success, then the newest. */
+  load(limit: number, skip?: number): PeerRow[];
   /**
    * Writes whole rows, new or known, before it returns (liveness data: called seldom, in bulk). Fractions of a
    * millisecond may be lost.
