@@ -9,7 +9,7 @@ import { dispatch } from "../ops/dispatch.ts";
 import { lectureTable, table } from "../ops/table.ts";
 import { lecture_moment_s, testContext } from "../ops/test_context.ts";
 import { visitOf } from "../ops/visit.ts";
-import { codeBlocks, readDocument, tableRows } from "./markdown.ts";
+import { codeBlocks, linkTargets, readDocument, tableRows } from "./markdown.ts";
 
 const now_ms = lecture_moment_s * 1000;
 const asker_ip = "198.51.100.4";
@@ -164,12 +164,16 @@ Deno.test("the Chinese text of the protocol has the numbers of the English one",
   assert.deepEqual(zh, en);
 });
 
-Deno.test("a measured figure names its results", () => {
+Deno.test("each measured figure stands in the results that it names", () => {
   for (const name of [path, "docs/protocol.zh-CN.md"]) {
     const rows = tableRows(readDocument(name)).filter(([cell]) => /^\*\*/.test(cell!));
     assert.ok(rows.length > 10);
-    for (const [attack, , measured] of rows) {
-      if (/\d/.test(measured!)) assert.match(measured!, /\]\(results\//, attack!);
+    for (const [attack, , measured = ""] of rows) {
+      const results = linkTargets(measured).map((target) => readDocument(`docs/${target}`)).join("\n");
+      for (const [figure] of measured.replaceAll(/\[.*?\]\(.*?\)/g, "").matchAll(/\d[\d,]*(\.\d+)?/g)) {
+        const plain = figure.replaceAll(",", "").replace(".", "\\.");
+        assert.match(results, new RegExp(`(?<![\\d.])${plain}(?![\\d]|\\.\\d)`), `${attack}: ${figure}`);
+      }
     }
   }
 });
