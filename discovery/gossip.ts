@@ -57,9 +57,12 @@ export function learnSample(
   { peers, ages, news = [] }: SampleReply,
 ): void {
   const now_s = Math.floor(now_ms / 1000);
+  let learned = 0;
   for (let at = 0; at < Math.min(peers.length, limits.sample_want_max); at++) {
-    learn(state, now_s, link, peers[at]!, now_s - (ages[at] ?? Infinity));
+    const entry = learn(state, now_s, link, peers[at]!, now_s - (ages[at] ?? Infinity));
+    if (entry?.contact === null && entry.first_heard_s === now_s) learned++;
   }
+  if (learned > 0) state.options.tell(`Learned ${learned} from`, link.entry?.target.addr ?? link.ip);
   // These are kept but not passed on: one step is enough for all, and lies go no further.
   for (const addr of news.slice(0, limits.sample_news_max)) learn(state, now_s, link, addr);
 }
@@ -87,7 +90,7 @@ export function hearAnnouncement(state: State, now_ms: number, link: Link, args:
   const entry = state.book.hear(Math.floor(now_ms / 1000), target, link.teller);
   if (entry === undefined) return;
   state.announced_news.add(now_ms, entry);
-  state.options.tell("announced", target.addr);
+  state.options.tell("Heard the announcement of", target.addr);
   if (args.hops < limits.announce_hops_max && state.spread_bucket.take(now_ms)) {
     spread(state, entry, args.age, args.hops + 1, link);
   }

@@ -33,6 +33,7 @@ export function hearHello(state: State, now_ms: number, link: Link, reply: Hello
     link.stage = "lecture";
     const surprise = contact.speaks !== "lecture";
     contact.speaks = "lecture";
+    state.options.tell("Reached a lecture node at", link.entry!.target.addr);
     noteReached(state, now_ms, link);
     if (link.holdsSlot && heldAs(state, "lecture", link) < limits.lecture_links_max) link.role = "lecture";
     // Slots are for nodes of the network; a lecture node gets one only where nothing else was to be found.
@@ -52,6 +53,7 @@ export function hearHello(state: State, now_ms: number, link: Link, reply: Hello
   link.nonce = reply.nonce;
   link.seen = reply.seen;
   contact.speaks = "network";
+  state.options.tell("Reached", link.entry!.target.addr);
   noteReached(state, now_ms, link);
   link.told_ms = now_ms - limits.sample_ms;
   askSample(state, now_ms, link);
@@ -86,7 +88,6 @@ export function noteReached(state: State, now_ms: number, link: Link): void {
   }
   state.death_news.drop(entry);
   state.book.succeed(now_s, entry, link.ip, link.scope, link.teller.group);
-  state.options.tell("reached", entry.target.addr);
 }
 
 /** An errand is done: most end here, some are worth keeping. */

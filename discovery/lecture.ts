@@ -36,5 +36,5 @@ export function learnPeers(state: State, now_ms: number, link: Link, peers: read
     [picked[at], picked[other]] = [picked[other]!, picked[at]!];
     learn(state, Math.floor(now_ms / 1000), link, picked[at]!);
   }
-  state.options.tell(`learned ${count} from`, link.entry!.target.addr);
+  state.options.tell(`Learned up to ${count} from`, link.entry!.target.addr);
 }

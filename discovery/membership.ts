@@ -260,7 +260,7 @@ export class Membership {
     if (target === undefined) return;
     const groups = new Set(this.#state.peers().map(({ teller }) => teller.group)).size;
     if (this.#state.own.confirm(target, link.teller.group, groups)) {
-      this.#state.options.tell("our own address is", target.addr);
+      this.#state.options.tell("Confirmed by others is our own address", target.addr);
       this.#schedule.announceNow(now_ms);
     }
   }

@@ -158,11 +158,11 @@ export class PeerBook {
     if (this.#keep_changes) this.#removed.add(entry.target.key);
   }
 
-  /** Forgets what nothing speaks for any longer. */
-  sweep(now_s: number): void {
-    for (const table of this.#tables) {
-      for (const entry of table.rows.filter((row) => isForgettable(row, now_s))) this.forget(entry);
-    }
+  /** Forgets what nothing speaks for any longer, and tells what that was. */
+  sweep(now_s: number): Entry[] {
+    const forgotten = this.#tables.flatMap(({ rows }) => rows.filter((row) => isForgettable(row, now_s)));
+    for (const entry of forgotten) this.forget(entry);
+    return forgotten;
   }
 
   /**

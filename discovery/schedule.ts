@@ -78,9 +78,9 @@ export class Schedule {
   }
 
   #sweep(now_ms: number): void {
-    const { book, friends, links } = this.#state;
+    const { book, friends, links, options } = this.#state;
     this.#sweep_ms = now_ms + limits.sweep_ms;
-    book.sweep(Math.floor(now_ms / 1000));
+    for (const { target } of book.sweep(Math.floor(now_ms / 1000))) options.tell("Forgot", target.addr);
     for (const { entry, outbound, isPeer } of links.values()) {
       if (outbound && isPeer && entry !== null && stateOf(entry) === "good") friends.add(entry);
     }

@@ -121,6 +121,7 @@ export class State {
   /** Closes from our side; forgets the connection. */
   close(link: Link, code: number, reason: string): void {
     this.effects.push({ kind: "close", link: link.id, code, reason });
+    this.options.tell(`Closes (${reason})`, link.entry?.target.addr ?? link.ip);
     this.remove(link);
   }
 
@@ -180,7 +181,7 @@ export class State {
     this.busy.add(entry);
     this.dials++;
     this.effects.push({ kind: "dial", link: link.id, target: entry.target, plain });
-    this.options.tell("dial", entry.target.addr);
+    this.options.tell("Dialling", entry.target.addr);
   }
 
   /** Peers that speak the network ops, both directions. */
@@ -226,7 +227,8 @@ export class State {
     this.announced_news.drop(entry);
     const { failures, successes } = entry.contact!;
     if (failures === 1 && successes > 0) this.death_news.add(now_ms, entry);
-    const event = failures === 1 ? "suspect" : failures === limits.stale_failures ? "stale" : "still dead";
-    this.options.tell(event, entry.target.addr);
+    if (failures === 1) {
+      this.options.tell(successes > 0 ? "Suspects" : "Never reached yet", entry.target.addr);
+    } else if (failures === limits.stale_failures) this.options.tell("Takes for dead", entry.target.addr);
   }
 }

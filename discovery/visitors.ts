@@ -109,7 +109,7 @@ export function endDialBack(
     teller.scope,
     teller.scope === "public" ? teller.group : entry.group,
   );
-  state.options.tell("verified", back.target.addr);
+  state.options.tell("Verified", back.target.addr);
   if (link !== undefined && link.entry === null && !state.guests.has(entry)) {
     link.entry = entry;
     state.guests.add(entry);

@@ -8,6 +8,8 @@ export interface CommandOptions {
   /** Added to this process's environment, less what would change the program's behaviour. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** What runs it, e.g. `ip netns exec NAME`. */
+  readonly within?: readonly string[];
   /** Deno's permission flags. */
   readonly permissions?: readonly string[];
 }
@@ -27,8 +29,13 @@ export async function foxchain(args: readonly string[], options: CommandOptions 
 
 /** The command that runs `foxchain`, for tests that need its pipes. */
 export function command(args: readonly string[], options: CommandOptions = {}): Deno.Command {
-  return new Deno.Command(Deno.execPath(), {
-    args: denoArgs(args, options.permissions),
+  const [first, ...rest] = [
+    ...options.within ?? [],
+    Deno.execPath(),
+    ...denoArgs(args, options.permissions),
+  ];
+  return new Deno.Command(first!, {
+    args: rest,
     cwd: options.cwd,
     clearEnv: true,
     env: { ...neutralEnvironment(), ...options.env },
