@@ -149,7 +149,7 @@ export function fromRow(row: PeerRow, target: Target): Entry {
     seconds(row.first_heard_ms),
   );
   entry.last_heard_s = seconds(row.last_heard_ms);
-  if (row.last_try_ms === null && row.successes === 0) return entry;
+  if (row.last_try_ms === null && row.avoid_until_ms === null && row.successes === 0) return entry;
   const contact = entry.dialled();
   contact.ip = row.ip;
   contact.group = row.group;

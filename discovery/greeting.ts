@@ -8,9 +8,6 @@ import type { Link } from "./link.ts";
 import { outbound } from "./slots.ts";
 import type { State } from "./state.ts";
 
-/** `avoid_until_s` of our own addresses: later than any clock a node will see. */
-const NEVER_S = 2 ** 31 - 1;
-
 /** The dialled connection is open: say hello, or where hello is not liked, begin with the lecture's ops. */
 export function greet(state: State, now_ms: number, link: Link): void {
   link.opened_ms = link.heard_ms = now_ms;
@@ -42,11 +39,14 @@ export function hearHello(state: State, now_ms: number, link: Link, reply: Hello
   }
   if (reply.nonce === state.options.nonce) {
     state.own.meet(link.entry!.target.key);
-    contact.avoid_until_s = NEVER_S;
+    // For this run that is the end of it. Later the address may be another machine's: addresses are lent.
+    contact.avoid_until_s = now_s + limits.other_net_pause_s;
+    state.book.touch(link.entry!);
     return state.close(link, 1000, "this is ourselves");
   }
   if (reply.net !== state.options.net) {
     contact.avoid_until_s = now_s + limits.other_net_pause_s;
+    state.book.touch(link.entry!);
     return state.close(link, 1000, "another network");
   }
   link.stage = "network";

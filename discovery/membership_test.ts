@@ -36,6 +36,19 @@ Deno.test("a node that reads its own nonce closes and never dials that address a
   assert.equal(host.pass(48 * 3600).take("dial"), undefined);
 });
 
+Deno.test("what led to ourselves is dialled again after a restart and a day: the address may be another's by then", () => {
+  const host = new TestHost({ through: [seed] }).pass(1);
+  host.greet(host.open(), { nonce: "own" });
+  const dials = (now_ms: number) => {
+    const again = new TestHost({ now_ms });
+    again.now_ms = now_ms;
+    again.membership.load(host.membership.rows());
+    return again.pass(60).take("dial") !== undefined;
+  };
+  const pause_ms = limits.other_net_pause_s * 1000;
+  assert.deepEqual([dials(host.now_ms + pause_ms / 2), dials(host.now_ms + pause_ms)], [false, true]);
+});
+
 Deno.test("a nonce that comes in never closes a connection: it may be replayed", () => {
   const host = new TestHost();
   const link = host.membership.accepted(host.now_ms, "8.8.8.8", "public");
