@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { placeOf } from "../discovery/group.ts";
 import { parseAddress } from "../discovery/address.ts";
+import { message_bytes_max } from "../discovery/limits.ts";
 import { dial, type DialMeans } from "./dialer.ts";
 
 const targetOf = (text: string) => placeOf(parseAddress(text).address!);
@@ -78,5 +79,81 @@ Deno.test("a redirect is not followed", async () => {
   });
   await assert.rejects(dialled(`ws://127.0.0.1:${server.addr.port}/ws`, {}), /302/);
   assert.deepEqual(visited, ["/ws"]);
+  await server.shutdown();
+});
+
+/** A WebSocket server of this process. */
+async function withSockets(
+  serve: (socket: WebSocket) => void,
+  use: (port: number) => Promise<void>,
+): Promise<void> {
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
+    const { socket, response } = Deno.upgradeWebSocket(request);
+    serve(socket);
+    return response;
+  });
+  await use(server.addr.port);
+  await server.shutdown();
+}
+
+Deno.test("a dial is ended by its signal, and so is the connection that it led to", async () => {
+  const silent = async (conn: Deno.Conn) => {
+    while (await conn.read(new Uint8Array(1024)).catch(() => null) !== null);
+    conn.close();
+  };
+  await withServer(silent, async (port) => {
+    const end = new AbortController();
+    const target = targetOf(`ws://127.0.0.1:${port}/ws`);
+    const permit = () => {
+      setTimeout(() => end.abort(new Error("not wanted any more")), 20);
+      return true;
+    };
+    await assert.rejects(dial({ target, permit, signal: end.signal }), /not wanted any more/);
+  });
+  const closed = Promise.withResolvers<number>();
+  await withSockets((socket) => socket.onclose = ({ code }) => closed.resolve(code), async (port) => {
+    const end = new AbortController();
+    const target = targetOf(`ws://127.0.0.1:${port}/ws`);
+    const socket = await dial({ target, permit: () => true, signal: end.signal });
+    const gone = new Promise((resolve) => socket.onclose = resolve);
+    end.abort();
+    await Promise.all([gone, closed.promise]);
+  });
+});
+
+Deno.test("a message of 1 MiB arrives, and a longer one ends the connection with 1009", async () => {
+  const limit = message_bytes_max.loopback;
+  for (const [bytes, code] of [[limit, 1000], [limit + 1, 1009]] as const) {
+    const closed = Promise.withResolvers<number>();
+    const serve = (socket: WebSocket) => {
+      socket.onopen = () => socket.send("x".repeat(bytes));
+      socket.onclose = (event) => closed.resolve(event.code);
+    };
+    await withSockets(serve, async (port) => {
+      const socket = await dialled(`ws://127.0.0.1:${port}/ws`, {});
+      socket.onerror = () => {};
+      socket.onmessage = ({ data }) => {
+        assert.equal(data.length, limit);
+        socket.close(1000);
+      };
+      assert.equal(await closed.promise, code);
+    });
+  }
+});
+
+Deno.test("wss is dialled at the permitted IP, and a certificate that nobody vouches for is refused", async () => {
+  const pem = (name: string) => Deno.readTextFileSync(new URL(`../tests/fixtures/${name}`, import.meta.url));
+  const tls = { cert: pem("localhost_cert.pem"), key: pem("localhost_key.pem") };
+  let requests = 0;
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {}, ...tls }, () => {
+    requests++;
+    return new Response();
+  });
+  const means = { resolve: () => Promise.resolve("127.0.0.1") };
+  await assert.rejects(
+    dialled(`wss://localhost:${server.addr.port}/ws`, means),
+    /certificate|UnknownIssuer/i,
+  );
+  assert.equal(requests, 0);
   await server.shutdown();
 });

@@ -1,53 +1,77 @@
 import assert from "node:assert/strict";
-import type { Target } from "../discovery/group.ts";
-import { heard_per_source_group_max, rows_written_at_once } from "../discovery/limits.ts";
+import { rows_written_at_once, unwritten_removals_max } from "../discovery/limits.ts";
+import type { PeerRow } from "../discovery/messages.ts";
 import { MemoryStorage } from "../storage/memory.ts";
+import { StorageError, type StorageFault } from "../storage/storage.ts";
+import { row as storedRow } from "../storage/test_rows.ts";
 import { logOf } from "./logging.ts";
-import { MembershipHost } from "./membership_host.ts";
-import { PeerList } from "./peer_list.ts";
 import { WriteBehind } from "./write_behind.ts";
 
-const loopback = { ip: "127.0.0.1", scope: "loopback" } as const;
+/** Remembers what it was given, and fails on demand. */
+class Recorder extends MemoryStorage {
+  fault: StorageFault | undefined;
+  readonly saved: string[] = [];
+  readonly removed: string[] = [];
 
-Deno.test("an address that was registered again before its removal was written stays", async () => {
-  const storage = new MemoryStorage();
-  const peers = new PeerList(storage, () => 0);
-  await peers.register(["ws://a/ws", "ws://b/ws"], loopback);
-  const writes = new WriteBehind(storage, logOf("node"));
-  writes.add({ rows: [], removed: ["ws://a/ws", "ws://b/ws"] });
-  writes.keep(["ws://a/ws"]);
+  override save(rows: readonly PeerRow[]): void {
+    this.#refuse();
+    this.saved.push(...rows.map(({ key }) => key));
+  }
+
+  override remove(keys: readonly string[]): void {
+    this.#refuse();
+    this.removed.push(...keys);
+  }
+
+  #refuse(): void {
+    if (this.fault !== undefined) throw new StorageError(this.fault, "no");
+  }
+}
+
+function start() {
+  const store = new Recorder();
+  return { store, writes: new WriteBehind(store, logOf("test")) };
+}
+
+const row = (key: string) => storedRow("ws://a/ws", { key });
+
+Deno.test("of several changes to one row only the last is written", () => {
+  const { store, writes } = start();
+  writes.add({ rows: [row("a"), row("b")], removed: [] });
+  writes.add({ rows: [row("b")], removed: ["a"] });
+  writes.add({ rows: [row("c")], removed: ["c"] });
+  writes.writeSome();
+  assert.deepEqual([store.saved, store.removed], [["b", "c"], ["a"]]);
   writes.writeAll();
-  assert.deepEqual(storage.page(10), ["ws://a/ws"]);
+  assert.deepEqual([store.saved, store.removed], [["b", "c"], ["a"]]);
 });
 
-Deno.test("a stranger that registers without end does not fill the store", async () => {
-  const storage = new MemoryStorage({ rows_max: 10_000 });
-  const host = new MembershipHost({
-    membership: { dial: false },
-    storage,
-    dial: () => Promise.reject(new Error("nobody is dialled here")),
-    clock: { now_ms: () => 0, after: () => () => {} },
-    log: logOf("node"),
-    connect: () => {
-      throw new Error("nobody connects here");
-    },
-  });
-  const peers = new PeerList(
-    storage,
-    () => 0,
-    (targets: readonly Target[], source) => host.registered(targets, source),
-  );
-  await peers.register(["ws://class.room/ws"], loopback);
-  for (let round = 0; round < 30; round++) {
-    // Half of them lead to private addresses, which a stranger can't have dialled.
-    const list = Array.from(
-      { length: 1000 },
-      (_, n) => `ws://${n % 2 ? "10" : "9"}.${round}.${n >> 8}.${n & 255}/`,
-    );
-    await peers.register(list, { ip: "203.0.113.7", scope: "public" });
-    assert.ok(storage.count() <= 1 + heard_per_source_group_max + rows_written_at_once + list.length);
+Deno.test("a turn writes so many rows and no more, the last one all", () => {
+  const { store, writes } = start();
+  const count = 2 * rows_written_at_once + 1;
+  writes.add({ rows: Array.from({ length: count }, (_, n) => row(`${n}`)), removed: [] });
+  writes.writeSome();
+  assert.equal(store.saved.length, rows_written_at_once);
+  writes.writeAll();
+  assert.equal(new Set(store.saved).size, count);
+});
+
+Deno.test("what a full disk refuses is written later, what a full table refuses is not", () => {
+  for (const [fault, kept] of [["unwritable", ["a"]], ["full", []]] as const) {
+    const { store, writes } = start();
+    store.fault = fault;
+    writes.add({ rows: [row("a")], removed: [] });
+    writes.writeSome();
+    store.fault = undefined;
+    writes.writeSome();
+    assert.deepEqual(store.saved, kept);
   }
-  host.stop();
-  assert.equal(storage.count(), 1 + heard_per_source_group_max);
-  assert.ok(storage.page(1000)!.includes("ws://class.room/ws"));
+});
+
+Deno.test("removals that can't be written are remembered up to their limit", () => {
+  const { store, writes } = start();
+  const removed = Array.from({ length: unwritten_removals_max + 1 }, (_, n) => `${n}`);
+  writes.add({ rows: [], removed });
+  writes.writeAll();
+  assert.deepEqual(store.removed, removed.slice(1));
 });

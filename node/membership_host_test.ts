@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { shutdown_grace_ms, write_behind_ms } from "../discovery/limits.ts";
+import { MemoryStorage } from "../storage/memory.ts";
+import type { Dial } from "./dialer.ts";
+import { startNode } from "./node.ts";
+import { steadyClock } from "./steady_clock.ts";
+
+/** Waits until something holds; fails after a while that no machine takes. */
+async function until(holds: () => boolean): Promise<void> {
+  const start_ms = performance.now();
+  while (!holds()) {
+    if (performance.now() - start_ms > 20_000) throw new Error("it never came about");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const start = (network: Parameters<typeof startNode>[0]["network"], storage = new MemoryStorage()) =>
+  startNode({ port: 0, host: "127.0.0.1", storage, network });
+
+const addressOf = ({ port }: { port: number }) => `ws://127.0.0.1:${port}/ws`;
+
+/** How a stop may find a node. That nothing is left over is what Deno's sanitizers check. */
+Deno.test("a node that is stopped while it starts, or while it dials, leaves nothing behind", async () => {
+  await start({ join: ["ws://127.0.0.1:1/ws"] }).stop();
+  let dials = 0;
+  const hanging: Dial = ({ signal }) => {
+    dials++;
+    return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  };
+  const node = start({ join: ["ws://127.0.0.1:1/ws"], dial: hanging });
+  await until(() => dials > 0);
+  await node.stop();
+});
+
+Deno.test("a node stops in time although a neighbour does not answer its close", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const port = listener.addr.port;
+  const upgraded = Promise.withResolvers<void>();
+  // Upgrades and then only reads. The key's answer is computed as RFC 6455 says.
+  const deaf = (async () => {
+    const conn = await listener.accept();
+    const buffer = new Uint8Array(4096);
+    const head = new TextDecoder().decode(buffer.subarray(0, await conn.read(buffer) ?? 0));
+    const key = /sec-websocket-key: (\S+)/i.exec(head)![1]! + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-1", new TextEncoder().encode(key)));
+    const answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+      `Sec-WebSocket-Accept: ${hash.toBase64()}\r\n\r\n`;
+    await conn.write(new TextEncoder().encode(answer));
+    upgraded.resolve();
+    while (await conn.read(buffer).catch(() => null) !== null);
+    conn.close();
+  })();
+  const node = start({ join: [`ws://127.0.0.1:${port}/ws`] });
+  await upgraded.promise;
+  await until(() => [...node.membership!.links.values()].some(({ stage }) => stage === "greeting"));
+  const start_ms = performance.now();
+  await node.stop();
+  assert.ok(performance.now() - start_ms < 2 * shutdown_grace_ms);
+  await deaf;
+  listener.close();
+});
+
+Deno.test("what a node learned is stored a little later, and the rest when it stops", async () => {
+  // A hundred times as fast: five seconds are 50 ms.
+  const clock = steadyClock(100);
+  const [first, second] = [new MemoryStorage(), new MemoryStorage()];
+  // MemoryStorage is empty once it is closed.
+  let left = 0;
+  second.close = () => void (left = second.count());
+  const a = start({ clock }, first);
+  const b = start({ clock, join: [addressOf(a)] }, second);
+  await until(() => first.count() === 1 && second.count() === 1);
+  assert.ok(write_behind_ms > 0);
+  await Promise.all([a.stop(), b.stop()]);
+  assert.equal(left, 1);
+});
+
+Deno.test("a store that breaks down ends neither the process nor the node", async () => {
+  class Broken extends MemoryStorage {
+    saves = 0;
+    override save(): void {
+      this.saves++;
+      throw new TypeError("a bug");
+    }
+  }
+  const storage = new Broken();
+  const clock = steadyClock(100);
+  const [a, b] = [start({ clock }), start({ clock }, storage)];
+  const c = start({ clock, join: [addressOf(a), addressOf(b)] });
+  await until(() => storage.saves >= 2);
+  await Promise.all([a.stop(), b.stop(), c.stop()]);
+});
+
+Deno.test("a node that reaches itself notices and never holds that connection", async () => {
+  const node = start({ clock: steadyClock(10) });
+  const again = `ws://localhost:${node.port}/ws`;
+  const client = new WebSocket(addressOf(node));
+  await new Promise((resolve) => client.onopen = resolve);
+  const answered = new Promise((resolve) => client.onmessage = resolve);
+  client.send(JSON.stringify({ op: "register", args: { addr: again } }));
+  await answered;
+  const entry = () => node.membership!.book.get(again);
+  await until(() => (entry()?.contact?.avoid_until_s ?? 0) > 0);
+  assert.deepEqual([...node.membership!.links.values()].filter(({ outbound }) => outbound), []);
+  const closed = new Promise((resolve) => client.onclose = resolve);
+  client.close();
+  await closed;
+  await node.stop();
+});
