@@ -208,6 +208,8 @@ export class PeerBook {
     const entry = known ?? stored;
     if (known !== undefined) this.#alter(known, () => known.contact = stored.contact);
     if (entry.contact?.successes) this.#promote(entry);
+    // What came from the store need not go back to it.
+    this.stored(entry);
   }
 
   /** The host has stored the row itself, as it is now. */

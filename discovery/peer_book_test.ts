@@ -152,6 +152,7 @@ Deno.test("a stored book is loaded as it was", () => {
   const { rows } = peers.takeChanges();
   const again = book();
   for (const row of rows) again.load(row, at(row.addr));
+  assert.deepEqual(again.takeChanges(), { rows: [], removed: [] });
   const sizes = ({ heard, local, tried }: PeerBook) =>
     [heard, local, tried].map((table) => table.rows.length);
   assert.deepEqual(sizes(again), sizes(peers));
