@@ -1,4 +1,5 @@
 /** What the end of a conversation means: done, full, suspicious, or a lecture node that does not like hello. */
+import type { Entry } from "./entry.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { State } from "./state.ts";
@@ -35,8 +36,18 @@ function suspectVisitor(state: State, { claimed, ip }: Link): void {
 /** Closed or silent at hello: perhaps a lecture node that drops odd input. Once more without hello. */
 export function greetingFailed(state: State, now_ms: number, link: Link): void {
   const entry = link.entry!;
-  if (entry.contact?.speaks === "network") return state.noteFailure(now_ms, entry, link.ip);
+  if (entry.contact?.speaks === "network" || hasSaidHello(state, entry)) {
+    return state.noteFailure(now_ms, entry, link.ip);
+  }
   state.startDial(entry, link.role, true, true);
+}
+
+/** Whoever says hello to us on a connection of its own is no lecture node; it was only slow. */
+function hasSaidHello(state: State, { ip, target }: Entry): boolean {
+  for (const link of state.links.values()) {
+    if (!link.outbound && link.isPeer && link.claimed === target.key && link.ip === ip) return true;
+  }
+  return false;
 }
 
 /** The conversation broke off: a test has failed, a neighbour that once answered gets one more. */

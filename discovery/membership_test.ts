@@ -508,3 +508,32 @@ Deno.test("an announcement is passed on for an hour, and not after its address w
   news(dead);
   assert.equal(news(dead), undefined);
 });
+
+Deno.test("a node that was too slow for hello once is greeted again when it says hello itself", () => {
+  const addr = "ws://192.168.1.7:9000/ws";
+  const host = new TestHost({ through: [addr] }).pass(1);
+  host.open();
+  host.pass(limits.hello_timeout_ms / 1000 + 1);
+  const link = host.open();
+  host.membership.answered(host.now_ms, link, "peers", { peers: [] });
+  assert.equal(host.membership.links.get(link)!.stage, "lecture");
+  host.visit("192.168.1.8", "private", addr);
+  assert.equal(host.membership.links.has(link), true);
+  host.visit("192.168.1.7", "private", addr);
+  assert.equal(host.membership.links.has(link), false);
+  host.effects.length = 0;
+  host.greet(host.pass(60).open());
+  assert.equal(host.membership.book.get(addr)!.contact!.speaks, "network");
+});
+
+Deno.test("a node that has said hello to us is not taken for a lecture node when it is slow", () => {
+  const addr = "ws://192.168.1.7:9000/ws";
+  const host = new TestHost({ through: [addr] }).pass(1);
+  host.visit("192.168.1.7", "private", addr);
+  const first = host.open();
+  host.effects.length = 0;
+  host.pass(limits.hello_timeout_ms / 1000 + 1);
+  assert.equal(host.membership.links.has(first), false);
+  const dial = host.take("dial");
+  assert.equal(dial?.plain ?? false, false);
+});

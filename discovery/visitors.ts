@@ -1,5 +1,6 @@
 /** Inbound peers: who gets a place, what a full node still answers, and dialling back for `verify`. */
 import type { HelloArgs, HelloReply } from "./effects.ts";
+import type { Entry } from "./entry.ts";
 import { victimFor } from "./eviction.ts";
 import { learn } from "./gossip.ts";
 import type { Target } from "./group.ts";
@@ -31,10 +32,22 @@ export function welcome(state: State, now_ms: number, link: Link, args: HelloArg
       ? undefined
       : learn(state, Math.floor(now_ms / 1000), link, args.addr);
     link.claimed = entry?.target.key ?? "";
+    if (entry !== undefined && entry.ip === link.ip) greetAnew(state, entry);
     state.wake(0);
   }
   const { net, nonce, agent, ops } = state.options;
   return { v: 1, net, nonce, seen: link.ip, agent, ops };
+}
+
+/** A node that we took for a lecture's, since it was too slow for our hello once, says hello itself: try it again. */
+function greetAnew(state: State, { contact, target }: Entry): void {
+  if (contact?.speaks !== "plain" && contact?.speaks !== "lecture") return;
+  contact.speaks = "unknown";
+  for (const link of [...state.links.values()]) {
+    if (link.outbound && link.stage === "lecture" && link.entry!.target === target) {
+      state.close(link, 1000, "it says hello now");
+    }
+  }
 }
 
 function hasPlace(state: State, newcomer: Link): boolean {
