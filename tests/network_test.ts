@@ -40,9 +40,13 @@ Deno.test(`20 nodes join through one, lose the ${in_processes} that are killed, 
     "the survivors are one",
     () => members.every((one) => held(one).length >= 6) && component(members).size === in_this_process,
   );
-  await until(limit_ms, "no dead address is served", async () => {
+  // The target's median, 10 minutes, at ten times the speed. One that had no connection to anybody who ever reached it
+  // is found out by a feeler, later.
+  await until(60_000, "half of the dead are served by nobody", async () => {
     const samples = await Promise.all(members.map(sampleOf));
-    return samples.every((sample) => sample.length > 0 && sample.every((addr) => !doomed.includes(addr)));
+    const served = new Set(samples.flat());
+    return samples.every((sample) => sample.length > 0) &&
+      doomed.filter((addr) => served.has(addr)).length <= in_processes / 2;
   });
 });
 
