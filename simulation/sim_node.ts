@@ -9,7 +9,7 @@ import type { Context, Peers } from "../ops/context.ts";
 import { dispatch } from "../ops/dispatch.ts";
 import { JsonText } from "../ops/json_text.ts";
 import { OpError } from "../ops/op_error.ts";
-import { table } from "../ops/table.ts";
+import { isNetworkOp, table } from "../ops/table.ts";
 import { visitOf } from "../ops/visit.ts";
 import type { Event } from "./event_queue.ts";
 import { type Machine, type Message, type Network, type Program, Socket } from "./network.ts";
@@ -28,8 +28,6 @@ export interface SimNodeOptions extends Partial<MembershipOptions> {
   readonly text: boolean;
 }
 
-/** Ops the membership limits by itself. */
-const NETWORK_OPS: ReadonlySet<string> = new Set(["hello", "sample", "announce", "verify"]);
 const NEVER = new AbortController().signal;
 
 /** A node, from its start to its end. A restart is a new one. */
@@ -252,7 +250,7 @@ export class SimNode implements Program {
           throw new Error(`bug in ${op}`, { cause: error });
         },
       },
-      mayAsk: (op) => op === undefined || !NETWORK_OPS.has(op) || membership.allows(op),
+      mayAsk: (op) => !isNetworkOp(op) || membership.allows(op!),
       signal: NEVER,
     };
     this.#contexts.set(socket.link, context);
