@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import { locate } from "../discovery/group.ts";
 import { heard_max, peers_default_max, tried_max } from "../discovery/limits.ts";
-import type { PeerRow } from "../discovery/messages.ts";
+import { never_dialled, type PeerRow } from "../discovery/messages.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { Child } from "./child.ts";
 import { deadAddressesOf, fill } from "./fill.ts";
@@ -58,6 +58,7 @@ function rowOf(
 ): PeerRow {
   const { key, host, group } = locate(addr)!;
   return {
+    ...never_dialled,
     key,
     addr,
     ip: host,
@@ -66,16 +67,6 @@ function rowOf(
     source_scope,
     first_heard_ms: now_ms,
     last_heard_ms: now_ms,
-    last_try_ms: null,
-    last_success_ms: null,
-    first_success_ms: null,
-    avoid_until_ms: null,
-    failures: 0,
-    successes: 0,
-    reliability: 0,
-    state: "heard",
-    speaks: "unknown",
-    anchor: false,
     ...rest,
   };
 }

@@ -1,4 +1,4 @@
-/** Plain types that travel between the rooms of the house. No behaviour. */
+/** Plain types that travel between the rooms of the house, and a value of them. No behaviour. */
 import type { Scope } from "./scope.ts";
 
 /** What is known of an address's liveness. */
@@ -40,3 +40,17 @@ export interface PeerRow {
   /** One of the two long-lived connections that a restart dials first. */
   readonly anchor: boolean;
 }
+
+/** What a row says of an address that was heard of and never dialled. */
+export const never_dialled = {
+  last_try_ms: null,
+  last_success_ms: null,
+  first_success_ms: null,
+  avoid_until_ms: null,
+  failures: 0,
+  successes: 0,
+  reliability: 0,
+  state: "heard",
+  speaks: "unknown",
+  anchor: false,
+} as const satisfies Partial<PeerRow>;

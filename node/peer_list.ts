@@ -2,7 +2,7 @@
 import { parseAddress } from "../discovery/address.ts";
 import { groupOf, placeOf, type Target } from "../discovery/group.ts";
 import { peers_page_default } from "../discovery/limits.ts";
-import type { PeerRow } from "../discovery/messages.ts";
+import { never_dialled, type PeerRow } from "../discovery/messages.ts";
 import type { Peers, Registration, Source } from "../ops/context.ts";
 import { JsonText } from "../ops/json_text.ts";
 import { OpError } from "../ops/op_error.ts";
@@ -87,6 +87,7 @@ function newRow(
   now_ms: number,
 ): PeerRow {
   return {
+    ...never_dialled,
     key: target.key,
     addr: target.addr,
     ip: target.literal ? target.host : null,
@@ -95,16 +96,6 @@ function newRow(
     source_scope,
     first_heard_ms: now_ms,
     last_heard_ms: now_ms,
-    last_try_ms: null,
-    last_success_ms: null,
-    first_success_ms: null,
-    avoid_until_ms: null,
-    failures: 0,
-    successes: 0,
-    reliability: 0,
-    state: "heard",
-    speaks: "unknown",
-    anchor: false,
   };
 }
 

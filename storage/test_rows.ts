@@ -1,6 +1,6 @@
 /** Rows for the tests and benchmarks of stores. */
 import { parseAddress } from "../discovery/address.ts";
-import type { PeerRow } from "../discovery/messages.ts";
+import { never_dialled, type PeerRow } from "../discovery/messages.ts";
 
 /**
  * A row that was just heard from a private source.
@@ -19,6 +19,7 @@ export function row(addr: string, rest: Partial<PeerRow> = {}): PeerRow {
   const { address } = parseAddress(addr);
   if (address === undefined) throw new Error(`expected an address, got ${addr}`);
   return {
+    ...never_dialled,
     key: address.key,
     addr,
     ip: null,
@@ -27,16 +28,6 @@ export function row(addr: string, rest: Partial<PeerRow> = {}): PeerRow {
     source_scope: "private",
     first_heard_ms: 1_700_000_000_000,
     last_heard_ms: 1_700_000_000_000,
-    last_try_ms: null,
-    last_success_ms: null,
-    first_success_ms: null,
-    avoid_until_ms: null,
-    failures: 0,
-    successes: 0,
-    reliability: 0,
-    state: "heard",
-    speaks: "unknown",
-    anchor: false,
     ...rest,
   };
 }
