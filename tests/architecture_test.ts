@@ -10,7 +10,7 @@ const arrows: Record<string, RegExp> = {
   // A command puts the parts together, so it alone picks the kind of store.
   cli: /^((node|ops|storage|discovery|simulation)\/|deno\.json$)/,
   // The interface only, never SQLite.
-  node: /^((ops|discovery)\/|storage\/storage\.ts$|static\/assets\.ts$)/,
+  node: /^((ops|discovery)\/|storage\/storage\.ts$|static\/(assets|live_messages)\.ts$)/,
   ops: /^discovery\//,
   simulation: /^((ops|discovery)\/|storage\/(memory|storage)\.ts$)/,
   // Types, and the one file of limits.

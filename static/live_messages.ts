@@ -1,0 +1,159 @@
+/**
+ * What a node tells its page at `GET /events` and takes from it at `POST /control/...`. Plain types that both ends share;
+ * every string that came from the network is only ever shown as text.
+ */
+
+/** How the book rates an address; `listed` is one that only the store has (a node without a network, or one left out). */
+export type PeerStateName = "heard" | "tried" | "good" | "suspect" | "stale" | "listed";
+
+/** The node that serves the page. */
+export interface NodeView {
+  /** Program and version, e.g. `foxchain/0.1.0`. */
+  readonly agent: string;
+  /** Name of the network; null for a plain lecture node, which takes part in none. */
+  readonly net: string | null;
+  /** Addresses under which the node believes to be reached, narrowest scope first. */
+  readonly addresses: readonly string[];
+  readonly port: number;
+  /** Milliseconds since 1970. */
+  readonly started_ms: number;
+  /** Outbound connections it wants to hold. */
+  readonly outbound: number;
+  /** Open or being dialled, by direction. */
+  readonly connections: { readonly out: number; readonly in: number };
+  /** Addresses known, by state; `listed` counts those that only the store has. */
+  readonly counts: Readonly<Record<PeerStateName, number>>;
+}
+
+/** One address that the node knows. Times are milliseconds since 1970, or null for never. */
+export interface PeerView {
+  /** Canonical form: names the row in changes and controls. */
+  readonly key: string;
+  /** As it was first written. */
+  readonly addr: string;
+  readonly state: PeerStateName;
+  /** `plain` and `lecture` are lecture nodes, the first one drops the connection on hello. */
+  readonly speaks: "unknown" | "network" | "lecture" | "plain";
+  readonly agent: string | null;
+  /** The last round trip measured. */
+  readonly latency_ms: number | null;
+  readonly last_heard_ms: number | null;
+  readonly last_try_ms: number | null;
+  readonly last_success_ms: number | null;
+  readonly failures: number;
+  readonly successes: number;
+  /** 0 to 1: share of the last hours in which it answered. */
+  readonly reliability: number;
+  readonly group: string;
+  /** Group of whoever told it first. */
+  readonly source_group: string;
+  /** Address or IP of the peer that told it, if that is remembered. */
+  readonly learned_from: string | null;
+  /** Given by --join. */
+  readonly is_seed: boolean;
+  /** Blocked by the person until then. */
+  readonly blocked_until_ms: number | null;
+  /** Ids of the open connections with it. */
+  readonly links: readonly number[];
+}
+
+/** One connection of the network, open or being dialled. Clients that only speak the lecture's ops are none. */
+export interface LinkView {
+  readonly id: number;
+  readonly direction: "out" | "in";
+  /** The address dialled, or the one that an inbound peer says it has; null where it says none. */
+  readonly addr: string | null;
+  /** Row of the peer table, if there is one. */
+  readonly key: string | null;
+  readonly ip: string;
+  readonly agent: string | null;
+  /** What the connection is for, e.g. `anchor`, `fresh`, `feeler`, `inbound`; see docs/protocol.md. */
+  readonly role: string;
+  /** How far the conversation is. */
+  readonly stage: "dialling" | "greeting" | "network" | "lecture";
+  readonly latency_ms: number | null;
+  /** When it opened; null while dialling. */
+  readonly opened_ms: number | null;
+  /** Addresses it served or gave in its last samples: what this node knows of its neighbours. At most 24. */
+  readonly knows: readonly string[];
+}
+
+/** What kind of thing happened. */
+export type EventKind =
+  | "joined"
+  | "left"
+  | "learned"
+  | "verified"
+  | "suspect"
+  | "down"
+  | "healed"
+  | "forgotten"
+  | "announced"
+  | "blocked"
+  | "unblocked";
+
+/** Something that happened in the network around this node. */
+export interface LiveEvent {
+  /** Counts up from 1 since the start. */
+  readonly id: number;
+  readonly at_ms: number;
+  readonly kind: EventKind;
+  /** The address (or IP) it is about. */
+  readonly about: string;
+  /** `learned`: how many addresses. */
+  readonly count: number | null;
+  /** `joined` and `left`: which way the connection went. */
+  readonly direction: "out" | "in" | null;
+}
+
+/** A network message that passed, for the picture. */
+export interface TrafficView {
+  readonly link: number;
+  readonly direction: "out" | "in";
+  readonly op: string;
+  readonly kind: "request" | "answer";
+}
+
+/** SSE event `snapshot`: everything, once at the start of each stream. */
+export interface Snapshot {
+  /** Sent with controls; null where the caller may only look (see DESIGN: local callers). */
+  readonly token: string | null;
+  readonly node: NodeView;
+  /** At most 500: connected ones, then reached ones, then the newest. */
+  readonly peers: readonly PeerView[];
+  readonly links: readonly LinkView[];
+  /** The last ones, oldest first, at most 200. */
+  readonly events: readonly LiveEvent[];
+}
+
+/** SSE event `change`: what is new since the last one; at most four a second. */
+export interface Change {
+  readonly node?: NodeView;
+  /** New or changed rows. */
+  readonly peers?: readonly PeerView[];
+  /** Keys of rows that went. */
+  readonly peers_gone?: readonly string[];
+  readonly links?: readonly LinkView[];
+  readonly links_gone?: readonly number[];
+  readonly events?: readonly LiveEvent[];
+  /** Only on `/events?traffic=1`; at most 100, the rest is left out. */
+  readonly traffic?: readonly TrafficView[];
+}
+
+/** Body (JSON) of `POST /control/NAME`, by name. The header `x-foxchain-token` bears the snapshot's token. */
+export interface Controls {
+  /** Dials now, whatever the record says. */
+  readonly dial: { readonly addr: string };
+  /** Removes the address from the book and from the store. */
+  readonly forget: { readonly addr: string };
+  /** Closes one connection. */
+  readonly disconnect: { readonly link: number };
+  /** Closes every connection with the address and makes none for so long (1 to 86,400 s), in either direction. */
+  readonly block: { readonly addr: string; readonly seconds: number };
+  readonly unblock: { readonly addr: string };
+}
+
+/** Answer of a control: 200 and `{}`; otherwise the status says so and `error` is a sentence for a person. */
+export interface ControlAnswer {
+  readonly error?: string;
+}
