@@ -78,7 +78,7 @@ async function readAlong(t: Deno.TestContext, page: Page, node: Node): Promise<v
     const { answer } = await send(page, "#3", () => page.keyboard.press("Meta+Enter"));
     assert.deepEqual(JSON.parse(answer).response, { peers: ["ws://localhost:9000/ws"] });
     assert.match(await entry(page, "#3").locator("span.time").innerText(), /^[\d,.]+ ms$/);
-    assert.deepEqual(await page.getByRole("heading", { level: 3 }).allInnerTexts(), ["#3", "#2", "#1"]);
+    assert.deepEqual(await page.getByRole("heading", { level: 4 }).allInnerTexts(), ["#3", "#2", "#1"]);
   });
 
   await t.step("the examples register this node's own address and ask for the time", async () => {

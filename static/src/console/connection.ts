@@ -1,5 +1,8 @@
 /** The page's one WebSocket: opens and closes it, and says in words how it stands. */
-import { phrases, texts } from "./words.ts";
+import { console_words } from "./words.ts";
+
+const phrases = console_words.en;
+const texts = phrases;
 
 /** How the connection stands. "failed" is "idle" after something went wrong. */
 export type State = "idle" | "connecting" | "open" | "failed";

@@ -2,7 +2,10 @@
 import type { Exchange } from "./history.ts";
 import { isWaiting } from "./history.ts";
 import { cut, pretty } from "./pretty.ts";
-import { phrases, texts } from "./words.ts";
+import { console_words } from "./words.ts";
+
+const phrases = console_words.en;
+const texts = phrases;
 
 /** The list of exchanges; it redraws only those that changed. */
 export class HistoryView {
@@ -57,7 +60,7 @@ function drawExchange(exchange: Exchange): HTMLElement {
   const { words, tone } = statusWords(exchange);
   const { op } = fields(request ?? "");
   const head = element("div", "head", [
-    element("h3", "number", [number === undefined ? "–" : phrases.number(number)]),
+    element("h4", "number", [number === undefined ? "–" : phrases.number(number)]),
     element("span", "op", typeof op === "string" ? [cut(op, 40).shown] : []),
     element("span", `status ${tone}`, [words]),
     element("span", "time", [round_trip_ms === undefined ? "" : phrases.round_trip(round_trip_ms)]),
@@ -72,7 +75,7 @@ function drawExchange(exchange: Exchange): HTMLElement {
 }
 
 function drawSide(name: string, title: string, text: string | undefined, placeholder: string): HTMLElement {
-  const side = element("div", name, [element("h4", "", [title])]);
+  const side = element("div", name, [element("h5", "", [title])]);
   if (text === undefined) {
     side.append(element("p", "empty", [placeholder]));
   } else {

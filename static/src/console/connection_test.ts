@@ -1,7 +1,10 @@
 /** The connection's states and words, told by a socket that a test moves. */
 import assert from "node:assert/strict";
 import { Connection } from "./connection.ts";
-import { phrases, texts } from "./words.ts";
+import { console_words } from "./words.ts";
+
+const phrases = console_words.en;
+const texts = phrases;
 
 const url = "ws://a/ws";
 

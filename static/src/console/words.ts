@@ -1,4 +1,5 @@
-/** Every word the page shows, in one place. What comes from the network is never here and never translated. */
+/** Words of the console. What comes from the network is never here and never translated. */
+import { bilingual } from "../page/language.ts";
 
 const milliseconds = new Intl.NumberFormat("en", {
   style: "unit",
@@ -6,8 +7,7 @@ const milliseconds = new Intl.NumberFormat("en", {
   maximumFractionDigits: 1,
 });
 
-/** Fixed texts. `index.html` names them in `data-words`, the scripts use them by key. */
-export const texts = {
+const en = {
   connection: "Connection",
   node: "Node address",
   connect: "Connect",
@@ -32,19 +32,13 @@ export const texts = {
   idle: "Not connected.",
   disconnected: "Disconnected.",
   not_sent: "Not sent: there is no connection to a node. Press Connect first.",
-} as const;
 
-/** The key of a fixed text. */
-export type TextKey = keyof typeof texts;
-
-/** Texts with something in them. */
-export const phrases = {
   number: (number: number) => `#${number}`,
   round_trip: (duration_ms: number) => milliseconds.format(duration_ms),
   /** `status` and `error` are the answer's own. */
   status: (status: number, error: string) => `${status < 400 ? "✓" : "✗"} ${status} ${error}`.trimEnd(),
   announce: (number: number | undefined, status: string) =>
-    number === undefined ? texts.unasked : `Answer to request ${number}: ${status}`,
+    number === undefined ? "Nothing here asked for this message." : `Answer to request ${number}: ${status}`,
   connecting: (url: string) => `Connecting to ${url} …`,
   connected: (url: string) => `Connected to ${url}`,
   not_an_address: (text: string) =>
@@ -62,7 +56,10 @@ export const phrases = {
     "Your draft is kept.",
   binary: (length_bytes: number) => `[binary message of ${length_bytes} bytes]`,
   cut: (characters: number) => `\n… and ${characters} more characters`,
-} as const;
+};
+
+/** The console's words. */
+export const console_words = bilingual({ en, zh: en });
 
 /** What a node means by the close codes it uses (RFC 6455, section 7.4.1). */
 const closeCauses: ReadonlyMap<number, string> = new Map([

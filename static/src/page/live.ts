@@ -1,0 +1,104 @@
+/** The live state of the node that serves the page: follows `GET /events`, and asks for controls. */
+import type {
+  Change,
+  ControlAnswer,
+  Controls,
+  LinkView,
+  LiveEvent,
+  NodeView,
+  PeerView,
+  Snapshot,
+} from "../../live_messages.ts";
+
+/** Events kept for the page's list; older ones go. */
+export const events_kept = 1_000;
+
+/** Whether news come from the node. */
+export type LiveStatus = "connecting" | "open" | "lost";
+
+/** Hears of changes: what is given is new, `live` holds the whole. A snapshot comes as a change of everything. */
+export type LiveListener = (change: Change) => void;
+
+/** Opens a stream; `EventSource` in the page, something else in a test. */
+export type OpenStream = (url: string) => EventSource;
+
+/** The state, and who wants to hear of it. */
+export class Live {
+  status: LiveStatus = "connecting";
+  node: NodeView | undefined;
+  /** Null: the caller may look and not steer. */
+  token: string | null = null;
+  readonly peers = new Map<string, PeerView>();
+  readonly links = new Map<number, LinkView>();
+  /** Oldest first. */
+  events: readonly LiveEvent[] = [];
+  #stream: EventSource | undefined;
+  readonly #listeners = new Set<LiveListener>();
+  readonly #open_stream: OpenStream;
+
+  /** Opens nothing before {@linkcode start}. */
+  constructor(open_stream: OpenStream = (url) => new EventSource(url)) {
+    this.#open_stream = open_stream;
+  }
+
+  /** Follows the node; with `traffic` also its single messages. Called again it changes over. */
+  start(traffic = false): void {
+    this.#stream?.close();
+    const stream = this.#open_stream(traffic ? "/events?traffic=1" : "/events");
+    this.#stream = stream;
+    stream.addEventListener("snapshot", ({ data }) => this.#restart(JSON.parse(data) as Snapshot));
+    stream.addEventListener("change", ({ data }) => this.#apply(JSON.parse(data) as Change));
+    // The browser tries again by itself, and a new stream begins with a snapshot.
+    stream.addEventListener("error", () => this.#is("lost"));
+  }
+
+  /** Hears of every change from now on. */
+  listen(listener: LiveListener): void {
+    this.#listeners.add(listener);
+  }
+
+  /** Whether controls can be used. */
+  get may_steer(): boolean {
+    return this.token !== null;
+  }
+
+  /** Asks the node to do something. Throws an Error with the node's own words when it refuses. */
+  async control<Name extends keyof Controls>(name: Name, body: Controls[Name]): Promise<void> {
+    const answer = await fetch(`/control/${name}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-foxchain-token": this.token ?? "" },
+      body: JSON.stringify(body),
+    });
+    if (answer.ok) return;
+    const { error = `HTTP ${answer.status}` } = await answer.json().catch(() => ({})) as ControlAnswer;
+    throw new Error(error);
+  }
+
+  #restart({ token, node, peers, links, events }: Snapshot): void {
+    this.token = token;
+    const peers_gone = [...this.peers.keys()];
+    const links_gone = [...this.links.keys()];
+    this.peers.clear();
+    this.links.clear();
+    // A node that was started anew counts from 1 again.
+    this.events = [];
+    this.status = "open";
+    this.#apply({ node, peers, links, events, peers_gone, links_gone });
+  }
+
+  #apply(change: Change): void {
+    if (change.node !== undefined) this.node = change.node;
+    for (const key of change.peers_gone ?? []) this.peers.delete(key);
+    for (const id of change.links_gone ?? []) this.links.delete(id);
+    for (const peer of change.peers ?? []) this.peers.set(peer.key, peer);
+    for (const link of change.links ?? []) this.links.set(link.id, link);
+    if (change.events?.length) this.events = [...this.events, ...change.events].slice(-events_kept);
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  #is(status: LiveStatus): void {
+    if (this.status === status) return;
+    this.status = status;
+    for (const listener of this.#listeners) listener({});
+  }
+}
