@@ -1,46 +1,12 @@
 /** The page in a real browser: the lecture's three steps, done by keyboard and mouse against a real node. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { type Node, startNode } from "../node/node.ts";
-import { openSqlite } from "../storage/sqlite.ts";
-import { findChromium, withChromium } from "./chromium.ts";
+import { type PageTest, testPage } from "./page.ts";
 
-const chromium_path = findChromium();
-const must_run = Deno.env.get("CI") === "true";
-const note = chromium_path === undefined ? " (NOT RUN: no chromium or google-chrome on PATH)" : "";
+testPage("the page in a real browser", {}, readAlong);
 
-Deno.test({
-  name: `the page in a real browser${note}`,
-  ignore: chromium_path === undefined && !must_run,
-  async fn(t) {
-    assert.ok(chromium_path !== undefined, "CI must run this test: install chromium first");
-    const folder = await Deno.makeTempDir({ prefix: "foxchain_browser_" });
-    const node = startNode({ port: 0, host: "127.0.0.1", storage: openSqlite(`${folder}/peers.sqlite`) });
-    try {
-      await withChromium(chromium_path, async (browser) => {
-        const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-        page.setDefaultTimeout(10_000);
-        await readAlong(t, page, node);
-      });
-    } finally {
-      await node.stop();
-      await Deno.remove(folder, { recursive: true });
-    }
-  },
-});
-
-async function readAlong(t: Deno.TestContext, page: Page, node: Node): Promise<void> {
-  const host = `localhost:${node.port}`;
-  const complaints: string[] = [];
-  const urls: string[] = [];
-  page.on("console", (line) => ["error", "warning"].includes(line.type()) && complaints.push(line.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
-  page.on("request", (request) => urls.push(request.url()));
-  page.on("websocket", (socket) => urls.push(socket.url()));
-
+async function readAlong({ t, page, node, host, complaints, urls }: PageTest): Promise<void> {
   await t.step("it shows FOXCHAIN in the pixel typeface and connects to its node", async () => {
-    await page.goto(`http://${host}/`);
     assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), "FOXCHAIN");
     assert.equal(await page.getByText("My Own Blockchain System").count(), 1);
     await page.getByText(`Connected to ws://${host}/ws`).waitFor();

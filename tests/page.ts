@@ -1,0 +1,79 @@
+/** A real node and its page in a real browser, for the page's tests. */
+import assert from "node:assert/strict";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { type NetworkOptions, type Node, startNode } from "../node/node.ts";
+import { openSqlite } from "../storage/sqlite.ts";
+import { findChromium, withChromium } from "./chromium.ts";
+
+/** What a test of the page works with. */
+export interface PageTest {
+  readonly t: Deno.TestContext;
+  readonly browser: Browser;
+  readonly page: Page;
+  readonly node: Node;
+  /** `localhost:PORT` of the node. */
+  readonly host: string;
+  /** Errors and warnings of the browser so far: a test ends by asserting that there are none. */
+  readonly complaints: string[];
+  /** Every URL that was asked for. */
+  readonly urls: string[];
+}
+
+/** How the page is opened. */
+export interface PageOptions {
+  /** Left out: a plain lecture node. */
+  readonly network?: NetworkOptions;
+  /** Query of the page, e.g. `?lang=zh`. */
+  readonly search?: string;
+  /** Viewport (1280 x 800 where left out), colour scheme, locale ... */
+  readonly context?: BrowserContextOptions;
+}
+
+/** Declares a test in a real browser. Where there is none it is named as not run; CI must run it. */
+export function testPage(
+  name: string,
+  { network, search = "", context = {} }: PageOptions,
+  body: (test: PageTest) => Promise<void>,
+): void {
+  const chromium_path = findChromium();
+  const note = chromium_path === undefined ? " (NOT RUN: no chromium or google-chrome on PATH)" : "";
+  Deno.test({
+    name: name + note,
+    ignore: chromium_path === undefined && Deno.env.get("CI") !== "true",
+    async fn(t) {
+      assert.ok(chromium_path !== undefined, "CI must run this test: install chromium first");
+      const folder = await Deno.makeTempDir({ prefix: "foxchain_browser_" });
+      const storage = openSqlite(`${folder}/peers.sqlite`);
+      const node = startNode({ port: 0, host: "127.0.0.1", storage, ...(network ? { network } : {}) });
+      try {
+        await withChromium(chromium_path, async (browser) => {
+          const page = await browser.newPage({
+            viewport: { width: 1280, height: 800 },
+            locale: "en-GB",
+            ...context,
+          });
+          page.setDefaultTimeout(10_000);
+          const { complaints, urls } = watch(page);
+          const host = `localhost:${node.port}`;
+          await page.goto(`http://${host}/${search}`);
+          await body({ t, browser, page, node, host, complaints, urls });
+        });
+      } finally {
+        await node.stop();
+        await Deno.remove(folder, { recursive: true });
+      }
+    },
+  });
+}
+
+/** Collects what the browser complains of, and every URL that it asks for. */
+export function watch(page: Page): { readonly complaints: string[]; readonly urls: string[] } {
+  const complaints: string[] = [];
+  const urls: string[] = [];
+  page.on("console", (line) => ["error", "warning"].includes(line.type()) && complaints.push(line.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+  page.on("request", (request) => urls.push(request.url()));
+  page.on("websocket", (socket) => urls.push(socket.url()));
+  return { complaints, urls };
+}
