@@ -26,3 +26,25 @@ export const page_words = bilingual({
     other_language: "English",
   },
 });
+
+/** The states of a peer, by `PeerMark` of `peer_mark.ts`; what each means stands in docs/protocol.md. */
+export const peer_words = bilingual({
+  en: {
+    good: "good",
+    tried: "reached",
+    heard: "only heard of",
+    suspect: "suspect",
+    stale: "no answer",
+    listed: "only listed",
+    blocked: "blocked",
+  },
+  zh: {
+    good: "良好",
+    tried: "连通过",
+    heard: "只听说过",
+    suspect: "可疑",
+    stale: "无应答",
+    listed: "只在列表里",
+    blocked: "已屏蔽",
+  },
+});
