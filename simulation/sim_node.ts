@@ -3,6 +3,7 @@ import type { Effect, RequestName } from "../discovery/effects.ts";
 import type { Target } from "../discovery/group.ts";
 import { Membership } from "../discovery/membership.ts";
 import type { MembershipOptions } from "../discovery/state.ts";
+import { inTurns } from "../discovery/turns.ts";
 import type { DialBack } from "../discovery/visitors.ts";
 import { Requests, settled } from "../ops/answer.ts";
 import type { Context, Peers } from "../ops/context.ts";
@@ -286,11 +287,7 @@ export function listed(membership: Membership, limit: number): string[] {
   const { tried, near, heard, local } = membership.book;
   const reached = [...near.rows, ...tried.rows];
   const unreached = [...local.rows, ...heard.rows].sort((a, b) => b.first_heard_s - a.first_heard_s);
-  const list: string[] = [];
-  for (let at = 0; list.length < limit && at < Math.max(reached.length, unreached.length); at++) {
-    for (const entry of [reached[at], unreached[at]]) if (entry !== undefined) list.push(entry.target.addr);
-  }
-  return list.slice(0, limit);
+  return inTurns(reached, unreached, limit).map(({ target }) => target.addr);
 }
 
 /** An answer's value as it would come out of JSON. */
