@@ -55,7 +55,6 @@ export function hearHello(state: State, now_ms: number, link: Link, reply: Hello
   contact.speaks = "network";
   state.options.tell("Reached", link.entry!.target.addr);
   noteReached(state, now_ms, link);
-  link.told_ms = now_ms - limits.sample_ms;
   askSample(state, now_ms, link);
   askVerify(state, now_ms, link);
 }
@@ -64,11 +63,12 @@ export function hearHello(state: State, now_ms: number, link: Link, reply: Hello
 export function askVerify(state: State, now_ms: number, link: Link): void {
   const { seen } = link;
   const { port } = state.options;
-  if (port === undefined || state.own.isKnownPublicly || link.scope !== "public") return;
+  if (port === undefined || link.scope !== "public") return;
   if (now_ms - link.verified_ms < limits.verify_pause_ms) return;
   const target = state.options.locate(`ws://${seen.includes(":") ? `[${seen}]` : seen}:${port}/ws`);
   // What the peer says it sees may be any text.
   if (target?.scope !== "public" || !target.literal || target.port !== port) return;
+  if (!state.own.wantsWitness(now_ms, target)) return;
   link.verified_ms = now_ms;
   link.claimed = target.addr;
   state.send(link, "verify", { addr: target.addr });

@@ -309,6 +309,8 @@ export const network_ops_rate: Rate = { per_second: 10, burst: 20 };
 export const verify_pause_ms = 10 * minute_ms;
 /** Confirmations of our own address from different groups. */
 export const confirmations_min = 2;
+/** A confirmed own address is asked about anew after this: providers lend addresses, often for a day. */
+export const own_address_kept_ms = 24 * hour_ms;
 
 /** Addresses taken from one `peers` answer of a lecture node, drawn at random. */
 export const lecture_peers_max = 64;

@@ -255,12 +255,15 @@ export class Membership {
   }
 
   #hearVerify(now_ms: number, link: Link, reply: Replies["verify"] | undefined): void {
-    if (reply?.dialable !== true) return;
-    const target = this.#state.options.locate(link.claimed);
-    if (target === undefined) return;
+    const { options, own } = this.#state;
+    const target = options.locate(link.claimed);
+    if (reply === undefined || target === undefined) return;
+    const { group } = link.teller;
     const groups = new Set(this.#state.peers().map(({ teller }) => teller.group)).size;
-    if (this.#state.own.confirm(target, link.teller.group, groups)) {
-      this.#state.options.tell("Confirmed by others is our own address", target.addr);
+    if (!reply.dialable) {
+      if (own.doubt(now_ms, group, groups)) options.tell("Nobody confirms any longer our own address", "");
+    } else if (own.confirm(now_ms, target, group, groups)) {
+      options.tell("Confirmed by others is our own address", target.addr);
       this.#schedule.announceNow(now_ms);
     }
   }

@@ -1,6 +1,6 @@
 /** What this node believes its own addresses to be, by the scope of whoever asks. */
 import { type Target } from "./group.ts";
-import { confirmations_min } from "./limits.ts";
+import { confirmations_min, own_address_kept_ms } from "./limits.ts";
 import { reaches, type Scope } from "./scope.ts";
 
 const NARROW_TO_WIDE: readonly Scope[] = ["loopback", "private", "public"];
@@ -9,15 +9,24 @@ const candidates_max = 8;
 /** Addresses remembered under which this node met itself. */
 const mirrors_max = 64;
 
-/** Own addresses: the interfaces' and the advertised one without further proof, others when peers confirmed them. */
+/**
+ * Own addresses. The interfaces' and the advertised one need no proof. A public one is found out: peers dial it back when
+ * none is known, once a day since an IP may be another's by then, and whenever a peer sees us under another.
+ */
 export class OwnAddress {
   readonly #believed = new Map<Scope, Target>();
   readonly #mirrors = new Set<string>();
-  readonly #confirmations = new Map<string, Set<string>>();
+  /** Groups of the peers that reached us, by address. */
+  readonly #witnesses = new Map<string, Set<string>>();
+  /** Groups of the peers that did not, since the believed address is due. */
+  readonly #doubters = new Set<string>();
+  /** When the public address was found out; Infinity: somebody vouches for it. */
+  #confirmed_ms = -Infinity;
 
   /** @param known Addresses the operator or the interfaces vouch for. */
   constructor(known: readonly Target[]) {
     for (const target of known) this.#believed.set(target.scope, target);
+    if (this.#believed.has("public")) this.#confirmed_ms = Infinity;
   }
 
   /** The address to give to a peer of that scope: the narrowest that reaches it. */
@@ -39,27 +48,60 @@ export class OwnAddress {
     return false;
   }
 
-  get isKnownPublicly(): boolean {
-    return this.#believed.has("public");
+  /** Whether to have this public address, under which a peer sees us, dialled back by it. */
+  wantsWitness(now_ms: number, { key }: Target): boolean {
+    if (this.#confirmed_ms === Infinity) return false;
+    return this.#isDue(now_ms) || this.#believed.get("public")?.key !== key;
   }
 
   /**
-   * A peer dialled us back at `target`.
+   * A peer dialled us back at a public address. The last one that enough confirm is believed.
    *
    * @param group The peer's group: two peers of one owner are one witness.
    * @param groups_known Groups this node has peers in; one witness is enough where there is only one.
-   * @returns True when the address is believed from now on.
+   * @returns True when the address is believed from now on, and was not before.
    */
-  confirm(target: Target, group: string, groups_known: number): boolean {
-    if (this.#believed.get(target.scope)?.key === target.key) return false;
-    const witnesses = this.#confirmations.get(target.key) ?? new Set();
-    witnesses.add(group);
-    this.#confirmations.set(target.key, witnesses);
-    if (this.#confirmations.size > candidates_max) {
-      this.#confirmations.delete(this.#confirmations.keys().next().value!);
+  confirm(now_ms: number, target: Target, group: string, groups_known: number): boolean {
+    const witnesses = this.#witnesses.get(target.key) ?? new Set();
+    this.#witnesses.set(target.key, witnesses.add(group));
+    if (this.#witnesses.size > candidates_max) {
+      this.#witnesses.delete(this.#witnesses.keys().next().value!);
     }
-    if (witnesses.size < Math.min(confirmations_min, Math.max(1, groups_known))) return false;
-    this.#believed.set(target.scope, target);
+    if (witnesses.size < witnessesNeeded(groups_known)) return false;
+    const is_new = this.#believed.get("public")?.key !== target.key;
+    this.#believed.set("public", target);
+    this.#settle(now_ms);
+    return is_new;
+  }
+
+  /**
+   * A peer could not dial us back where it sees us. One may have reasons of its own; but when the believed address is due
+   * and the doubters are so many more than its witnesses, it is given up.
+   *
+   * @returns True when it is.
+   */
+  doubt(now_ms: number, group: string, groups_known: number): boolean {
+    const believed = this.#believed.get("public");
+    if (believed === undefined || !this.#isDue(now_ms)) return false;
+    this.#doubters.add(group);
+    const witnesses = this.#witnesses.get(believed.key)?.size ?? 0;
+    if (this.#doubters.size < witnesses + witnessesNeeded(groups_known)) return false;
+    this.#believed.delete("public");
+    this.#settle(-Infinity);
     return true;
   }
+
+  #isDue(now_ms: number): boolean {
+    return now_ms - this.#confirmed_ms >= own_address_kept_ms;
+  }
+
+  #settle(confirmed_ms: number): void {
+    this.#confirmed_ms = confirmed_ms;
+    this.#witnesses.clear();
+    this.#doubters.clear();
+  }
+}
+
+function witnessesNeeded(groups_known: number): number {
+  return Math.min(confirmations_min, Math.max(1, groups_known));
 }
