@@ -8,13 +8,14 @@ import type { State } from "./state.ts";
 
 /** Asks for addresses and tells the news since the last time. It is the keep-alive as well. */
 export function askSample(state: State, now_ms: number, link: Link): void {
-  const since_ms = link.told_ms;
   const now_s = Math.floor(now_ms / 1000);
-  const given = state.reached_news.since(since_ms, limits.sample_give_max)
-    .filter((entry) => isTellable(entry, link) && entry.contact !== null)
-    .map((entry) => [entry.target.addr, now_s - entry.contact!.last_success_s] as const);
-  const gone = state.death_news.since(since_ms, limits.sample_gone_max)
-    .filter((entry) => isTellable(entry, link)).map(({ target }) => target.addr);
+  // What is older than the connection is mostly known by now.
+  const since_ms = link.opened_ms - limits.sample_ms;
+  const fits = (entry: Entry) => isTellable(entry, link) && entry.contact !== null;
+  const given = state.reached_news.tell(link, since_ms, limits.sample_give_max, fits)
+    .map(({ target, contact }) => [target.addr, now_s - contact!.last_success_s] as const);
+  const gone = state.death_news.tell(link, since_ms, limits.sample_gone_max, fits)
+    .map(({ target }) => target.addr);
   // A second question after silence, or one to an inbound peer, only asks for a sign of life.
   const want = link.asked_ms > 0 || !link.outbound ? 0 : limits.sample_want_max;
   state.send(link, "sample", {
@@ -24,7 +25,6 @@ export function askSample(state: State, now_ms: number, link: Link): void {
   });
   if (link.asked_ms > 0) link.missed++;
   link.asked_ms = now_ms;
-  link.told_ms = now_ms;
   link.next_ms = now_ms + limits.sample_ms;
 }
 
@@ -37,16 +37,27 @@ export function serveSample(state: State, now_ms: number, link: Link, args: Samp
   for (const addr of args.gone ?? []) hearOfDeath(state, now_ms, addr);
   if (link.entry !== null && !link.outbound) refresh(state, now_s, link);
   const served = served_rows(state, now_s, link, Math.min(args.want, limits.sample_want_max));
-  // Yesterday's news and those found dead since are none.
-  const since_ms = Math.max(link.served_ms, now_ms - limits.announced_kept_ms);
-  const news = args.want === 0 ? [] : state.announced_news.since(since_ms, limits.sample_news_max)
-    .filter((entry) => isTellable(entry, link) && entry.target.key !== link.claimed);
-  link.served_ms = now_ms;
+  // Yesterday's news are none.
+  const since_ms = now_ms - limits.announced_kept_ms;
+  const fits = (entry: Entry) => isTellable(entry, link) && entry.target.key !== link.claimed;
+  const news = args.want === 0 ? [] : state.announced_news.tell(link, since_ms, limits.sample_news_max, fits);
+  measure(state, now_ms, link);
   return {
     peers: served.map(({ target }) => target.addr),
     ages: served.map(({ contact }) => now_s - contact!.last_success_s),
     ...(news.length > 0 ? { news: news.map(({ target }) => target.addr) } : {}),
   };
+}
+
+/**
+ * Asks an inbound peer that stays once by ourselves, since eviction spares the nearest: those who only pass by have gone
+ * when it could have been a visitor's time.
+ */
+function measure(state: State, now_ms: number, link: Link): void {
+  const is_measured = link.latency_ms !== Infinity || link.asked_ms > 0;
+  if (link.role !== "inbound" || is_measured || now_ms - link.opened_ms <= limits.visit_ms) return;
+  askSample(state, now_ms, link);
+  state.wake(now_ms + limits.keep_alive_timeout_ms);
 }
 
 /** Learns from the answer to our own `sample`. */
@@ -85,10 +96,12 @@ export function learn(state: State, now_s: number, link: Link, addr: string, ali
 export function hearAnnouncement(state: State, now_ms: number, link: Link, args: AnnounceArgs): void {
   const target = state.options.locate(args.addr);
   if (target === undefined || state.own.is(target.key)) return;
-  if (!reaches(target.scope, link.scope) || !state.announced.add(now_ms, target.key)) return;
+  if (!reaches(target.scope, link.scope) || state.announced.has(now_ms, target.key)) return;
   if (!link.learnBucket(now_ms).take(now_ms)) return;
   const entry = state.book.hear(Math.floor(now_ms / 1000), target, link.teller);
   if (entry === undefined) return;
+  // Only now: what one teller may not tell, another still may.
+  state.announced.add(now_ms, target.key);
   state.announced_news.add(now_ms, entry);
   state.options.tell("Heard the announcement of", target.addr);
   if (args.hops < limits.announce_hops_max && state.spread_bucket.take(now_ms)) {

@@ -2,6 +2,7 @@
 import { Bucket } from "./bucket.ts";
 import type { Entry, Teller } from "./entry.ts";
 import * as limits from "./limits.ts";
+import type { Listener } from "./news.ts";
 import type { Scope } from "./scope.ts";
 
 /** What a connection is for. `probe` tests a suspect, `visitor` is an inbound peer we have no place for. */
@@ -25,7 +26,7 @@ const SLOTS: ReadonlySet<Role> = new Set(["anchor", "oldest", "fresh"]);
 const ERRANDS: ReadonlySet<Role> = new Set(["feeler", "redial", "probe"]);
 
 /** One connection. */
-export class Link {
+export class Link implements Listener {
   stage: Stage;
   ip = "";
   teller: Teller = { group: "", scope: "public" };
@@ -52,10 +53,9 @@ export class Link {
   next_ms = Infinity;
   /** Closed then, if not earlier. */
   until_ms = Infinity;
-  /** News up to then were told. */
-  told_ms = 0;
-  /** Announcements up to then were passed on. */
-  served_ms = 0;
+  reached_told = 0;
+  deaths_told = 0;
+  announced_told = 0;
   verified_ms = -Infinity;
   register_ms = 0;
   peers_ms = 0;

@@ -226,6 +226,140 @@ Deno.test("announcements reach an asker that missed them with its next sample, e
   assert.deepEqual([ask().news, ask().news], [[seed], undefined]);
 });
 
+Deno.test("more announcements than one sample holds come with the next ones, oldest first", () => {
+  const host = new TestHost();
+  const [teller, asker] = [host.visit("8.8.8.8"), host.visit("9.9.9.9")];
+  const announced = Array.from(
+    { length: 2 * limits.sample_news_max + 1 },
+    (_, n) => `ws://${n + 20}.7.7.7/ws`,
+  );
+  for (const addr of announced) host.membership.announce(host.now_ms, teller, { addr, age: 0, hops: 7 });
+  const ask = () => host.membership.sample(host.now_ms, asker, { want: 16 }).news ?? [];
+  const told = [ask(), ask(), ask(), ask()];
+  assert.deepEqual(told.map(({ length }) => length), [8, 8, 1, 0]);
+  assert.deepEqual(told.flat(), announced);
+});
+
+Deno.test("more deaths than one sample holds are told with the next ones, oldest first", () => {
+  const host = new TestHost({ through: ["ws://192.168.1.200:9000/ws"], outbound: 1 }).pass(1);
+  const alive = host.settle();
+  const { membership } = host;
+  const addrs = Array.from(
+    { length: 2 * limits.sample_gone_max + 1 },
+    (_, n) => `ws://192.168.1.${n + 1}/ws`,
+  );
+  for (const addr of addrs) {
+    const { host: ip, group } = at(addr);
+    const now_s = Math.floor(host.now_ms / 1000);
+    const entry = membership.book.hear(now_s, at(addr), { group: "192.168.1.200", scope: "private" })!;
+    membership.book.succeed(now_s, entry, ip, "private", group);
+    membership.closed(host.now_ms, host.visit(ip, "private", addr), 1006);
+  }
+  for (let waited = 0; waited < 10; waited++) {
+    for (let dial = host.pass(0.2).take("dial"); dial; dial = host.take("dial")) {
+      assert.equal(membership.links.get(dial.link)!.role, "probe");
+      membership.dialFailed(host.now_ms, dial.link);
+    }
+  }
+  while (host.take("send"));
+  const gone = () => {
+    host.sample(alive);
+    for (let second = 0; second < 61; second++) {
+      host.pass(1);
+      for (let dial = host.take("dial"); dial; dial = host.take("dial")) {
+        membership.dialFailed(host.now_ms, dial.link);
+      }
+    }
+    return (host.take("send", "sample")!.args as { gone?: string[] }).gone ?? [];
+  };
+  const told = [gone(), gone(), gone(), gone()];
+  assert.deepEqual(told.map(({ length }) => length), [8, 8, 1, 0]);
+  assert.deepEqual(told.flat(), addrs);
+});
+
+Deno.test("an announcement that its teller had no right to is heard from the next one", () => {
+  const host = new TestHost();
+  const [spent, other_peer] = [host.visit("8.8.8.8"), host.visit("9.9.9.9")];
+  for (let n = 0; n < limits.learn_rate.burst; n++) {
+    host.membership.sample(host.now_ms, spent, { want: 0, give: [[`ws://${1 + n % 9}.${n}.1.1/ws`, 1]] });
+  }
+  host.membership.announce(host.now_ms, spent, { addr: other, age: 0, hops: 7 });
+  assert.equal(state(host, other), "forgotten");
+  host.membership.announce(host.now_ms, other_peer, { addr: other, age: 0, hops: 7 });
+  assert.equal(state(host, other), "heard");
+});
+
+Deno.test("an inbound peer that stays is asked once, which measures how near it is", () => {
+  const host = new TestHost({ dial: false });
+  const visitor = host.visit("8.8.8.8");
+  const ask = () => host.membership.sample(host.now_ms, visitor, { want: 16 });
+  host.now_ms += limits.visit_ms;
+  ask();
+  assert.equal(host.take("send"), undefined);
+  host.now_ms += 1;
+  ask();
+  assert.deepEqual(host.take("send"), { kind: "send", link: visitor, op: "sample", args: { want: 0 } });
+  ask();
+  assert.equal(host.take("send"), undefined);
+  host.now_ms += 40;
+  host.sample(visitor);
+  assert.equal(host.membership.links.get(visitor)!.latency_ms, 40);
+  host.now_ms += 60_000;
+  ask();
+  assert.equal(host.take("send"), undefined);
+});
+
+Deno.test("a client that never said hello is never asked anything", () => {
+  const host = new TestHost({ dial: false });
+  const client = host.membership.accepted(host.now_ms, "8.8.8.8", "public");
+  for (let minute = 0; minute < 5; minute++) {
+    host.pass(60).membership.sample(host.now_ms, client, { want: 16 });
+    assert.deepEqual(host.collect().effects, []);
+  }
+});
+
+Deno.test("an own address that peers can't dial any longer is given up after a day, and found anew", () => {
+  const host = new TestHost({ through: [seed, other], port: 9000 }).pass(1);
+  const links = [host.open(), host.open()];
+  let dialable = true;
+  let asked = 0;
+  const serve = () => {
+    for (let send = host.take("send"); send; send = host.take("send")) {
+      if (send.op === "sample") host.sample(send.link);
+      if (send.op !== "verify") continue;
+      asked++;
+      host.membership.answered(host.now_ms, send.link, "verify", { dialable });
+    }
+    for (let dial = host.take("dial"); dial; dial = host.take("dial")) {
+      host.membership.dialFailed(host.now_ms, dial.link);
+    }
+  };
+  const pass = (seconds: number) => {
+    for (let second = 0; second < seconds; second += 5) {
+      host.pass(5);
+      serve();
+    }
+  };
+  const own = () => {
+    const back = host.visit("7.7.7.7", "public", "ws://198.51.100.9:9000/ws");
+    const { claimed } = host.membership.links.get(back)!;
+    host.membership.closed(host.now_ms, back, 1000);
+    serve();
+    return claimed === "";
+  };
+  for (const link of links) host.greet(link, { seen: "198.51.100.9" });
+  serve();
+  assert.deepEqual([own(), asked], [true, 2]);
+  dialable = false;
+  pass(limits.own_address_kept_ms / 1000 - 60);
+  assert.deepEqual([own(), asked], [true, 2]);
+  pass(180);
+  assert.deepEqual([own(), asked], [false, 4]);
+  dialable = true;
+  pass(limits.verify_pause_ms / 1000 + 60);
+  assert.deepEqual([own(), asked], [true, 6]);
+});
+
 Deno.test("sample serves what was reached in the last hour, and nothing of narrower scope than the asker", () => {
   const lan = "ws://192.168.1.7:9000/ws";
   const host = new TestHost({ through: [seed, lan] }).pass(1);

@@ -2,13 +2,27 @@
 import type { Entry } from "./entry.ts";
 import * as limits from "./limits.ts";
 
-/** The last few entries something happened to, with the time, newest last. */
+/** How far a listener was told each kind of news: the number of the last one. Times would not do, two can be equal. */
+export interface Listener {
+  reached_told: number;
+  deaths_told: number;
+  announced_told: number;
+}
+
+/** The last few entries something happened to, numbered, newest last. */
 export class News {
-  #items: { readonly entry: Entry; readonly at_ms: number }[] = [];
+  #items: { readonly entry: Entry; readonly at_ms: number; readonly number: number }[] = [];
+  #latest = 0;
+  readonly #mark: keyof Listener;
+
+  /** @param mark Where a listener keeps how far it was told. */
+  constructor(mark: keyof Listener) {
+    this.#mark = mark;
+  }
 
   add(now_ms: number, entry: Entry): void {
-    this.#items = this.#items.filter((item) => item.entry !== entry);
-    this.#items.push({ entry, at_ms: now_ms });
+    this.drop(entry);
+    this.#items.push({ entry, at_ms: now_ms, number: ++this.#latest });
     if (this.#items.length > limits.news_max) this.#items.shift();
   }
 
@@ -16,13 +30,17 @@ export class News {
     this.#items = this.#items.filter((item) => item.entry !== entry);
   }
 
-  /** Up to `count` of what happened after `since_ms`, newest first. */
-  since(since_ms: number, count: number): Entry[] {
+  /**
+   * The next `count` that the listener was not told, oldest first: what is left over comes with the next call. What does
+   * not fit, or happened at `since_ms` or before, is passed over.
+   */
+  tell(listener: Listener, since_ms: number, count: number, fits: (entry: Entry) => boolean): Entry[] {
     const told: Entry[] = [];
-    for (let at = this.#items.length - 1; at >= 0 && told.length < count; at--) {
-      const { entry, at_ms } = this.#items[at]!;
-      if (at_ms <= since_ms) break;
-      told.push(entry);
+    for (const { entry, at_ms, number } of this.#items) {
+      if (told.length >= count) break;
+      if (number <= listener[this.#mark]) continue;
+      listener[this.#mark] = number;
+      if (at_ms > since_ms && fits(entry)) told.push(entry);
     }
     return told;
   }
@@ -35,10 +53,15 @@ export class Memory {
   /** @param kept_ms How long a key counts as seen. */
   constructor(readonly kept_ms: number, readonly keys_max: number) {}
 
+  /** Whether the key was seen lately. */
+  has(now_ms: number, key: string): boolean {
+    const before_ms = this.#seen.get(key);
+    return before_ms !== undefined && now_ms - before_ms < this.kept_ms;
+  }
+
   /** Remembers the key; true when it was new. */
   add(now_ms: number, key: string): boolean {
-    const before_ms = this.#seen.get(key);
-    if (before_ms !== undefined && now_ms - before_ms < this.kept_ms) return false;
+    if (this.has(now_ms, key)) return false;
     this.#seen.delete(key);
     this.#seen.set(key, now_ms);
     if (this.#seen.size > this.keys_max) this.#seen.delete(this.#seen.keys().next().value!);

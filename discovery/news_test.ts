@@ -1,28 +1,45 @@
 import assert from "node:assert/strict";
 import * as limits from "./limits.ts";
-import { Friends, Memory, News, Rumours } from "./news.ts";
+import { Friends, type Listener, Memory, News, Rumours } from "./news.ts";
 import { entryOf } from "./test_entries.ts";
 
 const a = entryOf("ws://a/");
 const b = entryOf("ws://b/");
 
-Deno.test("news are told newest first, and only those since the last time", () => {
-  const news = new News();
+const listener = (): Listener => ({ reached_told: 0, deaths_told: 0, announced_told: 0 });
+const all = () => true;
+
+Deno.test("news are told oldest first, each once to each listener, and what happened again anew", () => {
+  const news = new News("deaths_told");
+  const [one, two] = [listener(), listener()];
+  news.add(10, a);
+  news.add(10, b);
+  assert.deepEqual(news.tell(one, 0, 1, all), [a]);
+  assert.deepEqual(news.tell(one, 0, 8, all), [b]);
+  assert.deepEqual(news.tell(one, 0, 8, all), []);
+  assert.deepEqual(news.tell(two, 0, 8, all), [a, b]);
+  news.add(10, a);
+  assert.deepEqual(news.tell(one, 0, 8, all), [a]);
+  news.drop(a);
+  assert.deepEqual(news.tell(listener(), 0, 8, all), [b]);
+});
+
+Deno.test("what is too old or does not fit a listener takes nobody's place and is passed over for good", () => {
+  const news = new News("reached_told");
+  const one = listener();
   news.add(10, a);
   news.add(20, b);
-  assert.deepEqual(news.since(0, 8), [b, a]);
-  assert.deepEqual(news.since(10, 8), [b]);
-  assert.deepEqual(news.since(0, 1), [b]);
-  news.add(30, a);
-  assert.deepEqual(news.since(0, 8), [a, b]);
-  news.drop(a);
-  assert.deepEqual(news.since(0, 8), [b]);
+  assert.deepEqual(news.tell(one, 0, 1, (entry) => entry === b), [b]);
+  assert.deepEqual(news.tell(one, 0, 1, all), []);
+  assert.deepEqual(news.tell(listener(), 10, 8, all), [b]);
+  assert.deepEqual(news.tell(listener(), 20, 8, all), []);
 });
 
 Deno.test("news have a limit", () => {
-  const news = new News();
+  const news = new News("announced_told");
   for (let at = 0; at <= limits.news_max; at++) news.add(at, entryOf(`ws://${at}.example/`));
-  assert.equal(news.since(-1, 1000).length, limits.news_max);
+  const told = news.tell(listener(), -1, 1000, all).map(({ target }) => target.host);
+  assert.deepEqual([told.length, told[0]], [limits.news_max, "1.example"]);
 });
 
 Deno.test("a memory calls a key new once per period, and forgets the oldest", () => {

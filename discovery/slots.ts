@@ -65,14 +65,27 @@ export function testSuspects(state: State, now_ms: number): void {
   }
 }
 
-/** Sends one feeler: an incumbent to be tested, a rumour, or a random row not reached lately. */
+/**
+ * Sends one feeler: to a random row not reached lately, to an incumbent that a newcomer wants to displace, or after a
+ * rumour. Strangers can cause rumours and newcomers without end; so every second feeler is the book's own draw, and
+ * these two share the rest. Who has nothing to test leaves his turn to the others.
+ */
 export function sendFeeler(state: State, now_ms: number): void {
   const now_s = Math.floor(now_ms / 1000);
   const dialable = (entry: Entry) => state.isDialable(entry, now_s);
   const recent_s = now_s - limits.feeler_recent_s;
-  const entry = state.book.collisions.next(dialable) ??
-    state.rumours.take(dialable) ??
+  const incumbent = () => state.book.collisions.next(dialable);
+  const rumour = () => state.rumours.take(dialable);
+  const random = () =>
     state.book.draw((row) => dialable(row) && !state.guests.has(row) && !row.reachedSince(recent_s));
+  const turns = [
+    [rumour, incumbent, random],
+    [random, incumbent, rumour],
+    [incumbent, rumour, random],
+    [random, rumour, incumbent],
+  ] as const;
+  const [first, second, third] = turns[state.feelers++ % turns.length]!;
+  const entry = first() ?? second() ?? third();
   if (entry !== undefined) state.dial(now_ms, entry, "feeler");
 }
 

@@ -54,11 +54,11 @@ export class State {
   readonly verify_budget: DialBudget;
   readonly links = new Map<number, Link>();
   readonly effects: Effect[] = [];
-  readonly reached_news = new News();
+  readonly reached_news = new News("reached_told");
   readonly spread_bucket: Bucket;
   readonly slot_bucket: Bucket;
-  readonly announced_news = new News();
-  readonly death_news = new News();
+  readonly announced_news = new News("announced_told");
+  readonly death_news = new News("deaths_told");
   readonly rumours = new Rumours();
   readonly announced = new Memory(limits.announced_kept_ms, limits.announced_max);
   readonly friends: Friends;
@@ -73,6 +73,8 @@ export class State {
   readonly #seed_keys: ReadonlySet<string>;
   dials = 0;
   verifies = 0;
+  /** Feelers sent: they take turns. */
+  feelers = 0;
   /** When {@linkcode Membership.tick} is next needed. */
   due_ms: number;
   #next_link = 1;

@@ -147,6 +147,8 @@ const sayings: readonly RegExp[] = [
   new RegExp(`database ${limits.write_behind_ms / 1000} s after`),
   new RegExp(`without answer for ${limits.keep_alive_timeout_ms / 1000} s`),
   new RegExp(`after ${limits.confirmations_min} confirmations`),
+  new RegExp(`After ${limits.own_address_kept_ms / 3600_000} h it asks anew`),
+  new RegExp(`remembers the last ${limits.news_max}\\.`),
   new RegExp(
     `every ${limits.lecture_peers_ms / 60_000} min, \`time\` every ${limits.lecture_ping_ms / 1000} s`,
   ),
