@@ -13,14 +13,14 @@ const arrows: Record<string, RegExp> = {
   node: /^((ops|discovery)\/|storage\/storage\.ts$|static\/(assets|live_messages)\.ts$)/,
   ops: /^discovery\//,
   simulation: /^((ops|discovery)\/|storage\/(memory|storage)\.ts$)/,
-  // Types, and the one file of limits.
+  // Types, the one file of limits, and the order of lists, which the simulator needs without a store.
   storage: /^discovery\//,
   discovery: /^$/,
   static: /^$/,
 };
 
 /** What storage/ may run, not only name, of discovery/. */
-const storage_code = /^discovery\/limits\.ts$/;
+const storage_code = /^discovery\/(limits|turns)\.ts$/;
 
 interface Import {
   readonly from: string;
