@@ -97,6 +97,10 @@ export function mountConsole(section: HTMLElement, page: Pick<Page, "language" |
     connection.connect(address);
   }
 
+  function now() {
+    return { wall_ms: Date.now(), steady_ms: performance.now() };
+  }
+
   function draft(text: string): void {
     message.value = text;
   }
@@ -105,13 +109,13 @@ export function mountConsole(section: HTMLElement, page: Pick<Page, "language" |
     const sent = connection.send(message.value);
     notice.textContent = sent ? "" : words.not_sent;
     if (!sent) return;
-    const exchange = history.send(message.value, performance.now());
+    const exchange = history.send(message.value, url.value, now());
     for (const listener of listeners) listener(exchange);
     setTimeout(showHistory, waiting_shown_after_ms);
   }
 
   function receive(text: string): void {
-    const exchange = history.receive(text, performance.now());
+    const exchange = history.receive(text, url.value, now());
     for (const listener of listeners) listener(exchange);
     showHistory([exchange]);
     news.textContent = words.announce(exchange.number, statusWords(exchange).words);

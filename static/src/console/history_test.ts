@@ -1,12 +1,19 @@
-/** Which answer belongs to which request. */
+/** Which answer belongs to which request, and what is kept. */
 import assert from "node:assert/strict";
-import { exchanges_max, History } from "./history.ts";
+import { type Exchange, exchanges_max, History } from "./history.ts";
+
+const url = "ws://a/ws";
+
+/** A moment so many milliseconds after the first; the wall clock was set back meanwhile. */
+function after(milliseconds: number) {
+  return { wall_ms: 1_700_000_000_000 - milliseconds, steady_ms: milliseconds };
+}
 
 /** Sends the requests, then receives the answers: the number of the request each answer went to. */
 function numbers(requests: readonly string[], answers: readonly string[]): (number | undefined)[] {
   const history = new History();
-  for (const request of requests) history.send(request, 0);
-  return answers.map((answer) => history.receive(answer, 1).number);
+  for (const request of requests) history.send(request, url, after(0));
+  return answers.map((answer) => history.receive(answer, url, after(1)).number);
 }
 
 const cases: readonly [title: string, requests: string[], answers: string[], (number | undefined)[]][] = [
@@ -27,30 +34,68 @@ for (const [title, requests, answers, expected] of cases) {
   Deno.test(title, () => assert.deepEqual(numbers(requests, answers), expected));
 }
 
+Deno.test("a round trip is measured by the clock that only goes on, and the time of day is the wall's", () => {
+  const history = new History();
+  history.send("{}", url, after(5));
+  const { sent_ms, round_trip_ms } = history.receive("{}", url, after(7));
+  assert.deepEqual([sent_ms, round_trip_ms], [1_699_999_999_995, 2]);
+});
+
 Deno.test("what waits when the connection ends is lost and takes no later answer", () => {
   const history = new History();
-  const lost = history.send("{}", 0);
+  const lost = history.send("{}", url, after(0));
   history.lose();
-  history.send("{}", 5);
-  const answered = history.receive("{}", 7);
+  history.send("{}", "ws://b/ws", after(5));
+  const answered = history.receive("{}", "ws://b/ws", after(7));
   assert.equal(lost.lost, true);
-  assert.deepEqual([answered.number, answered.round_trip_ms], [2, 2]);
+  assert.deepEqual([answered.number, answered.url, answered.round_trip_ms], [2, "ws://b/ws", 2]);
 });
 
-Deno.test("clearing keeps what waits, and the numbers go on", () => {
+Deno.test("clearing keeps what waits and what is pinned, and the numbers go on", () => {
   const history = new History();
-  history.send("{}", 0);
-  history.send("{}", 0);
-  history.receive("{}", 1);
+  history.send("{}", url, after(0)).pinned = true;
+  history.send("{}", url, after(0));
+  history.send("{}", url, after(0));
+  history.receive("{}", url, after(1));
+  history.receive("{}", url, after(1));
   history.clear();
-  assert.deepEqual(history.exchanges.map(({ number }) => number), [2]);
-  assert.equal(history.send("{}", 2).number, 3);
+  assert.deepEqual(history.exchanges.map(({ number }) => number), [1, 3]);
+  assert.equal(history.send("{}", url, after(2)).number, 4);
 });
 
-Deno.test("the history is full at its limit and then drops the oldest", () => {
+Deno.test("removing takes one away, and its answer belongs to nobody", () => {
   const history = new History();
-  for (let sent = 0; sent < exchanges_max; sent++) history.send("{}", 0);
+  history.remove(history.send("{}", url, after(0)));
+  assert.deepEqual(history.exchanges, []);
+  assert.equal(history.receive("{}", url, after(1)).number, undefined);
+});
+
+Deno.test("a later visit goes on with the numbers, and what was waiting is lost", () => {
+  const earlier: Exchange[] = [{ number: 7, request: "{}", url, sent_ms: 0 }, {
+    url,
+    sent_ms: 0,
+    answer: "hi",
+  }];
+  const history = new History(earlier, 5);
+  assert.equal(history.exchanges[0]!.lost, true);
+  assert.equal(history.exchanges[1]!.lost, undefined);
+  assert.equal(history.send("{}", url, after(0)).number, 8);
+  assert.equal(new History([], 9).send("{}", url, after(0)).number, 10);
+});
+
+Deno.test("the history is full at its limit and then drops the oldest that is not pinned", () => {
+  const history = new History();
+  for (let sent = 0; sent < exchanges_max; sent++) history.send("{}", url, after(0));
   assert.deepEqual([history.exchanges.length, history.exchanges[0]?.number], [exchanges_max, 1]);
-  history.send("{}", 0);
+  history.exchanges[0]!.pinned = true;
+  history.send("{}", url, after(0));
+  const numbers = history.exchanges.map(({ number }) => number);
+  assert.deepEqual([numbers.length, numbers[0], numbers[1]], [exchanges_max, 1, 3]);
+});
+
+Deno.test("where all are pinned the oldest goes all the same", () => {
+  const history = new History();
+  for (let sent = 0; sent < exchanges_max; sent++) history.send("{}", url, after(0)).pinned = true;
+  history.send("{}", url, after(0));
   assert.deepEqual([history.exchanges.length, history.exchanges[0]?.number], [exchanges_max, 2]);
 });

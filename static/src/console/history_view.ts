@@ -64,7 +64,7 @@ function drawExchange(exchange: Exchange): HTMLElement {
     element("span", "op", typeof op === "string" ? [cut(op, 40).shown] : []),
     element("span", `status ${tone}`, [words]),
     element("span", "time", [round_trip_ms === undefined ? "" : phrases.round_trip(round_trip_ms)]),
-    element("time", "time", [new Date(performance.timeOrigin + sent_ms).toLocaleTimeString()]),
+    element("time", "time", [new Date(sent_ms).toLocaleTimeString()]),
   ]);
   const placeholder = exchange.lost ? texts.lost : isWaiting(exchange) ? texts.waiting : "";
   const sides = element("div", "sides", [
