@@ -1,0 +1,72 @@
+/** The person's own names for addresses, kept by the browser. They never leave it. */
+
+/** Characters of a name; longer ones would push the address out of its column. */
+export const nickname_characters_max = 40;
+
+/** Names kept; the ones given longest ago go. The page lists 500 addresses. */
+export const nicknames_max = 1_000;
+
+const place = "foxchain.nicknames";
+
+/** What of `localStorage` is used. */
+export type NicknameStorage = Pick<Storage, "getItem" | "setItem">;
+
+/**
+ * Names by canonical address.
+ *
+ * @example
+ * ```ts
+ * import { Nicknames } from "./nicknames.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const kept = new Map<string, string>();
+ * const storage = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, text: string) => void kept.set(key, text) };
+ * new Nicknames(storage).give("ws://a.example/ws", " Ada's laptop ");
+ * assert.equal(new Nicknames(storage).of("ws://a.example/ws"), "Ada's laptop");
+ * ```
+ */
+export class Nicknames {
+  readonly #storage: NicknameStorage;
+  readonly #names: Map<string, string>;
+
+  constructor(storage: NicknameStorage) {
+    this.#storage = storage;
+    this.#names = new Map(read(storage));
+  }
+
+  /** The name, or an empty text. */
+  of(key: string): string {
+    return this.#names.get(key) ?? "";
+  }
+
+  /** Gives a name; an empty one takes it away. */
+  give(key: string, name: string): void {
+    this.#names.delete(key);
+    const cleaned = clean(name);
+    if (cleaned !== "") this.#names.set(key, cleaned);
+    for (const oldest of this.#names.keys()) {
+      if (this.#names.size <= nicknames_max) break;
+      this.#names.delete(oldest);
+    }
+    try {
+      this.#storage.setItem(place, JSON.stringify(Object.fromEntries(this.#names)));
+    } catch {
+      // A full or forbidden store: the name lasts as long as the page.
+    }
+  }
+}
+
+function clean(name: string): string {
+  return [...name.replace(/\s+/g, " ").trim()].slice(0, nickname_characters_max).join("");
+}
+
+function read(storage: NicknameStorage): [string, string][] {
+  try {
+    return Object.entries(Object(JSON.parse(storage.getItem(place) ?? "{}")))
+      .filter((entry): entry is [string, string] => typeof entry[1] === "string")
+      .slice(-nicknames_max)
+      .map(([key, name]) => [key, clean(name)]);
+  } catch {
+    return [];
+  }
+}
