@@ -56,6 +56,6 @@ export function loseTouch(state: State, now_ms: number, link: Link): void {
   if (link.outbound && (link.isErrand || link.latency_ms === Infinity)) {
     return state.noteFailure(now_ms, link.entry, link.ip);
   }
-  state.options.tell("Lost touch with", link.entry.target.addr);
+  state.options.tell({ kind: "lost touch", about: link.entry.target.addr });
   state.suspects.push(link.entry);
 }

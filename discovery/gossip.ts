@@ -31,8 +31,14 @@ export function askSample(state: State, now_ms: number, link: Link): void {
 /** Serves random addresses that were reached lately, and learns what was given. */
 export function serveSample(state: State, now_ms: number, link: Link, args: SampleArgs): SampleReply {
   const now_s = Math.floor(now_ms / 1000);
+  const keys: string[] = [];
   for (const [addr] of args.give ?? []) {
-    if (link.learnBucket(now_ms).take(now_ms)) learn(state, now_s, link, addr);
+    if (!link.learnBucket(now_ms).take(now_ms)) continue;
+    const entry = learn(state, now_s, link, addr);
+    if (entry !== undefined) keys.push(entry.target.key);
+  }
+  if (keys.length > 0) {
+    state.options.tell({ kind: "learned", about: link.claimed || link.ip, keys, count: 0, link });
   }
   for (const addr of args.gone ?? []) hearOfDeath(state, now_ms, addr);
   if (link.entry !== null && !link.outbound) refresh(state, now_s, link);
@@ -68,12 +74,14 @@ export function learnSample(
   { peers, ages, news = [] }: SampleReply,
 ): void {
   const now_s = Math.floor(now_ms / 1000);
-  let learned = 0;
+  const keys: string[] = [];
+  let count = 0;
   for (let at = 0; at < Math.min(peers.length, limits.sample_want_max); at++) {
     const entry = learn(state, now_s, link, peers[at]!, now_s - (ages[at] ?? Infinity));
-    if (entry?.contact === null && entry.first_heard_s === now_s) learned++;
+    if (entry !== undefined) keys.push(entry.target.key);
+    if (entry?.contact === null && entry.first_heard_s === now_s) count++;
   }
-  if (learned > 0) state.options.tell(`Learned ${learned} from`, link.entry?.target.addr ?? link.ip);
+  state.options.tell({ kind: "learned", about: link.entry?.target.addr ?? link.ip, keys, count, link });
   // These are kept but not passed on: one step is enough for all, and lies go no further.
   for (const addr of news.slice(0, limits.sample_news_max)) learn(state, now_s, link, addr);
 }
@@ -103,7 +111,7 @@ export function hearAnnouncement(state: State, now_ms: number, link: Link, args:
   // Only now: what one teller may not tell, another still may.
   state.announced.add(now_ms, target.key);
   state.announced_news.add(now_ms, entry);
-  state.options.tell("Heard the announcement of", target.addr);
+  state.options.tell({ kind: "announcement", about: target.addr });
   if (args.hops < limits.announce_hops_max && state.spread_bucket.take(now_ms)) {
     spread(state, entry, args.age, args.hops + 1, link);
   }

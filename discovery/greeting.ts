@@ -30,7 +30,7 @@ export function hearHello(state: State, now_ms: number, link: Link, reply: Hello
     link.stage = "lecture";
     const surprise = contact.speaks !== "lecture";
     contact.speaks = "lecture";
-    state.options.tell("Reached a lecture node at", link.entry!.target.addr);
+    state.options.tell({ kind: "reached lecture node", about: link.entry!.target.addr, link });
     noteReached(state, now_ms, link);
     if (link.holdsSlot && heldAs(state, "lecture", link) < limits.lecture_links_max) link.role = "lecture";
     // Slots are for nodes of the network; a lecture node gets one only where nothing else was to be found.
@@ -51,9 +51,10 @@ export function hearHello(state: State, now_ms: number, link: Link, reply: Hello
   }
   link.stage = "network";
   link.nonce = reply.nonce;
+  link.agent = reply.agent ?? null;
   link.seen = reply.seen;
   contact.speaks = "network";
-  state.options.tell("Reached", link.entry!.target.addr);
+  state.options.tell({ kind: "reached", about: link.entry!.target.addr, link });
   noteReached(state, now_ms, link);
   askSample(state, now_ms, link);
   askVerify(state, now_ms, link);
@@ -81,6 +82,7 @@ export function noteReached(state: State, now_ms: number, link: Link): void {
   const contact = entry.dialled();
   const silent_s = now_s - (contact.last_success_s || entry.first_heard_s);
   link.back_from_dead ||= contact.failures > 0 && silent_s >= limits.served_s;
+  if (contact.failures > 0) state.options.tell({ kind: "healed", about: entry.target.addr });
   if (contact.failures > 0 || contact.successes === 0) state.reached_news.add(now_ms, entry);
   // A lecture node can't announce itself: whose people registered it does so.
   if (contact.successes === 0 && link.stage === "lecture" && isOurs(link)) {

@@ -30,11 +30,13 @@ export function hearLecture(state: State, now_ms: number, link: Link): void {
 /** Keeps a random part of a lecture node's list: it may be long, old and full of anything. */
 export function learnPeers(state: State, now_ms: number, link: Link, peers: readonly string[]): void {
   const picked = peers.slice();
+  const keys: string[] = [];
   const count = Math.min(picked.length, limits.lecture_peers_max);
   for (let at = 0; at < count; at++) {
     const other = at + Math.floor(state.options.random() * (picked.length - at));
     [picked[at], picked[other]] = [picked[other]!, picked[at]!];
-    learn(state, Math.floor(now_ms / 1000), link, picked[at]!);
+    const entry = learn(state, Math.floor(now_ms / 1000), link, picked[at]!);
+    if (entry !== undefined) keys.push(entry.target.key);
   }
-  state.options.tell(`Learned up to ${count} from`, link.entry!.target.addr);
+  state.options.tell({ kind: "learned", about: link.entry!.target.addr, keys, count: keys.length, link });
 }

@@ -156,6 +156,14 @@ export const dial_timeout_ms = 6 * second_ms;
 /** Dials under way at once: a burst of dead addresses delays the living by seconds, a router notices nothing. */
 export const dials_at_once_max = 4;
 
+/** The same when the operator asks for one more: his wait for nobody, and a page that repeats them opens no more. */
+export const operator_dials_at_once_max = 8;
+
+/** Addresses that the operator may block at once: a person's experiments, and a page that goes wild stays bounded. */
+export const blocks_max = 64;
+/** Longest block: nobody remembers tomorrow what was cut today. */
+export const block_s_max = 24 * 3600;
+
 /**
  * Dials for outbound slots. Time-outs alone would allow 80 a second where everything refuses at once: a node that was
  * told only nonsense would look like a port scanner, and its resolver would be flooded.
@@ -340,3 +348,34 @@ export const write_behind_ms = 5 * second_ms;
 export const rows_written_at_once = 1_000;
 /** Forgotten rows that wait to be removed from a store that can't be written. */
 export const unwritten_removals_max = 100_000;
+
+// The page.
+
+/** Streams of `GET /events` at once: a few tabs of a few people; each costs a snapshot and a descriptor. */
+export const event_streams_max = 32;
+/** ... of which others than the person at this machine may hold so many. */
+export const event_streams_elsewhere_max = 24;
+/** Changes are sent to the page this often at most: faster than anybody reads. */
+export const change_ms = 250;
+/** A comment is sent on an otherwise silent stream, so that nobody on the way takes it for dead. */
+export const event_keep_alive_ms = 15 * second_ms;
+/** Changes that wait for one slow reader of the stream; then it is dropped and may come again for a snapshot. */
+export const changes_unread_max = 40;
+/** Rows in one snapshot, or in one change; what is left over comes with the next one. */
+export const peers_shown_max = 500;
+/** Changed rows that wait for a change; of more the oldest are left out. */
+export const peers_changed_max = 4_096;
+/** Rows whose state is counted for the page: under a millisecond of each second, however long the book is. */
+export const rows_counted_per_second = 20_000;
+/** Events that a new page is told. */
+export const events_kept_max = 200;
+/** Events in one change at most: a flood of news is unreadable anyway. */
+export const events_in_change_max = 100;
+/** Passing messages in one change: enough for a picture. */
+export const traffic_in_change_max = 100;
+/** Addresses one peer served that are remembered for the picture. */
+export const neighbours_known_max = 24;
+/** Addresses whose teller, agent and round trip are remembered for the page. */
+export const peer_notes_max = 1_024;
+/** Longest body of a control: an address and a number. */
+export const control_bytes_max = 2 * kib;

@@ -39,6 +39,8 @@ export class Link implements Listener {
   /** True when the address had been unreachable for an hour or more. */
   back_from_dead = false;
   nonce = "";
+  /** Program and version, as the peer's hello says. */
+  agent: string | null = null;
   /** Address the peer says it has. Only good for not telling it its own address. */
   claimed = "";
   /** IP under which the peer sees us. */
@@ -49,6 +51,8 @@ export class Link implements Listener {
   asked_ms = 0;
   missed = 0;
   latency_ms = Infinity;
+  /** The last round trip; `latency_ms` is the shortest. */
+  round_trip_ms: number | null = null;
   /** Next request from our side. */
   next_ms = Infinity;
   /** Closed then, if not earlier. */

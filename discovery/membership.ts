@@ -20,6 +20,7 @@ import { hearLecture, learnPeers } from "./lecture.ts";
 import type { Link } from "./link.ts";
 import type { PeerRow } from "./messages.ts";
 import type { Changes, PeerBook } from "./peer_book.ts";
+import { Operator } from "./operator.ts";
 import { reaches } from "./scope.ts";
 import { Schedule } from "./schedule.ts";
 import { renewAnchors } from "./slots.ts";
@@ -62,6 +63,16 @@ export class Membership {
   /** Open connections and dials, to be read. */
   get links(): ReadonlyMap<number, Link> {
     return this.#state.links;
+  }
+
+  /** Own addresses, narrowest scope first. */
+  get addresses(): Target[] {
+    return this.#state.own.all;
+  }
+
+  /** What the operator may do. */
+  get operator(): Operator {
+    return new Operator(this.#state);
   }
 
   /** Call {@linkcode tick} when this time has come. It changes with every event. */
@@ -198,7 +209,10 @@ export class Membership {
     state.noteMessage(now_ms);
     if (op === "announce") return;
     if (op === "verify") return this.#hearVerify(now_ms, link, response as Replies["verify"] | undefined);
-    if (link.asked_ms > 0) link.latency_ms = Math.min(link.latency_ms, now_ms - link.asked_ms);
+    if (link.asked_ms > 0) {
+      link.round_trip_ms = now_ms - link.asked_ms;
+      link.latency_ms = Math.min(link.latency_ms, link.round_trip_ms);
+    }
     link.asked_ms = link.missed = 0;
     if (op === "hello") return hearHello(state, now_ms, link, response as HelloReply | undefined);
     if (link.stage === "lecture") {
@@ -261,9 +275,9 @@ export class Membership {
     const { group } = link.teller;
     const groups = new Set(this.#state.peers().map(({ teller }) => teller.group)).size;
     if (!reply.dialable) {
-      if (own.doubt(now_ms, group, groups)) options.tell("Nobody confirms any longer our own address", "");
+      if (own.doubt(now_ms, group, groups)) options.tell({ kind: "own address doubted", about: target.addr });
     } else if (own.confirm(now_ms, target, group, groups)) {
-      options.tell("Confirmed by others is our own address", target.addr);
+      options.tell({ kind: "own address confirmed", about: target.addr });
       this.#schedule.announceNow(now_ms);
     }
   }

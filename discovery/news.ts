@@ -105,6 +105,10 @@ export class Friends {
     if (this.#friends.size > limits.friends_max) this.#friends.delete(this.#friends.keys().next().value!);
   }
 
+  drop(key: string): void {
+    this.#friends.delete(key);
+  }
+
   /** The next one in turn that may be dialled. */
   next(dialable: (friend: Friend) => boolean): Friend | undefined {
     const all = [...this.seeds, ...this.#friends.values()];

@@ -36,6 +36,10 @@ export class OwnAddress {
     }
   }
 
+  get all(): Target[] {
+    return NARROW_TO_WIDE.map((scope) => this.#believed.get(scope)).filter((own) => own !== undefined);
+  }
+
   /** A dial of this address led back to us. */
   meet(key: string): void {
     this.#mirrors.add(key);

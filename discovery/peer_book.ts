@@ -51,6 +51,8 @@ export class PeerBook {
   readonly near = new Table((entry) => entry.ip);
   /** Newcomers to `tried` whose incumbent has to be tested first. */
   readonly collisions = new CollisionQueue();
+  /** Hears the key of each row that came, changed or went. */
+  watch: ((key: string) => void) | undefined;
   readonly #tables = [this.heard, this.local, this.tried, this.near];
   readonly #rows = new Map<string, Entry>();
   readonly #random: Random;
@@ -93,6 +95,7 @@ export class PeerBook {
     const known = this.#rows.get(target.key);
     if (known !== undefined) {
       known.last_heard_s = now_s;
+      this.watch?.(target.key);
       if (!reaches(teller.scope, known.source.scope)) this.#vouch(known, teller);
       return known;
     }
@@ -155,6 +158,7 @@ export class PeerBook {
     this.collisions.drop(entry);
     this.#rows.delete(entry.target.key);
     this.#changed.delete(entry);
+    this.watch?.(entry.target.key);
     if (this.#keep_changes) this.#removed.add(entry.target.key);
   }
 
@@ -348,6 +352,7 @@ export class PeerBook {
   }
 
   #note(entry: Entry): void {
+    this.watch?.(entry.target.key);
     if (this.#keep_changes && entry.table !== null) this.#changed.add(entry);
   }
 }

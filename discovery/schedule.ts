@@ -6,6 +6,7 @@ import { deadline_ms, verdict } from "./keep_alive.ts";
 import { askLecture } from "./lecture.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
+import { endBlocks } from "./operator.ts";
 import { feelerPause_ms, fillSlots, redial, renewAnchors, sendFeeler, testSuspects } from "./slots.ts";
 import type { State } from "./state.ts";
 
@@ -30,6 +31,7 @@ export class Schedule {
   tick(now_ms: number): void {
     const state = this.#state;
     state.due_ms = Infinity;
+    state.wake(endBlocks(state, now_ms));
     for (const link of [...state.links.values()]) this.#attend(now_ms, link);
     if (state.options.dial) this.#dial(now_ms);
     if (now_ms >= this.#sweep_ms) this.#sweep(now_ms);
@@ -80,7 +82,9 @@ export class Schedule {
   #sweep(now_ms: number): void {
     const { book, friends, links, options } = this.#state;
     this.#sweep_ms = now_ms + limits.sweep_ms;
-    for (const { target } of book.sweep(Math.floor(now_ms / 1000))) options.tell("Forgot", target.addr);
+    for (const { target } of book.sweep(Math.floor(now_ms / 1000))) {
+      options.tell({ kind: "forgotten", about: target.addr });
+    }
     for (const { entry, outbound, isPeer } of links.values()) {
       if (outbound && isPeer && entry !== null && stateOf(entry) === "good") friends.add(entry);
     }

@@ -5,6 +5,7 @@ import type { Effect, RequestName } from "./effects.ts";
 import type { Entry, Teller } from "./entry.ts";
 import { groupOf, locate, type Target } from "./group.ts";
 import * as limits from "./limits.ts";
+import type { Tell } from "./happening.ts";
 import { Link, type Role } from "./link.ts";
 import { Friends, Memory, News, Rumours } from "./news.ts";
 import { OwnAddress } from "./own_address.ts";
@@ -38,8 +39,15 @@ export interface MembershipOptions {
   readonly locate?: typeof locate;
   readonly groupOf?: typeof groupOf;
   readonly scopeOfIp?: typeof scopeOfIp;
-  /** Hears the story in plain words. */
-  readonly tell?: (event: string, about: string) => void;
+  readonly tell?: Tell;
+}
+
+/** An address kept away for a while, and the nonce of the node that was met there. */
+export interface Block {
+  readonly target: Target;
+  readonly until_ms: number;
+  readonly nonce: string;
+  readonly ip: string;
 }
 
 /** What the operator told is as good as told by this machine. */
@@ -69,6 +77,8 @@ export class State {
   readonly busy = new Set<Entry>();
   /** Verified rows of inbound peers: alive without being asked. */
   readonly guests = new Set<Entry>();
+  /** Addresses that the operator keeps away, by key. */
+  readonly blocks = new Map<string, Block>();
   readonly #unproven: { readonly entry: Entry; readonly ip: string; readonly at_ms: number }[] = [];
   readonly #seed_keys: ReadonlySet<string>;
   dials = 0;
@@ -123,7 +133,7 @@ export class State {
   /** Closes from our side; forgets the connection. */
   close(link: Link, code: number, reason: string): void {
     this.effects.push({ kind: "close", link: link.id, code, reason });
-    this.options.tell(`Closes (${reason})`, link.entry?.target.addr ?? link.ip);
+    this.options.tell({ kind: "closing", about: link.entry?.target.addr ?? link.ip, reason, link });
     this.remove(link);
   }
 
@@ -151,8 +161,9 @@ export class State {
     return reaches(entry.scope, entry.source.scope) && this.isAffordable(entry, now_s);
   }
 
-  /** True when the row's public IP has dials left. The operator's own seeds are exempt. */
+  /** True when the row is not blocked and its public IP has dials left. The operator's own seeds are exempt. */
   isAffordable(entry: Entry, now_s: number): boolean {
+    if (this.blocks.has(entry.target.key)) return false;
     const { ip } = entry;
     if (ip === null || entry.scope !== "public" || this.isSeed(entry.target)) return true;
     return this.budget.allows(now_s, ip, this.wasReached(entry, ip));
@@ -183,7 +194,7 @@ export class State {
     this.busy.add(entry);
     this.dials++;
     this.effects.push({ kind: "dial", link: link.id, target: entry.target, plain });
-    this.options.tell("Dialling", entry.target.addr);
+    this.options.tell({ kind: "dialling", about: entry.target.addr });
   }
 
   /** Peers that speak the network ops, both directions. */
@@ -229,8 +240,8 @@ export class State {
     this.announced_news.drop(entry);
     const { failures, successes } = entry.contact!;
     if (failures === 1 && successes > 0) this.death_news.add(now_ms, entry);
-    if (failures === 1) {
-      this.options.tell(successes > 0 ? "Suspects" : "Never reached yet", entry.target.addr);
-    } else if (failures === limits.stale_failures) this.options.tell("Takes for dead", entry.target.addr);
+    const about = entry.target.addr;
+    if (failures === 1) this.options.tell({ kind: successes > 0 ? "suspect" : "never reached", about });
+    else if (failures === limits.stale_failures) this.options.tell({ kind: "stale", about });
   }
 }

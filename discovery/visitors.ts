@@ -3,6 +3,7 @@ import type { HelloArgs, HelloReply } from "./effects.ts";
 import type { Entry } from "./entry.ts";
 import { victimFor } from "./eviction.ts";
 import { learn } from "./gossip.ts";
+import { isBlockedVisitor } from "./operator.ts";
 import type { Target } from "./group.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
@@ -23,7 +24,8 @@ export function welcome(state: State, now_ms: number, link: Link, args: HelloArg
   if (link.stage === "client" && args.net === state.options.net) {
     link.stage = "network";
     link.nonce = args.nonce;
-    link.role = hasPlace(state, link) ? "inbound" : "visitor";
+    link.agent = args.agent ?? null;
+    link.role = !isBlockedVisitor(state, link, args.addr) && hasPlace(state, link) ? "inbound" : "visitor";
     if (link.role === "visitor") {
       link.visits = new Set();
       link.until_ms = now_ms + limits.visit_ms;
@@ -85,6 +87,7 @@ export function isAllowed(state: State, now_ms: number, link: Link, op: string):
 export function beginDialBack(state: State, now_ms: number, link: Link, addr: string): DialBack | undefined {
   const target = state.options.locate(addr);
   if (target === undefined || !state.options.dial || link.nonce === "" || link.outbound) return undefined;
+  if (state.blocks.has(target.key)) return undefined;
   if (!target.literal || target.host !== link.ip || !reaches(target.scope, link.scope)) return undefined;
   if (state.verifies >= limits.verifies_at_once_max) return undefined;
   const now_s = Math.floor(now_ms / 1000);
@@ -113,6 +116,7 @@ export function endDialBack(
   const entry = state.book.hear(now_s, back.target, teller);
   if (entry === undefined) return true;
   const contact = entry.dialled();
+  const healed = contact.failures > 0;
   if (contact.successes === 0 || contact.failures > 0) state.reached_news.add(now_ms, entry);
   contact.speaks = "network";
   state.book.succeed(
@@ -122,7 +126,7 @@ export function endDialBack(
     teller.scope,
     teller.scope === "public" ? teller.group : entry.group,
   );
-  state.options.tell("Verified", back.target.addr);
+  state.options.tell({ kind: healed ? "healed" : "dialled back", about: back.target.addr });
   if (link !== undefined && link.entry === null && !state.guests.has(entry)) {
     link.entry = entry;
     state.guests.add(entry);

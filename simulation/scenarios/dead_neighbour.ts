@@ -1,5 +1,6 @@
 /** Single machines end in silence while 5 % of all packets are lost: who notices when, and who is wrongly suspected? */
 import type { Scenario } from "../scenario.ts";
+import type { Tell } from "../../discovery/happening.ts";
 import type { SimNode } from "../sim_node.ts";
 import { served_s } from "../../discovery/limits.ts";
 import { median } from "../statistics.ts";
@@ -25,8 +26,8 @@ export const deadNeighbour: Scenario = {
     let false_deaths = 0;
     const world = new World({ seed, loss: 0.05 });
     const dead = new Set<string>();
-    const tell = (event: string, about: string) => {
-      if (event === "stale" && !dead.has(about)) false_deaths++;
+    const tell: Tell = ({ kind, about }) => {
+      if (kind === "stale" && !dead.has(about)) false_deaths++;
     };
     await world.startMany(nodes, 10, () => ({ tell }));
     await world.run(2 * 3600);

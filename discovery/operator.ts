@@ -1,0 +1,138 @@
+/** What the person at the node may order: dial, forget, disconnect, block. A refusal is a sentence for that person. */
+import { TRY_LATER } from "./endings.ts";
+import type { Target } from "./group.ts";
+import * as limits from "./limits.ts";
+import type { Link } from "./link.ts";
+import { OPERATOR, type State } from "./state.ts";
+
+/** Why an order was not carried out. */
+export interface Refusal {
+  readonly kind: "unknown" | "conflict";
+  readonly error: string;
+}
+
+/** Carries out orders over one membership. Undefined means done. */
+export class Operator {
+  readonly #state: State;
+
+  constructor(state: State) {
+    this.#state = state;
+  }
+
+  /** Dials now, whatever the record says and budgets would allow. */
+  dial(now_ms: number, target: Target): Refusal | undefined {
+    const { book, blocks, busy, dials, own } = this.#state;
+    if (own.is(target.key)) return conflict("This is the node's own address.");
+    if (blocks.has(target.key)) return conflict("The address is blocked. Unblock it first.");
+    if (dials >= limits.operator_dials_at_once_max) {
+      return conflict(`${dials} addresses are being dialled already. Try again in a few seconds.`);
+    }
+    const entry = book.hear(Math.floor(now_ms / 1000), target, OPERATOR);
+    if (entry === undefined) return conflict("The peer book is full.");
+    if (busy.has(entry)) return conflict("The node is connected with this address or is dialling it.");
+    this.#state.startDial(entry, "redial", entry.contact?.speaks === "plain", true);
+  }
+
+  /** Drops the address from the book; true where it was there. */
+  forget(target: Target): Refusal | boolean {
+    const { book, busy, guests, friends, options, reached_news, announced_news, suspects } = this.#state;
+    if (this.#state.isSeed(target)) {
+      return conflict("The address was given by --join: it is dialled for ever.");
+    }
+    const entry = book.get(target.key);
+    if (entry === undefined) return false;
+    if (busy.has(entry) || guests.has(entry)) {
+      return conflict("The node is connected with this address. Disconnect or block it first.");
+    }
+    book.forget(entry);
+    friends.drop(target.key);
+    reached_news.drop(entry);
+    announced_news.drop(entry);
+    suspects.splice(0, suspects.length, ...suspects.filter((suspect) => suspect !== entry));
+    options.tell({ kind: "forgotten", about: target.addr });
+    return true;
+  }
+
+  /** Closes one connection. */
+  disconnect(id: number): Refusal | undefined {
+    const link = this.#state.links.get(id);
+    if (link === undefined || link.stage === "client") {
+      return { kind: "unknown", error: `There is no connection ${id}.` };
+    }
+    this.#state.close(link, 1000, "disconnected by the operator");
+  }
+
+  /** Closes every connection with the address and makes none until then; a known block gets the new end. */
+  block(now_ms: number, target: Target, until_ms: number): Refusal | undefined {
+    const { blocks, links, options } = this.#state;
+    const known = blocks.get(target.key);
+    if (known === undefined && blocks.size >= limits.blocks_max) {
+      return conflict(`${limits.blocks_max} addresses are blocked already.`);
+    }
+    const dialled = [...links.values()].find((link) =>
+      link.outbound && link.entry?.target.key === target.key
+    );
+    const { nonce, ip } = dialled ?? known ?? { nonce: "", ip: "" };
+    blocks.set(target.key, { target, until_ms, nonce, ip });
+    for (const link of [...links.values()]) {
+      if (!isOf(link, target.key, nonce, ip)) continue;
+      this.#state.close(link, link.outbound ? 1000 : TRY_LATER, "blocked by the operator");
+    }
+    options.tell({ kind: "blocked", about: target.addr });
+    this.#state.wake(now_ms);
+  }
+
+  /** Ends a block. */
+  unblock(now_ms: number, target: Target): Refusal | undefined {
+    if (!this.#state.blocks.delete(target.key)) {
+      return { kind: "unknown", error: "The address is not blocked." };
+    }
+    this.#state.options.tell({ kind: "unblocked", about: target.addr });
+    this.#state.wake(now_ms);
+  }
+
+  /** Until when the address is blocked, in milliseconds since 1970; null where it is not. */
+  blockedUntil(key: string): number | null {
+    return this.#state.blocks.get(key)?.until_ms ?? null;
+  }
+
+  /** True for an address that `--join` gave. */
+  isSeed(target: Target): boolean {
+    return this.#state.isSeed(target);
+  }
+}
+
+/** Ends the blocks whose time is over. Returns when the next one ends. */
+export function endBlocks({ blocks, options }: State, now_ms: number): number {
+  let next_ms = Infinity;
+  for (const [key, { target, until_ms }] of blocks) {
+    if (until_ms > now_ms) next_ms = Math.min(next_ms, until_ms);
+    else {
+      blocks.delete(key);
+      options.tell({ kind: "unblocked", about: target.addr });
+    }
+  }
+  return next_ms;
+}
+
+/** True for an inbound peer that is kept away. */
+export function isBlockedVisitor({ blocks, options }: State, link: Link, addr: string | undefined): boolean {
+  if (blocks.size === 0) return false;
+  const key = addr === undefined ? undefined : options.locate(addr)?.key;
+  if (key !== undefined && blocks.has(key)) return true;
+  for (const [blocked, { nonce, ip }] of blocks) if (isOf(link, blocked, nonce, ip)) return true;
+  return false;
+}
+
+/**
+ * True for the connections of one address: the dialled and the verified ones, those that claim it, and those of the very
+ * node that was met there. Its nonce alone would not do: somebody else may repeat it from elsewhere.
+ */
+function isOf(link: Link, key: string, nonce: string, ip: string): boolean {
+  if (link.entry?.target.key === key || (!link.outbound && link.claimed === key)) return true;
+  return nonce !== "" && link.nonce === nonce && link.ip === ip;
+}
+
+function conflict(error: string): Refusal {
+  return { kind: "conflict", error };
+}
