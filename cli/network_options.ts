@@ -6,7 +6,6 @@ import type { NetworkOptions } from "../node/node.ts";
 import { EnvironmentOption } from "./environment.ts";
 import { nodeUrl } from "./node_url.ts";
 import { readCount, readText } from "./options.ts";
-import { program_version } from "./version.ts";
 
 /** As the command line gives them. */
 export interface NetworkFlags {
@@ -63,7 +62,6 @@ export function networkOptions(flags: NetworkFlags): NetworkOptions | undefined 
     join: flags.join,
     advertise: flags.advertise,
     net: flags.net,
-    agent: `foxchain/${program_version}`,
     outbound: flags.outbound,
     peers_max: flags.peersMax,
   };

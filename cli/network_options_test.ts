@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { Command } from "commander";
 import { outbound_default, outbound_max, peers_default_max, peers_max_max } from "../discovery/limits.ts";
 import { addNetworkOptions, type NetworkFlags, networkOptions } from "./network_options.ts";
-import { program_version } from "./version.ts";
 
 function read(...args: string[]): NetworkFlags {
   const command = addNetworkOptions(new Command()).exitOverride().configureOutput({ writeErr: () => {} });
@@ -14,7 +13,6 @@ Deno.test("a node takes part in the network unless it is told not to", () => {
     join: [],
     advertise: [],
     net: "foxchain",
-    agent: `foxchain/${program_version}`,
     outbound: outbound_default,
     peers_max: peers_default_max,
   });

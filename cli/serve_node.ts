@@ -14,6 +14,7 @@ import type { ServeOptions } from "./serve.ts";
 import { startFailure } from "./start_failure.ts";
 import type { Terminal } from "./terminal.ts";
 import { readTlsFiles } from "./tls_files.ts";
+import { program_version } from "./version.ts";
 
 /**
  * Starts a node and settles when it has stopped.
@@ -50,6 +51,7 @@ function start(options: ServeOptions): Node {
         host: options.host,
         storage,
         tls,
+        agent: `foxchain/${program_version}`,
         network: networkOptions(options),
       });
     } catch (error) {

@@ -1,5 +1,5 @@
 /** The HTTP routes of a node: the page, its files, health, and the way to `/ws`. */
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { etag } from "hono/etag";
 import { secureHeaders } from "hono/secure-headers";
 import { assets } from "../static/assets.ts";
@@ -13,6 +13,8 @@ export interface AppHost {
   readonly host_names: readonly string[];
   /** Makes a checked request a WebSocket, or answers why there is no place for it. */
   upgrade(request: Request, caller: Caller): Response;
+  /** Follows what the node knows; the page's `GET /events`. Left out where nobody may. */
+  events?(c: Context, caller: Caller): Response;
   /** Throws when the node can't do its work. */
   probe(): void;
   /** Takes note of a bug in a route. Returns the request id that the caller is given. */
@@ -56,7 +58,11 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
       return c.text(`not ready: ${error instanceof Error ? error.message : error}\n`, 503);
     }
   });
-  app.use(hostGuard(host.host_names), secureHeaders(headerOptions), etag());
+  app.use(hostGuard(host.host_names), secureHeaders(headerOptions));
+  const caller = (c: Context) => callerOf(remoteIp(c.env), c.req.raw.headers);
+  if (host.events !== undefined) app.get("/events", (c) => host.events!(c, caller(c)));
+  // After what is a stream: an ETag needs the whole text.
+  app.use(etag());
   for (const [path, { content_type, body }] of assets) {
     app.get(path, (c) => c.body(body, 200, { "content-type": content_type, "cache-control": "no-cache" }));
   }

@@ -61,6 +61,25 @@ function isLoopbackName(name: string): boolean {
   return name === "localhost" || scopeOfIp(name) === "loopback";
 }
 
+/**
+ * True when a page of another site makes its visitor's browser ask, also where no Origin is sent (an image, a frame).
+ * Programs send neither header.
+ *
+ * @example
+ * ```ts
+ * import { isForeignPage } from "./caller.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(isForeignPage(new Headers({ host: "localhost:9000", "sec-fetch-site": "same-origin" })), false);
+ * assert.equal(isForeignPage(new Headers({ host: "localhost:9000", "sec-fetch-site": "cross-site" })), true);
+ * assert.equal(isForeignPage(new Headers({ host: "localhost:9000", origin: "https://evil.example" })), true);
+ * ```
+ */
+export function isForeignPage(headers: Headers): boolean {
+  const site = headers.get("sec-fetch-site");
+  return isForeignOrigin(headers) || (site !== null && site !== "same-origin" && site !== "none");
+}
+
 /** True when a page of another origin makes its visitor's browser call us. Programs send no Origin. */
 function isForeignOrigin(headers: Headers): boolean {
   const origin = headers.get("origin");

@@ -11,6 +11,8 @@ import {
   write_behind_ms,
 } from "../discovery/limits.ts";
 import { Membership } from "../discovery/membership.ts";
+import type { Happening, Tell } from "../discovery/happening.ts";
+import type { Operator } from "../discovery/operator.ts";
 import type { MembershipOptions } from "../discovery/state.ts";
 import type { DialBack } from "../discovery/visitors.ts";
 import type { Settled } from "../ops/answer.ts";
@@ -21,6 +23,7 @@ import type { Connection, PeerEnd, Socket } from "./connection.ts";
 import { dialBack } from "./dial_back.ts";
 import type { Dial } from "./dialer.ts";
 import type { SteadyClock } from "./steady_clock.ts";
+import { tellInWords } from "./story.ts";
 import { WriteBehind } from "./write_behind.ts";
 
 /** `readyState` of an open socket. */
@@ -33,8 +36,18 @@ export interface MembershipHostOptions {
   readonly dial: Dial;
   readonly clock: SteadyClock;
   readonly log: Log;
+  readonly watcher: Watcher;
   /** Makes a connection of a socket that was dialled. */
   connect(socket: Socket, source: Source, end: PeerEnd): Connection;
+}
+
+/** Who follows what the membership does, e.g. for the page. */
+export interface Watcher {
+  tell: Tell;
+  /** Something happened to a connection, or it is gone. */
+  touched(link: number): void;
+  /** A network message passed. */
+  passed(link: number, direction: "out" | "in", op: string, kind: "request" | "answer"): void;
 }
 
 /** The membership of one running node. */
@@ -62,7 +75,7 @@ export class MembershipHost {
       now_ms: this.#clock.now_ms(),
       random: Math.random,
       nonce: this.#nonce,
-      tell: (event, about) => options.log.debug(`${event} {about}`, { about }),
+      tell: (happening) => this.#tell(happening),
     });
   }
 
@@ -96,6 +109,24 @@ export class MembershipHost {
   /** After {@linkcode stop}: ends the connections that were dialled and whose other end does not answer the close. */
   end(): void {
     for (const end of this.#dialled.values()) end.abort();
+  }
+
+  /** What the operator orders; effects follow at once. */
+  order<Result>(give: (operator: Operator, now_ms: number) => Result): Result {
+    const result = give(this.membership.operator, this.#clock.now_ms());
+    this.#pump();
+    return result;
+  }
+
+  /**
+   * The operator forgot an address: it leaves the store, too.
+   *
+   * @throws {StorageError} The store can't be written.
+   */
+  forget(key: string): void {
+    this.#write_behind.add(this.membership.takeChanges());
+    this.#write_behind.add({ rows: [], removed: [key] });
+    this.#options.storage.remove([key]);
   }
 
   /** Addresses were registered and stored. */
@@ -147,12 +178,24 @@ export class MembershipHost {
       this.#pumpSoon();
       return visitOf(this.membership, link(), () => this.#clock.now_ms());
     };
+    const { watcher } = this.#options;
+    const watched = <Result>(op: string, work: () => Result): Result => {
+      const result = work();
+      watcher.touched(link());
+      watcher.passed(link(), "in", op, "request");
+      watcher.passed(link(), "out", op, "answer");
+      return result;
+    };
     return {
-      hello: (args) => visit().hello(args),
-      sample: (args) => visit().sample(args),
-      announce: (args) => visit().announce(args),
-      beginVerify: (addr) => visit().beginVerify(addr),
-      endVerify: (back, nonce) => visit().endVerify(back, nonce),
+      hello: (args) => watched("hello", () => visit().hello(args)),
+      sample: (args) => watched("sample", () => visit().sample(args)),
+      announce: (args) => watched("announce", () => visit().announce(args)),
+      beginVerify: (addr) => watched("verify", () => visit().beginVerify(addr)),
+      endVerify(back, nonce) {
+        const dialable = visit().endVerify(back, nonce);
+        watcher.touched(link());
+        return dialable;
+      },
       // A connection that the membership has let go of may still bring a message that was under way.
       allows: (op) => this.membership.links.has(link()) && visit().allows(op),
     };
@@ -179,7 +222,18 @@ export class MembershipHost {
     this.#callOffTick = this.#clock.after(wait_ms, () => this.#pump());
   }
 
+  #tell(happening: Happening): void {
+    const words = tellInWords(happening);
+    if (words !== undefined) {
+      const { about, count, reason } = happening;
+      this.#options.log.debug(words, { about, count, reason });
+    }
+    this.#options.watcher.tell(happening);
+  }
+
   #perform(effect: Effect): void {
+    this.#options.watcher.touched(effect.link);
+    if (effect.kind === "send") this.#options.watcher.passed(effect.link, "out", effect.op, "request");
     switch (effect.kind) {
       case "dial":
         return void this.#dial(effect.link, effect.target);
@@ -213,6 +267,7 @@ export class MembershipHost {
       });
       if (permitted && !signal.aborted) this.membership.dialFailed(this.#clock.now_ms(), link);
     } finally {
+      this.#options.watcher.touched(link);
       this.#pumpSoon();
     }
   }
@@ -231,7 +286,9 @@ export class MembershipHost {
   }
 
   #answered(link: number, { op, response }: Settled): void {
+    this.#options.watcher.passed(link, "in", op, "answer");
     this.membership.answered(this.#clock.now_ms(), link, op, response as never);
+    this.#options.watcher.touched(link);
     // At once: if this closed the connection, what else it brought in the same turn must not be answered.
     this.#pump();
   }
@@ -240,6 +297,7 @@ export class MembershipHost {
     this.#connections.delete(link);
     this.#dialled.delete(link);
     this.membership.closed(this.#clock.now_ms(), link, code);
+    this.#options.watcher.touched(link);
     this.#pumpSoon();
   }
 

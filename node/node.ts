@@ -1,18 +1,15 @@
 /** Puts the parts of a node together: store, clock, log, routes, sockets; starts and stops them. */
-import { idle_timeout_s, shutdown_grace_ms, stalled_check_ms } from "../discovery/limits.ts";
-import { locate } from "../discovery/group.ts";
+import { outbound_default, shutdown_grace_ms, stalled_check_ms } from "../discovery/limits.ts";
+import { groupOf, locate } from "../discovery/group.ts";
 import { scopeOfIp } from "../discovery/scope.ts";
 import type { Membership } from "../discovery/membership.ts";
 import type { MembershipOptions } from "../discovery/state.ts";
-import type { Source } from "../ops/context.ts";
-import { isNetworkOp, lectureTable, table } from "../ops/table.ts";
-import { lectureOnly } from "../ops/visit.ts";
 import type { Storage } from "../storage/storage.ts";
-import { Admission } from "./admission.ts";
 import { createApp } from "./app.ts";
-import type { Caller } from "./caller.ts";
-import { Connection, type PeerEnd, type Socket } from "./connection.ts";
+import { Clients } from "./clients.ts";
 import { type Dial, dial as dialTcp } from "./dialer.ts";
+import { EventStreams } from "./event_streams.ts";
+import { LiveFeed } from "./live_feed.ts";
 import { logOf } from "./logging.ts";
 import { MembershipHost } from "./membership_host.ts";
 import { ownAddresses } from "./own_addresses.ts";
@@ -31,6 +28,8 @@ export interface NodeOptions {
   readonly storage: Storage;
   /** PEM texts; with them the node speaks https and wss. */
   readonly tls?: { readonly cert: string; readonly key: string };
+  /** Program and version, as others see them. */
+  readonly agent?: string;
   /** How the node takes part in the network; undefined for a plain lecture node, which never dials. */
   readonly network?: NetworkOptions;
 }
@@ -43,8 +42,6 @@ export interface NetworkOptions {
   readonly advertise?: readonly string[];
   /** Name of the network: a label, not a password. */
   readonly net?: string;
-  /** Program and version, as others see them. */
-  readonly agent?: string;
   /** Outbound connections to hold. */
   readonly outbound?: number;
   /** Rows of the peer book at most. */
@@ -81,71 +78,18 @@ export interface Node {
  * await node.stop();
  * ```
  */
-export function startNode({ port, host, storage, tls, network }: NodeOptions): Node {
+export function startNode({ port, host, storage, tls, network, agent = "foxchain" }: NodeOptions): Node {
   const log = logOf("node");
-  const admission = new Admission();
-  const connections = new Set<Connection>();
-  let lastGone = () => {};
-  const clock = new SystemClock();
-  const peers = new PeerList(storage, Date.now, (targets, source) => membership?.registered(targets, source));
-
-  function connect(
-    socket: Socket,
-    source: Source,
-    end: PeerEnd | undefined,
-    gone: (code: number) => void,
-  ): Connection {
-    const connection = new Connection(socket, {
-      context: {
-        peers,
-        membership: end?.visit ?? lectureOnly,
-        dialBack: (back) => membership!.dialBack(back),
-        clock,
-        source,
-        log,
-        mayAsk: (op) =>
-          admission.mayAsk(source, performance.now()) &&
-          (!isNetworkOp(op) || (end?.visit.allows(op!) ?? true)),
-      },
-      table: end === undefined ? lectureTable : table,
-      end,
-      closed(code) {
-        connections.delete(connection);
-        if (connections.size === 0) lastGone();
-        gone(code);
-        end?.closed(code);
-      },
-    });
-    connections.add(connection);
-    return connection;
-  }
-
-  function upgrade(request: Request, caller: Caller): Response {
-    const place = admission.admit(caller);
-    if (place === undefined) {
-      log.info("No place for client: {ip}", { ip: caller.ip });
-      return new Response("This node has no place for more clients. Try again later.\n", { status: 503 });
-    }
-    try {
-      const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: idle_timeout_s });
-      const end = membership?.inboundEnd(caller);
-      const connection = connect(socket, caller, end, (code) => {
-        place.release();
-        log.info("Client disconnected: {ip} ({code})", { ip: caller.ip, code });
-      });
-      end?.attach(connection);
-      log.info("Client connected: {ip}", { ip: caller.ip });
-      return response;
-    } catch (error) {
-      place.release();
-      log.fault("upgrade", error);
-      return new Response("The connection could not be upgraded.\n", { status: 400 });
-    }
-  }
-
+  const steady = network?.clock ?? steadyClock();
+  const peers = new PeerList(storage, Date.now, (targets, source) => {
+    membership?.registered(targets, source);
+    feed.registered(targets, groupOf(source.ip, 0));
+  });
+  const clients = new Clients({ peers, clock: new SystemClock(), log });
   const app = createApp({
     host_names: [host.toLowerCase(), ...(network?.advertise ?? []).map((addr) => locate(addr)?.host ?? "")],
-    upgrade,
+    upgrade: (request, caller) => clients.upgrade(request, caller),
+    events: (c, caller) => streams.answer(c, caller),
     probe: rememberProbe(() => storage.probe(), () => performance.now()),
     fault: log.fault,
   });
@@ -153,27 +97,46 @@ export function startNode({ port, host, storage, tls, network }: NodeOptions): N
     { port, hostname: host, onListen: () => {}, ...tls },
     (request, info) => app.fetch(request, { remoteAddr: info.remoteAddr }),
   );
+  const place = { host, port: server.addr.port, tls: tls !== undefined };
+  const own = ownAddresses({
+    ...place,
+    advertise: network?.advertise ?? [],
+    interfaces: Deno.networkInterfaces(),
+  });
+  const feed = new LiveFeed({
+    storage,
+    clock: steady,
+    node: {
+      agent,
+      net: network === undefined ? null : network.net ?? "foxchain",
+      addresses: own.map(({ addr }) => addr),
+      port: place.port,
+      outbound: network === undefined ? 0 : network.outbound ?? outbound_default,
+    },
+  });
+  const streams = new EventStreams({ feed, token: crypto.getRandomValues(new Uint8Array(32)).toHex(), log });
   const membership = network === undefined ? undefined : new MembershipHost({
-    membership: membershipOptions(network, { host, port: server.addr.port, tls: tls !== undefined }),
+    membership: { ...membershipOptions(network, place), own, agent },
     storage,
     dial: network.dial ?? dialTcp,
-    clock: network.clock ?? steadyClock(),
+    clock: steady,
     log: logOf("membership"),
-    connect: (socket, source, end) => connect(socket, source, end, () => {}),
+    watcher: feed,
+    connect: (socket, source, end) => clients.connect(socket, source, end),
   });
+  if (membership !== undefined) {
+    clients.attach(membership);
+    feed.attach(membership.membership);
+  }
   membership?.start().catch((error) => log.fault("membership", error));
-  const stalled_check = setInterval(() => {
-    for (const connection of connections) connection.checkStalled();
-  }, stalled_check_ms);
+  const stalled_check = setInterval(() => clients.checkStalled(), stalled_check_ms);
 
   let stopped: Promise<void> | undefined;
   async function stop(): Promise<void> {
     clearInterval(stalled_check);
     membership?.stop();
-    const all_gone = new Promise<void>((resolve) => lastGone = resolve);
-    if (connections.size === 0) lastGone();
-    for (const connection of connections) connection.close(1001, "The node is shutting down.");
-    await withinGrace(Promise.all([server.shutdown(), all_gone]));
+    streams.end();
+    await withinGrace(Promise.all([clients.close(), server.shutdown()]));
     membership?.end();
     storage.close();
   }
@@ -188,13 +151,12 @@ export function startNode({ port, host, storage, tls, network }: NodeOptions): N
 }
 
 function membershipOptions(
-  { join = [], advertise = [], dial: _dial, clock: _clock, ...limits }: NetworkOptions,
+  { join = [], advertise: _advertise, dial: _dial, clock: _clock, ...limits }: NetworkOptions,
   place: { readonly host: string; readonly port: number; readonly tls: boolean },
 ): Omit<MembershipOptions, "now_ms" | "random" | "nonce"> {
   return {
     ...limits,
     seeds: join.map(locate).filter((target) => target !== undefined),
-    own: ownAddresses({ ...place, advertise, interfaces: Deno.networkInterfaces() }),
     // Only a plain port can be found out by asking others; a node with a certificate has a name to advertise.
     port: place.tls || isThisMachine(place.host) ? undefined : place.port,
   };

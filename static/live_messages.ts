@@ -74,7 +74,10 @@ export interface LinkView {
   readonly latency_ms: number | null;
   /** When it opened; null while dialling. */
   readonly opened_ms: number | null;
-  /** Addresses it served or gave in its last samples: what this node knows of its neighbours. At most 24. */
+  /**
+   * Addresses it served or gave in its last samples, in canonical form as `key` is: what this node knows of its
+   * neighbours. At most 24.
+   */
   readonly knows: readonly string[];
 }
 

@@ -1,0 +1,115 @@
+/** The sockets of a node, in both directions: lets clients in, makes connections, and ends them all. */
+import { idle_timeout_s } from "../discovery/limits.ts";
+import type { Clock, Context, Log, Peers, Source } from "../ops/context.ts";
+import { isNetworkOp, lectureTable, table } from "../ops/table.ts";
+import { lectureOnly } from "../ops/visit.ts";
+import { Admission } from "./admission.ts";
+import type { Caller } from "./caller.ts";
+import { Connection, type PeerEnd, type Socket } from "./connection.ts";
+import type { MembershipHost } from "./membership_host.ts";
+
+/** What every connection of a node shares. */
+export interface ClientsOptions {
+  readonly peers: Peers;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Every connection of one node. */
+export class Clients {
+  readonly #options: ClientsOptions;
+  readonly #admission = new Admission();
+  readonly #connections = new Set<Connection>();
+  #membership: MembershipHost | undefined;
+  #lastGone = () => {};
+
+  constructor(options: ClientsOptions) {
+    this.#options = options;
+  }
+
+  /** Connections made from now on have an end at the membership. */
+  attach(membership: MembershipHost): void {
+    this.#membership = membership;
+  }
+
+  /** Clients that are let in. */
+  get count(): number {
+    return this.#admission.clients;
+  }
+
+  /** Makes a checked request a WebSocket, or answers why there is no place for it. */
+  upgrade(request: Request, caller: Caller): Response {
+    const { log } = this.#options;
+    const place = this.#admission.admit(caller);
+    if (place === undefined) {
+      log.info("No place for client: {ip}", { ip: caller.ip });
+      return new Response("This node has no place for more clients. Try again later.\n", { status: 503 });
+    }
+    try {
+      const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: idle_timeout_s });
+      const end = this.#membership?.inboundEnd(caller);
+      const connection = this.connect(socket, caller, end, (code) => {
+        place.release();
+        log.info("Client disconnected: {ip} ({code})", { ip: caller.ip, code });
+      });
+      end?.attach(connection);
+      log.info("Client connected: {ip}", { ip: caller.ip });
+      return response;
+    } catch (error) {
+      place.release();
+      log.fault("upgrade", error);
+      return new Response("The connection could not be upgraded.\n", { status: 400 });
+    }
+  }
+
+  /**
+   * Makes a connection of a socket, accepted or dialled.
+   *
+   * @param gone Called once, with the close code.
+   */
+  connect(
+    socket: Socket,
+    source: Source,
+    end: PeerEnd | undefined,
+    gone: (code: number) => void = () => {},
+  ): Connection {
+    const connection = new Connection(socket, {
+      context: this.#contextOf(source, end),
+      table: end === undefined ? lectureTable : table,
+      end,
+      closed: (code) => {
+        this.#connections.delete(connection);
+        if (this.#connections.size === 0) this.#lastGone();
+        gone(code);
+        end?.closed(code);
+      },
+    });
+    this.#connections.add(connection);
+    return connection;
+  }
+
+  /** Closes stalled sockets that have drained meanwhile. */
+  checkStalled(): void {
+    for (const connection of this.#connections) connection.checkStalled();
+  }
+
+  /** Asks every other end to go; settles when all are gone. */
+  close(): Promise<void> {
+    const all_gone = new Promise<void>((resolve) => this.#lastGone = resolve);
+    if (this.#connections.size === 0) this.#lastGone();
+    for (const connection of this.#connections) connection.close(1001, "The node is shutting down.");
+    return all_gone;
+  }
+
+  #contextOf(source: Source, end: PeerEnd | undefined): Omit<Context, "signal"> {
+    return {
+      ...this.#options,
+      membership: end?.visit ?? lectureOnly,
+      dialBack: (back) => this.#membership!.dialBack(back),
+      source,
+      mayAsk: (op) =>
+        this.#admission.mayAsk(source, performance.now()) &&
+        (!isNetworkOp(op) || (end?.visit.allows(op!) ?? true)),
+    };
+  }
+}
