@@ -2,11 +2,19 @@
 import assert from "node:assert/strict";
 import page from "../../index.html" with { type: "text" };
 import { console_words } from "../console/words.ts";
+import { events_words } from "../events/words.ts";
 import type { Bilingual, Words } from "./language.ts";
+import { peers_words } from "../peers/words.ts";
 import { page_words, peer_words } from "./words.ts";
 
 /** Every table of words; a new panel adds its own here. */
-const tables: Readonly<Record<string, Bilingual<Words>>> = { page_words, peer_words, console_words };
+const tables: Readonly<Record<string, Bilingual<Words>>> = {
+  page_words,
+  peer_words,
+  peers_words,
+  events_words,
+  console_words,
+};
 
 for (const [name, { en, zh }] of Object.entries(tables)) {
   Deno.test(`${name} has every key in English and in Chinese`, () => {

@@ -58,11 +58,18 @@ const texts = new Intl.Collator("en", { numeric: true });
 
 /**
  * The addresses to show, in order. What is unknown comes last in either direction; equals are ordered by address.
+ *
+ * @param is_busy Rows that the person is working in: they stay, whatever was filtered.
  */
-export function arrange(peers: Iterable<PeerView>, wish: Wish, around: Surroundings): PeerView[] {
+export function arrange(
+  peers: Iterable<PeerView>,
+  wish: Wish,
+  around: Surroundings,
+  is_busy: (key: string) => boolean = () => false,
+): PeerView[] {
   const value = valueOf(wish.column, around.now_ms);
   const direction = wish.descending ? -1 : 1;
-  return [...peers].filter((peer) => isWanted(peer, wish, around))
+  return [...peers].filter((peer) => isWanted(peer, wish, around) || is_busy(peer.key))
     .map((peer) => ({ peer, value: value(peer) }))
     .sort((a, b) => (
       compare(a.value, b.value, direction) || texts.compare(a.peer.addr, b.peer.addr)

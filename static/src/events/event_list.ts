@@ -1,0 +1,58 @@
+/** Draws the list of events. An event never changes, so each is drawn once and moved never. */
+import type { LiveEvent } from "../../live_messages.ts";
+import { element } from "../page/dom.ts";
+import type { Language, Translation } from "../page/language.ts";
+import { relativeTimeElement } from "../page/times.ts";
+import { event_symbols, type events_words } from "./words.ts";
+
+/** The list, newest first. */
+export class EventList {
+  readonly list: HTMLOListElement;
+  readonly #items = new Map<LiveEvent, HTMLLIElement>();
+  readonly #language: Language;
+  readonly #words: Translation<typeof events_words.en>;
+
+  constructor(language: Language, words: Translation<typeof events_words.en>) {
+    this.#language = language;
+    this.#words = words;
+    this.list = element("ol", { tabindex: 0, "aria-label": words.list, reversed: true });
+  }
+
+  /** Shows exactly these, newest first. */
+  show(events: readonly LiveEvent[]): void {
+    const wanted = new Set(events);
+    for (const [event, item] of this.#items) {
+      if (wanted.has(event)) continue;
+      item.remove();
+      this.#items.delete(event);
+    }
+    let before: Element | undefined;
+    for (const event of events) {
+      const known = this.#items.get(event);
+      const item = known ?? this.#draw(event);
+      if (before === undefined ? this.list.firstElementChild !== item : before.nextElementSibling !== item) {
+        if (before === undefined) this.list.prepend(item);
+        else before.after(item);
+      }
+      before = item;
+    }
+  }
+
+  #draw(event: LiveEvent): HTMLLIElement {
+    const { kind, at_ms } = event;
+    const item = element(
+      "li",
+      {},
+      element("span", { class: "clock" }, new Date(at_ms).toLocaleTimeString(undefined, { hour12: false })),
+      element(
+        "span",
+        { class: "kind", "data-kind": kind },
+        `${event_symbols[kind]} ${this.#words[`kind_${kind}`]}`,
+      ),
+      element("span", { class: "sentence" }, this.#words[`sentence_${kind}`](event)),
+      relativeTimeElement(at_ms, this.#language),
+    );
+    this.#items.set(event, item);
+    return item;
+  }
+}
