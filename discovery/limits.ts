@@ -162,7 +162,7 @@ export const operator_dials_at_once_max = 8;
 /** Addresses that the operator may block at once: a person's experiments, and a page that goes wild stays bounded. */
 export const blocks_max = 64;
 /** Longest block: nobody remembers tomorrow what was cut today. */
-export const block_s_max = 24 * 3600;
+export const block_max_s = 24 * 3600;
 
 /**
  * Dials for outbound slots. Time-outs alone would allow 80 a second where everything refuses at once: a node that was

@@ -35,12 +35,14 @@ export class Operator {
 
   /** Drops the address from the book; true where it was there. */
   forget(target: Target): Refusal | boolean {
-    const { book, busy, guests, friends, options, reached_news, announced_news, suspects } = this.#state;
+    const { blocks, book, busy, guests, friends, options, reached_news, announced_news, suspects } =
+      this.#state;
     if (this.#state.isSeed(target)) {
       return conflict("The address was given by --join: it is dialled for ever.");
     }
     const entry = book.get(target.key);
     if (entry === undefined) return false;
+    if (blocks.has(target.key)) return conflict("The address is blocked. Unblock it first.");
     if (busy.has(entry) || guests.has(entry)) {
       return conflict("The node is connected with this address. Disconnect or block it first.");
     }
@@ -64,7 +66,7 @@ export class Operator {
 
   /** Closes every connection with the address and makes none until then; a known block gets the new end. */
   block(now_ms: number, target: Target, until_ms: number): Refusal | undefined {
-    const { blocks, links, options } = this.#state;
+    const { blocks, book, links, options } = this.#state;
     const known = blocks.get(target.key);
     if (known === undefined && blocks.size >= limits.blocks_max) {
       return conflict(`${limits.blocks_max} addresses are blocked already.`);
@@ -74,6 +76,8 @@ export class Operator {
     );
     const { nonce, ip } = dialled ?? known ?? { nonce: "", ip: "" };
     blocks.set(target.key, { target, until_ms, nonce, ip });
+    // A row, so that the block is seen and can be ended.
+    book.hear(Math.floor(now_ms / 1000), target, OPERATOR);
     for (const link of [...links.values()]) {
       if (!isOf(link, target.key, nonce, ip)) continue;
       this.#state.close(link, link.outbound ? 1000 : TRY_LATER, "blocked by the operator");

@@ -4,6 +4,7 @@ import { etag } from "hono/etag";
 import { secureHeaders } from "hono/secure-headers";
 import { assets } from "../static/assets.ts";
 import { type Caller, callerOf } from "./caller.ts";
+import { controlRoutes, type Steering } from "./controls.ts";
 import { hostGuard } from "./host_guard.ts";
 import { upgradeRefusal } from "./upgrade.ts";
 
@@ -13,12 +14,22 @@ export interface AppHost {
   readonly host_names: readonly string[];
   /** Makes a checked request a WebSocket, or answers why there is no place for it. */
   upgrade(request: Request, caller: Caller): Response;
-  /** Follows what the node knows; the page's `GET /events`. Left out where nobody may. */
-  events?(c: Context, caller: Caller): Response;
+  /** What the page needs beside its files; Left out in tests of the rest. */
+  readonly live?: LiveHost;
   /** Throws when the node can't do its work. */
   probe(): void;
   /** Takes note of a bug in a route. Returns the request id that the caller is given. */
   fault(route: string, error: unknown): string;
+}
+
+/** How the page follows and steers the node. */
+export interface LiveHost {
+  /** Drawn per start; whoever steers must know it. */
+  readonly token: string;
+  /** Answers `GET /events`. */
+  events(c: Context, caller: Caller): Response;
+  /** Undefined for a node without a network. */
+  steering(): Steering | undefined;
 }
 
 /** Hono's bindings: what `Deno.serve` tells about the socket. */
@@ -60,7 +71,11 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
   });
   app.use(hostGuard(host.host_names), secureHeaders(headerOptions));
   const caller = (c: Context) => callerOf(remoteIp(c.env), c.req.raw.headers);
-  if (host.events !== undefined) app.get("/events", (c) => host.events!(c, caller(c)));
+  if (host.live !== undefined) {
+    const { token, steering, events } = host.live;
+    app.get("/events", (c) => events(c, caller(c)));
+    app.route("/control", controlRoutes({ token, steering, callerOf: caller }));
+  }
   // After what is a stream: an ETag needs the whole text.
   app.use(etag());
   for (const [path, { content_type, body }] of assets) {

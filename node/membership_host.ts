@@ -119,14 +119,17 @@ export class MembershipHost {
   }
 
   /**
-   * The operator forgot an address: it leaves the store, too.
+   * The operator forgot an address: it leaves the store, too. False where it was not there.
    *
    * @throws {StorageError} The store can't be written.
    */
-  forget(key: string): void {
+  forget(key: string): boolean {
+    const { storage } = this.#options;
+    const before = storage.count();
     this.#write_behind.add(this.membership.takeChanges());
     this.#write_behind.add({ rows: [], removed: [key] });
-    this.#options.storage.remove([key]);
+    storage.remove([key]);
+    return storage.count() < before;
   }
 
   /** Addresses were registered and stored. */

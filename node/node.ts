@@ -86,10 +86,23 @@ export function startNode({ port, host, storage, tls, network, agent = "foxchain
     feed.registered(targets, groupOf(source.ip, 0));
   });
   const clients = new Clients({ peers, clock: new SystemClock(), log });
+  const token = crypto.getRandomValues(new Uint8Array(32)).toHex();
   const app = createApp({
     host_names: [host.toLowerCase(), ...(network?.advertise ?? []).map((addr) => locate(addr)?.host ?? "")],
     upgrade: (request, caller) => clients.upgrade(request, caller),
-    events: (c, caller) => streams.answer(c, caller),
+    live: {
+      token,
+      events: (c, caller) => streams.answer(c, caller),
+      steering: () =>
+        membership && {
+          order: (give) => membership.order(give),
+          forget(key) {
+            const forgotten = membership.forget(key);
+            feed.removed(key);
+            return forgotten;
+          },
+        },
+    },
     probe: rememberProbe(() => storage.probe(), () => performance.now()),
     fault: log.fault,
   });
@@ -114,7 +127,7 @@ export function startNode({ port, host, storage, tls, network, agent = "foxchain
       outbound: network === undefined ? 0 : network.outbound ?? outbound_default,
     },
   });
-  const streams = new EventStreams({ feed, token: crypto.getRandomValues(new Uint8Array(32)).toHex(), log });
+  const streams = new EventStreams({ feed, token, log });
   const membership = network === undefined ? undefined : new MembershipHost({
     membership: { ...membershipOptions(network, place), own, agent },
     storage,
