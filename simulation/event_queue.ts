@@ -25,50 +25,78 @@ export interface Event {
  * ```
  */
 export class EventQueue {
-  readonly #heap: Event[] = [];
+  /** Heap of three columns: comparing times must not touch the events themselves, which lie all over the memory. */
+  readonly #events: Event[] = [];
+  #times_ms = new Float64Array(1024);
+  #numbers = new Float64Array(1024);
   #orders = 0;
 
   get length(): number {
-    return this.#heap.length;
+    return this.#events.length;
   }
 
   /** Time of the next event; Infinity when there is none. */
   get next_ms(): number {
-    return this.#heap.length === 0 ? Infinity : this.#heap[0]!.at_ms;
+    return this.#events.length === 0 ? Infinity : this.#times_ms[0]!;
   }
 
   add(event: Event): void {
     event.order = this.#orders++;
-    const heap = this.#heap;
-    let at = heap.length;
+    let at = this.#events.length;
+    if (at === this.#times_ms.length) this.#grow();
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if (!isBefore(event, heap[parent]!)) break;
-      heap[at] = heap[parent]!;
+      if (!this.#isBefore(event.at_ms, event.order, parent)) break;
+      this.#copy(parent, at);
       at = parent;
     }
-    heap[at] = event;
+    this.#put(at, event.at_ms, event.order, event);
   }
 
   take(): Event | undefined {
-    const heap = this.#heap;
-    const first = heap[0];
-    const last = heap.pop();
-    if (heap.length === 0 || last === undefined) return first;
+    const events = this.#events;
+    const first = events[0];
+    const last = events.pop();
+    const length = events.length;
+    if (length === 0 || last === undefined) return first;
+    const at_ms = this.#times_ms[length]!;
+    const number = this.#numbers[length]!;
     let at = 0;
     while (true) {
       let child = 2 * at + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child++;
-      if (!isBefore(heap[child]!, last)) break;
-      heap[at] = heap[child]!;
+      if (child >= length) break;
+      const other = child + 1;
+      if (other < length && this.#isBefore(this.#times_ms[other]!, this.#numbers[other]!, child)) {
+        child = other;
+      }
+      if (this.#isBefore(at_ms, number, child)) break;
+      this.#copy(child, at);
       at = child;
     }
-    heap[at] = last;
+    this.#put(at, at_ms, number, last);
     return first;
   }
-}
 
-function isBefore(a: Event, b: Event): boolean {
-  return a.at_ms < b.at_ms || (a.at_ms === b.at_ms && a.order < b.order);
+  #isBefore(at_ms: number, number: number, place: number): boolean {
+    const other_ms = this.#times_ms[place]!;
+    return at_ms < other_ms || (at_ms === other_ms && number < this.#numbers[place]!);
+  }
+
+  #copy(from: number, to: number): void {
+    this.#put(to, this.#times_ms[from]!, this.#numbers[from]!, this.#events[from]!);
+  }
+
+  #put(place: number, at_ms: number, number: number, event: Event): void {
+    this.#times_ms[place] = at_ms;
+    this.#numbers[place] = number;
+    this.#events[place] = event;
+  }
+
+  #grow(): void {
+    const [times_ms, numbers] = [this.#times_ms, this.#numbers];
+    this.#times_ms = new Float64Array(2 * times_ms.length);
+    this.#numbers = new Float64Array(2 * numbers.length);
+    this.#times_ms.set(times_ms);
+    this.#numbers.set(numbers);
+  }
 }

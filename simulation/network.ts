@@ -2,6 +2,7 @@
  * The virtual internet: machines with IPs, sockets between programs, delay, loss as TCP shows it, cuts and crashes. It
  * knows nothing of the protocol.
  */
+import type { Conversation } from "./conversation.ts";
 import { type Event, EventQueue } from "./event_queue.ts";
 import { mix, type Stream } from "./random.ts";
 
@@ -44,6 +45,8 @@ export class Machine {
 /** One end of a connection. */
 export class Socket {
   peer: Socket | null = null;
+  /** What the program keeps of this connection, where it is one of ours. */
+  conversation: Conversation | null = null;
   /** Number that the program gave it. */
   link = 0;
   open = false;

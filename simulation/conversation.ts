@@ -1,0 +1,67 @@
+/** One connection of a virtual node as ops see it. What is the same for all of a node's connections it only points to. */
+import type { Membership } from "../discovery/membership.ts";
+import type { DialBack } from "../discovery/visitors.ts";
+import { Requests } from "../ops/answer.ts";
+import type { Clock, Context, Log, Peers, Source } from "../ops/context.ts";
+import { isNetworkOp } from "../ops/table.ts";
+import { type Visit, visitOf } from "../ops/visit.ts";
+
+/** What a node's connections share. */
+export interface Host {
+  readonly membership: Membership;
+  readonly peers: Peers;
+  readonly clock: Clock;
+  now_ms(): number;
+  dialBack(back: DialBack): Promise<string | undefined>;
+}
+
+const NEVER = new AbortController().signal;
+
+const LOG: Log = {
+  info: () => {},
+  debug: () => {},
+  fault: (op, error) => {
+    throw new Error(`bug in ${op}`, { cause: error });
+  },
+};
+
+/** One connection. */
+export class Conversation implements Context {
+  readonly membership: Visit;
+  readonly #host: Host;
+  #requests: Requests | undefined;
+
+  constructor(host: Host, link: number, readonly source: Source) {
+    this.#host = host;
+    this.membership = visitOf(host.membership, link, host.now_ms);
+  }
+
+  /** Our own requests that wait for an answer in JSON. */
+  get requests(): Requests {
+    return this.#requests ??= new Requests();
+  }
+
+  get peers(): Peers {
+    return this.#host.peers;
+  }
+
+  get clock(): Clock {
+    return this.#host.clock;
+  }
+
+  get log(): Log {
+    return LOG;
+  }
+
+  get signal(): AbortSignal {
+    return NEVER;
+  }
+
+  get dialBack(): (back: DialBack) => Promise<string | undefined> {
+    return this.#host.dialBack;
+  }
+
+  mayAsk(op: string | undefined): boolean {
+    return !isNetworkOp(op) || this.membership.allows(op!);
+  }
+}
