@@ -27,6 +27,8 @@ import { renewAnchors } from "./slots.ts";
 import { type MembershipOptions, OPERATOR, State } from "./state.ts";
 import { beginDialBack, type DialBack, endDialBack, isAllowed, welcome } from "./visitors.ts";
 
+const NO_EFFECTS: readonly Effect[] = [];
+
 /**
  * One node's place in the network.
  *
@@ -81,8 +83,10 @@ export class Membership {
   }
 
   /** What to do since the last call, in order. */
-  takeEffects(): Effect[] {
-    return this.#state.effects.splice(0);
+  takeEffects(): readonly Effect[] {
+    const { effects } = this.#state;
+    // Most messages cause nothing.
+    return effects.length === 0 ? NO_EFFECTS : effects.splice(0);
   }
 
   /** Rows to be stored since the last call. */

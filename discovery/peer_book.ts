@@ -96,7 +96,7 @@ export class PeerBook {
     if (known !== undefined) {
       known.last_heard_s = now_s;
       this.watch?.(target.key);
-      if (!reaches(teller.scope, known.source.scope)) this.#vouch(known, teller);
+      if (teller.scope !== "public" && !reaches(teller.scope, known.source.scope)) this.#vouch(known, teller);
       return known;
     }
     return reaches(target.scope, teller.scope) ? this.list(now_s, target, teller) : undefined;

@@ -32,11 +32,13 @@ export class Schedule {
     const state = this.#state;
     state.due_ms = Infinity;
     state.wake(endBlocks(state, now_ms));
-    for (const link of [...state.links.values()]) this.#attend(now_ms, link);
+    for (const link of state.links.values()) {
+      if (now_ms >= deadline_ms(link)) this.#attend(now_ms, link);
+      else state.wake(deadline_ms(link));
+    }
     if (state.options.dial) this.#dial(now_ms);
     if (now_ms >= this.#sweep_ms) this.#sweep(now_ms);
     if (now_ms >= this.#announce_ms) this.#announce(now_ms);
-    for (const link of state.links.values()) state.wake(deadline_ms(link));
     state.wake(this.#sweep_ms);
     // Ticks of one node closer than this would only cost: nothing here is that urgent.
     state.due_ms = Math.max(state.due_ms, now_ms + limits.tick_min_ms);
@@ -52,7 +54,9 @@ export class Schedule {
     const state = this.#state;
     switch (verdict(link, now_ms)) {
       case "ask":
-        return link.stage === "lecture" ? askLecture(state, now_ms, link) : askSample(state, now_ms, link);
+        if (link.stage === "lecture") askLecture(state, now_ms, link);
+        else askSample(state, now_ms, link);
+        return state.wake(deadline_ms(link));
       case "silent greeting":
         state.close(link, DONE, "no answer to hello");
         return greetingFailed(state, now_ms, link);

@@ -66,10 +66,8 @@ export function isIp(text: string): boolean {
  * ```
  */
 export function reaches(about: Scope, peer: Scope): boolean {
-  return WIDTH[about] >= WIDTH[peer];
+  return about === peer || about === "public" || peer === "loopback";
 }
-
-const WIDTH: Readonly<Record<Scope, number>> = { loopback: 0, private: 1, public: 2 };
 
 const PRIVATE_RANGES: ReadonlySet<string> = new Set([
   "private",

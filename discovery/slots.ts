@@ -18,7 +18,9 @@ export function fillSlots(state: State, now_ms: number): number {
 
 /** Connections and dials that hold an outbound slot. */
 export function outbound(state: State): Link[] {
-  return [...state.links.values()].filter((link) => link.outbound && link.holdsSlot);
+  const found: Link[] = [];
+  for (const link of state.links.values()) if (link.outbound && link.holdsSlot) found.push(link);
+  return found;
 }
 
 function fillOne(state: State, now_ms: number): boolean {
