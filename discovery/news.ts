@@ -11,7 +11,7 @@ export interface Listener {
 
 /** The last few entries something happened to, numbered, newest last. */
 export class News {
-  #items: { readonly entry: Entry; readonly at_ms: number; readonly number: number }[] = [];
+  readonly #items: { readonly entry: Entry; readonly at_ms: number; readonly number: number }[] = [];
   #latest = 0;
   readonly #mark: keyof Listener;
 
@@ -27,7 +27,8 @@ export class News {
   }
 
   drop(entry: Entry): void {
-    this.#items = this.#items.filter((item) => item.entry !== entry);
+    const at = this.#items.findIndex((item) => item.entry === entry);
+    if (at >= 0) this.#items.splice(at, 1);
   }
 
   /**
@@ -35,10 +36,12 @@ export class News {
    * not fit, or happened at `since_ms` or before, is passed over.
    */
   tell(listener: Listener, since_ms: number, count: number, fits: (entry: Entry) => boolean): Entry[] {
+    const items = this.#items;
     const told: Entry[] = [];
-    for (const { entry, at_ms, number } of this.#items) {
-      if (told.length >= count) break;
-      if (number <= listener[this.#mark]) continue;
+    let at = items.length;
+    while (at > 0 && items[at - 1]!.number > listener[this.#mark]) at--;
+    for (; at < items.length && told.length < count; at++) {
+      const { entry, at_ms, number } = items[at]!;
       listener[this.#mark] = number;
       if (at_ms > since_ms && fits(entry)) told.push(entry);
     }
