@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { mock } from "node:test";
+import { graph_nodes_max } from "./form.ts";
+import { Layout } from "./layout.ts";
+import { makePicture, type Picture, self } from "./picture.ts";
+import { link, peer, state } from "./test_network.ts";
+
+/** d3 begins each simulation with a timer, although it is stopped at once. */
+function newLayout(): Layout {
+  mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+  try {
+    return new Layout();
+  } finally {
+    mock.timers.reset();
+  }
+}
+
+/** So many nodes, a third of them connected. */
+function pictureOf(count: number): Picture {
+  const ports = Array.from({ length: count }, (_, index) => 9001 + index);
+  const links = ports.filter((port) => port % 3 === 0).map((port) => link(port, port));
+  return makePicture(state(ports.map((port) => peer(port)), links), 0);
+}
+
+Deno.test("at rest every node stands inside, this one in the middle, and none on another", () => {
+  const layout = newLayout();
+  const picture = pictureOf(graph_nodes_max - 1);
+  layout.update(picture);
+  assert.ok(layout.moves);
+  layout.settle();
+  assert.ok(!layout.moves);
+  const places = picture.nodes.map(({ id }) => layout.at(id)!);
+  assert.deepEqual(layout.at(self), { x: 0, y: 0 });
+  for (const [index, { x, y }] of places.entries()) {
+    assert.ok(Math.abs(x) <= 1 && Math.abs(y) <= 1, `${x} ${y}`);
+    const others = places.filter((_, other) => other !== index);
+    const nearest = Math.min(...others.map((other) => Math.hypot(other.x - x, other.y - y)));
+    assert.ok(nearest > 0.15, `${index}: ${nearest}`);
+  }
+});
+
+Deno.test("neighbours stand nearer than nodes that are only known", () => {
+  const layout = newLayout();
+  const picture = pictureOf(12);
+  layout.update(picture);
+  layout.settle();
+  const away = (connected: boolean) =>
+    picture.nodes.slice(1).filter(({ tie }) => (tie === "out") === connected).map(({ id }) => {
+      const { x, y } = layout.at(id)!;
+      return Math.hypot(x, y);
+    });
+  assert.ok(Math.max(...away(true)) < Math.min(...away(false)), `${away(true)} | ${away(false)}`);
+});
+
+Deno.test("a picture of the same nodes and edges does not wake it", () => {
+  const layout = newLayout();
+  layout.update(pictureOf(9));
+  layout.settle();
+  layout.update(pictureOf(9));
+  assert.ok(!layout.moves);
+});
+
+Deno.test("a newcomer wakes it, and the others keep their places", () => {
+  const layout = newLayout();
+  layout.update(pictureOf(9));
+  layout.settle();
+  const before = pictureOf(9).nodes.map(({ id }) => layout.at(id)!);
+  layout.update(pictureOf(10));
+  assert.deepEqual(pictureOf(9).nodes.map(({ id }) => layout.at(id)!), before);
+  assert.ok(layout.moves);
+  layout.settle();
+  for (const [index, { id }] of pictureOf(9).nodes.entries()) {
+    const { x, y } = layout.at(id)!;
+    const moved = Math.hypot(x - before[index]!.x, y - before[index]!.y);
+    assert.ok(moved < 0.5, `${id} moved by ${moved}`);
+  }
+});
+
+Deno.test("a node that went has no place", () => {
+  const layout = newLayout();
+  layout.update(pictureOf(2));
+  layout.update(pictureOf(1));
+  assert.deepEqual(pictureOf(2).nodes.map(({ id }) => layout.at(id) !== undefined), [true, true, false]);
+});
