@@ -76,7 +76,7 @@ export class Layout {
     this.#shape = shape;
     const is_first = this.#bodies.size === 0;
     this.#bodies = new Map(nodes.map((node, index) => {
-      const body = this.#bodies.get(node.id) ?? newcomer(node.id, index, nodes.length);
+      const body = this.#bodies.get(node.id) ?? newcomer(node.id, index);
       body.connected = isConnected(node);
       return [node.id, body];
     }));
@@ -103,9 +103,12 @@ export class Layout {
   }
 }
 
-/** Starts on a ring at an angle of its own: two on one spot would be thrown apart. This node stays in the middle. */
-function newcomer(id: string, index: number, count: number): Body {
+/** Turned on by it from one to the next, any number of nodes stands well spread around a ring. */
+const golden_angle = Math.PI * (3 - Math.sqrt(5));
+
+/** Two on one spot would be thrown apart. This node stays in the middle. */
+function newcomer(id: string, index: number): Body {
   if (id === self) return { id, x: 0, y: 0, fx: 0, fy: 0, connected: true };
-  const angle = 2 * Math.PI * index / count - Math.PI / 2;
+  const angle = index * golden_angle;
   return { id, x: Math.cos(angle) * outer_ring, y: Math.sin(angle) * outer_ring, connected: false };
 }

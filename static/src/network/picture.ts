@@ -7,7 +7,7 @@ export type Tie = "none" | "dialling" | "out" | "in" | "both";
 
 /** One node of the network. */
 export interface PictureNode {
-  /** `self`, the key of a row, or `link:7` for a peer that says no address. */
+  /** `self`, the key of its row, or `link:7` for a peer that says no address. */
   readonly id: string;
   /** Its address; the IP of one that says none. */
   readonly addr: string;
@@ -47,7 +47,7 @@ export const self = "self";
 /** Makes the picture of this moment. */
 export function makePicture({ node, peers, links }: LiveState, now_ms: number): Picture {
   if (node === undefined) return { nodes: [], edges: [] };
-  const links_of = Map.groupBy(links.values(), (link) => nodeOf(link, peers));
+  const links_of = Map.groupBy(links.values(), nodeOf);
   const others: PictureNode[] = [];
   for (const peer of peers.values()) {
     const { key, addr } = peer;
@@ -70,9 +70,9 @@ export function isConnected({ tie }: PictureNode): boolean {
   return tie === "out" || tie === "in" || tie === "both";
 }
 
-/** Which node a connection leads to: a row, else the address, else nothing but the connection itself. */
-export function nodeOf({ id, key, addr }: LinkView, peers: ReadonlyMap<string, unknown>): string {
-  return key !== null && peers.has(key) ? key : addr ?? `link:${id}`;
+/** Which node a connection leads to: a row or an address, else nothing but the connection itself. */
+export function nodeOf({ id, key, addr }: LinkView): string {
+  return key ?? addr ?? `link:${id}`;
 }
 
 function tieOf(links: readonly LinkView[]): Pick<PictureNode, "tie" | "links"> {

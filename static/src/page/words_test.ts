@@ -5,6 +5,7 @@ import { console_words } from "../console/words.ts";
 import { events_words } from "../events/words.ts";
 import type { Bilingual, Words } from "./language.ts";
 import { peers_words } from "../peers/words.ts";
+import { explanation_words, network_words, role_words, tie_words } from "../network/words.ts";
 import { page_words, peer_words } from "./words.ts";
 
 /** Every table of words; a new panel adds its own here. */
@@ -14,6 +15,10 @@ const tables: Readonly<Record<string, Bilingual<Words>>> = {
   peers_words,
   events_words,
   console_words,
+  network_words,
+  tie_words,
+  role_words,
+  explanation_words,
 };
 
 for (const [name, { en, zh }] of Object.entries(tables)) {

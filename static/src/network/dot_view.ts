@@ -1,0 +1,53 @@
+/** Draws the messages on their way, as dots with the op's name. */
+import { svgElement } from "../page/dom.ts";
+import { type Point, pointAlong } from "./geometry.ts";
+import { type Dot, progressOf } from "./messages.ts";
+
+/** With more dots than that the names would cover each other; they are shown when pointed at. */
+const named_max = 12;
+
+/** The dots; as many elements as there were ever needed at once, used again and again. */
+export class DotView {
+  readonly layer = svgElement("g", { class: "dots", "aria-hidden": "true" });
+  readonly #used = new Map<number, SVGGElement>();
+  readonly #spare: SVGGElement[] = [];
+
+  /** Draws them where they are now; `ends` gives the line from this node to another. True while there are any. */
+  show(dots: readonly Dot[], now_ms: number, ends: (node: string) => readonly [Point, Point]): boolean {
+    const numbers = new Set(dots.map(({ number }) => number));
+    for (const [number, drawn] of this.#used) {
+      if (numbers.has(number)) continue;
+      drawn.setAttribute("visibility", "hidden");
+      this.#spare.push(drawn);
+      this.#used.delete(number);
+    }
+    for (const dot of dots) {
+      const share = progressOf(dot, now_ms);
+      if (share < 0) continue;
+      const { x, y } = pointAlong(...ends(dot.node), share);
+      this.#drawn(dot).setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
+    }
+    this.layer.classList.toggle("named", dots.length <= named_max);
+    return dots.length > 0;
+  }
+
+  #drawn({ number, op, kind }: Dot): SVGGElement {
+    const used = this.#used.get(number);
+    if (used) return used;
+    const drawn = this.#spare.pop() ?? this.#make();
+    const [title, , name] = drawn.children;
+    title!.textContent = op;
+    name!.textContent = op;
+    drawn.setAttribute("class", kind);
+    drawn.setAttribute("visibility", "visible");
+    this.#used.set(number, drawn);
+    return drawn;
+  }
+
+  #make(): SVGGElement {
+    const circle = svgElement("circle", { r: 5 });
+    const made = svgElement("g", {}, svgElement("title"), circle, svgElement("text", { x: 8, y: 4 }));
+    this.layer.append(made);
+    return made;
+  }
+}

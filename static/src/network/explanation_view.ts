@@ -1,0 +1,108 @@
+/** Shows what there is to say about the chosen node, and the buttons of what can be done to it. */
+import { decorate, element } from "../page/dom.ts";
+import type { Language } from "../page/language.ts";
+import type { Live } from "../page/live.ts";
+import { relativeTimeElement } from "../page/times.ts";
+import { type Action, actionsFor, explain, type Fact } from "./explanation.ts";
+import { type PictureNode, self } from "./picture.ts";
+import { explanation_words, network_words } from "./words.ts";
+
+/** The box beside the picture. */
+export class ExplanationView {
+  readonly element: HTMLElement;
+  readonly #live: Live;
+  readonly #language: Language;
+  readonly #title = element("h3");
+  readonly #facts = element("dl");
+  readonly #actions = element("div", { class: "actions" });
+  readonly #refusal = element("p", { class: "refusal", role: "alert" });
+  /** What is drawn, so that nothing is drawn again under the pointer or the focus that did not change. */
+  #drawn = { facts: "", actions: "" };
+  #chosen: string | undefined;
+
+  constructor(live: Live, language: Language, close: () => void) {
+    this.#live = live;
+    this.#language = language;
+    const words = explanation_words[language];
+    const button = element("button", { type: "button", class: "quiet", on: { click: close } }, words.close);
+    this.element = element(
+      "div",
+      { class: "explanation", role: "group", "aria-label": words.explanation, hidden: true },
+      element("div", { class: "row" }, this.#title, button),
+      this.#facts,
+      this.#actions,
+      this.#refusal,
+    );
+  }
+
+  /** Shows a node; undefined for one that is gone, and no id where none is chosen. */
+  show(id: string | undefined, node: PictureNode | undefined): void {
+    this.element.hidden = id === undefined;
+    if (id !== this.#chosen) this.#refusal.textContent = "";
+    this.#chosen = id;
+    if (id === undefined) return;
+    const words = explanation_words[this.#language];
+    const facts = node && explain(node, this.#live, this.#language);
+    const actions = node ? actionsFor(node, this.#live, this.#language) : [];
+    if (id === self) this.#title.textContent = network_words[this.#language].self;
+    else if (node) this.#title.textContent = node.addr;
+    this.#showFacts(facts ?? [[words.state, words.gone]]);
+    this.#showActions(actions);
+  }
+
+  #showFacts(facts: readonly Fact[]): void {
+    const drawn = JSON.stringify(facts);
+    if (drawn === this.#drawn.facts) return;
+    this.#drawn.facts = drawn;
+    this.#facts.replaceChildren(...facts.map(([name, value]) => {
+      const shown = typeof value === "string" ? value : relativeTimeElement(value.at_ms, this.#language);
+      return element("div", {}, element("dt", {}, name), element("dd", {}, shown));
+    }));
+  }
+
+  #showActions(actions: readonly Action[]): void {
+    const { may_steer } = this.#live;
+    const drawn = JSON.stringify([may_steer, actions]);
+    if (drawn === this.#drawn.actions) return;
+    this.#drawn.actions = drawn;
+    const words = explanation_words[this.#language];
+    const had_focus = this.#actions.contains(document.activeElement);
+    const singles = actions.filter(({ group }) => group === "single").map((action) => this.#button(action));
+    const blocks = actions.filter(({ group }) => group === "block").map((action) => this.#button(action));
+    this.#actions.replaceChildren();
+    if (actions.length > 0 && !may_steer) {
+      this.#actions.append(element("p", { class: "hint" }, words.may_not_steer));
+    } else {
+      this.#actions.append(...singles);
+      if (blocks.length > 0) {
+        const name = element("span", { id: "network_block", class: "hint" }, words.block);
+        this.#actions.append(
+          element(
+            "div",
+            { class: "block", role: "group", "aria-labelledby": "network_block" },
+            name,
+            ...blocks,
+          ),
+        );
+      }
+    }
+    if (had_focus) this.#actions.querySelector("button")?.focus();
+  }
+
+  #button(action: Action): HTMLButtonElement {
+    const button = element("button", { type: "button" }, action.label);
+    button.addEventListener("click", async () => {
+      // Not `disabled`: the keyboard would lose its place.
+      if (button.ariaBusy === "true") return;
+      decorate(button, { "aria-busy": "true" });
+      this.#refusal.textContent = "";
+      try {
+        for (const { name, body } of action.calls) await this.#live.control(name, body);
+      } catch (error) {
+        this.#refusal.textContent = (error as Error).message;
+      }
+      decorate(button, { "aria-busy": false });
+    });
+    return button;
+  }
+}

@@ -1,0 +1,40 @@
+/** Points and lines of the graph, in pixels. */
+import type { Place } from "./layout.ts";
+
+/** A point, in pixels from the upper left corner. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Size of the picture in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Room between the outermost nodes and the edge: half a label at the sides, its line above and below. */
+const margin = { x: 52, top: 34, bottom: 34 };
+
+/** Stretches the square layout over the picture. */
+export function toPixels({ x, y }: Place, { width, height }: Size): Point {
+  const [half_width, half_height] = [width / 2 - margin.x, (height - margin.top - margin.bottom) / 2];
+  return { x: width / 2 + x * half_width, y: margin.top + half_height + y * half_height };
+}
+
+/** The line between two nodes, from rim to rim; of no length where they touch. */
+export function lineBetween(
+  from: Point,
+  to: Point,
+  from_radius: number,
+  to_radius: number,
+): readonly [Point, Point] {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  if (length <= from_radius + to_radius) return [from, from];
+  return [pointAlong(from, to, from_radius / length), pointAlong(from, to, 1 - to_radius / length)];
+}
+
+/** The point at a share of the way, 0 to 1. */
+export function pointAlong(from: Point, to: Point, share: number): Point {
+  return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
+}

@@ -1,0 +1,23 @@
+/** What the graph and the grid have in common. */
+import type { Language } from "../page/language.ts";
+import type { Messages } from "./messages.ts";
+import type { Picture } from "./picture.ts";
+
+/** One way to draw the network. */
+export interface PictureView {
+  /** To be put into the page. */
+  readonly element: Element;
+  /** Draws what is new. */
+  show(picture: Picture, chosen: string | undefined): void;
+  /** Draws what moves; true as long as something does. */
+  animate(messages: Messages, now_ms: number): boolean;
+}
+
+/** What a view is given. */
+export interface ViewOptions {
+  readonly language: Language;
+  /** The person chose a node. */
+  readonly choose: (id: string) => void;
+  /** Whether the person asked the system for less movement. */
+  readonly calm: () => boolean;
+}

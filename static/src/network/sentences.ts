@@ -1,0 +1,47 @@
+/** The lines of words about the whole picture. */
+import type { NodeView } from "../../live_messages.ts";
+import type { Language } from "../page/language.ts";
+import type { Healing } from "./healing.ts";
+import { network_words } from "./words.ts";
+
+/** How many connections and addresses there are; nothing before the node told. */
+export function summaryWords(node: NodeView | undefined, language: Language): string {
+  if (node === undefined) return "";
+  const known = Object.values(node.counts).reduce((sum, count) => sum + count, 0);
+  return network_words[language].summary(node.connections.out, node.connections.in, known);
+}
+
+/**
+ * What became of the last connection that was lost; nothing where none was.
+ *
+ * @example
+ * ```ts
+ * import { healingWords } from "./sentences.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const lost = { lost: "ws://a.example/ws", lost_ms: 0 };
+ * const healed = { by: "ws://b.example/ws", after_ms: 3_000 };
+ * assert.equal(
+ *   healingWords({ ...lost, healed }, "en"),
+ *   "Connection with ws://a.example/ws lost → new connection with ws://b.example/ws 3 seconds later",
+ * );
+ * ```
+ */
+export function healingWords(healing: Healing | undefined, language: Language): string {
+  if (healing === undefined) return "";
+  const words = network_words[language];
+  const { lost, healed } = healing;
+  if (healed === undefined) return words.loss_open(lost);
+  const { by, after_ms } = healed;
+  return by === lost ? words.loss_returned(lost, after_ms) : words.loss_healed(lost, by, after_ms);
+}
+
+/** How many messages of each op passed. */
+export function countWords(
+  counts: readonly (readonly [op: string, count: number])[],
+  language: Language,
+): string {
+  const words = network_words[language];
+  if (counts.length === 0) return words.messages_none;
+  return words.message_counts(counts.map(([op, count]) => `${op} ${count}`).join(" · "));
+}
