@@ -92,7 +92,7 @@ async function readAlong({ t, page, node, host, complaints, urls }: PageTest): P
     await page.getByRole("button", { name: "Send" }).click();
     await page.getByText("Not sent: there is no connection").waitFor();
     assert.equal(await page.getByLabel("Message to send").inputValue(), "my draft");
-    await page.getByRole("button", { name: "Connect" }).click();
+    await page.getByRole("button", { name: "Connect", exact: true }).click();
     await page.getByText(`Could not connect to ws://${host}/ws`).waitFor();
     assert.equal(await entry(page, "#8").count(), 0);
   });

@@ -29,3 +29,4 @@ const panels: Readonly<Record<string, Mount>> = {
 };
 for (const [id, mount] of Object.entries(panels)) mount(find(id, HTMLElement), page);
 showPage(language);
+live.start();

@@ -40,6 +40,8 @@ const rest_alpha = 0.02;
 export class Layout {
   #bodies = new Map<string, Body>();
   #shape = "";
+  /** So many came so far: the next one starts somewhere else than those. */
+  #newcomers = 0;
   readonly #simulation: Simulation<Body, Spring>;
   readonly #springs: ForceLink<Body, Spring>;
 
@@ -75,8 +77,8 @@ export class Layout {
     if (shape === this.#shape) return;
     this.#shape = shape;
     const is_first = this.#bodies.size === 0;
-    this.#bodies = new Map(nodes.map((node, index) => {
-      const body = this.#bodies.get(node.id) ?? newcomer(node.id, index);
+    this.#bodies = new Map(nodes.map((node) => {
+      const body = this.#bodies.get(node.id) ?? newcomer(node.id, this.#newcomers++);
       body.connected = isConnected(node);
       return [node.id, body];
     }));
@@ -107,8 +109,8 @@ export class Layout {
 const golden_angle = Math.PI * (3 - Math.sqrt(5));
 
 /** Two on one spot would be thrown apart. This node stays in the middle. */
-function newcomer(id: string, index: number): Body {
+function newcomer(id: string, number: number): Body {
   if (id === self) return { id, x: 0, y: 0, fx: 0, fy: 0, connected: true };
-  const angle = index * golden_angle;
+  const angle = number * golden_angle;
   return { id, x: Math.cos(angle) * outer_ring, y: Math.sin(angle) * outer_ring, connected: false };
 }

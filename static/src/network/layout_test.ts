@@ -82,3 +82,14 @@ Deno.test("a node that went has no place", () => {
   layout.update(pictureOf(1));
   assert.deepEqual(pictureOf(2).nodes.map(({ id }) => layout.at(id) !== undefined), [true, true, false]);
 });
+
+Deno.test("two that came one after the other stand apart, also when the later one is listed first", () => {
+  const layout = newLayout();
+  layout.update(makePicture(state([peer(9002)]), 0));
+  layout.settle();
+  layout.update(makePicture(state([peer(9001), peer(9002)]), 0));
+  layout.settle();
+  const [one, other] = [peer(9001), peer(9002)].map(({ key }) => layout.at(key)!);
+  const apart = Math.hypot(one!.x - other!.x, one!.y - other!.y);
+  assert.ok(apart > 1, String(apart));
+});
