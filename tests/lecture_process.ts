@@ -6,8 +6,8 @@ const script = fileURLToPath(new URL("./fixtures/lecture_node.py", import.meta.u
 /** Pythons that may have Tornado: the one on PATH, and Debian's, whose packages others do not see. */
 const pythons = ["python3", "/usr/bin/python3"];
 
-/** The first that has it (Debian: python3-tornado; elsewhere: pip install tornado). */
-const python = await firstWithTornado();
+/** The first that has Tornado (Debian: python3-tornado; elsewhere: pip install tornado); undefined: none has. */
+export const python = await firstWithTornado();
 
 /** Whether this machine can run a lecture node. */
 export const has_tornado = python !== undefined;

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import page from "../../index.html" with { type: "text" };
 import { console_words } from "../console/words.ts";
 import { events_words } from "../events/words.ts";
+import { lab_words } from "../lab/words.ts";
+import { report_words } from "../report/words.ts";
 import type { Bilingual, Words } from "./language.ts";
 import { peers_words } from "../peers/words.ts";
 import { explanation_words, network_words, role_words, tie_words } from "../network/words.ts";
@@ -19,6 +21,8 @@ const tables: Readonly<Record<string, Bilingual<Words>>> = {
   tie_words,
   role_words,
   explanation_words,
+  lab_words,
+  report_words,
 };
 
 for (const [name, { en, zh }] of Object.entries(tables)) {

@@ -1,0 +1,79 @@
+/** Draws the checklist. The items stay, so that the keyboard keeps its place; only their words change. */
+import { decorate, element } from "../page/dom.ts";
+import { factsOf } from "./evidence.ts";
+import type { Progress, Verdict } from "./judge.ts";
+import { messageFor, pageUrl } from "./messages.ts";
+import { sent_steps, step_ids, type StepId } from "./steps.ts";
+import type { lab_words } from "./words.ts";
+
+/** What the checklist works with. */
+export interface ChecklistHost {
+  readonly words: typeof lab_words.en;
+  /** Puts a message into the console's editor. */
+  draft(message: string): void;
+  /** URL of the node that the list is about. */
+  url(): string;
+}
+
+/** The list, and how it is told of changes. */
+export class ChecklistView {
+  readonly list: HTMLElement = element("ol", { class: "steps" });
+  readonly #words: ChecklistHost["words"];
+  readonly #items: Readonly<Record<string, { item: HTMLElement; state: HTMLElement; note: HTMLElement }>>;
+
+  /** Draws seven open steps. */
+  constructor(host: ChecklistHost) {
+    this.#words = host.words;
+    this.#items = Object.fromEntries(step_ids.map((id) => [id, this.#makeItem(id, host)]));
+  }
+
+  /** Shows how the steps stand with a node. */
+  show(progress: Progress, url: string, is_own: boolean): void {
+    for (const id of step_ids) {
+      const { item, state, note } = this.#items[id]!;
+      const verdict = progress[id];
+      item.className = verdict.done ? "done" : "";
+      state.textContent = verdict.done ? this.#words.done(verdict.proof?.number) : this.#words.open;
+      const words = id === "page" ? (is_own ? "" : this.#words.page_elsewhere) : this.#missWords(id, verdict);
+      if (note.textContent !== words) note.textContent = words;
+    }
+    const link = this.#items.page!.item.querySelector("a")!;
+    const page_url = is_own ? undefined : pageUrl(url);
+    link.hidden = page_url === undefined;
+    link.textContent = page_url ?? "";
+    decorate(link, { href: page_url });
+  }
+
+  #makeItem(id: StepId, host: ChecklistHost) {
+    const { words } = host;
+    const title = words[`${id}_title`];
+    const state = element("span", { class: "state" });
+    const note = element("p", { class: "note" });
+    const put = id !== "page" && element(
+      "button",
+      {
+        type: "button",
+        "aria-label": words.put_for(title),
+        on: { click: () => host.draft(messageFor(id, host.url())) },
+      },
+      words.put,
+    );
+    const item = element(
+      "li",
+      {},
+      element("div", { class: "what" }, element("h3", {}, title), element("p", {}, words[`${id}_do`]), note),
+      state,
+      put || element("a", { target: "_blank", rel: "noreferrer" }),
+    );
+    this.list.append(item);
+    return { item, state, note };
+  }
+
+  #missWords(id: StepId, { done, miss }: Verdict): string {
+    if (done || miss === undefined) return "";
+    const { evidence: { number, request, answer }, reason } = miss;
+    if (reason !== "status") return this.#words[`miss_${reason}`](number);
+    const got = String(factsOf({ request, answer }).status).slice(0, 40);
+    return this.#words.miss_status(number, got, sent_steps.find((step) => step.id === id)!.status);
+  }
+}

@@ -1,0 +1,89 @@
+/** Which of the lab's steps are proved by what was said with one node. Pure: the same exchanges, the same verdict. */
+import { type Evidence, type Facts, factsOf } from "./evidence.ts";
+import { type Miss, registeredBy, sent_steps, type SentStepId, spelledIn, type StepId } from "./steps.ts";
+
+/** How one step stands. */
+export interface Verdict {
+  readonly done: boolean;
+  /** What proves it. Missing for a step that is open, and for a page that is there. */
+  readonly proof?: Evidence;
+  /** The last try that proved nothing, while the step is open. */
+  readonly miss?: { readonly evidence: Evidence; readonly reason: Miss };
+  /** `listed`: the address as the list has it. */
+  readonly addr?: string;
+}
+
+/** Each step's verdict. */
+export type Progress = Readonly<Record<StepId, Verdict>>;
+
+/**
+ * Judges all that was said with ONE node. A step once proved stays so, whatever comes later.
+ *
+ * @param said Oldest first.
+ * @param page_is_here The node serves this very page. Another node's page can't be looked at from here: its first
+ * answer of any kind counts.
+ *
+ * @example
+ * ```ts
+ * import { judge } from "./judge.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const said = { number: 1, sent_ms: 0, round_trip_ms: 1, request: "{oops", answer: '{"status":500}' };
+ * const { bad_json, time } = judge([said], true);
+ * assert.equal(bad_json.proof?.number, 1);
+ * assert.equal(time.done, false);
+ * ```
+ */
+export function judge(said: readonly Evidence[], page_is_here: boolean): Progress {
+  const verdicts: Record<StepId, Verdict> = {
+    page: { done: page_is_here },
+    empty: { done: false },
+    register: { done: false },
+    listed: { done: false },
+    bad_json: { done: false },
+    unknown_op: { done: false },
+    time: { done: false },
+  };
+  const registered = new Map<string, Evidence>();
+  for (const evidence of said) {
+    if (!verdicts.page.done) verdicts.page = { done: true, proof: evidence };
+    const facts = factsOf(evidence);
+    const earlier = { registered: [...registered.keys()], sent_ms: evidence.sent_ms };
+    for (const step of sent_steps) {
+      if (verdicts[step.id].done || !step.aims(facts, earlier)) continue;
+      const reason = facts.status === step.status ? step.miss(facts, earlier) : "status";
+      verdicts[step.id] = reason
+        ? { done: false, miss: { evidence, reason } }
+        : { done: true, proof: evidence };
+    }
+    if (verdicts.listed.proof === evidence) {
+      const addr = [...registered.keys()].find((addr) =>
+        spelledIn(facts.response.peers, addr) !== undefined
+      )!;
+      // The two steps are one story: this list, and the request that put its address there.
+      verdicts.register = { done: true, proof: registered.get(addr)! };
+      verdicts.listed = { ...verdicts.listed, addr: spelledIn(facts.response.peers, addr)! };
+    }
+    for (const addr of acceptedIn(facts)) if (!registered.has(addr)) registered.set(addr, evidence);
+  }
+  return verdicts;
+}
+
+/** How many steps are done. */
+export function doneCount(progress: Progress): number {
+  return Object.values(progress).filter(({ done }) => done).length;
+}
+
+/** The exchanges that prove something, oldest first, each with the step that it was sent for. */
+export function proofs(
+  progress: Progress,
+): readonly { id: SentStepId; verdict: Verdict; evidence: Evidence }[] {
+  return sent_steps.flatMap(({ id }) => {
+    const verdict = progress[id];
+    return verdict.proof ? [{ id, verdict, evidence: verdict.proof }] : [];
+  }).sort((a, b) => a.evidence.number - b.evidence.number);
+}
+
+function acceptedIn(facts: Facts): readonly string[] {
+  return facts.op === "register" && facts.status === 202 ? registeredBy(facts) : [];
+}

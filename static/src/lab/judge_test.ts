@@ -1,0 +1,136 @@
+/** What proves a step of the lab, and what must not. */
+import assert from "node:assert/strict";
+import { doneCount, judge, proofs } from "./judge.ts";
+import type { Miss, SentStepId } from "./steps.ts";
+import { said, whole_lab, whole_progress } from "./test_evidence.ts";
+
+const peers = { op: "peers" };
+const register = { op: "register", args: { addr: "ws://a/ws" } };
+const accepted = { status: 202, error: "Accepted" };
+const listing = (...peers: string[]) => ({ status: 200, error: "OK", response: { peers } });
+const time = (response: unknown) => ({ status: 200, error: "OK", response });
+const refused = (status: number) => ({ status, error: "No.", response: null });
+
+Deno.test("the whole lab ticks seven steps, each by its own exchange", () => {
+  assert.equal(doneCount(whole_progress), 7);
+  const numbers = proofs(whole_progress).map(({ id, evidence }) => [id, evidence.number]);
+  assert.deepEqual(numbers, [
+    ["empty", 1],
+    ["register", 2],
+    ["listed", 3],
+    ["bad_json", 4],
+    ["unknown_op", 5],
+    ["time", 6],
+  ]);
+});
+
+Deno.test("without any exchange only the page that is here is reached", () => {
+  assert.equal(doneCount(judge([], true)), 1);
+  assert.equal(doneCount(judge([], false)), 0);
+});
+
+Deno.test("another node's page counts as reached by its first answer", () => {
+  const { page } = judge(said(["anything", "anything"], [peers, listing()]), false);
+  assert.deepEqual([page.done, page.proof?.number], [true, 1]);
+});
+
+Deno.test("the order is free where nothing depends on another step", () => {
+  const reversed = [...whole_lab.slice(3).reverse(), ...whole_lab.slice(0, 3)];
+  assert.equal(doneCount(judge(said(...reversed), true)), 7);
+});
+
+const proving: readonly [title: string, id: SentStepId, ...pairs: [unknown, unknown][]][] = [
+  ["peers with arguments that nobody knows", "empty", [{ op: "peers", args: { x: 1 } }, listing()]],
+  ["an id in request and answer", "empty", [{ ...peers, id: 7 }, { ...listing(), id: 7 }]],
+  ["a list of addresses", "register", [{ op: "register", args: { addr: ["x", "wss://b"] } }, accepted]],
+  ["another spelling in the list", "listed", [{ op: "register", args: { addr: "ws://A:80" } }, accepted], [
+    peers,
+    listing("ws://a/"),
+  ]],
+  ["one of the registered ones", "listed", [
+    { op: "register", args: { addr: ["ws://a", "ws://b"] } },
+    accepted,
+  ], [
+    peers,
+    listing("ws://b"),
+  ]],
+  ["an empty message", "bad_json", ["", refused(500)]],
+  ["NaN, which is not JSON", "bad_json", ["NaN", refused(500)]],
+  ["an op that is no text", "unknown_op", [{ op: 5 }, refused(404)]],
+  ["a whole number of seconds", "time", [{ op: "time" }, time({ time: 1_617_786_770, time_zone: "CST" })]],
+  ["a clock almost a day off", "time", [{ op: "time" }, time({ time: 1_617_700_371, time_zone: "UTC" })]],
+];
+
+for (const [title, id, ...pairs] of proving) {
+  Deno.test(`${id} is proved by ${title}`, () => assert.equal(judge(said(...pairs), true)[id].done, true));
+}
+
+const missing: readonly [
+  title: string,
+  id: SentStepId,
+  miss: Miss | undefined,
+  ...pairs: [unknown, unknown][],
+][] = [
+  ["a list with something in it", "empty", "not_empty", [peers, listing("ws://b")]],
+  ["a page of the list", "empty", undefined, [{ op: "peers", args: { after: "ws://z" } }, listing()]],
+  ["a list of none", "empty", undefined, [{ op: "peers", args: { limit: 0 } }, listing()]],
+  ["an error", "empty", "status", [peers, refused(500)]],
+  ["no list", "empty", "no_list", [peers, time({ peers: null })]],
+  ["an answer that is no JSON", "empty", "status", [peers, "200"]],
+  ["what the node ignores", "register", "nothing_registered", [
+    { op: "register", args: { addr: "http://a" } },
+    accepted,
+  ]],
+  ["arguments of null", "register", "nothing_registered", [{ op: "register", args: null }, accepted]],
+  ["200 in place of 202", "register", "status", [register, listing()]],
+  ["a list before anything was registered", "listed", undefined, [peers, listing("ws://a/ws")], [
+    register,
+    accepted,
+  ]],
+  ["a list without the address", "listed", "not_listed", [register, accepted], [peers, listing("ws://b")]],
+  ["an address whose registration was refused", "listed", undefined, [register, refused(500)], [
+    peers,
+    listing("ws://a/ws"),
+  ]],
+  ["JSON without an op", "bad_json", undefined, ["null", refused(500)]],
+  ["bad JSON answered by 404", "bad_json", "status", ["{oops", refused(404)]],
+  ["the homework's op missing", "unknown_op", undefined, [{ op: "time" }, refused(404)]],
+  ["an op that the node has", "unknown_op", undefined, [{ op: "ops" }, listing()]],
+  ["an unknown op answered by 500", "unknown_op", "status", [{ op: "foo" }, refused(500)]],
+  ["no zone", "time", "no_time", [{ op: "time" }, time({ time: 1_617_786_770, time_zone: "" })]],
+  ["a time in words", "time", "no_time", [{ op: "time" }, time({ time: "now", time_zone: "CST" })]],
+  ["milliseconds", "time", "not_seconds", [
+    { op: "time" },
+    time({ time: 1_617_786_770_954, time_zone: "CST" }),
+  ]],
+  ["a clock a day off", "time", "not_seconds", [
+    { op: "time" },
+    time({ time: 1_617_786_770 + 24 * 3600, time_zone: "CST" }),
+  ]],
+];
+
+for (const [title, id, miss, ...pairs] of missing) {
+  Deno.test(`${id} is not proved by ${title}`, () => {
+    const verdict = judge(said(...pairs), true)[id];
+    assert.deepEqual([verdict.done, verdict.miss?.reason], [false, miss]);
+  });
+}
+
+Deno.test("of two registrations the one that the list shows is the proof", () => {
+  const other = { op: "register", args: { addr: "ws://b" } };
+  const { register: verdict, listed } = judge(
+    said([register, accepted], [other, accepted], [peers, listing("ws://b")]),
+    true,
+  );
+  assert.deepEqual([verdict.proof?.number, listed.proof?.number, listed.addr], [2, 3, "ws://b"]);
+});
+
+Deno.test("a step once proved stays proved by the first proof", () => {
+  const { empty } = judge(said([peers, listing()], [peers, listing("ws://b")], [peers, listing()]), true);
+  assert.deepEqual([empty.proof?.number, empty.miss], [1, undefined]);
+});
+
+Deno.test("the last miss is the one that is told", () => {
+  const { empty } = judge(said([peers, listing("ws://b")], [peers, refused(500)]), true);
+  assert.deepEqual([empty.miss?.evidence.number, empty.miss?.reason], [2, "status"]);
+});

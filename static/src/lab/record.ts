@@ -1,0 +1,84 @@
+/**
+ * What the lab keeps in the browser beside the console's history: per node, when the lab was started over, the exchanges
+ * that proved a step (the history drops old ones, and can be cleared), and what answered. Progress follows from both.
+ */
+import type { Evidence } from "./evidence.ts";
+
+/** What is kept of one node. */
+export interface NodeRecord {
+  /** Exchanges up to this time count no more; milliseconds since 1970. */
+  readonly started_ms: number;
+  /** Oldest first. */
+  readonly kept: readonly Evidence[];
+  /** Whether it answered `ops` with its ops. */
+  readonly describes_ops?: boolean;
+}
+
+/** By the node's URL, the one last spoken to at the end. */
+export type LabRecord = ReadonlyMap<string, NodeRecord>;
+
+/** Nodes remembered: a student's own few. */
+export const nodes_max = 8;
+
+/** Longest answer kept, in characters: browsers give a page's storage about 5 million. Longer ones count, but only while the history has them. */
+export const kept_characters_max = 50_000;
+
+const fresh: NodeRecord = { started_ms: 0, kept: [] };
+
+/** What is kept of a node; of one never spoken to, nothing. */
+export function nodeRecord(record: LabRecord, url: string): NodeRecord {
+  return record.get(url) ?? fresh;
+}
+
+/** The record with another entry for a node, which becomes the last one. */
+export function withNode(record: LabRecord, url: string, entry: NodeRecord): LabRecord {
+  const others = [...record].filter(([other]) => other !== url);
+  const kept = entry.kept.filter(({ request, answer }) =>
+    request.length + answer.length <= kept_characters_max
+  );
+  return new Map([...others.slice(1 - nodes_max), [url, { ...entry, kept }]]);
+}
+
+/**
+ * All that counts of what was said with a node: what was kept and what the history has, each once, oldest first.
+ *
+ * @param heard From the history, of this node.
+ */
+export function allThatCounts(
+  { started_ms, kept }: NodeRecord,
+  heard: readonly Evidence[],
+): readonly Evidence[] {
+  const by_time = new Map(
+    [...kept, ...heard].map((evidence) => [`${evidence.sent_ms} ${evidence.number}`, evidence]),
+  );
+  return [...by_time.values()].filter(({ sent_ms }) => sent_ms > started_ms)
+    .sort((a, b) => a.number - b.number || a.sent_ms - b.sent_ms);
+}
+
+/** As it is stored. */
+export function writeRecord(record: LabRecord): string {
+  return JSON.stringify([...record]);
+}
+
+/** From storage. What is not as this version writes it, is left out. */
+export function readRecord(text: string | null): LabRecord {
+  try {
+    const entries = JSON.parse(text ?? "[]") as [unknown, Partial<NodeRecord>][];
+    return new Map(
+      entries.flatMap(([url, { started_ms, kept, describes_ops }]) =>
+        typeof url === "string" && typeof started_ms === "number" && Array.isArray(kept) &&
+          kept.every(isEvidence)
+          ? [[url, { started_ms, kept, ...(typeof describes_ops === "boolean" ? { describes_ops } : {}) }]]
+          : []
+      ),
+    );
+  } catch {
+    return new Map();
+  }
+}
+
+function isEvidence(value: Partial<Evidence> | null): boolean {
+  return typeof value?.number === "number" && typeof value.request === "string" &&
+    typeof value.answer === "string" && typeof value.sent_ms === "number" &&
+    typeof value.round_trip_ms === "number";
+}

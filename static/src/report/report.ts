@@ -1,0 +1,114 @@
+/** What the report holds, before it is written as HTML or Markdown. */
+import { cut, pretty } from "../console/pretty.ts";
+import { console_words } from "../console/words.ts";
+import type { Language } from "../page/language.ts";
+import { type Evidence, factsOf } from "../lab/evidence.ts";
+import type { Fields } from "./fields.ts";
+import { type Progress, proofs } from "../lab/judge.ts";
+import { step_ids, type StepId } from "../lab/steps.ts";
+import { testCode } from "./test_code.ts";
+import { lab_words } from "../lab/words.ts";
+import { report_words } from "./words.ts";
+
+/** Longest message shown in a report, in characters: about two printed pages. */
+export const frame_characters_max = 6_000;
+
+/** What the report is made of. */
+export interface ReportSources {
+  readonly language: Language;
+  readonly fields: Fields;
+  readonly node_url: string;
+  /** Which implementation answered, in words. */
+  readonly implementation: string;
+  readonly progress: Progress;
+  readonly now_ms: number;
+  /** IANA name of the student's time zone; left out: the machine's. */
+  readonly time_zone?: string;
+}
+
+/** One request and its answer as the console shows them. */
+export interface Frame {
+  readonly number: string;
+  readonly op: string;
+  readonly status: string;
+  readonly is_good: boolean;
+  readonly round_trip: string;
+  readonly sent: string;
+  readonly request: string;
+  readonly answer: string;
+}
+
+/** The report, all in words. */
+export interface Report {
+  readonly language: Language;
+  readonly fields: Fields;
+  readonly node_url: string;
+  readonly implementation: string;
+  readonly made: string;
+  readonly steps: readonly { readonly title: string; readonly what: string; readonly outcome: string }[];
+  readonly test_code: string;
+  readonly frames: readonly Frame[];
+}
+
+/** Makes the report of what was done with one node. */
+export function makeReport(sources: ReportSources): Report {
+  const { language, fields, node_url, implementation, progress, now_ms, time_zone } = sources;
+  const words = lab_words[language];
+  return {
+    language,
+    fields,
+    node_url,
+    implementation,
+    made: dateTime(now_ms, time_zone),
+    steps: step_ids.map((id) => ({
+      title: words[`${id}_title`],
+      what: words[`${id}_do`],
+      outcome: outcome(id, progress, language),
+    })),
+    test_code: testCode(progress, node_url, language),
+    frames: proofs(progress).map(({ evidence }) => frame(evidence, language, time_zone)),
+  };
+}
+
+/** The name of the file to save, without its ending: the student number where it can be one. */
+export function fileName({ student_number }: Fields): string {
+  const name = student_number.trim().replace(/[^\p{L}\p{N}_-]+/gu, "_").slice(0, 40);
+  return name === "" ? "lab2" : `lab2_${name}`;
+}
+
+function outcome(id: StepId, progress: Progress, language: Language): string {
+  const { done, proof } = progress[id];
+  return done ? lab_words[language].done(proof?.number) : lab_words[language].open;
+}
+
+function frame(evidence: Evidence, language: Language, time_zone: string | undefined): Frame {
+  const { op, status, error } = { ...factsOf(evidence), ...envelope(evidence.answer) };
+  const phrases = console_words[language];
+  return {
+    number: phrases.number(evidence.number),
+    op: typeof op === "string" ? cut(op, 40).shown : "",
+    status: phrases.status(Number(status), cut(error, 100).shown),
+    is_good: Number(status) < 400,
+    round_trip: phrases.round_trip(evidence.round_trip_ms),
+    sent: dateTime(evidence.sent_ms, time_zone),
+    request: shown(evidence.request, language),
+    answer: shown(evidence.answer, language),
+  };
+}
+
+function envelope(answer: string): { error: string } {
+  const { error } = JSON.parse(answer) as { error?: unknown };
+  return { error: typeof error === "string" ? error : "" };
+}
+
+function shown(text: string, language: Language): string {
+  const { shown, missing } = cut(pretty(text), frame_characters_max);
+  return missing > 0 ? shown + report_words[language].cut(missing) : shown;
+}
+
+/** Sweden writes dates as forms want them: 2026-11-25 10:31:14. */
+function dateTime(at_ms: number, timeZone: string | undefined): string {
+  return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone }).format(
+    at_ms,
+  );
+}
