@@ -1,5 +1,6 @@
 /** One real membership in a world of cardboard: every address answers at once, the attacker's with the attacker's own. */
 import type { Effect } from "../discovery/effects.ts";
+import type { Target } from "../discovery/group.ts";
 import { Membership } from "../discovery/membership.ts";
 import type { PeerRow } from "../discovery/messages.ts";
 import type { Places } from "./places.ts";
@@ -31,12 +32,17 @@ export class LoneVictim {
 
   /** Gives the victim addresses by hearsay, each from a source of its own. */
   hear(addresses: readonly string[]): void {
-    this.#tell(addresses, () => this.places.ip());
+    for (const addr of addresses) this.#tell([this.places.locate(addr)!], this.places.ip());
   }
 
-  /** The attacker tells all its addresses, each from a random group of its own. */
-  flood(addresses: readonly string[], groups: readonly string[]): void {
-    this.#tell(addresses, () => `${groups[below(this.random, groups.length)]}.1.1`);
+  /**
+   * The attacker tells all its addresses, each from a random group of its own.
+   *
+   * @param told Lists of one address, which need not be made anew for each of a hundred million.
+   * @param ips One of each group.
+   */
+  flood(told: readonly (readonly [Target])[], ips: readonly string[]): void {
+    for (const targets of told) this.#tell(targets, ips[below(this.random, ips.length)]!);
   }
 
   /** Stops and starts again with what the store kept. */
@@ -82,10 +88,8 @@ export class LoneVictim {
     });
   }
 
-  #tell(addresses: readonly string[], ip: () => string): void {
-    for (const addr of addresses) {
-      this.#membership.registered(this.#now_ms, [this.places.locate(addr)!], { ip: ip(), scope: "public" });
-    }
+  #tell(targets: readonly Target[], ip: string): void {
+    this.#membership.registered(this.#now_ms, targets, { ip, scope: "public" });
   }
 
   #answer(effect: Effect): void {

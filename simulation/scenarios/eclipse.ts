@@ -1,4 +1,5 @@
 /** Somebody with many addresses wants all connections of one node. Only the victim is real; everybody else answers. */
+import type { Target } from "../../discovery/group.ts";
 import { type Stream, streamOf } from "../random.ts";
 import type { Measured, Run, Scenario } from "../scenario.ts";
 import { Places } from "../places.ts";
@@ -58,8 +59,11 @@ export const eclipse: Scenario = {
 /** Who is who; the same in all runs of a setting, so that a hundred million addresses need not be parsed. */
 interface Scene {
   readonly places: Places;
-  readonly groups: readonly string[];
-  readonly evil: readonly string[];
+  /** One IP in each of the attacker's groups. */
+  readonly ips: readonly string[];
+  readonly evil: ReadonlySet<string>;
+  /** All of these, ready to be told. */
+  readonly told: readonly (readonly [Target])[];
   readonly honest: readonly string[];
 }
 
@@ -71,16 +75,22 @@ function set(seed: number, setting: (typeof settings)[number]): Scene {
     { length: setting.addresses },
     (_, index) => `ws://${places.ip(groups[index % groups.length]!)}:9000/ws`,
   );
-  return { places, groups, evil, honest: Array.from({ length: 300 }, () => `ws://${places.ip()}:9000/ws`) };
+  return {
+    places,
+    ips: groups.map((group) => `${group}.1.1`),
+    evil: new Set(evil),
+    told: evil.map((addr) => [places.locate(addr)!] as const),
+    honest: Array.from({ length: 300 }, () => `ws://${places.ip()}:9000/ws`),
+  };
 }
 
 /** One run. A cold node knows the honest addresses only by hearsay: it has reached none of them before. */
-function attack(random: Stream, { places, groups, evil, honest }: Scene, is_settled: boolean) {
-  const victim = new LoneVictim(random, places, start_ms, honest, new Set(evil));
+function attack(random: Stream, { places, ips, evil, told, honest }: Scene, is_settled: boolean) {
+  const victim = new LoneVictim(random, places, start_ms, honest, evil);
   if (is_settled) victim.remember(honest, start_ms - 7 * 24 * 3600 * 1000);
   else victim.hear(honest);
   for (let hour = 0; hour < 24; hour += 4) {
-    victim.flood(evil, groups);
+    victim.flood(told, ips);
     victim.pass(4 * 3600);
   }
   victim.restart();
