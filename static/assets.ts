@@ -1,6 +1,7 @@
 /** The page's files, each named once, so that a bundle or an executable carries all of them. */
 import app from "./build/app.js" with { type: "text" };
 import report from "./build/report.js" with { type: "text" };
+import charts from "./build/charts.js" with { type: "text" };
 import favicon from "./favicon.svg" with { type: "text" };
 import licence from "./font/OFL.txt" with { type: "text" };
 import font from "./font/press_start_2p.woff2" with { type: "bytes" };
@@ -16,7 +17,8 @@ export interface Asset {
 }
 
 /**
- * URL path -> file. `build/` is what `deno task page` makes of `src/`.
+ * URL path -> file. `build/` is what `deno task page` makes of `src/`: the page, and the parts that it loads
+ * when they are first needed.
  *
  * @example
  * ```ts
@@ -31,6 +33,7 @@ export const assets: ReadonlyMap<string, Asset> = new Map([
   ["/", { content_type: "text/html; charset=utf-8", body: page }],
   ["/static/app.js", { content_type: "text/javascript; charset=utf-8", body: app }],
   ["/static/report.js", { content_type: "text/javascript; charset=utf-8", body: report }],
+  ["/static/charts.js", { content_type: "text/javascript; charset=utf-8", body: charts }],
   ["/static/style.css", { content_type: "text/css; charset=utf-8", body: style }],
   ["/static/favicon.svg", { content_type: "image/svg+xml", body: favicon }],
   ["/static/font/press_start_2p.woff2", { content_type: "font/woff2", body: font }],

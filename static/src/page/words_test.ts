@@ -5,6 +5,7 @@ import { console_words } from "../console/words.ts";
 import { events_words } from "../events/words.ts";
 import { lab_words } from "../lab/words.ts";
 import { report_words } from "../report/words.ts";
+import { inspector_words } from "../inspector/words.ts";
 import type { Bilingual, Words } from "./language.ts";
 import { peers_words } from "../peers/words.ts";
 import { explanation_words, network_words, role_words, tie_words } from "../network/words.ts";
@@ -16,6 +17,7 @@ const tables: Readonly<Record<string, Bilingual<Words>>> = {
   peer_words,
   peers_words,
   events_words,
+  inspector_words,
   console_words,
   network_words,
   tie_words,

@@ -1,0 +1,22 @@
+/** The names under which the node counts what the inspector shows; `node/metrics.ts` gives them. Nothing else names them. */
+
+/** Metrics, and the label that tells their values apart. */
+export const metric_names = {
+  /** Counter by `op` and `status`. */
+  requests: "foxchain_requests_total",
+  /** Histogram of seconds, by `op`. */
+  durations: "foxchain_request_duration_seconds",
+  /** Gauge by `direction`. */
+  connections: "foxchain_connections",
+  /** Gauge by `state`. */
+  peers: "foxchain_peers",
+  /** Counter by `direction`: `in` and `out`. */
+  bytes: "foxchain_bytes_total",
+  /** Gauge. */
+  memory: "process_resident_memory_bytes",
+  /** Gauge that is 1; its labels tell the versions. */
+  build: "foxchain_build_info",
+} as const;
+
+/** Labels of the metrics above. */
+export const label_names = { op: "op", status: "status", direction: "direction", state: "state" } as const;
