@@ -44,7 +44,7 @@ export function drawPlot(place: HTMLElement, look: PlotLook): Plot {
       ...size(),
       legend: { show: false },
       cursor: { show: false },
-      padding: [8, 12, 0, 0],
+      padding: [8, 20, 0, 0],
       scales: {
         x: { time: false, range: () => [look.from_s, 0] },
         y: { range: (_plot, _least, most) => [0, (most || 1) * 1.1] },
@@ -55,8 +55,9 @@ export function drawPlot(place: HTMLElement, look: PlotLook): Plot {
           grid: { show: false },
           ticks,
           font,
-          size: 26,
-          splits: () => [look.from_s, look.from_s / 2, 0],
+          size: 30,
+          gap: 8,
+          splits: () => [look.from_s * 0.8, look.from_s * 0.4, 0],
           values: (_plot, splits) => splits.map(look.tellMoment),
         },
         {

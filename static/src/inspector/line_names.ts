@@ -25,10 +25,14 @@ export function lineName(chart: Chart["name"], line: string, language: Language)
   const known: Readonly<Record<string, string>> = chart === "peers" ? wordsFor({ language }, peer_words) : {
     mean: words.line_mean,
     p95: words.line_p95,
-    in: words.line_in,
-    out: words.line_out,
-    client: words.line_client,
-    "": words.line_memory,
+    received: words.line_received,
+    sent: words.line_sent,
+    clients: words.line_clients,
+    inbound: words.line_inbound,
+    outbound: words.line_outbound,
+    events: words.line_events,
+    resident: words.line_resident,
+    heap: words.line_heap,
   };
   return Object.hasOwn(known, line) ? known[line]! : line;
 }

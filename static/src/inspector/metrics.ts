@@ -50,6 +50,11 @@ export function sumBy(metrics: Metrics, name: string, label: string): Map<string
   return sums;
 }
 
+/** The sum of all values of a metric. */
+export function sumOf(metrics: Metrics, name: string): number {
+  return (metrics.get(name) ?? []).reduce((sum, { value }) => sum + value, 0);
+}
+
 /** A histogram over all its labels. */
 export interface Histogram {
   readonly count: number;

@@ -1,6 +1,6 @@
 /** What each chart shows, read from the node's metrics at two moments. */
 import { label_names, metric_names } from "./metric_names.ts";
-import { histogramOf, type Metrics, sumBy } from "./metrics.ts";
+import { histogramOf, type Metrics, sumBy, sumOf } from "./metrics.ts";
 import { histogramBetween, quantile, ratesOf } from "./rates.ts";
 
 /** The node's metrics at one moment. */
@@ -51,7 +51,7 @@ export const charts: readonly Chart[] = [
   {
     name: "connections",
     unit: "count",
-    read: ({ metrics }) => sumBy(metrics, metric_names.connections, label_names.direction),
+    read: ({ metrics }) => sumBy(metrics, metric_names.connections, label_names.kind),
   },
   {
     name: "peers",
@@ -59,5 +59,13 @@ export const charts: readonly Chart[] = [
     read: ({ metrics }) => sumBy(metrics, metric_names.peers, label_names.state),
   },
   { name: "bytes", unit: "bytes_per_second", read: perSecond(metric_names.bytes, label_names.direction) },
-  { name: "memory", unit: "bytes", read: ({ metrics }) => sumBy(metrics, metric_names.memory, "") },
+  {
+    name: "memory",
+    unit: "bytes",
+    read: ({ metrics }) =>
+      new Map([
+        ["resident", sumOf(metrics, metric_names.resident)],
+        ["heap", sumOf(metrics, metric_names.heap)],
+      ]),
+  },
 ];

@@ -22,10 +22,11 @@ function sampleOf(at_ms: number, requests: number, under_10_ms: number): Sample 
         { value: requests, labels: { op: "peers" }, metricName: `${name}_count` },
       ],
     },
-    { name: metric_names.connections, values: [{ value: 3, labels: { direction: "out" } }] },
+    { name: metric_names.connections, values: [{ value: 3, labels: { kind: "outbound" } }] },
     { name: metric_names.peers, values: [{ value: 7, labels: { state: "good" } }] },
-    { name: metric_names.bytes, values: [{ value: requests * 100, labels: { direction: "in" } }] },
-    { name: metric_names.memory, values: [{ value: 5e7, labels: {} }] },
+    { name: metric_names.bytes, values: [{ value: requests * 100, labels: { direction: "sent" } }] },
+    { name: metric_names.resident, values: [{ value: 5e7, labels: {} }] },
+    { name: metric_names.heap, values: [{ value: 2e7, labels: {} }] },
   ]);
   return { at_ms, metrics };
 }
@@ -38,10 +39,10 @@ const expected: Record<Chart["name"], [string, number][]> = {
   by_op: [["peers", 5], ["foo", 0]],
   by_status: [["200", 5], ["404", 0]],
   duration: [["mean", 4], ["p95", 9.5]],
-  connections: [["out", 3]],
+  connections: [["outbound", 3]],
   peers: [["good", 7]],
-  bytes: [["in", 500]],
-  memory: [["", 5e7]],
+  bytes: [["sent", 500]],
+  memory: [["resident", 5e7], ["heap", 2e7]],
 };
 
 for (const { name, read } of charts) {
