@@ -5,23 +5,19 @@ export interface PollerOptions {
   /** One question; it must not throw. */
   readonly ask: () => Promise<void>;
   readonly every_ms: number;
-  readonly setTimer?: (work: () => void, delay_ms: number) => number;
-  readonly clearTimer?: (timer: number) => void;
+  /** Starts a timer and returns what calls it off. */
+  readonly later?: (work: () => void, delay_ms: number) => () => void;
 }
 
 /** Asks while it runs. */
 export class Poller {
   readonly #options: Required<PollerOptions>;
-  #timer: number | undefined;
+  #callOff: (() => void) | undefined;
   #runs = false;
   #asking = false;
 
   constructor(options: PollerOptions) {
-    this.#options = {
-      setTimer: (work, delay_ms) => setTimeout(work, delay_ms),
-      clearTimer: (timer) => clearTimeout(timer),
-      ...options,
-    };
+    this.#options = { later: startTimer, ...options };
   }
 
   /** Begins, with a question at once, or ends. Said twice it changes nothing. */
@@ -29,7 +25,7 @@ export class Poller {
     if (wanted === this.#runs) return;
     this.#runs = wanted;
     if (wanted) this.#ask();
-    else if (this.#timer !== undefined) this.#options.clearTimer(this.#timer);
+    else this.#callOff?.();
   }
 
   async #ask(): Promise<void> {
@@ -37,6 +33,11 @@ export class Poller {
     this.#asking = true;
     await this.#options.ask();
     this.#asking = false;
-    if (this.#runs) this.#timer = this.#options.setTimer(() => this.#ask(), this.#options.every_ms);
+    if (this.#runs) this.#callOff = this.#options.later(() => this.#ask(), this.#options.every_ms);
   }
+}
+
+function startTimer(work: () => void, delay_ms: number): () => void {
+  const timer = setTimeout(work, delay_ms);
+  return () => clearTimeout(timer);
 }

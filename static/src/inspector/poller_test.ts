@@ -8,8 +8,10 @@ function startPoller() {
   const poller = new Poller({
     ask: () => new Promise((answer) => answers.push(answer)),
     every_ms: 2_000,
-    setTimer: (work) => timers.push(work),
-    clearTimer: (timer) => void timers.splice(timer - 1, 1),
+    later: (work) => {
+      timers.push(work);
+      return () => void timers.splice(timers.indexOf(work), 1);
+    },
   });
   const answer = async () => {
     answers.at(-1)!();
