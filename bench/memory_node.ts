@@ -1,4 +1,4 @@
-/** A node whose tables are full, for `memory.ts`: prints its URL and how full they are. It dials nobody. */
+/** A node for `memory.ts`: prints its URL and how full its tables are whenever they have come to rest. It dials nobody. */
 import { startNode } from "../node/node.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 
@@ -10,14 +10,12 @@ const node = startNode({
   network: { dial: () => Promise.reject(new Error("This node dials nobody.")) },
 });
 const { heard, local, tried, near } = node.membership!.book;
-// The stored rows are taken over a few at a time.
-let before = -1;
-const timer = setInterval(() => {
-  const rows = [heard, local, tried, near].reduce((sum, table) => sum + table.rows.length, 0);
-  if (rows === before) {
-    clearInterval(timer);
-    const [h, l, t] = [heard, local, tried].map((table) => table.rows.length);
-    console.log(`ws://127.0.0.1:${node.port}/ws heard ${h} local ${l} tried ${t} stored ${node.peers_count}`);
-  }
-  before = rows;
+// Stored rows are taken over a few at a time.
+let before = "";
+let printed = "";
+setInterval(() => {
+  const [h, l, t, n] = [heard, local, tried, near].map((table) => table.rows.length);
+  const line = `heard ${h} local ${l} tried ${t} near ${n} stored ${node.peers_count}`;
+  if (line === before && line !== printed) console.log(`ws://127.0.0.1:${node.port}/ws ${printed = line}`);
+  before = line;
 }, 500);

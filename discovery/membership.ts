@@ -12,11 +12,12 @@ import type {
   SampleReply,
 } from "./effects.ts";
 import { hearClose } from "./endings.ts";
-import { toRow } from "./entry.ts";
+import { fromRow, isForgettable, toRow } from "./entry.ts";
 import { hearAnnouncement, learnSample, serveSample } from "./gossip.ts";
 import { askVerify, greet, hearHello, noteReached, settle } from "./greeting.ts";
 import type { Target } from "./group.ts";
 import { hearLecture, learnPeers } from "./lecture.ts";
+import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { PeerRow } from "./messages.ts";
 import type { Changes, PeerBook } from "./peer_book.ts";
@@ -104,6 +105,29 @@ export class Membership {
     for (const entry of this.book.good()) this.#state.friends.add(entry);
   }
 
+  /**
+   * Looks at stored rows, a few at a time and all in turn: what memory does not hold comes back where there is room.
+   *
+   * @returns Keys of those that nothing speaks for any longer.
+   */
+  review(now_ms: number, rows: readonly PeerRow[]): string[] {
+    // The store may not know of the last minute in which an address was told again.
+    const now_s = Math.floor((now_ms - limits.heard_again_ms) / 1000);
+    const { locate, tell } = this.#state.options;
+    const forgotten: string[] = [];
+    for (const row of rows) {
+      const target = this.book.get(row.key) === undefined ? locate(row.addr) : undefined;
+      if (target === undefined) continue;
+      if (!isForgettable(fromRow(row, target), now_s)) {
+        this.book.load(row, target);
+        continue;
+      }
+      forgotten.push(row.key);
+      tell({ kind: "forgotten", about: row.addr });
+    }
+    return forgotten;
+  }
+
   /** Every row, as it would be stored. */
   rows(): PeerRow[] {
     const { heard, local, tried, near } = this.book;
@@ -114,21 +138,23 @@ export class Membership {
    * Somebody registered addresses here, and the host has stored them.
    *
    * @param source Group and scope of who did.
+   * @param are_new True if the store had none of them before.
    */
   registered(
     now_ms: number,
     addresses: readonly Target[],
     source: { ip: string; scope: Link["scope"] },
+    are_new = false,
   ): void {
     const { options, own } = this.#state;
     const teller = { group: options.groupOf(source.ip, 0), scope: source.scope };
     for (const target of addresses) {
       if (own.is(target.key)) continue;
       const now_s = Math.floor(now_ms / 1000);
-      const entry = this.book.hear(now_s, target, teller) ?? this.book.list(now_s, target, teller);
+      const entry = this.book.hear(now_s, target, teller, are_new) ?? this.book.list(now_s, target, teller);
       // Our own people know why they name it. A stranger's word would let him say when we dial whom.
       if (source.scope !== "public" && entry?.contact === null) this.#state.rumours.add(now_ms, entry);
-      if (entry?.contact === null) this.book.stored(entry);
+      if (entry?.contact === null && entry.first_heard_s === now_s) this.book.stored(entry);
     }
     this.#state.wake(now_ms);
   }

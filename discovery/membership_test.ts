@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { stateOf } from "./entry.ts";
+import { stateOf, toRow } from "./entry.ts";
 import * as limits from "./limits.ts";
+import { never_dialled, type PeerRow } from "./messages.ts";
+import type { Scope } from "./scope.ts";
 import { at } from "./test_entries.ts";
 import { start_ms, TestHost } from "./test_host.ts";
 
@@ -641,6 +643,57 @@ Deno.test("an announcement is passed on for an hour, and not after its address w
   // Somebody is heard of, so the failure counts.
   news(dead);
   assert.equal(news(dead), undefined);
+});
+
+/** A stored row of an address on this machine. */
+function stored(port: number, rest: Partial<PeerRow>): PeerRow {
+  const addr = `ws://127.0.0.1:${port}/ws`;
+  const heard_ms = { first_heard_ms: start_ms, last_heard_ms: start_ms };
+  const told = { source_group: "127.0.0.1:0", source_scope: "loopback" } as const;
+  return { ...never_dialled, key: at(addr).key, addr, ip: null, group: "", ...told, ...heard_ms, ...rest };
+}
+
+Deno.test("a stored row that memory does not hold is forgotten by the same rules, a minute later, or comes back", () => {
+  const day_ms = 24 * 3600 * 1000;
+  const told_since_ms = limits.heard_again_ms;
+  const reached = {
+    last_try_ms: start_ms,
+    last_success_ms: start_ms,
+    first_success_ms: start_ms,
+    successes: 1,
+  };
+  const failed = { ...reached, failures: limits.forget_failures_min };
+  const cases: readonly (readonly [Partial<PeerRow>, number])[] = [
+    [{}, day_ms],
+    [{ last_try_ms: start_ms, failures: 20 }, day_ms],
+    [failed, 7 * day_ms],
+  ];
+  for (const [rest, kept_ms] of cases) {
+    const row = stored(9001, rest);
+    const host = new TestHost();
+    const review = (passed_ms: number) => host.membership.review(start_ms + passed_ms, [row]);
+    assert.deepEqual(review(kept_ms + told_since_ms), [row.key]);
+    assert.equal(host.membership.book.size, 0);
+    assert.deepEqual(review(kept_ms + told_since_ms - 1), []);
+    assert.equal(toRow(host.membership.book.get(row.key)!).failures, row.failures);
+    // What memory holds is the book's to forget.
+    assert.deepEqual(review(kept_ms + told_since_ms), []);
+    assert.deepEqual(host.membership.takeChanges(), { rows: [], removed: [] });
+  }
+  for (const rest of [reached, { ...failed, failures: limits.forget_failures_min - 1 }]) {
+    assert.deepEqual(new TestHost().membership.review(start_ms + 365 * day_ms, [stored(9001, rest)]), []);
+  }
+});
+
+Deno.test("the store hears that our own people tell an address which a stranger had told", () => {
+  const host = new TestHost();
+  const register = (ip: string, scope: Scope) =>
+    host.membership.registered(host.now_ms, [at(other)], { ip, scope });
+  register("198.51.100.4", "public");
+  assert.deepEqual(host.membership.takeChanges().rows, []);
+  host.pass(1);
+  register("127.0.0.1", "loopback");
+  assert.deepEqual(host.membership.takeChanges().rows.map(({ source_scope }) => source_scope), ["loopback"]);
 });
 
 Deno.test("a node that was too slow for hello once is greeted again when it says hello itself", () => {

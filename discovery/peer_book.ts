@@ -22,6 +22,8 @@ export interface PeerBookOptions {
   readonly peers_max?: number;
   /** False where nobody stores the book; {@linkcode PeerBook.takeChanges} is empty then. */
   readonly keep_changes?: boolean;
+  /** What the host's store has of an address that memory does not hold. */
+  readonly recall?: (key: string) => PeerRow | undefined;
 }
 
 /**
@@ -43,11 +45,11 @@ export interface PeerBookOptions {
 export class PeerBook {
   /** Never reached, told by public sources. */
   readonly heard = new Table((entry) => entry.source.group);
-  /** Never reached, told by loopback and private sources: bounded by `peers_max` only. */
+  /** Never reached, told by loopback and private sources. What has no room stays in the store. */
   readonly local = new Table(() => null);
   /** Reached public addresses. */
   readonly tried = new Table((entry) => entry.ip);
-  /** Reached loopback and private addresses: bounded by `peers_max` only. */
+  /** Reached loopback and private addresses. What has no room stays in the store. */
   readonly near = new Table((entry) => entry.ip);
   /** Newcomers to `tried` whose incumbent has to be tested first. */
   readonly collisions = new CollisionQueue();
@@ -58,11 +60,17 @@ export class PeerBook {
   readonly #random: Random;
   readonly #peers_max: number;
   readonly #keep_changes: boolean;
-  readonly #changed = new Set<Entry>();
+  readonly #recall: (key: string) => PeerRow | undefined;
+  /** By key; those that have left memory since the last {@linkcode takeChanges} are among them. */
+  readonly #changed = new Map<string, Entry>();
   readonly #removed = new Set<string>();
 
-  constructor({ random, peers_max = limits.peers_default_max, keep_changes = true }: PeerBookOptions) {
+  constructor(
+    { random, peers_max = limits.peers_default_max, keep_changes = true, recall = () => undefined }:
+      PeerBookOptions,
+  ) {
     this.#random = random;
+    this.#recall = recall;
     this.#peers_max = peers_max;
     this.#keep_changes = keep_changes;
   }
@@ -89,10 +97,11 @@ export class PeerBook {
    * Notes that `teller` told an address. A known one is only heard again, but counts as the nearer teller's from then
    * on; a new one may displace a random row of the quota that it fills.
    *
+   * @param is_new True if the host's store is known to have had no such row: it is not asked then.
    * @returns Undefined when it may not be kept: narrower than its teller's scope, or the book is full.
    */
-  hear(now_s: number, target: Target, teller: Teller): Entry | undefined {
-    const known = this.#rows.get(target.key);
+  hear(now_s: number, target: Target, teller: Teller, is_new = false): Entry | undefined {
+    const known = this.#rows.get(target.key) ?? (is_new ? undefined : this.#bringBack(target));
     if (known !== undefined) {
       known.last_heard_s = now_s;
       this.watch?.(target.key);
@@ -152,13 +161,9 @@ export class PeerBook {
 
   /** Drops one row. */
   forget(entry: Entry): void {
-    const table = entry.table as Table | null;
-    if (table === null) return;
-    table.remove(entry);
-    this.collisions.drop(entry);
-    this.#rows.delete(entry.target.key);
-    this.#changed.delete(entry);
-    this.watch?.(entry.target.key);
+    if (entry.table === null) return;
+    this.#leave(entry);
+    this.#changed.delete(entry.target.key);
     if (this.#keep_changes) this.#removed.add(entry.target.key);
   }
 
@@ -207,7 +212,20 @@ export class PeerBook {
    */
   load(row: PeerRow, target: Target): void {
     const stored = fromRow(row, target);
-    const known = this.#rows.get(target.key);
+    if (this.#rows.has(target.key) || this.#findsRoom(stored)) this.#take(stored);
+  }
+
+  /** Brings back what has left memory, as it was: who told it first decides whose quota it counts against. */
+  #bringBack(target: Target): Entry | undefined {
+    const left = this.#changed.get(target.key);
+    if (left !== undefined) return this.#admit(left) ? left : undefined;
+    const row = this.#removed.has(target.key) ? undefined : this.#recall(target.key);
+    if (row !== undefined) this.#take(fromRow(row, { ...target, addr: row.addr }));
+    return this.#rows.get(target.key);
+  }
+
+  #take(stored: Entry): void {
+    const known = this.#rows.get(stored.target.key);
     if (known === undefined ? !this.#admit(stored) : known.contact !== null) return;
     const entry = known ?? stored;
     if (known !== undefined) this.#alter(known, () => known.contact = stored.contact);
@@ -218,12 +236,12 @@ export class PeerBook {
 
   /** The host has stored the row itself, as it is now. */
   stored(entry: Entry): void {
-    this.#changed.delete(entry);
+    this.#changed.delete(entry.target.key);
   }
 
   /** Rows changed and keys removed since the last call. */
   takeChanges(): Changes {
-    const changes = { rows: [...this.#changed].map(toRow), removed: [...this.#removed] };
+    const changes = { rows: [...this.#changed.values()].map(toRow), removed: [...this.#removed] };
     this.#changed.clear();
     this.#removed.clear();
     return changes;
@@ -256,7 +274,7 @@ export class PeerBook {
   #vouch(entry: Entry, teller: Teller): void {
     const is_heard = entry.table === this.heard;
     this.#alter(entry, () => entry.source = teller);
-    if (is_heard) this.#move(entry, this.local);
+    if (is_heard) this.#move(entry, this.local, limits.local_max);
     this.#note(entry);
   }
 
@@ -271,6 +289,7 @@ export class PeerBook {
   /** Puts an entry where unreached ones belong, and says whether there was room. */
   #admit(entry: Entry): boolean {
     if (entry.source.scope !== "public") {
+      this.#pushOut(this.local, Math.min(limits.local_max, this.#peers_max));
       if (this.size >= this.#peers_max) return false;
       this.local.add(entry);
     } else {
@@ -301,11 +320,38 @@ export class PeerBook {
     if (victim !== undefined) this.forget(victim);
   }
 
+  /** Where a table of this site's is full, a random row leaves memory, not one that answered last time if it can be. */
+  #pushOut(table: Table, rows_max: number): void {
+    if (table.rows.length < rows_max) return;
+    const idle = table.find(this.#random, (row) => !row.reachedSince(0));
+    this.#leave(idle ?? table.find(this.#random, () => true)!);
+  }
+
+  /** True if a stored row may come in: nobody has to leave for it but a random row that was dialled in vain. */
+  #findsRoom({ contact, scope, source }: Entry): boolean {
+    if (source.scope === "public") return true;
+    const is_near = contact !== null && contact.successes > 0 && scope !== "public";
+    const { rows } = is_near ? this.near : this.local;
+    if (rows.length < (is_near ? limits.near_max : limits.local_max)) return true;
+    const victim = rows[randomIndex(this.#random, rows.length)]!;
+    if (victim.contact === null || victim.reachedSince(0)) return false;
+    this.#leave(victim);
+    return true;
+  }
+
+  /** Takes a row out of memory only: what changed of it is still to be stored. */
+  #leave(entry: Entry): void {
+    (entry.table as Table).remove(entry);
+    this.collisions.drop(entry);
+    this.#rows.delete(entry.target.key);
+    this.watch?.(entry.target.key);
+  }
+
   /** Moves a reached entry to `tried`, or lets it wait until the one in its way was tested. */
   #promote(entry: Entry): void {
     const table = entry.table as Table | null;
     if (table === null || table === this.tried || table === this.near) return;
-    if (entry.scope !== "public") return this.#move(entry, this.near);
+    if (entry.scope !== "public") return this.#move(entry, this.near, limits.near_max);
     const incumbent = this.#incumbent(entry);
     if (incumbent === undefined) return this.#move(entry, this.tried);
     if (stateOf(incumbent) === "stale") this.#displace({ newcomer: entry, incumbent });
@@ -336,8 +382,9 @@ export class PeerBook {
     if (newcomer.table !== null) this.#promote(newcomer);
   }
 
-  #move(entry: Entry, to: Table): void {
+  #move(entry: Entry, to: Table, rows_max = Infinity): void {
     (entry.table as Table).remove(entry);
+    this.#pushOut(to, rows_max);
     to.add(entry);
   }
 
@@ -353,7 +400,7 @@ export class PeerBook {
 
   #note(entry: Entry): void {
     this.watch?.(entry.target.key);
-    if (this.#keep_changes && entry.table !== null) this.#changed.add(entry);
+    if (this.#keep_changes && entry.table !== null) this.#changed.set(entry.target.key, entry);
   }
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Entry, toRow } from "./entry.ts";
 import * as limits from "./limits.ts";
+import type { PeerRow } from "./messages.ts";
 import { PeerBook } from "./peer_book.ts";
 import { at, neighbour, seeded, stranger } from "./test_entries.ts";
 
@@ -42,11 +43,116 @@ Deno.test("one address group fills sixteen places, whoever tells it", () => {
   assert.equal(peers.heard.rows.length, limits.heard_per_group_max);
 });
 
-Deno.test("what this machine and its site register is bounded by peers_max only", () => {
+Deno.test("what this machine and its site register is bounded by peers_max where that is less than local_max", () => {
   const peers = book({ peers_max: 500 });
   for (let n = 0; n < 600; n++) peers.hear(1000, at(`ws://203.0.113.7:${n + 1}/ws`), neighbour);
   assert.equal(peers.local.rows.length, 500);
   assert.equal(peers.hear(1000, at("ws://8.8.8.8/"), stranger), undefined);
+});
+
+/** The n-th of many addresses on this machine. */
+const here = (n: number) => at(`ws://127.${n >> 16}.${(n >> 8) & 255}.${n & 255}:9000/ws`);
+
+/** A book over a store, into which goes what is taken and from which it recalls. */
+function storedBook(options = {}) {
+  const store = new Map<string, PeerRow>();
+  const peers = book({ recall: (key: string) => store.get(key), ...options });
+  const write = () => {
+    const { rows, removed } = peers.takeChanges();
+    for (const key of removed) store.delete(key);
+    for (const row of rows) store.set(row.key, row);
+    return { rows, removed };
+  };
+  return { peers, store, write };
+}
+
+Deno.test("of what this site registers memory holds so many, and what leaves it stays in the store", () => {
+  const { peers, store, write } = storedBook();
+  for (let n = 0; n < limits.local_max; n++) peers.hear(1000, here(n), neighbour);
+  assert.equal(peers.local.rows.length, limits.local_max);
+  const newest = peers.hear(1001, here(limits.local_max), neighbour)!;
+  assert.ok(peers.local.has(newest));
+  assert.equal(peers.local.rows.length, limits.local_max);
+  assert.deepEqual(write().removed, []);
+  assert.equal(store.size, limits.local_max + 1);
+  assertQuotas(peers);
+});
+
+Deno.test("of the reached addresses of this site memory holds so many, and one that fails leaves first", () => {
+  const { peers, store, write } = storedBook();
+  for (let n = 0; n < limits.near_max; n++) succeed(peers, 1001, peers.hear(1000, here(n), neighbour)!);
+  assert.equal(peers.near.rows.length, limits.near_max);
+  peers.fail(1002, peers.get(here(7).key)!);
+  succeed(peers, 1003, peers.hear(1003, here(limits.near_max), neighbour)!);
+  assert.equal(peers.near.rows.length, limits.near_max);
+  assert.equal(peers.get(here(7).key), undefined);
+  assert.deepEqual(write().removed, []);
+  // The failure had not been written yet when the row left.
+  assert.deepEqual([store.get(here(7).key)!.failures, store.size], [1, limits.near_max + 1]);
+  assertQuotas(peers);
+});
+
+Deno.test("what has left memory comes back with its record and its teller, whoever tells it then", () => {
+  for (const was_written of [false, true]) {
+    const { peers, store, write } = storedBook();
+    const first = peers.hear(1000, at("ws://A.example:80"), neighbour)!;
+    peers.fail(1001, first);
+    if (was_written) write();
+    // Each newcomer pushes out a random row.
+    for (let n = 0; peers.get(first.target.key) !== undefined; n++) {
+      assert.ok(n < 100_000);
+      peers.hear(1002, here(n), neighbour);
+    }
+    const again = peers.hear(2000, at("ws://a.example/"), stranger)!;
+    assert.deepEqual([again.target.addr, again.source.scope, again.contact?.failures, again.last_heard_s], [
+      "ws://A.example:80",
+      "loopback",
+      1,
+      2000,
+    ]);
+    assert.ok(peers.local.has(again));
+    write();
+    assert.equal(store.get(first.target.key)!.source_scope, "loopback");
+  }
+});
+
+Deno.test("what the store is about to forget is not recalled, and what it never had is not asked for", () => {
+  const { peers, store, write } = storedBook();
+  const entry = peers.hear(1000, here(1), neighbour)!;
+  peers.fail(1001, entry);
+  write();
+  peers.forget(entry);
+  assert.equal(peers.hear(2000, here(1), neighbour)!.contact, null);
+  store.set(here(2).key, { ...toRow(entry), key: here(2).key, failures: 5 });
+  assert.equal(peers.hear(2000, here(2), neighbour, true)!.contact, null);
+});
+
+Deno.test("a stored row comes into a full table only for a row that was dialled in vain", () => {
+  for (const is_near of [false, true]) {
+    const peers = book();
+    const rows_max = is_near ? limits.near_max : limits.local_max;
+    const table = is_near ? peers.near : peers.local;
+    for (let n = 0; n < rows_max - 1; n++) {
+      const entry = peers.hear(1000, here(n), neighbour)!;
+      if (is_near) succeed(peers, 1001, entry);
+    }
+    const rowOf = (n: number): PeerRow => {
+      const other = book();
+      const entry = other.hear(1000, here(n), neighbour)!;
+      if (is_near) succeed(other, 1001, entry);
+      return toRow(entry);
+    };
+    const load = (n: number) => peers.load(rowOf(n), here(n));
+    load(rows_max - 1);
+    assert.ok(table.has(peers.get(here(rows_max - 1).key)!));
+    load(rows_max);
+    assert.equal(peers.get(here(rows_max).key), undefined);
+    for (const entry of [...table.rows]) peers.fail(1002, entry);
+    load(rows_max);
+    assert.ok(table.has(peers.get(here(rows_max).key)!));
+    assert.equal(table.rows.length, rows_max);
+    assert.deepEqual(peers.takeChanges().removed, []);
+  }
 });
 
 Deno.test("a fifth address on one IP waits until an incumbent has failed its test", () => {
@@ -167,6 +273,8 @@ function assertQuotas({ heard, local, tried, near, collisions, size }: PeerBook)
   };
   assert.equal(size, [heard, local, tried, near].reduce((sum, { rows }) => sum + rows.length, 0));
   assert.ok(heard.rows.length <= limits.heard_max);
+  assert.ok(local.rows.length <= limits.local_max);
+  assert.ok(near.rows.length <= limits.near_max);
   assert.ok(tried.rows.length <= limits.tried_max);
   assert.ok(most(heard.rows, (entry) => entry.source.group) <= limits.heard_per_source_group_max);
   assert.ok(most(heard.rows, (entry) => entry.group) <= limits.heard_per_group_max);

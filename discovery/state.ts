@@ -7,6 +7,7 @@ import { groupOf, locate, type Target } from "./group.ts";
 import * as limits from "./limits.ts";
 import type { Tell } from "./happening.ts";
 import { Link, type Role } from "./link.ts";
+import type { PeerRow } from "./messages.ts";
 import { Friends, Memory, News, Rumours } from "./news.ts";
 import { OwnAddress } from "./own_address.ts";
 import { PeerBook } from "./peer_book.ts";
@@ -35,6 +36,8 @@ export interface MembershipOptions {
   readonly inbound?: number;
   readonly peers_max?: number;
   readonly keep_changes?: boolean;
+  /** What the host's store has of an address that memory does not hold. */
+  readonly recall?: (key: string) => PeerRow | undefined;
   /** Reads addresses; the simulator brings one that remembers, so that 10,000 nodes parse each text once. */
   readonly locate?: typeof locate;
   readonly groupOf?: typeof groupOf;
@@ -101,6 +104,7 @@ export class State {
       inbound: limits.inbound_max,
       peers_max: limits.peers_default_max,
       keep_changes: true,
+      recall: () => undefined,
       locate,
       groupOf,
       scopeOfIp,

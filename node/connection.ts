@@ -6,6 +6,7 @@ import {
   backlog_bytes_max,
   message_bytes_max,
   pending_answers_max,
+  refused_text_garbage_max,
   resume_ms_max,
   unread_bytes_max,
 } from "../discovery/limits.ts";
@@ -57,7 +58,7 @@ export interface ConnectionHost {
 
 const OPEN = 1;
 const utf8 = new TextDecoder("utf-8", { fatal: true });
-const garbage = new Garbage();
+const garbage = new Garbage(refused_text_garbage_max);
 
 /** One client's connection, from its open to its close. */
 export class Connection {

@@ -1,13 +1,13 @@
 /**
- * Gives back the memory of long texts that were refused. V8 would leave such garbage lying until its heap of 4 GB
+ * Gives back memory that nobody refers to any more, where there is much of it at once: long texts that were refused, lists
+ * of addresses that were read. V8 would leave such garbage lying until its heap of 4 GB
  * fills up: six rounds of ten 60 MiB texts left a node at 1.8 GB, with this at 0.13 GB.
  */
 import v8 from "node:v8";
 import vm from "node:vm";
-import { refused_text_garbage_max } from "../discovery/limits.ts";
 
 /**
- * Counts refused texts that nobody refers to any more.
+ * Counts what nobody refers to any more, in characters or whatever the limit is of.
  *
  * @example
  * ```ts
@@ -15,25 +15,27 @@ import { refused_text_garbage_max } from "../discovery/limits.ts";
  * import assert from "node:assert/strict";
  *
  * let collections = 0;
- * const garbage = new Garbage(() => collections++);
+ * const garbage = new Garbage(1000, () => collections++);
  * garbage.discard(60 * 1024 * 1024);
  * assert.equal(collections, 1);
  * ```
  */
 export class Garbage {
+  readonly #limit: number;
   readonly #collect: () => void;
-  #characters = 0;
+  #discarded = 0;
 
   /** @param collect Runs soon; V8's full collection of some 10 ms unless a test brings its own. */
-  constructor(collect: () => void = collectSoon) {
+  constructor(limit: number, collect: () => void = collectSoon) {
+    this.#limit = limit;
     this.#collect = collect;
   }
 
-  /** Takes note of a text and has garbage collected once there is much: that costs less than receiving it did. */
-  discard(characters: number): void {
-    this.#characters += characters;
-    if (this.#characters < refused_text_garbage_max) return;
-    this.#characters = 0;
+  /** Takes note of garbage and has it collected once there is much: that costs less than receiving it did. */
+  discard(amount: number): void {
+    this.#discarded += amount;
+    if (this.#discarded < this.#limit) return;
+    this.#discarded = 0;
     this.#collect();
   }
 }

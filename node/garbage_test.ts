@@ -4,7 +4,7 @@ import { Garbage } from "./garbage.ts";
 
 Deno.test("Garbage collects when its limit is reached, and not one character before", () => {
   let collections = 0;
-  const garbage = new Garbage(() => collections++);
+  const garbage = new Garbage(refused_text_garbage_max, () => collections++);
   garbage.discard(0);
   garbage.discard(refused_text_garbage_max - 1);
   assert.equal(collections, 0);
@@ -16,7 +16,7 @@ Deno.test("Garbage collects when its limit is reached, and not one character bef
 
 Deno.test("Garbage really collects where nothing else is said", async () => {
   const text = new WeakRef({ text: "refused" });
-  new Garbage().discard(refused_text_garbage_max);
+  new Garbage(refused_text_garbage_max).discard(refused_text_garbage_max);
   // The reference may go only after the turn in which it was made.
   for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
   assert.equal(text.deref(), undefined);

@@ -7,6 +7,7 @@ import type { Target } from "../discovery/group.ts";
 import {
   rows_loaded_at_once,
   rows_loaded_max,
+  rows_reviewed_at_once,
   rows_written_at_once,
   write_behind_ms,
 } from "../discovery/limits.ts";
@@ -31,7 +32,7 @@ const OPEN = 1;
 
 /** What the host needs of the node. */
 export interface MembershipHostOptions {
-  readonly membership: Omit<MembershipOptions, "now_ms" | "random" | "tell" | "nonce">;
+  readonly membership: Omit<MembershipOptions, "now_ms" | "random" | "tell" | "nonce" | "recall">;
   readonly storage: Storage;
   readonly dial: Dial;
   readonly clock: SteadyClock;
@@ -63,6 +64,8 @@ export class MembershipHost {
   readonly #clock: SteadyClock;
   #running = false;
   #pump_queued = false;
+  /** Key of the stored row that was looked at last. */
+  #reviewed: string | undefined;
   #callOffTick = () => {};
   #callOffWrite = () => {};
 
@@ -75,6 +78,7 @@ export class MembershipHost {
       now_ms: this.#clock.now_ms(),
       random: Math.random,
       nonce: this.#nonce,
+      recall: (key) => this.#write_behind.recall(key),
       tell: (happening) => this.#tell(happening),
     });
   }
@@ -132,10 +136,10 @@ export class MembershipHost {
     return storage.count() < before;
   }
 
-  /** Addresses were registered and stored. */
-  registered(targets: readonly Target[], source: Source): void {
+  /** Addresses were registered and stored; `are_new` if the store had none of them before. */
+  registered(targets: readonly Target[], source: Source, are_new: boolean): void {
     this.#write_behind.keep(targets.map(({ key }) => key));
-    this.membership.registered(this.#clock.now_ms(), targets, source);
+    this.membership.registered(this.#clock.now_ms(), targets, source, are_new);
     // What a flood pushes out of the book leaves the disk as fast, or a stranger could fill the store.
     if (this.membership.book.removed_count >= rows_written_at_once) {
       this.#guard(() => {
@@ -309,9 +313,18 @@ export class MembershipHost {
       this.#guard(() => {
         this.#write_behind.add(this.membership.takeChanges());
         this.#write_behind.writeSome();
+        this.#review();
       });
       this.#writeLater();
     });
+  }
+
+  /** Stored rows that memory does not hold are not forgotten by the book, and never dialled, unless somebody looks. */
+  #review(): void {
+    const rows = this.#options.storage.walk(rows_reviewed_at_once, this.#reviewed);
+    this.#reviewed = rows.at(-1)?.key;
+    const settled = rows.filter(({ key }) => !this.#write_behind.has(key));
+    this.#write_behind.add({ rows: [], removed: this.membership.review(this.#clock.now_ms(), settled) });
   }
 
   /** A bug in here must end neither the process nor the timers. */

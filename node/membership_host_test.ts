@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
-import { shutdown_grace_ms, write_behind_ms } from "../discovery/limits.ts";
+import {
+  forget_unreached_s,
+  local_max,
+  rows_reviewed_at_once,
+  shutdown_grace_ms,
+  write_behind_ms,
+} from "../discovery/limits.ts";
 import { MemoryStorage } from "../storage/memory.ts";
+import { rows } from "../storage/test_rows.ts";
 import type { Dial } from "./dialer.ts";
 import { startNode } from "./node.ts";
 import { steadyClock } from "./steady_clock.ts";
@@ -73,6 +80,54 @@ Deno.test("what a node learned is stored a little later, and the rest when it st
   assert.ok(write_behind_ms > 0);
   await Promise.all([a.stop(), b.stop()]);
   assert.equal(left, 1);
+});
+
+Deno.test("stored rows that a start did not take over are forgotten or taken over later", async () => {
+  class Unread extends MemoryStorage {
+    override load(): [] {
+      return [];
+    }
+  }
+  const storage = new Unread();
+  const now_ms = Date.now();
+  const [old, ...fresh] = rows(rows_reviewed_at_once + 1).map((each) => ({ ...each, last_heard_ms: now_ms }));
+  const forgotten_ms = now_ms - 2 * forget_unreached_s * 1000;
+  storage.save([{ ...old!, first_heard_ms: forgotten_ms, last_heard_ms: forgotten_ms }, ...fresh]);
+  const dial: Dial = () => Promise.reject(new Error("nobody is there"));
+  const node = start({ clock: steadyClock(100), dial }, storage);
+  await until(() => storage.count() === fresh.length && node.membership!.book.size === fresh.length);
+  assert.equal(storage.find(old!.key), undefined);
+  await node.stop();
+});
+
+Deno.test("a registered address that memory has no room for is listed, stored, and recalled", async () => {
+  const storage = new MemoryStorage();
+  const dial: Dial = () => Promise.reject(new Error("nobody is there"));
+  const node = start({ dial }, storage);
+  const client = new WebSocket(addressOf(node));
+  await new Promise((resolve) => client.onopen = resolve);
+  const ask = (op: string, args: object) => {
+    const answered = new Promise<string>((resolve) => client.onmessage = ({ data }) => resolve(data));
+    client.send(JSON.stringify({ op, args }));
+    return answered;
+  };
+  const addresses = Array.from({ length: local_max + 500 }, (_, n) => `ws://peer-${n}.example:9000/ws`);
+  await ask("register", { addr: addresses });
+  const { local } = node.membership!.book;
+  assert.deepEqual([local.rows.length, node.peers_count], [local_max, addresses.length]);
+  const { peers } = JSON.parse(await ask("peers", { limit: 10_000 })).response;
+  assert.deepEqual(new Set(peers), new Set(addresses));
+  const absent = addresses.filter((addr) => node.membership!.book.get(addr) === undefined);
+  assert.equal(absent.length, 500);
+  storage.save([{ ...storage.find(absent[0]!)!, failures: 2, last_try_ms: Date.now() }]);
+  await ask("register", { addr: absent[0] });
+  assert.equal(node.membership!.book.get(absent[0]!)!.contact!.failures, 2);
+  assert.equal(local.rows.length, local_max);
+  const closed = new Promise((resolve) => client.onclose = resolve);
+  client.close();
+  await closed;
+  await node.stop();
+  assert.equal(storage.count(), addresses.length);
 });
 
 Deno.test("a store that breaks down ends neither the process nor the node", async () => {

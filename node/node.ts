@@ -81,8 +81,8 @@ export interface Node {
 export function startNode({ port, host, storage, tls, network, agent = "foxchain" }: NodeOptions): Node {
   const log = logOf("node");
   const steady = network?.clock ?? steadyClock();
-  const peers = new PeerList(storage, Date.now, (targets, source) => {
-    membership?.registered(targets, source);
+  const peers = new PeerList(storage, Date.now, (targets, source, are_new) => {
+    membership?.registered(targets, source, are_new);
     feed.registered(targets, groupOf(source.ip, 0));
   });
   const clients = new Clients({ peers, clock: new SystemClock(), log });

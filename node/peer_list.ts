@@ -1,12 +1,16 @@
 /** The stored peer set as ops see it: applies the address rules and keeps the usual `peers` answer ready. */
 import { parseAddress } from "../discovery/address.ts";
 import { groupOf, placeOf, type Target } from "../discovery/group.ts";
-import { peers_page_default } from "../discovery/limits.ts";
+import { peers_page_default, registered_garbage_max } from "../discovery/limits.ts";
 import { never_dialled, type PeerRow } from "../discovery/messages.ts";
 import type { Peers, Registration, Source } from "../ops/context.ts";
 import { JsonText } from "../ops/json_text.ts";
 import { OpError } from "../ops/op_error.ts";
 import { type Storage, StorageError } from "../storage/storage.ts";
+import { Garbage } from "./garbage.ts";
+
+/** Hears of addresses that were registered, once they are on disk; `are_new` if the store had none of them before. */
+export type Registered = (targets: readonly Target[], source: Source, are_new: boolean) => void;
 
 /**
  * Peers over a store.
@@ -25,18 +29,18 @@ import { type Storage, StorageError } from "../storage/storage.ts";
 export class PeerList implements Peers {
   readonly #storage: Storage;
   readonly #now_ms: () => number;
-  readonly #registered: (targets: readonly Target[], source: Source) => void;
+  readonly #registered: Registered;
+  readonly #garbage = new Garbage(registered_garbage_max);
   #prepared = new JsonText("");
   #prepared_revision = -1;
 
   /**
    * @param now_ms Milliseconds since 1970.
-   * @param registered Hears of addresses that were registered, once they are on disk.
    */
   constructor(
     storage: Storage,
     now_ms: () => number,
-    registered: (targets: readonly Target[], source: Source) => void = () => {},
+    registered: Registered = () => {},
   ) {
     this.#storage = storage;
     this.#now_ms = now_ms;
@@ -55,8 +59,12 @@ export class PeerList implements Peers {
       const now_ms = this.#now_ms();
       const source_group = groupOf(source.ip, 0);
       const rows = accepted.map((target) => newRow(target, source_group, source.scope, now_ms));
-      await this.#storage.register(rows).catch(refuse);
-      this.#registered(accepted, source);
+      const before = this.#storage.count();
+      const on_disk = this.#storage.register(rows);
+      const are_new = this.#storage.count() === before + rows.length;
+      await on_disk.catch(refuse);
+      this.#registered(accepted, source, are_new);
+      this.#garbage.discard(rows.length);
     }
     return { accepted: accepted.map(({ addr }) => addr), ignored };
   }

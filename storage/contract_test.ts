@@ -141,6 +141,27 @@ function contract(name: string, open: Open): void {
     assert.deepEqual(store.load(2, 4), []);
   });
 
+  test("finds a row by its key, whole, and nothing where there is none", (store) => {
+    const known = row("ws://A", { ip: "1.2.3.4", last_success_ms: 5, anchor: true });
+    store.save([row("ws://b"), known]);
+    assert.deepEqual(store.find("ws://a/"), known);
+    assert.equal(store.find("ws://A"), undefined);
+    store.remove(["ws://a/"]);
+    assert.equal(store.find("ws://a/"), undefined);
+  });
+
+  test("walks through all rows in the order of their keys, in pieces of any size", (store) => {
+    assert.deepEqual(store.walk(10), []);
+    const reached = row("ws://b", { last_success_ms: 5, speaks: "network" });
+    store.save([row("ws://c"), row("ws://a"), reached, row("ws://d")]);
+    assert.deepEqual(store.walk(10), [row("ws://a"), reached, row("ws://c"), row("ws://d")]);
+    assert.deepEqual(store.walk(2), [row("ws://a"), reached]);
+    assert.deepEqual(store.walk(2, "ws://b/"), [row("ws://c"), row("ws://d")]);
+    // The last row of the piece before may be gone by then.
+    assert.deepEqual(store.walk(1, "ws://bb/"), [row("ws://c")]);
+    assert.deepEqual(store.walk(2, "ws://d/"), []);
+  });
+
   test("overwrites what it saves and keeps its place", (store) => {
     store.save([row("ws://a"), row("ws://b")]);
     const revision = store.revision;

@@ -70,6 +70,15 @@ export class MemoryStorage implements Storage {
     return [...this.#reached(), ...this.#unreached()].slice(skip, skip + limit);
   }
 
+  find(key: string): PeerRow | undefined {
+    return this.#rows.get(key);
+  }
+
+  walk(limit: number, after_key = ""): PeerRow[] {
+    const keys = [...this.#rows.keys()].filter((key) => key > after_key).sort();
+    return keys.slice(0, limit).map((key) => this.#rows.get(key)!);
+  }
+
   save(rows: readonly PeerRow[]): void {
     this.#admit(rows);
     for (const row of rows) this.#rows.set(row.key, row);

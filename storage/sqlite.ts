@@ -39,6 +39,8 @@ export class SqliteStorage implements Storage {
   readonly #hear_again: StatementSync;
   readonly #overwrite: StatementSync;
   readonly #find: StatementSync;
+  readonly #whole: StatementSync;
+  readonly #walk: StatementSync;
   readonly #remove: StatementSync;
   #count: number;
   #count_before = 0;
@@ -53,6 +55,8 @@ export class SqliteStorage implements Storage {
     this.#rows_max = rows_max;
     this.#listing = new SqliteListing(database);
     this.#find = database.prepare("SELECT last_heard_ms FROM peers WHERE key = ?");
+    this.#whole = database.prepare(`SELECT ${columns} FROM peers WHERE key = ?`);
+    this.#walk = database.prepare(`SELECT ${columns} FROM peers WHERE key > ? ORDER BY key LIMIT ?`);
     this.#insert = database.prepare(insert_row);
     this.#hear_again = database.prepare("UPDATE peers SET last_heard_ms = ? WHERE key = ?");
     this.#overwrite = database.prepare(`${insert_row} ${or_overwrite}`);
@@ -96,6 +100,15 @@ export class SqliteStorage implements Storage {
       `SELECT ${columns} FROM peers ORDER BY last_success_ms DESC, id DESC LIMIT ? OFFSET ?`,
     ).all(limit, skip);
     return rows.map(toRow);
+  }
+
+  find(key: string): PeerRow | undefined {
+    const record = this.#whole.get(key);
+    return record === undefined ? undefined : toRow(record);
+  }
+
+  walk(limit: number, after_key = ""): PeerRow[] {
+    return this.#walk.all(after_key, limit).map(toRow);
   }
 
   save(rows: readonly PeerRow[]): void {

@@ -28,6 +28,10 @@ export interface Storage {
   readonly revision: number;
   /** Up to `limit` rows after the first `skip`: reached ones by last success, then the newest. */
   load(limit: number, skip?: number): PeerRow[];
+  /** The stored row with this key. */
+  find(key: string): PeerRow | undefined;
+  /** Up to `limit` rows in the order of their keys, those after `after_key` first; empty after the last one. */
+  walk(limit: number, after_key?: string): PeerRow[];
   /**
    * Writes whole rows, new or known, before it returns (liveness data: called seldom, in bulk). Fractions of a
    * millisecond may be lost.
