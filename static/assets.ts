@@ -2,6 +2,7 @@
 import app from "./build/app.js" with { type: "text" };
 import report from "./build/report.js" with { type: "text" };
 import charts from "./build/charts.js" with { type: "text" };
+import editor from "./build/editor.js" with { type: "text" };
 import favicon from "./favicon.svg" with { type: "text" };
 import licence from "./font/OFL.txt" with { type: "text" };
 import font from "./font/press_start_2p.woff2" with { type: "bytes" };
@@ -34,6 +35,7 @@ export const assets: ReadonlyMap<string, Asset> = new Map([
   ["/static/app.js", { content_type: "text/javascript; charset=utf-8", body: app }],
   ["/static/report.js", { content_type: "text/javascript; charset=utf-8", body: report }],
   ["/static/charts.js", { content_type: "text/javascript; charset=utf-8", body: charts }],
+  ["/static/editor.js", { content_type: "text/javascript; charset=utf-8", body: editor }],
   ["/static/style.css", { content_type: "text/css; charset=utf-8", body: style }],
   ["/static/favicon.svg", { content_type: "image/svg+xml", body: favicon }],
   ["/static/font/press_start_2p.woff2", { content_type: "font/woff2", body: font }],
