@@ -1,11 +1,15 @@
-/** The page in a real browser: the lecture's three steps, done by keyboard and mouse against a real node. */
+/** The page in a real browser: the lecture's whole lab, done with the keyboard only against a real node. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { draft, entry, messageField, messages, numbers } from "./console.ts";
+import { hasFocus, tabTo } from "./keyboard.ts";
 import { type PageTest, testPage } from "./page.ts";
 
-testPage("the page in a real browser", {}, readAlong);
+testPage("the lecture's whole lab is done with the keyboard only", {}, doLab);
 
-async function readAlong({ t, page, node, host, complaints, urls }: PageTest): Promise<void> {
+async function doLab({ t, page, host, complaints, urls }: PageTest): Promise<void> {
+  const chip = (name: string) => page.locator("#composer").getByRole("button", { name, exact: true });
+
   await t.step("it shows FOXCHAIN in the pixel typeface and connects to its node", async () => {
     assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), "FOXCHAIN");
     assert.equal(await page.getByText("My Own Blockchain System").count(), 1);
@@ -19,55 +23,100 @@ async function readAlong({ t, page, node, host, complaints, urls }: PageTest): P
       used: '"Press Start 2P", monospace',
       loaded: ["Press Start 2P loaded"],
     });
+    assert.ok(!urls.some((url) => url.endsWith("/static/editor.js")), "The editor comes when it is needed.");
+  });
+
+  await t.step("heading, editor, Send and the history's beginning stand on the first screen", async () => {
+    for (const part of ["h1", "#editor", "#send", "#network h2", "#history_empty"]) {
+      const { y, height } = (await page.locator(part).boundingBox())!;
+      assert.ok(y >= 0 && y + height <= 800, `${part} ends at ${y + height}`);
+    }
   });
 
   await t.step("step 1: peers is answered by an empty list", async () => {
-    await page.getByRole("button", { name: "peers" }).click();
-    assert.deepEqual(await send(page, "#1", () => page.getByRole("button", { name: "Send" }).click()), {
+    await tabTo(page, chip("peers"));
+    await page.keyboard.press("Enter");
+    await tabTo(page, page.getByRole("button", { name: "Send", exact: true }));
+    await page.keyboard.press("Enter");
+    assert.deepEqual(await messages(page, "#1"), {
       request: '{\n  "op": "peers"\n}',
       answer: '{\n  "status": 200,\n  "error": "OK",\n  "response": {\n    "peers": []\n  }\n}',
     });
   });
 
-  await t.step("step 2: register is accepted, sent with the keyboard", async () => {
-    await page.getByLabel("Message to send").fill(
-      '{"op":"register","args":{"addr":"ws://localhost:9000/ws"}}',
-    );
-    assert.deepEqual(await send(page, "#2", () => page.keyboard.press("Control+Enter")), {
-      request: '{\n  "op": "register",\n  "args": {\n    "addr": "ws://localhost:9000/ws"\n  }\n}',
-      answer: '{\n  "status": 202,\n  "error": "Accepted"\n}',
-    });
+  await t.step("step 2: register is accepted, its draft bears this node's own address", async () => {
+    await tabTo(page, chip("register"), "Shift+Tab");
+    await page.keyboard.press("Enter");
+    assert.equal(JSON.parse(await draft(page)).args.addr, `ws://${host}/ws`);
+    await page.keyboard.press("Control+Enter");
+    assert.deepEqual((await messages(page, "#2")).answer, '{\n  "status": 202,\n  "error": "Accepted"\n}');
   });
 
   await t.step("step 3: peers lists that address, with the time it took", async () => {
-    await page.getByRole("button", { name: "peers" }).press("Enter");
-    const { answer } = await send(page, "#3", () => page.keyboard.press("Meta+Enter"));
-    assert.deepEqual(JSON.parse(answer).response, { peers: ["ws://localhost:9000/ws"] });
+    await tabTo(page, chip("peers"), "Shift+Tab");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Meta+Enter");
+    const { answer } = await messages(page, "#3");
+    assert.deepEqual(JSON.parse(answer).response, { peers: [`ws://${host}/ws`] });
     assert.match(await entry(page, "#3").locator("span.time").innerText(), /^[\d,.]+ ms$/);
-    assert.deepEqual(await page.getByRole("heading", { level: 4 }).allInnerTexts(), ["#3", "#2", "#1"]);
+    assert.deepEqual(await numbers(page), ["#3", "#2", "#1"]);
   });
 
-  await t.step("the examples register this node's own address and ask for the time", async () => {
-    await page.getByRole("button", { name: "register" }).click();
-    const { addr } = JSON.parse(await page.getByLabel("Message to send").inputValue()).args;
-    assert.equal(addr, `ws://${host}/ws`);
-    await page.getByRole("button", { name: "time" }).click();
-    const { answer } = await send(page, "#4", () => page.keyboard.press("Control+Enter"));
-    assert.equal(JSON.parse(answer).status, 200);
+  await t.step("a bad request is marked in words by its line, and answered 500", async () => {
+    await tabTo(page, chip("bad request"));
+    await page.keyboard.press("Enter");
+    await page.getByText("Line 1: The end is missing").waitFor();
+    await page.keyboard.press("Control+Enter");
+    assert.match((await messages(page, "#4")).answer, /"error": "Cannot parse request message\."/);
+  });
+
+  await t.step("an unknown op is typed, foretold and answered 404", async () => {
+    await tabTo(page, messageField(page));
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type('{"op": "foo"}');
+    await page.getByText('The node has no operation "foo"').waitFor();
+    await page.keyboard.press("Control+Enter");
+    assert.match((await messages(page, "#5")).answer, /Operation \\"foo\\" is not supported\./);
+    assert.match(await entry(page, "#5").innerText(), /✗ 404/);
+  });
+
+  await t.step("the homework: time, its name completed by the editor", async () => {
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type('{"op": "ti');
+    await page.getByRole("option", { name: '"time"' }).waitFor();
+    await page.keyboard.press("Enter");
+    assert.equal(await draft(page), '{"op": "time"}');
+    await page.keyboard.press("Control+Enter");
+    assert.equal(JSON.parse((await messages(page, "#6")).answer).status, 200);
+  });
+
+  await t.step("Tab leaves the editor, and register without an address is warned of", async () => {
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type('{"op": "register"}');
+    await page.getByText('register requires these "args": addr.').waitFor();
+    await page.keyboard.press("Tab");
+    assert.equal(await hasFocus(page.getByRole("button", { name: "Send", exact: true })), true);
+    await page.keyboard.press("Enter");
+    assert.match((await messages(page, "#7")).answer, /requires the following \\"args\\": \\"addr\\"/);
+  });
+
+  await t.step("the history scrolls in a box that the keyboard reaches", async () => {
+    await tabTo(page, page.getByRole("region", { name: "History" }));
+    await page.keyboard.press("End");
+    await page.waitForFunction(() => document.querySelector("#history_box")!.scrollTop > 0);
   });
 
   await t.step("markup in an address and in an op is shown as text", async () => {
     const addr = "ws://a/<img/src=x/onerror=alert(1)><script>alert(2)</script>";
-    const message = page.getByLabel("Message to send");
-    await message.fill(JSON.stringify({ op: "register", args: { addr } }));
-    await send(page, "#5", () => page.keyboard.press("Control+Enter"));
-    await message.fill('{"op":"peers"}');
-    const { answer } = await send(page, "#6", () => page.keyboard.press("Control+Enter"));
+    await write(page, JSON.stringify({ op: "register", args: { addr } }));
+    await messages(page, "#8");
+    await write(page, '{"op":"peers"}');
+    const { answer } = await messages(page, "#9");
     assert.ok(JSON.parse(answer).response.peers.includes(addr), answer);
-    await message.fill(JSON.stringify({ op: "<b>bold</b>" }));
-    await send(page, "#7", () => page.keyboard.press("Control+Enter"));
-    assert.match(await entry(page, "#7").innerText(), /404 Operation "<b>bold<\/b>" is not supported/);
-    assert.equal(await page.locator("main :is(img, script, b)").count(), 0);
+    await write(page, JSON.stringify({ op: "<b>bold</b>" }));
+    await messages(page, "#10");
+    assert.match(await entry(page, "#10").innerText(), /404 Operation "<b>bold<\/b>" is not supported/);
+    assert.equal(await page.locator("#console :is(img, script, b)").count(), 0);
   });
 
   await t.step("nothing scrolls sideways at 320 pixels", async () => {
@@ -84,32 +133,12 @@ async function readAlong({ t, page, node, host, complaints, urls }: PageTest): P
     assert.deepEqual(urls.filter((url) => new URL(url).host !== host), []);
     assert.deepEqual(complaints, []);
   });
-
-  await t.step("when the node stops the page says so, keeps the draft and sends nothing more", async () => {
-    await page.getByLabel("Message to send").fill("my draft");
-    await node.stop();
-    await page.getByText("closed the connection: it is shutting down").waitFor();
-    await page.getByRole("button", { name: "Send" }).click();
-    await page.getByText("Not sent: there is no connection").waitFor();
-    assert.equal(await page.getByLabel("Message to send").inputValue(), "my draft");
-    await page.getByRole("button", { name: "Connect", exact: true }).click();
-    await page.getByText(`Could not connect to ws://${host}/ws`).waitFor();
-    assert.equal(await entry(page, "#8").count(), 0);
-  });
 }
 
-/** Sends what the editor holds and reads the entry of that number once it is answered. */
-async function send(
-  page: Page,
-  number: string,
-  trigger: () => Promise<void>,
-): Promise<{ request: string; answer: string }> {
-  await trigger();
-  const request = entry(page, number).locator(".request pre");
-  const answer = entry(page, number).locator(".answer pre");
-  return { answer: await answer.innerText(), request: await request.innerText() };
-}
-
-function entry(page: Page, number: string) {
-  return page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: number, exact: true }) });
+/** Replaces the draft and sends it, by the keyboard. */
+async function write(page: Page, text: string): Promise<void> {
+  await tabTo(page, messageField(page), await hasFocus(messageField(page)) ? "Tab" : "Shift+Tab");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.insertText(text);
+  await page.keyboard.press("Control+Enter");
 }

@@ -1,18 +1,22 @@
-/** The page's one WebSocket: opens and closes it, and says in words how it stands. */
-import { console_words } from "./words.ts";
+/** The page's one WebSocket: opens it, closes it, and opens it again when it was lost. */
+import type { Cause, State } from "./connection_state.ts";
+import { browser_timers, type Timers } from "./timers.ts";
 
-const phrases = console_words.en;
-const texts = phrases;
+/** How long after the first, second ... loss it is tried again; the last one holds for all further ones. */
+export const retry_delays_ms: readonly number[] = [1_000, 2_000, 4_000, 8_000, 15_000];
 
-/** How the connection stands. "failed" is "idle" after something went wrong. */
-export type State = "idle" | "connecting" | "open" | "failed";
+/** A connection that held so long is sound: after its loss the delays begin anew. */
+export const sound_after_ms = 10_000;
+
+/** A person who waits that long wants to know why: for a connection, and for an answer. */
+export const slow_after_ms = 5_000;
 
 /** What the connection tells the page. */
 export interface Listener {
-  /** The state is a new one; `words` say it to a person. */
-  changed(state: State, words: string): void;
-  /** A message came; a binary one is only described. */
-  received(text: string): void;
+  /** The state is a new one. */
+  changed(state: State): void;
+  /** A message came; of a binary one only the length is told. */
+  received(message: string | { readonly binary_bytes: number }): void;
 }
 
 /** Opens sockets; `WebSocket` in the page, something else in a test. */
@@ -20,38 +24,58 @@ export type OpenSocket = (url: string) => WebSocket;
 
 /** At most one socket at a time; what an earlier one still says is ignored. */
 export class Connection {
+  #state: State = { kind: "idle" };
   #socket: WebSocket | undefined;
+  #losses = 0;
+  #callOff = () => {};
   readonly #listener: Listener;
   readonly #open_socket: OpenSocket;
+  readonly #timers: Timers;
 
   /** Opens nothing yet; `open_socket` may throw, as `new WebSocket` does. */
-  constructor(listener: Listener, open_socket: OpenSocket = (url) => new WebSocket(url)) {
+  constructor(
+    listener: Listener,
+    open_socket: OpenSocket = (url) => new WebSocket(url),
+    timers: Timers = browser_timers,
+  ) {
     this.#listener = listener;
     this.#open_socket = open_socket;
+    this.#timers = timers;
   }
 
-  /** Whether a socket is open or on its way. */
+  /** How it stands. */
+  get state(): State {
+    return this.#state;
+  }
+
+  /** Whether it is open, on its way, or about to be tried again. */
   get busy(): boolean {
-    return this.#socket !== undefined;
+    return ["connecting", "open", "waiting"].includes(this.#state.kind);
   }
 
   /** Opens a connection to a URL that begins with ws:// or wss://, instead of the one there is. */
   connect(url: string): void {
-    this.#drop();
-    this.#listener.changed("connecting", phrases.connecting(url));
-    try {
-      this.#socket = this.#open_socket(url);
-    } catch {
-      this.#listener.changed("failed", phrases.forbidden(url));
-      return;
-    }
-    this.#follow(this.#socket, url);
+    this.#losses = 0;
+    this.#open(url);
   }
 
-  /** Ends the connection because the person wants it. */
+  /** Does not wait any longer for the next try. */
+  retry(): void {
+    if (this.#state.kind === "waiting") this.#open(this.#state.url);
+  }
+
+  /** Ends the connection because the person wants it; nothing brings it back but the person. */
   disconnect(): void {
+    if (!this.busy) return;
+    const { url } = this.#state as { url: string };
     this.#drop();
-    this.#listener.changed("idle", texts.disconnected);
+    this.#is({ kind: "disconnected", url });
+  }
+
+  /** No connection is made: what was typed is no address. */
+  refuse(text: string): void {
+    this.#drop();
+    this.#is({ kind: "failed", url: text, cause: { kind: "not_an_address" } });
   }
 
   /** Sends a message; false when there is no open connection and nothing was sent. */
@@ -61,34 +85,66 @@ export class Connection {
     return true;
   }
 
+  #open(url: string): void {
+    this.#drop();
+    this.#is({ kind: "connecting", url, slow: false });
+    try {
+      this.#socket = this.#open_socket(url);
+    } catch {
+      this.#is({ kind: "failed", url, cause: { kind: "forbidden" } });
+      return;
+    }
+    this.#callOff = this.#timers.after(
+      slow_after_ms,
+      () => this.#is({ kind: "connecting", url, slow: true }),
+    );
+    this.#follow(this.#socket, url);
+  }
+
   #follow(socket: WebSocket, url: string): void {
-    let was_open = false;
+    let opened_ms: number | undefined;
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
       if (socket !== this.#socket) return;
-      was_open = true;
-      this.#listener.changed("open", phrases.connected(url));
+      this.#callOff();
+      opened_ms = this.#timers.now_ms();
+      this.#is({ kind: "open", url });
     };
     socket.onmessage = ({ data }) => {
       if (socket !== this.#socket) return;
-      this.#listener.received(typeof data === "string" ? data : phrases.binary(data.byteLength));
+      this.#listener.received(typeof data === "string" ? data : { binary_bytes: data.byteLength });
     };
     socket.onclose = ({ code, reason }) => {
       if (socket !== this.#socket) return;
-      this.#socket = undefined;
-      this.#listener.changed("failed", endWords(url, was_open, code, reason));
+      this.#drop();
+      if (opened_ms === undefined) return this.#failed(url);
+      if (this.#timers.now_ms() - opened_ms >= sound_after_ms) this.#losses = 0;
+      this.#retryLater(url, code === 1006 ? { kind: "dropped" } : { kind: "closed", code, reason });
     };
   }
 
+  /** A first try that fails is told; one after a loss is repeated. */
+  #failed(url: string): void {
+    const cause: Cause = { kind: "unreachable" };
+    if (this.#losses > 0) this.#retryLater(url, cause);
+    else this.#is({ kind: "failed", url, cause });
+  }
+
+  #retryLater(url: string, cause: Cause): void {
+    const delay_ms = retry_delays_ms[Math.min(this.#losses++, retry_delays_ms.length - 1)]!;
+    this.#callOff = this.#timers.after(delay_ms, () => this.#open(url));
+    this.#is({ kind: "waiting", url, cause, retry_at_ms: this.#timers.now_ms() + delay_ms });
+  }
+
   #drop(): void {
+    this.#callOff();
     const socket = this.#socket;
     this.#socket = undefined;
     socket?.close(1000);
   }
-}
 
-/** A browser reports every failure to connect, and every loss, as 1006 and gives no cause. */
-function endWords(url: string, was_open: boolean, code: number, reason: string): string {
-  if (!was_open) return phrases.failed(url);
-  return code === 1006 ? phrases.dropped(url) : phrases.closed(url, code, reason);
+  #is(state: State): void {
+    this.#state = state;
+    this.#listener.changed(state);
+  }
 }

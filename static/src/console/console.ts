@@ -1,143 +1,151 @@
-/** The console: connect to a node, send requests, read the numbered history. */
-import { element, find } from "../page/dom.ts";
-import type { Page } from "../page/page.ts";
-import { Connection, type State } from "./connection.ts";
+/** The console: connect to a node, send requests, read the numbered history. Puts its parts together. */
+import { element } from "../page/dom.ts";
+import { type Page, wordsFor } from "../page/page.ts";
+import { Composer } from "./composer.ts";
+import { Connection, slow_after_ms } from "./connection.ts";
+import type { State } from "./connection_state.ts";
+import { ConnectionView } from "./connection_view.ts";
 import type { Conversation, ExchangeListener } from "./conversation.ts";
+import { knowsNobody } from "./exchange_order.ts";
+import { statusOf } from "./exchange_status.ts";
 import { type Exchange, History } from "./history.ts";
-import { HistoryView, statusWords } from "./history_view.ts";
+import { HistoryPanel } from "./history_panel.ts";
+import { readHistory, writeHistory } from "./history_storage.ts";
 import { nodeUrl, ownUrl } from "./node_url.ts";
+import { lecture_ops } from "./op_description.ts";
+import { askForOps } from "./ops_question.ts";
+import { kept, kept_in_tab } from "./page_storage.ts";
+import { state_words } from "./state_words.ts";
 import { console_words } from "./words.ts";
 
 /** Drawing takes longer than a node on this machine takes to answer, and would be measured with the answer. */
 const waiting_shown_after_ms = 50;
 
-/** Fills the section and connects to the node that serves the page. */
+/** A burst of messages is written to the browser's storage once. */
+const written_after_ms = 300;
+
+/** Fills the section and connects to the node that serves the page, or to the one this tab was connected to. */
 export function mountConsole(section: HTMLElement, page: Pick<Page, "language" | "live">): Conversation {
-  const words = console_words[page.language];
+  const words = { ...wordsFor(page, console_words), ...wordsFor(page, state_words) };
   const own_url = ownUrl(location);
-  /** The lecture's requests and the homework's. */
-  const examples = [{ op: "peers" }, { op: "register", args: { addr: own_url } }, { op: "time" }];
+  const url = nodeUrl(kept_in_tab.read("foxchain.url") ?? own_url, location) ?? own_url;
+  const stored = readHistory(kept.read("foxchain.history"));
+  const history = new History(stored.exchanges, stored.number);
   const listeners = new Set<ExchangeListener>();
-  const history = new History();
+  let describes_ops: boolean | undefined;
+  let giveUpAsking = () => {};
+  let writing: ReturnType<typeof setTimeout> | undefined;
 
-  const plain_text = { autocomplete: "off", autocapitalize: "off", spellcheck: "false" };
-  const url = element("input", { id: "url", type: "text", inputmode: "url", ...plain_text });
-  const toggle = element("button", { id: "toggle", type: "button" });
-  const state_line = element("p", { id: "state", role: "status" });
-  const message = element("textarea", {
-    id: "message",
-    rows: 7,
-    ...plain_text,
-    "aria-describedby": "shortcut",
-  });
-  const notice = element("p", { id: "notice", role: "alert" });
-  const news = element("p", { class: "unseen", role: "status" });
-  const clear = element("button", { type: "button", class: "quiet" }, words.clear);
-  const empty = element("p", { id: "history_empty", class: "empty" }, words.history_empty);
-  const list = element("ol", { id: "exchanges", reversed: true });
-  const view = new HistoryView(list);
   const connection = new Connection({ changed: showState, received: receive });
-
-  section.append(
-    element(
-      "form",
-      { on: { submit: (event) => (event.preventDefault(), connection.busy || connect()) } },
-      element("label", { for: "url" }, words.node),
-      element("div", { class: "row" }, url, toggle),
-    ),
-    state_line,
-    element(
-      "form",
-      { on: { submit: (event) => (event.preventDefault(), send()) } },
-      element(
-        "div",
-        { class: "chips", role: "group", "aria-label": words.operation },
-        ...examples.map((example) =>
-          element(
-            "button",
-            { type: "button", on: { click: () => draft(JSON.stringify(example, null, 2)) } },
-            example.op,
-          )
-        ),
-      ),
-      element("label", { for: "message" }, words.message),
-      message,
-      element(
-        "div",
-        { class: "row" },
-        element("p", { id: "shortcut", class: "hint" }, words.shortcut),
-        element("button", { class: "primary", id: "send" }, words.send),
-      ),
-      notice,
-    ),
-    element("div", { class: "row" }, element("h3", {}, words.history), clear),
-    news,
-    empty,
-    list,
+  const connection_view = new ConnectionView({ words, url, own_url, connection });
+  const composer = new Composer({
+    words,
+    language: page.language,
+    text: kept.read("foxchain.draft"),
+    url: askedUrl,
+    changed: () => kept.write("foxchain.draft", composer.text),
+    send: () => send(composer.text),
+  });
+  const news = element("p", { class: "unseen", role: "status" });
+  const register = element("button", { type: "button", on: { click: registerNode } });
+  const no_peers = element(
+    "div",
+    { id: "no_peers", class: "row" },
+    element("p", {}, words.no_peers),
+    register,
   );
-  url.value = own_url;
-  message.value = JSON.stringify(examples[0], null, 2);
-  toggle.addEventListener("click", () => connection.busy ? connection.disconnect() : connect());
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat) return;
-    event.preventDefault();
-    send();
+  const panel = new HistoryPanel({
+    words,
+    language: page.language,
+    history,
+    resend: send,
+    changed: keepHistory,
+    announce: (text) => news.textContent = text,
   });
-  clear.addEventListener("click", () => {
-    history.clear();
-    showHistory();
-  });
-  showState("idle", words.idle);
-  connect();
 
-  function connect(): void {
-    const address = nodeUrl(url.value, location);
-    if (address === undefined) return showState("failed", words.not_an_address(url.value));
-    url.value = address;
-    connection.connect(address);
+  section.append(connection_view.root, composer.root, no_peers, panel.root, news);
+  section.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation(); // the editor has a meaning of its own for it
+    if (!event.repeat) send(composer.text);
+  }, { capture: true });
+  addEventListener("pagehide", writeNow);
+  offerRegistration();
+  connection_view.connect();
+
+  function askedUrl(): string {
+    const { state } = connection;
+    return "url" in state ? state.url : own_url;
   }
 
   function now() {
     return { wall_ms: Date.now(), steady_ms: performance.now() };
   }
 
-  function draft(text: string): void {
-    message.value = text;
-  }
-
-  function send(): void {
-    const sent = connection.send(message.value);
-    notice.textContent = sent ? "" : words.not_sent;
+  function send(text: string): void {
+    const sent = connection.send(text);
+    composer.notice(sent ? "" : words.not_sent);
     if (!sent) return;
-    const exchange = history.send(message.value, url.value, now());
+    const exchange = history.send(text, askedUrl(), now());
+    tell(exchange);
+    setTimeout(() => panel.show(), waiting_shown_after_ms);
+    setTimeout(() => panel.showSlow(exchange), slow_after_ms);
+  }
+
+  function receive(message: string | { readonly binary_bytes: number }): void {
+    const at = now();
+    const text = typeof message === "string" ? message : words.binary(message.binary_bytes);
+    const exchange = history.receive(text, askedUrl(), at);
+    tell(exchange);
+    panel.show([exchange]);
+    offerRegistration();
+    news.textContent = words.announce(exchange.number, statusOf(exchange, words).text);
+  }
+
+  function tell(exchange: Exchange): void {
+    keepHistory();
     for (const listener of listeners) listener(exchange);
-    setTimeout(showHistory, waiting_shown_after_ms);
   }
 
-  function receive(text: string): void {
-    const exchange = history.receive(text, url.value, now());
-    for (const listener of listeners) listener(exchange);
-    showHistory([exchange]);
-    news.textContent = words.announce(exchange.number, statusWords(exchange).words);
+  function showState(state: State): void {
+    connection_view.show(state);
+    giveUpAsking();
+    if (state.kind === "connecting" && !state.slow) describes_ops = undefined;
+    if (state.kind === "open") {
+      kept_in_tab.write("foxchain.url", state.url);
+      composer.notice("");
+      giveUpAsking = askForOps(state.url, (ops) => {
+        describes_ops = ops !== undefined;
+        composer.describeOps(ops ?? lecture_ops);
+      });
+    } else if (state.kind !== "connecting") {
+      const lost = history.lose();
+      panel.show(lost);
+      for (const exchange of lost) tell(exchange);
+    }
+    offerRegistration();
   }
 
-  function showState(state: State, text: string): void {
-    state_line.textContent = text;
-    state_line.dataset.state = state;
-    url.readOnly = connection.busy;
-    toggle.textContent = state === "open"
-      ? words.disconnect
-      : state === "connecting"
-      ? words.cancel
-      : words.connect;
-    if (state === "open") notice.textContent = "";
-    if (state === "idle" || state === "failed") showHistory(history.lose());
+  /** A node that knows nobody can be told its own address by one click. */
+  function offerRegistration(): void {
+    const url = askedUrl();
+    no_peers.hidden = connection.state.kind !== "open" || !knowsNobody(history.exchanges, url);
+    register.textContent = words.register_this(url);
   }
 
-  function showHistory(changed: readonly Exchange[] = []): void {
-    view.show(history.exchanges, changed);
-    empty.hidden = history.exchanges.length > 0;
-    clear.hidden = history.exchanges.length === 0;
+  function registerNode(): void {
+    send(JSON.stringify({ op: "register", args: { addr: askedUrl() } }));
+  }
+
+  function keepHistory(): void {
+    writing ??= setTimeout(writeNow, written_after_ms);
+  }
+
+  function writeNow(): void {
+    clearTimeout(writing);
+    writing = undefined;
+    kept.write("foxchain.history", writeHistory(history));
   }
 
   return {
@@ -145,9 +153,11 @@ export function mountConsole(section: HTMLElement, page: Pick<Page, "language" |
       return history.exchanges;
     },
     get counterpart() {
-      return { url: url.value, is_own: url.value === own_url, describes_ops: undefined };
+      const { state } = connection;
+      if (!("url" in state)) return undefined;
+      return { url: state.url, is_own: state.url === own_url, describes_ops };
     },
     listen: (listener) => void listeners.add(listener),
-    draft: (text) => (draft(text), find("message", HTMLTextAreaElement).focus()),
+    draft: (text) => composer.edit(text),
   };
 }

@@ -1,5 +1,6 @@
 /** The history as text for the browser's storage, within a bound, and back. Pure. */
 import { type Exchange, exchanges_max } from "./history.ts";
+import { fieldsOf } from "./json_fields.ts";
 
 /** Characters kept. Browsers give a page about 5 million; the rest is for the draft and for other panels. */
 export const stored_characters_max = 2_000_000;
@@ -43,9 +44,9 @@ export function writeHistory({ exchanges, number }: StoredHistory): string {
 
 /** Reads it; whatever is broken, of another version, or written by somebody else is left out. */
 export function readHistory(text: string | null): StoredHistory {
-  const { number, exchanges } = Object(parse(text ?? ""));
+  const { number, exchanges } = fieldsOf(text ?? "");
   return {
-    number: Number.isSafeInteger(number) && number > 0 ? number : 0,
+    number: isCount(number) ? number : 0,
     exchanges: Array.isArray(exchanges) ? exchanges.filter(isExchange).slice(-exchanges_max) : [],
   };
 }
@@ -69,10 +70,6 @@ function isExchange(value: unknown): value is Exchange {
     );
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && value as number > 0;
 }

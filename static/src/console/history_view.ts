@@ -1,102 +1,72 @@
-/** Draws the history, newest first. Everything from the network becomes text here, never HTML. */
+/** The list of exchanges on the page: redraws only those that changed, and keeps the keyboard where it was. */
 import type { Exchange } from "./history.ts";
-import { isWaiting } from "./history.ts";
-import { cut, pretty } from "./pretty.ts";
-import { console_words } from "./words.ts";
 
-const phrases = console_words.en;
-const texts = phrases;
+/** Draws one exchange. */
+export type DrawExchange = (exchange: Exchange) => HTMLElement;
 
-/** The list of exchanges; it redraws only those that changed. */
+/** Where the keyboard is: at one of an exchange's buttons, named by `data-action`. */
+interface Focus {
+  readonly exchange: Exchange;
+  readonly action: string | undefined;
+}
+
+/** Shows exchanges in a given order. */
 export class HistoryView {
   readonly #list: HTMLElement;
+  readonly #draw: DrawExchange;
   readonly #items = new Map<Exchange, HTMLElement>();
 
-  /** The list is empty so far and belongs to this view from now on. */
-  constructor(list: HTMLElement) {
+  /** The list is empty so far and belongs to this view from now on; it is focused when an exchange with the focus goes. */
+  constructor(list: HTMLElement, draw: DrawExchange) {
     this.#list = list;
+    this.#draw = draw;
   }
 
-  /** Draws what is new or changed and takes away what the history no longer keeps. */
-  show(exchanges: readonly Exchange[], changed: readonly Exchange[]): void {
-    const gone = new Set(this.#items.keys());
-    for (const exchange of exchanges) {
-      gone.delete(exchange);
-      if (!this.#items.has(exchange) || changed.includes(exchange)) this.#draw(exchange);
-    }
-    for (const exchange of gone) {
-      this.#items.get(exchange)?.remove();
+  /** Draws what is new or changed, puts all in order, and takes away what is not shown any more. */
+  show(shown: readonly Exchange[], changed: readonly Exchange[]): void {
+    const focus = this.#focus();
+    const staying = new Set(shown);
+    for (const [exchange, item] of this.#items) {
+      if (staying.has(exchange) && !changed.includes(exchange)) continue;
+      item.remove();
       this.#items.delete(exchange);
     }
+    let place = this.#list.firstElementChild;
+    for (const exchange of shown) {
+      const item = this.#items.get(exchange);
+      if (item !== undefined && item === place) place = place.nextElementSibling;
+      else this.#list.insertBefore(item ?? this.#drawAnew(exchange), place);
+    }
+    for (const exchange of changed) makeScrollable(this.#items.get(exchange));
+    if (focus !== undefined) this.#restore(focus);
   }
 
-  #draw(exchange: Exchange): void {
-    const item = drawExchange(exchange);
-    const drawn = this.#items.get(exchange);
-    if (drawn) drawn.replaceWith(item);
-    else this.#list.prepend(item);
+  #drawAnew(exchange: Exchange): HTMLElement {
+    const item = this.#draw(exchange);
     this.#items.set(exchange, item);
-    for (const text of item.querySelectorAll("pre")) {
-      if (text.scrollHeight > text.clientHeight) text.tabIndex = 0; // else no key could scroll it in Safari
+    return item;
+  }
+
+  #focus(): Focus | undefined {
+    const active = document.activeElement;
+    for (const [exchange, item] of this.#items) {
+      if (item.contains(active)) return { exchange, action: (active as HTMLElement).dataset.action };
     }
   }
-}
 
-/** An exchange's status: symbol and words, so that no meaning hangs on a colour. */
-export function statusWords(exchange: Exchange): { words: string; tone: "good" | "bad" | "plain" } {
-  if (exchange.lost) return { words: texts.lost_status, tone: "bad" };
-  if (exchange.answer === undefined) return { words: texts.waiting_status, tone: "plain" };
-  const { status, error } = fields(exchange.answer);
-  if (typeof status !== "number") {
-    const words = exchange.request === undefined ? texts.unasked_status : texts.answered_status;
-    return { words, tone: "plain" };
+  #restore({ exchange, action }: Focus): void {
+    const item = this.#items.get(exchange);
+    if (item?.contains(document.activeElement)) return;
+    const button = action === undefined
+      ? null
+      : item?.querySelector<HTMLElement>(`[data-action="${action}"]`);
+    (button ?? this.#list.closest<HTMLElement>("[tabindex]"))?.focus({ preventScroll: item === undefined });
   }
-  const words = phrases.status(status, typeof error === "string" ? error : "");
-  return { words, tone: status < 400 ? "good" : "bad" };
 }
 
-function drawExchange(exchange: Exchange): HTMLElement {
-  const { number, request, answer, round_trip_ms, sent_ms } = exchange;
-  const { words, tone } = statusWords(exchange);
-  const { op } = fields(request ?? "");
-  const head = element("div", "head", [
-    element("h4", "number", [number === undefined ? "–" : phrases.number(number)]),
-    element("span", "op", typeof op === "string" ? [cut(op, 40).shown] : []),
-    element("span", `status ${tone}`, [words]),
-    element("span", "time", [round_trip_ms === undefined ? "" : phrases.round_trip(round_trip_ms)]),
-    element("time", "time", [new Date(sent_ms).toLocaleTimeString()]),
-  ]);
-  const placeholder = exchange.lost ? texts.lost : isWaiting(exchange) ? texts.waiting : "";
-  const sides = element("div", "sides", [
-    drawSide("request", texts.request, request, texts.unasked),
-    drawSide("answer", texts.answer, answer, placeholder),
-  ]);
-  return element("li", "exchange", [head, sides]);
-}
-
-function drawSide(name: string, title: string, text: string | undefined, placeholder: string): HTMLElement {
-  const side = element("div", name, [element("h5", "", [title])]);
-  if (text === undefined) {
-    side.append(element("p", "empty", [placeholder]));
-  } else {
-    const { shown, missing } = cut(pretty(text));
-    side.append(element("pre", "", [shown, missing > 0 ? phrases.cut(missing) : ""]));
-  }
-  return side;
-}
-
-/** Strings among the children become text nodes: no markup in them is ever read. */
-function element(tag: string, class_name: string, children: readonly (string | Node)[]): HTMLElement {
-  const made = document.createElement(tag);
-  made.className = class_name;
-  made.append(...children);
-  return made;
-}
-
-function fields(text: string): Readonly<Record<string, unknown>> {
-  try {
-    return Object(JSON.parse(text));
-  } catch {
-    return {};
+/** Without this no key could scroll a long message in Safari. */
+function makeScrollable(item: HTMLElement | undefined): void {
+  for (const text of item?.querySelectorAll("pre") ?? []) {
+    if (text.scrollHeight > text.clientHeight) text.tabIndex = 0;
   }
 }

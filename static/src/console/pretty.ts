@@ -47,6 +47,12 @@ export function cut(text: string, characters_max = shown_characters_max): { show
   return { shown: text.slice(0, characters_max), missing: Math.max(0, text.length - characters_max) };
 }
 
-function keepDigits(this: unknown, _key: string, value: unknown, context?: { source?: string }): unknown {
+/** A reviver that leaves numbers as they were written, for `JSON.stringify` to write them so again. */
+export function keepDigits(
+  this: unknown,
+  _key: string,
+  value: unknown,
+  context?: { source?: string },
+): unknown {
   return typeof value === "number" && rawJSON && context?.source ? rawJSON(context.source) : value;
 }

@@ -1,74 +1,137 @@
 /** Words of the console. What comes from the network is never here and never translated. */
-import { bilingual } from "../page/language.ts";
+import { bilingual, type Translation } from "../page/language.ts";
 
-const milliseconds = new Intl.NumberFormat("en", {
-  style: "unit",
-  unit: "millisecond",
-  maximumFractionDigits: 1,
-});
+const tenths = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
 const en = {
-  connection: "Connection",
   node: "Node address",
   connect: "Connect",
   disconnect: "Disconnect",
   cancel: "Cancel",
-  request: "Request",
-  operation: "Examples",
+  stop: "Stop trying",
+  try_now: "Try now",
+  examples: "Requests to begin with",
+  bad_request: "bad request",
   message: "Message to send",
   send: "Send",
   shortcut: "Or press Ctrl/⌘ + Enter.",
+  not_sent: "Not sent: there is no connection to a node. Press Connect first.",
+  no_peers: "No peers yet: this node knows nobody.",
+  register_this: (url: string) => `Register ${url}`,
+
   history: "History",
-  clear: "Clear",
   history_empty: "Nothing was sent yet. Each request appears here with its number and its answer.",
+  nothing_found: "The filter leaves nothing.",
+  filter: "Filter the history",
+  filter_hint: "Filter: op, status, text",
+  clear: "Clear",
+  export_as: "Export",
+  export_title: "Conversation with foxchain nodes",
+  resend: "Resend",
+  pin: "Pin",
+  remove: "Delete",
+  copy_as: "Copy as",
+  command_line: "Command line",
+  copied: "Copied.",
+  not_copied: "The browser did not let the page copy.",
+  actions: (title: string) => `Actions for ${title}`,
+
+  request: "Request",
   answer: "Answer",
+  time: "Time",
+  status_title: "Status",
+  round_trip_title: "Round trip",
+  colon: ":",
   waiting: "Waiting for the answer …",
+  slow_answer:
+    "No answer yet. Perhaps the node's program still works on it, stopped with an error, or does not answer such a request: see what it prints. The page goes on waiting.",
   lost: "No answer: the connection ended first.",
   unasked: "Nothing here asked for this message.",
   unasked_status: "Unasked",
   waiting_status: "… waiting",
   lost_status: "✗ no answer",
   answered_status: "answered",
-  idle: "Not connected.",
-  disconnected: "Disconnected.",
-  not_sent: "Not sent: there is no connection to a node. Press Connect first.",
 
   number: (number: number) => `#${number}`,
-  round_trip: (duration_ms: number) => milliseconds.format(duration_ms),
-  /** `status` and `error` are the answer's own. */
-  status: (status: number, error: string) => `${status < 400 ? "✓" : "✗"} ${status} ${error}`.trimEnd(),
+  round_trip: roundTrip,
+  status: statusText,
+  /** `status` is the answer's own. */
   announce: (number: number | undefined, status: string) =>
     number === undefined ? "Nothing here asked for this message." : `Answer to request ${number}: ${status}`,
-  connecting: (url: string) => `Connecting to ${url} …`,
-  connected: (url: string) => `Connected to ${url}`,
-  not_an_address: (text: string) =>
-    `“${text}” is not a node's address. One looks like this: ws://localhost:9000/ws`,
-  forbidden: (url: string) =>
-    `The browser does not let this page open ${url}. A page opened by https needs wss://.`,
-  failed: (url: string) =>
-    `Could not connect to ${url}. Is a node running there, and are host, port and path right?`,
-  dropped: (url: string) =>
-    `The connection to ${url} was lost. The node stopped suddenly or the network failed. Your draft is kept.`,
-  closed: (url: string, code: number, reason: string) =>
-    `${url} closed the connection: ${closeCauses.get(code) ?? `code ${code}`}${
-      reason && ` (“${reason}”)`
-    }. ` +
-    "Your draft is kept.",
   binary: (length_bytes: number) => `[binary message of ${length_bytes} bytes]`,
   cut: (characters: number) => `\n… and ${characters} more characters`,
 };
 
-/** The console's words. */
-export const console_words = bilingual({ en, zh: en });
+const zh: Translation<typeof en> = {
+  node: "节点地址",
+  connect: "连接",
+  disconnect: "断开",
+  cancel: "取消",
+  stop: "停止重连",
+  try_now: "立即重试",
+  examples: "示例请求",
+  bad_request: "错误请求",
+  message: "要发送的消息",
+  send: "发送",
+  shortcut: "也可以按 Ctrl/⌘ + Enter。",
+  not_sent: "未发送：尚未连接到节点。请先点击“连接”。",
+  no_peers: "还没有对等节点：这个节点谁也不认识。",
+  register_this: (url) => `登记 ${url}`,
 
-/** What a node means by the close codes it uses (RFC 6455, section 7.4.1). */
-const closeCauses: ReadonlyMap<number, string> = new Map([
-  [1000, "it was done"],
-  [1001, "it is shutting down"],
-  [1002, "it saw a protocol error"],
-  [1007, "the message was not valid UTF-8"],
-  [1008, "it refused this client"],
-  [1009, "the message was too long"],
-  [1011, "it met an error of its own"],
-  [1013, "it is too busy, try again later"],
-]);
+  history: "历史记录",
+  history_empty: "还没有发送过消息。每个请求及其应答会带着编号显示在这里。",
+  nothing_found: "没有符合筛选条件的记录。",
+  filter: "筛选历史记录",
+  filter_hint: "筛选：op、状态、文字",
+  clear: "清空",
+  export_as: "导出",
+  export_title: "与 foxchain 节点的对话",
+  resend: "重发",
+  pin: "置顶",
+  remove: "删除",
+  copy_as: "复制为",
+  command_line: "命令行",
+  copied: "已复制。",
+  not_copied: "浏览器不允许本页复制内容。",
+  actions: (title) => `${title} 的操作`,
+
+  request: "请求",
+  answer: "应答",
+  time: "时间",
+  status_title: "状态",
+  round_trip_title: "往返时间",
+  colon: "：",
+  waiting: "正在等待应答……",
+  slow_answer:
+    "尚未收到应答。节点程序可能还在处理，可能出错中止，也可能不应答这类请求：请查看它的输出。本页会继续等待。",
+  lost: "没有应答：连接先断开了。",
+  unasked: "本页没有请求过这条消息。",
+  unasked_status: "未经请求",
+  waiting_status: "… 等待中",
+  lost_status: "✗ 没有应答",
+  answered_status: "已应答",
+
+  number: (number) => `#${number}`,
+  round_trip: roundTrip,
+  status: statusText,
+  announce: (number, status) =>
+    number === undefined ? "本页没有请求过这条消息。" : `请求 ${number} 的应答：${status}`,
+  binary: (length_bytes) => `[${length_bytes} 字节的二进制消息]`,
+  cut: (characters) => `\n……另有 ${characters} 个字符`,
+};
+
+/** The console's words. */
+export const console_words = bilingual({ en, zh });
+
+/** Those of one language. */
+export type ConsoleWords = Translation<typeof en>;
+
+/** The unit is written as the lecture's tools write it, in both languages. */
+function roundTrip(duration_ms: number): string {
+  return `${tenths.format(duration_ms)} ms`;
+}
+
+/** Number and text are the answer's own; the symbol says what their colour says. */
+function statusText(status: number, error: string): string {
+  return `${status < 400 ? "✓" : "✗"} ${status} ${error}`.trimEnd();
+}

@@ -1,6 +1,9 @@
 /** The page's words and the places that name them agree, and both languages have every key. */
 import assert from "node:assert/strict";
 import page from "../../index.html" with { type: "text" };
+import { sourceFiles } from "../../../tools/source_files.ts";
+import { editor_words } from "../console/editor/words.ts";
+import { state_words } from "../console/state_words.ts";
 import { console_words } from "../console/words.ts";
 import { events_words } from "../events/words.ts";
 import { lab_words } from "../lab/words.ts";
@@ -25,6 +28,8 @@ const tables: Readonly<Record<string, Bilingual<Words>>> = {
   explanation_words,
   lab_words,
   report_words,
+  state_words,
+  editor_words,
 };
 
 for (const [name, { en, zh }] of Object.entries(tables)) {
@@ -39,10 +44,9 @@ for (const [name, { en, zh }] of Object.entries(tables)) {
 
 Deno.test("every table of words of the page is in this test", async () => {
   const found: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(new URL("..", import.meta.url))) {
-    if (!isDirectory) continue;
-    const file = new URL(`../${name}/words.ts`, import.meta.url);
-    const text = await Deno.readTextFile(file).catch(() => "");
+  for (const path of sourceFiles("static/src/")) {
+    if (!path.endsWith("words.ts")) continue;
+    const text = await Deno.readTextFile(path);
     found.push(...[...text.matchAll(/export const (\w+) = bilingual\(/g)].map(([, table]) => table!));
   }
   assert.deepEqual(found.sort(), Object.keys(tables).sort());

@@ -1,0 +1,114 @@
+/** The console's part in which a request is written: examples, message, send. */
+import { element } from "../page/dom.ts";
+import type { Language } from "../page/language.ts";
+import { bad_request, draftOf } from "./draft.ts";
+import { type LoadEditor, MessageField } from "./message_field.ts";
+import { lecture_ops, type OpDescription } from "./op_description.ts";
+import type { ConsoleWords } from "./words.ts";
+
+/** What it needs of the console. */
+export interface ComposerHost {
+  readonly words: ConsoleWords;
+  readonly language: Language;
+  /** The draft to begin with, if an earlier visit left one. */
+  readonly text: string | null;
+  /** Address of the node that is asked. */
+  url(): string;
+  /** The person changed the draft. */
+  changed(): void;
+  send(): void;
+}
+
+/** Holds the draft; sends nothing by itself. */
+export class Composer {
+  readonly root: HTMLElement;
+  readonly #host: ComposerHost;
+  readonly #message: MessageField;
+  readonly #chips: HTMLElement;
+  readonly #notice = element("p", { id: "notice", role: "alert" });
+
+  /** Offers the lecture's ops until the node's own are known. */
+  constructor(host: ComposerHost, load_editor?: LoadEditor) {
+    const { words, language } = host;
+    this.#host = host;
+    const fault = element("span", { id: "fault" });
+    const shortcut = element("span", { id: "shortcut" }, words.shortcut);
+    this.#message = new MessageField({
+      label: words.message,
+      language,
+      text: host.text ?? draftOf(lecture_ops[0]!, host.url()),
+      changed: host.changed,
+      judged(found) {
+        fault.textContent = found?.words ?? "";
+        fault.dataset.severity = found?.severity ?? "";
+        shortcut.hidden = found !== undefined;
+      },
+    }, load_editor);
+    this.#chips = element("div", { class: "chips", role: "group", "aria-label": words.examples });
+    this.root = element(
+      "form",
+      {
+        id: "composer",
+        on: { submit: (event) => (event.preventDefault(), host.send()) },
+      },
+      this.#chips,
+      element("label", { for: "message", on: { click: () => this.#message.focus() } }, words.message),
+      this.#message.root,
+      element(
+        "div",
+        { class: "row" },
+        element("p", { class: "hint" }, fault, shortcut),
+        element("button", { class: "primary", id: "send" }, words.send),
+      ),
+      this.#notice,
+    );
+    // Before a person arrives at the field the editor is there; a visit that never writes does not load it.
+    for (const event of ["pointerover", "focusin"]) {
+      this.root.addEventListener(event, () => this.#message.improve());
+    }
+    this.describeOps(lecture_ops);
+  }
+
+  /** The draft. */
+  get text(): string {
+    return this.#message.text;
+  }
+
+  /** Says why nothing was sent; "" takes that back. */
+  notice(text: string): void {
+    this.#notice.textContent = text;
+  }
+
+  /** Replaces the draft and moves the keyboard there. */
+  edit(text: string): void {
+    this.#message.text = text;
+    void this.#message.improve();
+    this.#message.focus();
+  }
+
+  /** The node says that it has these ops. */
+  describeOps(ops: readonly OpDescription[]): void {
+    const chip = (label: string, summary: string, draft: () => string) =>
+      element(
+        "button",
+        {
+          type: "button",
+          title: summary || undefined,
+          on: { click: () => void (this.#message.text = draft()) },
+        },
+        label,
+      );
+    const focused = this.#chips.contains(document.activeElement)
+      ? document.activeElement!.textContent
+      : undefined;
+    this.#chips.replaceChildren(
+      ...ops.map((op) => chip(op.name, op.summary, () => draftOf(op, this.#host.url()))),
+      chip(this.#host.words.bad_request, "", () => bad_request),
+    );
+    // The same op may be a button of the new row.
+    for (const button of this.#chips.querySelectorAll("button")) {
+      if (button.textContent === focused) button.focus();
+    }
+    this.#message.describeOps(ops);
+  }
+}

@@ -1,0 +1,120 @@
+/** Draws one exchange. Everything from the network becomes text here, never HTML. */
+import { element } from "../page/dom.ts";
+import type { Language } from "../page/language.ts";
+import { opOf, statusOf } from "./exchange_status.ts";
+import { type Exchange, isWaiting } from "./history.ts";
+import { menu } from "./menu.ts";
+import { cut, pretty } from "./pretty.ts";
+import { snippets } from "./snippets.ts";
+import type { ConsoleWords } from "./words.ts";
+
+/** What a person can do with an exchange. */
+export interface ExchangeActions {
+  resend(request: string): void;
+  pin(exchange: Exchange): void;
+  remove(exchange: Exchange): void;
+  copy(text: string): void;
+}
+
+/** What drawing needs besides the exchange. */
+export interface Drawing {
+  readonly words: ConsoleWords;
+  readonly language: Language;
+  readonly actions: ExchangeActions;
+  /** It waits longer than one does without being told why. */
+  readonly slow: boolean;
+}
+
+/** Characters of an op that are shown in the head. */
+const op_characters_max = 40;
+
+/** The entry in the list. */
+export function drawExchange(exchange: Exchange, drawing: Drawing): HTMLElement {
+  const { words } = drawing;
+  const waiting_words = drawing.slow ? words.slow_answer : words.waiting;
+  const placeholder = exchange.lost ? words.lost : isWaiting(exchange) ? waiting_words : "";
+  return element(
+    "li",
+    { class: exchange.pinned ? "exchange pinned" : "exchange" },
+    drawHead(exchange, drawing),
+    element(
+      "div",
+      { class: "sides" },
+      drawSide("request", words.request, exchange.request, words.unasked, words),
+      drawSide("answer", words.answer, exchange.answer, placeholder, words),
+    ),
+  );
+}
+
+function drawHead(exchange: Exchange, drawing: Drawing): HTMLElement {
+  const { words, language } = drawing;
+  const { number, round_trip_ms, sent_ms, url } = exchange;
+  const { text, tone } = statusOf(exchange, words);
+  const sent = new Date(sent_ms);
+  const today = sent.toDateString() === new Date().toDateString();
+  return element(
+    "div",
+    { class: "head" },
+    element("h4", { class: "number" }, number === undefined ? "–" : words.number(number)),
+    element("span", { class: "op" }, cut(opOf(exchange), op_characters_max).shown),
+    element("span", { class: `status ${tone}` }, text),
+    element("span", { class: "time" }, round_trip_ms === undefined ? "" : words.round_trip(round_trip_ms)),
+    element(
+      "time",
+      { class: "time", datetime: sent.toISOString(), title: url },
+      today ? sent.toLocaleTimeString(locales[language]) : sent.toLocaleString(locales[language]),
+    ),
+    drawActions(exchange, drawing),
+  );
+}
+
+/** English as the lecture writes times: 14:05:09. */
+const locales: Readonly<Record<Language, string>> = { en: "en-GB", zh: "zh-CN" };
+
+function drawActions(exchange: Exchange, { words, actions }: Drawing): HTMLElement {
+  const { request, number, url } = exchange;
+  const button = (action: string, label: string, act: () => void, pressed?: boolean) =>
+    element(
+      "button",
+      { type: "button", "data-action": action, "aria-pressed": pressed?.toString(), on: { click: act } },
+      label,
+    );
+  const title = number === undefined ? words.unasked_status : words.number(number);
+  return element(
+    "div",
+    { class: "actions", role: "group", "aria-label": words.actions(title) },
+    ...(request === undefined ? [] : [button("resend", words.resend, () => actions.resend(request))]),
+    button("pin", words.pin, () => actions.pin(exchange), exchange.pinned ?? false),
+    ...(request === undefined ? [] : [copyMenu(url, request, words, actions)]),
+    button("remove", words.remove, () => actions.remove(exchange)),
+  );
+}
+
+function copyMenu(url: string, request: string, words: ConsoleWords, actions: ExchangeActions): HTMLElement {
+  const labels = { python: "Python", javascript: "JavaScript", command_line: words.command_line };
+  return menu(
+    "copy",
+    words.copy_as,
+    (Object.keys(labels) as (keyof typeof labels)[]).flatMap((action) => {
+      const text = snippets[action](url, request);
+      return text === undefined ? [] : [{ action, label: labels[action], choose: () => actions.copy(text) }];
+    }),
+  );
+}
+
+function drawSide(
+  name: string,
+  title: string,
+  text: string | undefined,
+  placeholder: string,
+  words: ConsoleWords,
+): HTMLElement {
+  const side = element("div", { class: name }, element("h5", {}, title));
+  if (text === undefined) {
+    side.append(element("p", { class: "empty" }, placeholder));
+  } else {
+    const { shown, missing } = cut(pretty(text));
+    side.append(element("pre", {}, shown, missing > 0 ? words.cut(missing) : ""));
+  }
+  return side;
+}

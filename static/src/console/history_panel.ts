@@ -1,0 +1,128 @@
+/** The history's part of the console: heading with filter, export and clear, and the list in a box of its own. */
+import { download, element } from "../page/dom.ts";
+import type { Language } from "../page/language.ts";
+import { copyText } from "../page/copy.ts";
+import { toJson, toMarkdown } from "./conversation_export.ts";
+import { shownExchanges } from "./exchange_order.ts";
+import { drawExchange } from "./exchange_view.ts";
+import { type Exchange, type History, isWaiting } from "./history.ts";
+import { HistoryView } from "./history_view.ts";
+import { menu } from "./menu.ts";
+import type { ConsoleWords } from "./words.ts";
+
+/** What the panel needs of the console. */
+export interface HistoryHost {
+  readonly words: ConsoleWords;
+  readonly language: Language;
+  readonly history: History;
+  resend(request: string): void;
+  /** The history was changed here. */
+  changed(): void;
+  /** Tells a person something in passing. */
+  announce(text: string): void;
+}
+
+/** Draws `history`, whoever changes it. */
+export class HistoryPanel {
+  readonly root: HTMLElement;
+  readonly #host: HistoryHost;
+  readonly #filter: HTMLInputElement;
+  readonly #tools: HTMLElement;
+  readonly #empty = element("p", { id: "history_empty", class: "empty" });
+  readonly #view: HistoryView;
+  readonly #slow = new WeakSet<Exchange>();
+
+  /** Shows what the history holds already. */
+  constructor(host: HistoryHost) {
+    const { words, history } = host;
+    this.#host = host;
+    this.#filter = element("input", {
+      type: "search",
+      id: "filter",
+      "aria-label": words.filter,
+      placeholder: words.filter_hint,
+      on: { input: () => this.show() },
+    });
+    this.#tools = element(
+      "div",
+      { class: "tools" },
+      this.#filter,
+      menu("export", words.export_as, [
+        {
+          action: "json",
+          label: "JSON",
+          choose: () => this.#save("json", "application/json", toJson(history.exchanges)),
+        },
+        {
+          action: "markdown",
+          label: "Markdown",
+          choose: () => this.#save("md", "text/markdown", toMarkdown(history.exchanges, words)),
+        },
+      ]),
+      element("button", {
+        type: "button",
+        id: "clear",
+        on: { click: () => this.#change(() => history.clear()) },
+      }, words.clear),
+    );
+    const list = element("ol", { id: "exchanges", reversed: true });
+    this.#view = new HistoryView(list, (exchange) => this.#draw(exchange));
+    this.root = element(
+      "div",
+      { class: "history" },
+      element("div", { class: "row" }, element("h3", { id: "history_title" }, words.history), this.#tools),
+      this.#empty,
+      element(
+        "div",
+        { id: "history_box", role: "region", "aria-labelledby": "history_title", tabindex: 0 },
+        list,
+      ),
+    );
+    this.show();
+  }
+
+  /** Draws what changed. */
+  show(changed: readonly Exchange[] = []): void {
+    const { words, history } = this.#host;
+    const shown = shownExchanges(history.exchanges, this.#filter.value, words);
+    this.#view.show(shown, changed);
+    const nothing = history.exchanges.length === 0;
+    this.#tools.hidden = nothing;
+    this.#empty.textContent = nothing ? words.history_empty : words.nothing_found;
+    this.#empty.hidden = shown.length > 0;
+    this.root.classList.toggle("blank", shown.length === 0);
+  }
+
+  /** The person has waited long for this answer. */
+  showSlow(exchange: Exchange): void {
+    if (!isWaiting(exchange)) return;
+    this.#slow.add(exchange);
+    this.show([exchange]);
+    this.#host.announce(this.#host.words.slow_answer);
+  }
+
+  #draw(exchange: Exchange): HTMLElement {
+    const { words, language, history, resend, announce } = this.#host;
+    return drawExchange(exchange, {
+      words,
+      language,
+      slow: this.#slow.has(exchange),
+      actions: {
+        resend,
+        pin: () => this.#change(() => exchange.pinned = !exchange.pinned, [exchange]),
+        remove: () => this.#change(() => history.remove(exchange)),
+        copy: async (text) => announce(await copyText(text) ? words.copied : words.not_copied),
+      },
+    });
+  }
+
+  #change(change: () => void, changed: readonly Exchange[] = []): void {
+    change();
+    this.show(changed);
+    this.#host.changed();
+  }
+
+  #save(ending: string, media_type: string, text: string): void {
+    download(`foxchain-conversation.${ending}`, media_type, text);
+  }
+}

@@ -1,0 +1,39 @@
+/** Asks a node which ops it has, on a connection of its own: numbers and answers of the conversation stay untouched. */
+import { type OpenSocket, slow_after_ms } from "./connection.ts";
+import { type OpDescription, readOps } from "./op_description.ts";
+import { browser_timers, type Timers } from "./timers.ts";
+
+/**
+ * Asks once. A node that has no such op may answer anything, stay silent or drop the connection; that does not disturb
+ * the conversation, and counts as no description.
+ *
+ * @param answered Called once, with undefined for a node that does not describe itself.
+ * @returns What gives the question up; then nothing is called.
+ */
+export function askForOps(
+  url: string,
+  answered: (ops: readonly OpDescription[] | undefined) => void,
+  open_socket: OpenSocket = (url) => new WebSocket(url),
+  timers: Timers = browser_timers,
+): () => void {
+  let asking = true;
+  const socket = open_socket(url);
+  const callOff = timers.after(slow_after_ms, () => finish(undefined));
+  socket.onopen = () => socket.send('{"op":"ops"}');
+  socket.onmessage = ({ data }) => finish(typeof data === "string" ? readOps(data) : undefined);
+  socket.onclose = () => finish(undefined);
+
+  function giveUp(): void {
+    asking = false;
+    callOff();
+    socket.close(1000);
+  }
+
+  function finish(ops: readonly OpDescription[] | undefined): void {
+    if (!asking) return;
+    giveUp();
+    answered(ops);
+  }
+
+  return giveUp;
+}
