@@ -11,16 +11,16 @@ export const DONE = 1000;
 export const TRY_LATER = 1013;
 
 /** The other end closed, or the socket broke; the connection is forgotten already. */
-export function hearClose(state: State, now_ms: number, link: Link, code: number): void {
+export function hearClose(state: State, link: Link, code: number): void {
   if (link.entry === null) return code === DONE ? undefined : suspectVisitor(state, link);
   if (!link.outbound) {
-    if (code !== DONE) loseTouch(state, now_ms, link);
+    if (code !== DONE) loseTouch(state, link);
   } else if (code === TRY_LATER) {
     const has_others = state.book.reached_count > state.options.outbound;
     const pause_s = has_others ? limits.full_node_pause_s : limits.full_node_short_pause_s;
-    link.entry.dialled().avoid_until_s = Math.floor(now_ms / 1000) + pause_s;
-  } else if (link.stage === "greeting") greetingFailed(state, now_ms, link);
-  else if (code !== DONE) loseTouch(state, now_ms, link);
+    link.entry.dialled().avoid_until_s = state.now_s + pause_s;
+  } else if (link.stage === "greeting") greetingFailed(state, link);
+  else if (code !== DONE) loseTouch(state, link);
 }
 
 /**
@@ -34,10 +34,10 @@ function suspectVisitor(state: State, { claimed, ip }: Link): void {
 }
 
 /** Closed or silent at hello: perhaps a lecture node that drops odd input. Once more without hello. */
-export function greetingFailed(state: State, now_ms: number, link: Link): void {
+export function greetingFailed(state: State, link: Link): void {
   const entry = link.entry!;
   if (entry.contact?.speaks === "network" || hasSaidHello(state, entry)) {
-    return state.noteFailure(now_ms, entry, link.ip);
+    return state.noteFailure(entry, link.ip);
   }
   state.startDial(entry, link.role, true, true);
 }
@@ -51,10 +51,10 @@ function hasSaidHello(state: State, { ip, target }: Entry): boolean {
 }
 
 /** The conversation broke off: a test has failed, a neighbour that once answered gets one more. */
-export function loseTouch(state: State, now_ms: number, link: Link): void {
+export function loseTouch(state: State, link: Link): void {
   if (link.entry === null) return;
   if (link.outbound && (link.isErrand || link.latency_ms === Infinity)) {
-    return state.noteFailure(now_ms, link.entry, link.ip);
+    return state.noteFailure(link.entry, link.ip);
   }
   state.options.tell({ kind: "lost touch", about: link.entry.target.addr });
   state.suspects.push(link.entry);

@@ -7,13 +7,12 @@ import { reaches } from "./scope.ts";
 import type { State } from "./state.ts";
 
 /** Asks for addresses and tells the news since the last time. It is the keep-alive as well. */
-export function askSample(state: State, now_ms: number, link: Link): void {
-  const now_s = Math.floor(now_ms / 1000);
+export function askSample(state: State, link: Link): void {
   // What is older than the connection is mostly known by now.
   const since_ms = link.opened_ms - limits.sample_ms;
   const fits = (entry: Entry) => isTellable(entry, link) && entry.contact !== null;
   const given = state.reached_news.tell(link, since_ms, limits.sample_give_max, fits)
-    .map(({ target, contact }) => [target.addr, now_s - contact!.last_success_s] as const);
+    .map(({ target, contact }) => [target.addr, state.now_s - contact!.last_success_s] as const);
   const gone = state.death_news.tell(link, since_ms, limits.sample_gone_max, fits)
     .map(({ target }) => target.addr);
   // A second question after silence, or one to an inbound peer, only asks for a sign of life.
@@ -24,33 +23,32 @@ export function askSample(state: State, now_ms: number, link: Link): void {
     ...(gone.length > 0 ? { gone } : {}),
   });
   if (link.asked_ms > 0) link.missed++;
-  link.asked_ms = now_ms;
-  link.next_ms = now_ms + limits.sample_ms;
+  link.asked_ms = state.now_ms;
+  link.next_ms = state.now_ms + limits.sample_ms;
 }
 
 /** Serves random addresses that were reached lately, and learns what was given. */
-export function serveSample(state: State, now_ms: number, link: Link, args: SampleArgs): SampleReply {
-  const now_s = Math.floor(now_ms / 1000);
+export function serveSample(state: State, link: Link, args: SampleArgs): SampleReply {
   const keys: string[] = [];
   for (const [addr] of args.give ?? []) {
-    if (!link.learnBucket(now_ms).take(now_ms)) continue;
-    const entry = learn(state, now_s, link, addr);
+    if (!link.learnBucket(state.now_ms).take(state.now_ms)) continue;
+    const entry = learn(state, link, addr);
     if (entry !== undefined) keys.push(entry.target.key);
   }
   if (keys.length > 0) {
     state.options.tell({ kind: "learned", about: link.claimed || link.ip, keys, count: 0, link });
   }
-  for (const addr of args.gone ?? []) hearOfDeath(state, now_ms, addr);
-  if (link.entry !== null && !link.outbound) refresh(state, now_s, link);
-  const served = served_rows(state, now_s, link, Math.min(args.want, limits.sample_want_max));
+  for (const addr of args.gone ?? []) hearOfDeath(state, addr);
+  if (link.entry !== null && !link.outbound) refresh(state, link);
+  const served = servedRows(state, link, Math.min(args.want, limits.sample_want_max));
   // Yesterday's news are none.
-  const since_ms = now_ms - limits.announced_kept_ms;
+  const since_ms = state.now_ms - limits.announced_kept_ms;
   const fits = (entry: Entry) => isTellable(entry, link) && entry.target.key !== link.claimed;
   const news = args.want === 0 ? [] : state.announced_news.tell(link, since_ms, limits.sample_news_max, fits);
-  measure(state, now_ms, link);
+  measure(state, link);
   return {
     peers: served.map(({ target }) => target.addr),
-    ages: served.map(({ contact }) => now_s - contact!.last_success_s),
+    ages: served.map(({ contact }) => state.now_s - contact!.last_success_s),
     ...(news.length > 0 ? { news: news.map(({ target }) => target.addr) } : {}),
   };
 }
@@ -59,35 +57,34 @@ export function serveSample(state: State, now_ms: number, link: Link, args: Samp
  * Asks an inbound peer that stays once by ourselves, since eviction spares the nearest: those who only pass by have gone
  * when it could have been a visitor's time.
  */
-function measure(state: State, now_ms: number, link: Link): void {
+function measure(state: State, link: Link): void {
   const is_measured = link.latency_ms !== Infinity || link.asked_ms > 0;
-  if (link.role !== "inbound" || is_measured || now_ms - link.opened_ms <= limits.visit_ms) return;
-  askSample(state, now_ms, link);
-  state.wake(now_ms + limits.keep_alive_timeout_ms);
+  if (link.role !== "inbound" || is_measured || state.now_ms - link.opened_ms <= limits.visit_ms) return;
+  askSample(state, link);
+  state.wake(state.now_ms + limits.keep_alive_timeout_ms);
 }
 
 /** Learns from the answer to our own `sample`. */
 export function learnSample(
   state: State,
-  now_ms: number,
   link: Link,
   { peers, ages, news = [] }: SampleReply,
 ): void {
-  const now_s = Math.floor(now_ms / 1000);
   const keys: string[] = [];
   let count = 0;
   for (let at = 0; at < Math.min(peers.length, limits.sample_want_max); at++) {
-    const entry = learn(state, now_s, link, peers[at]!, now_s - (ages[at] ?? Infinity));
+    const entry = learn(state, link, peers[at]!, state.now_s - (ages[at] ?? Infinity));
     if (entry !== undefined) keys.push(entry.target.key);
-    if (entry?.contact === null && entry.first_heard_s === now_s) count++;
+    if (entry?.contact === null && entry.first_heard_s === state.now_s) count++;
   }
   state.options.tell({ kind: "learned", about: link.entry?.target.addr ?? link.ip, keys, count, link });
   // These are kept but not passed on: one step is enough for all, and lies go no further.
-  for (const addr of news.slice(0, limits.sample_news_max)) learn(state, now_s, link, addr);
+  for (const addr of news.slice(0, limits.sample_news_max)) learn(state, link, addr);
 }
 
 /** Keeps an address that a peer told. `alive_s`: when the peer says to have reached it. */
-export function learn(state: State, now_s: number, link: Link, addr: string, alive_s = 0): Entry | undefined {
+export function learn(state: State, link: Link, addr: string, alive_s = 0): Entry | undefined {
+  const { now_s } = state;
   const target = state.options.locate(addr);
   if (target === undefined || state.own.is(target.key)) return undefined;
   const entry = state.book.hear(now_s, target, link.teller);
@@ -101,27 +98,19 @@ export function learn(state: State, now_s: number, link: Link, addr: string, ali
 }
 
 /** Sends an announcement on, once, and keeps the address. */
-export function hearAnnouncement(state: State, now_ms: number, link: Link, args: AnnounceArgs): void {
+export function hearAnnouncement(state: State, link: Link, args: AnnounceArgs): void {
   const target = state.options.locate(args.addr);
   if (target === undefined || state.own.is(target.key)) return;
-  if (!reaches(target.scope, link.scope) || state.announced.has(now_ms, target.key)) return;
-  if (!link.learnBucket(now_ms).take(now_ms)) return;
-  const entry = state.book.hear(Math.floor(now_ms / 1000), target, link.teller);
+  if (!reaches(target.scope, link.scope) || state.announced.has(state.now_ms, target.key)) return;
+  if (!link.learnBucket(state.now_ms).take(state.now_ms)) return;
+  const entry = state.book.hear(state.now_s, target, link.teller);
   if (entry === undefined) return;
   // Only now: what one teller may not tell, another still may.
-  state.announced.add(now_ms, target.key);
-  state.announced_news.add(now_ms, entry);
+  state.announced.add(state.now_ms, target.key);
+  state.announced_news.add(state.now_ms, entry);
   state.options.tell({ kind: "announcement", about: target.addr });
-  if (args.hops < limits.announce_hops_max && state.spread_bucket.take(now_ms)) {
+  if (args.hops < limits.announce_hops_max && state.spread_bucket.take(state.now_ms)) {
     spread(state, entry, args.age, args.hops + 1, link);
-  }
-}
-
-/** Tells our own address to a few peers, each the one that it can reach. */
-export function announceOurselves(state: State): void {
-  for (const link of state.somePeers(limits.announce_fanout)) {
-    const own = state.own.for(link.scope);
-    if (own !== undefined) state.send(link, "announce", { addr: own.addr, age: 0, hops: 0 });
   }
 }
 
@@ -139,24 +128,25 @@ export function spread(
 }
 
 /** A verified inbound peer showed that it lives. */
-export function refresh(state: State, now_s: number, link: Link): void {
+export function refresh(state: State, link: Link): void {
   const entry = link.entry!;
-  state.book.succeed(now_s, entry, entry.ip, entry.scope, entry.group);
+  state.book.succeed(state.now_s, entry, entry.ip, entry.scope, entry.group);
 }
 
 /**
  * Somebody says an address is dead: test it instead of a feeler's choice, if we have reached it and it is not in use.
  * Those never reached are not served anyway, and probing them would let a liar aim the network at a stranger.
  */
-function hearOfDeath(state: State, now_ms: number, addr: string): void {
+function hearOfDeath(state: State, addr: string): void {
   const target = state.options.locate(addr);
   const entry = target === undefined ? undefined : state.book.get(target.key);
   if (!entry?.reachedSince(0) || state.busy.has(entry) || state.guests.has(entry)) return;
-  state.rumours.add(now_ms, entry);
+  state.rumours.add(state.now_ms, entry);
 }
 
 /** Random rows reached in the last hour; of the last day while there are only few of those. */
-function served_rows(state: State, now_s: number, link: Link, want: number): Entry[] {
+function servedRows(state: State, link: Link, want: number): Entry[] {
+  const { now_s } = state;
   const fresh: Entry[] = [];
   const older: Entry[] = [];
   if (want === 0) return fresh;

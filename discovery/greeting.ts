@@ -1,5 +1,5 @@
 /** The start of an outbound conversation: hello, what its answer means, and which errands become connections. */
-import type { HelloReply } from "./effects.ts";
+import type { HelloReply, Replies } from "./effects.ts";
 import type { Entry } from "./entry.ts";
 import { askSample, spread } from "./gossip.ts";
 import { askLecture } from "./lecture.ts";
@@ -9,43 +9,42 @@ import { outbound } from "./slots.ts";
 import type { State } from "./state.ts";
 
 /** The dialled connection is open: say hello, or where hello is not liked, begin with the lecture's ops. */
-export function greet(state: State, now_ms: number, link: Link): void {
-  link.opened_ms = link.heard_ms = now_ms;
+export function greet(state: State, link: Link): void {
+  link.opened_ms = link.heard_ms = state.now_ms;
   if (link.plain) {
     link.stage = "lecture";
-    return askLecture(state, now_ms, link);
+    return askLecture(state, link);
   }
   const { net, nonce, agent } = state.options;
   const addr = state.own.for(link.scope)?.addr;
   link.stage = "greeting";
-  link.asked_ms = now_ms;
+  link.asked_ms = state.now_ms;
   state.send(link, "hello", { v: 1, net, nonce, ...(addr === undefined ? {} : { addr }), agent });
 }
 
 /** The answer to our hello; undefined for every answer but a good one, e.g. the lecture's 404. */
-export function hearHello(state: State, now_ms: number, link: Link, reply: HelloReply | undefined): void {
+export function hearHello(state: State, link: Link, reply: HelloReply | undefined): void {
   const contact = link.entry!.dialled();
-  const now_s = Math.floor(now_ms / 1000);
   if (reply === undefined) {
     link.stage = "lecture";
     const surprise = contact.speaks !== "lecture";
     contact.speaks = "lecture";
     state.options.tell({ kind: "reached lecture node", about: link.entry!.target.addr, link });
-    noteReached(state, now_ms, link);
+    noteReached(state, link);
     if (link.holdsSlot && heldAs(state, "lecture", link) < limits.lecture_links_max) link.role = "lecture";
     // Slots are for nodes of the network; a lecture node gets one only where nothing else was to be found.
     else if (link.holdsSlot && surprise) return state.close(link, 1000, "enough lecture nodes");
-    return askLecture(state, now_ms, link);
+    return askLecture(state, link);
   }
   if (reply.nonce === state.options.nonce) {
     state.own.meet(link.entry!.target.key);
     // For this run that is the end of it. Later the address may be another machine's: addresses are lent.
-    contact.avoid_until_s = now_s + limits.other_net_pause_s;
+    contact.avoid_until_s = state.now_s + limits.other_net_pause_s;
     state.book.touch(link.entry!);
     return state.close(link, 1000, "this is ourselves");
   }
   if (reply.net !== state.options.net) {
-    contact.avoid_until_s = now_s + limits.other_net_pause_s;
+    contact.avoid_until_s = state.now_s + limits.other_net_pause_s;
     state.book.touch(link.entry!);
     return state.close(link, 1000, "another network");
   }
@@ -55,50 +54,65 @@ export function hearHello(state: State, now_ms: number, link: Link, reply: Hello
   link.seen = reply.seen;
   contact.speaks = "network";
   state.options.tell({ kind: "reached", about: link.entry!.target.addr, link });
-  noteReached(state, now_ms, link);
-  askSample(state, now_ms, link);
-  askVerify(state, now_ms, link);
+  noteReached(state, link);
+  askSample(state, link);
+  askVerify(state, link);
 }
 
 /** Has our public address confirmed by a peer that sees us under a public IP. */
-export function askVerify(state: State, now_ms: number, link: Link): void {
+export function askVerify(state: State, link: Link): void {
   const { seen } = link;
   const { port } = state.options;
   if (port === undefined || link.scope !== "public") return;
-  if (now_ms - link.verified_ms < limits.verify_pause_ms) return;
+  if (state.now_ms - link.verified_ms < limits.verify_pause_ms) return;
   const target = state.options.locate(`ws://${seen.includes(":") ? `[${seen}]` : seen}:${port}/ws`);
   // What the peer says it sees may be any text.
   if (target?.scope !== "public" || !target.literal || target.port !== port) return;
-  if (!state.own.wantsWitness(now_ms, target)) return;
-  link.verified_ms = now_ms;
+  if (!state.own.wantsWitness(state.now_ms, target)) return;
+  link.verified_ms = state.now_ms;
   link.claimed = target.addr;
   state.send(link, "verify", { addr: target.addr });
 }
 
+/** What the dial-back led to. An address that is new is announced at once. */
+export function hearVerify(state: State, link: Link, reply: Replies["verify"] | undefined): void {
+  const { options, own, now_ms } = state;
+  const target = options.locate(link.claimed);
+  if (reply === undefined || target === undefined) return;
+  const { group } = link.teller;
+  const groups = new Set(state.peers().map(({ teller }) => teller.group)).size;
+  if (!reply.dialable) {
+    if (own.doubt(now_ms, group, groups)) options.tell({ kind: "own address doubted", about: target.addr });
+  } else if (own.confirm(now_ms, target, group, groups)) {
+    options.tell({ kind: "own address confirmed", about: target.addr });
+    state.announce_ms = now_ms;
+    state.wake(now_ms);
+  }
+}
+
 /** The peer has answered in a way that shows a node lives there. */
-export function noteReached(state: State, now_ms: number, link: Link): void {
+export function noteReached(state: State, link: Link): void {
   const entry = link.entry!;
-  const now_s = Math.floor(now_ms / 1000);
   const contact = entry.dialled();
-  const silent_s = now_s - (contact.last_success_s || entry.first_heard_s);
+  const silent_s = state.now_s - (contact.last_success_s || entry.first_heard_s);
   link.back_from_dead ||= contact.failures > 0 && silent_s >= limits.served_s;
   if (contact.failures > 0) state.options.tell({ kind: "healed", about: entry.target.addr });
-  if (contact.failures > 0 || contact.successes === 0) state.reached_news.add(now_ms, entry);
+  if (contact.failures > 0 || contact.successes === 0) state.reached_news.add(state.now_ms, entry);
   // A lecture node can't announce itself: whose people registered it does so.
   if (contact.successes === 0 && link.stage === "lecture" && isOurs(link)) {
     spread(state, entry, 0, 0);
   }
   state.death_news.drop(entry);
-  state.book.succeed(now_s, entry, link.ip, link.scope, link.teller.group);
+  state.book.succeed(state.now_s, entry, link.ip, link.scope, link.teller.group);
 }
 
 /** An errand is done: most end here, some are worth keeping. */
-export function settle(state: State, now_ms: number, link: Link): void {
+export function settle(state: State, link: Link): void {
   if (!link.isErrand) return;
   const role = promotion(state, link);
   if (role === undefined) return state.close(link, 1000, "only passing by");
   link.role = role;
-  if (role === "extra") link.until_ms = now_ms + limits.extra_kept_ms;
+  if (role === "extra") link.until_ms = state.now_ms + limits.extra_kept_ms;
 }
 
 function promotion(state: State, link: Link): Link["role"] | undefined {

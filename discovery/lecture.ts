@@ -1,18 +1,19 @@
 /** Talking to a lecture node: only its own ops, one at a time, and only what it can use. */
+import type { Replies } from "./effects.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { State } from "./state.ts";
 import { learn } from "./gossip.ts";
 
 /** Sends the next request that is due; `time` is the ping when nothing else is. */
-export function askLecture(state: State, now_ms: number, link: Link): void {
+export function askLecture(state: State, link: Link): void {
   const own = state.own.for(link.scope);
-  link.asked_ms = now_ms;
-  if (own !== undefined && now_ms >= link.register_ms) {
-    link.register_ms = now_ms + limits.lecture_register_ms;
+  link.asked_ms = state.now_ms;
+  if (own !== undefined && state.now_ms >= link.register_ms) {
+    link.register_ms = state.now_ms + limits.lecture_register_ms;
     state.send(link, "register", { addr: own.addr });
-  } else if (now_ms >= link.peers_ms) {
-    link.peers_ms = now_ms + limits.lecture_peers_ms;
+  } else if (state.now_ms >= link.peers_ms) {
+    link.peers_ms = state.now_ms + limits.lecture_peers_ms;
     state.send(link, "peers");
   } else {
     state.send(link, "time");
@@ -20,22 +21,23 @@ export function askLecture(state: State, now_ms: number, link: Link): void {
 }
 
 /** Any answer is a sign of life. The next request follows at once if it is due, else with the next ping. */
-export function hearLecture(state: State, now_ms: number, link: Link): void {
+export function hearLecture(state: State, link: Link): void {
   const own = state.own.for(link.scope);
-  const due = now_ms >= link.peers_ms || (own !== undefined && now_ms >= link.register_ms);
-  if (due) askLecture(state, now_ms, link);
-  else link.next_ms = now_ms + limits.lecture_ping_ms;
+  const due = state.now_ms >= link.peers_ms || (own !== undefined && state.now_ms >= link.register_ms);
+  if (due) askLecture(state, link);
+  else link.next_ms = state.now_ms + limits.lecture_ping_ms;
 }
 
 /** Keeps a random part of a lecture node's list: it may be long, old and full of anything. */
-export function learnPeers(state: State, now_ms: number, link: Link, peers: readonly string[]): void {
-  const picked = peers.slice();
+export function learnPeers(state: State, link: Link, reply: Replies["peers"] | undefined): void {
+  if (reply === undefined) return;
+  const picked = reply.peers.slice();
   const keys: string[] = [];
   const count = Math.min(picked.length, limits.lecture_peers_max);
   for (let at = 0; at < count; at++) {
     const other = at + Math.floor(state.options.random() * (picked.length - at));
     [picked[at], picked[other]] = [picked[other]!, picked[at]!];
-    const entry = learn(state, Math.floor(now_ms / 1000), link, picked[at]!);
+    const entry = learn(state, link, picked[at]!);
     if (entry !== undefined) keys.push(entry.target.key);
   }
   state.options.tell({ kind: "learned", about: link.entry!.target.addr, keys, count: keys.length, link });

@@ -14,7 +14,7 @@ import type {
 import { hearClose } from "./endings.ts";
 import { fromRow, isForgettable, toRow } from "./entry.ts";
 import { hearAnnouncement, learnSample, serveSample } from "./gossip.ts";
-import { askVerify, greet, hearHello, noteReached, settle } from "./greeting.ts";
+import { askVerify, greet, hearHello, hearVerify, noteReached, settle } from "./greeting.ts";
 import type { Target } from "./group.ts";
 import { hearLecture, learnPeers } from "./lecture.ts";
 import * as limits from "./limits.ts";
@@ -23,7 +23,7 @@ import type { PeerRow } from "./messages.ts";
 import type { Changes, PeerBook } from "./peer_book.ts";
 import { Operator } from "./operator.ts";
 import { reaches } from "./scope.ts";
-import { Schedule } from "./schedule.ts";
+import { tick } from "./schedule.ts";
 import { renewAnchors } from "./slots.ts";
 import { type MembershipOptions, OPERATOR, State } from "./state.ts";
 import { beginDialBack, type DialBack, endDialBack, isAllowed, welcome } from "./visitors.ts";
@@ -48,14 +48,10 @@ const NO_EFFECTS: readonly Effect[] = [];
  */
 export class Membership {
   readonly #state: State;
-  readonly #schedule: Schedule;
 
   constructor(options: MembershipOptions) {
     this.#state = new State(options);
-    this.#schedule = new Schedule(this.#state, options.now_ms);
-    for (const seed of this.#state.options.seeds) {
-      this.#state.book.hear(Math.floor(options.now_ms / 1000), seed, OPERATOR);
-    }
+    for (const seed of this.#state.options.seeds) this.book.hear(this.#state.now_s, seed, OPERATOR);
   }
 
   /** The peer book, to be read. */
@@ -146,17 +142,17 @@ export class Membership {
     source: { ip: string; scope: Link["scope"] },
     are_new = false,
   ): void {
-    const { options, own } = this.#state;
+    const state = this.#state.at(now_ms);
+    const { options, own, now_s } = state;
     const teller = { group: options.groupOf(source.ip, 0), scope: source.scope };
     for (const target of addresses) {
       if (own.is(target.key)) continue;
-      const now_s = Math.floor(now_ms / 1000);
       const entry = this.book.hear(now_s, target, teller, are_new) ?? this.book.list(now_s, target, teller);
       // Our own people know why they name it. A stranger's word would let him say when we dial whom.
-      if (source.scope !== "public" && entry?.contact === null) this.#state.rumours.add(now_ms, entry);
+      if (source.scope !== "public" && entry?.contact === null) state.rumours.add(now_ms, entry);
       if (entry?.contact === null && entry.first_heard_s === now_s) this.book.stored(entry);
     }
-    this.#state.wake(now_ms);
+    state.wake(now_ms);
   }
 
   /**
@@ -165,17 +161,17 @@ export class Membership {
    * @returns False when this IP must not be dialled (narrower scope than whoever told the name, or dialled too often).
    */
   dialResolved(now_ms: number, id: number, ip: string): boolean {
-    const link = this.#state.links.get(id);
+    const state = this.#state.at(now_ms);
+    const link = state.links.get(id);
     if (link?.entry == null) return false;
     const { entry } = link;
-    const { options, budget } = this.#state;
-    const now_s = Math.floor(now_ms / 1000);
+    const { options, budget } = state;
     const scope = entry.target.literal ? entry.target.scope : options.scopeOfIp(ip);
-    const reached = this.#state.wasReached(entry, ip);
-    const counted = entry.ip === ip || link.prepaid || scope !== "public" || this.#state.isSeed(entry.target);
-    if (!reaches(scope, entry.source.scope) || !(counted || budget.take(now_s, ip, reached))) {
-      this.book.postpone(now_s, entry);
-      this.#state.remove(link);
+    const reached = state.wasReached(entry, ip);
+    const counted = entry.ip === ip || link.prepaid || scope !== "public" || state.isSeed(entry.target);
+    if (!reaches(scope, entry.source.scope) || !(counted || budget.take(state.now_s, ip, reached))) {
+      this.book.postpone(state.now_s, entry);
+      state.remove(link);
       return false;
     }
     link.ip = ip;
@@ -185,20 +181,22 @@ export class Membership {
 
   /** A dial succeeded: the socket is open. */
   connected(now_ms: number, id: number): void {
-    const link = this.#state.links.get(id);
+    const state = this.#state.at(now_ms);
+    const link = state.links.get(id);
     if (link === undefined) return;
-    this.#state.dials--;
-    this.#state.noteMessage(now_ms);
-    greet(this.#state, now_ms, link);
-    this.#state.wake(0);
+    state.dials--;
+    state.hear(link);
+    greet(state, link);
+    state.wake(0);
   }
 
   /** A dial failed: refused, timed out, not resolved, or no WebSocket there. */
   dialFailed(now_ms: number, id: number): void {
-    const link = this.#state.links.get(id);
+    const state = this.#state.at(now_ms);
+    const link = state.links.get(id);
     if (link === undefined) return;
-    this.#state.remove(link);
-    this.#state.noteFailure(now_ms, link.entry!, link.ip);
+    state.remove(link);
+    state.noteFailure(link.entry!, link.ip);
   }
 
   /**
@@ -209,21 +207,22 @@ export class Membership {
    * @returns The connection's number, for the other events.
    */
   accepted(now_ms: number, ip: string, scope: Link["scope"]): number {
-    const link = this.#state.newLink(false, "client");
+    const state = this.#state.at(now_ms);
+    const link = state.newLink(false, "client");
     link.ip = ip;
-    link.teller = { group: this.#state.options.groupOf(ip, 0), scope };
+    link.teller = { group: state.options.groupOf(ip, 0), scope };
     link.opened_ms = link.heard_ms = now_ms;
     return link.id;
   }
 
   /** The other end closed, or the socket broke. Unknown numbers (we closed first) are ignored. */
   closed(now_ms: number, id: number, code = 1006): void {
-    const link = this.#state.links.get(id);
+    const state = this.#state.at(now_ms);
+    const link = state.links.get(id);
     if (link === undefined) return;
-    const state = this.#state;
     if (link.stage === "dialling") return this.dialFailed(now_ms, id);
     state.remove(link);
-    hearClose(state, now_ms, link, code);
+    hearClose(state, link, code);
   }
 
   /**
@@ -232,90 +231,68 @@ export class Membership {
    * @param response Undefined unless the status was good and the response fits the op's schema.
    */
   answered<Op extends keyof Replies>(now_ms: number, id: number, op: Op, response?: Replies[Op]): void {
-    const link = this.#state.links.get(id);
+    const state = this.#state.at(now_ms);
+    const link = state.links.get(id);
     if (link === undefined) return;
-    const state = this.#state;
-    link.heard_ms = now_ms;
-    state.noteMessage(now_ms);
+    state.hear(link);
     if (op === "announce") return;
-    if (op === "verify") return this.#hearVerify(now_ms, link, response as Replies["verify"] | undefined);
+    if (op === "verify") return hearVerify(state, link, response as Replies["verify"] | undefined);
     if (link.asked_ms > 0) {
       link.round_trip_ms = now_ms - link.asked_ms;
       link.latency_ms = Math.min(link.latency_ms, link.round_trip_ms);
     }
     link.asked_ms = link.missed = 0;
-    if (op === "hello") return hearHello(state, now_ms, link, response as HelloReply | undefined);
+    if (op === "hello") return hearHello(state, link, response as HelloReply | undefined);
+    if (link.plain) link.entry!.dialled().speaks = "plain";
+    if (link.outbound) noteReached(state, link);
     if (link.stage === "lecture") {
-      if (link.plain) link.entry!.dialled().speaks = "plain";
-      noteReached(state, now_ms, link);
-      const peers = op === "peers" ? (response as Replies["peers"] | undefined)?.peers : undefined;
-      if (peers !== undefined) learnPeers(state, now_ms, link, peers);
-      hearLecture(state, now_ms, link);
-      return settle(state, now_ms, link);
+      if (op === "peers") learnPeers(state, link, response as Replies["peers"] | undefined);
+      hearLecture(state, link);
+    } else {
+      if (link.outbound) askVerify(state, link);
+      if (response !== undefined) learnSample(state, link, response as SampleReply);
     }
-    if (link.outbound) {
-      noteReached(state, now_ms, link);
-      askVerify(state, now_ms, link);
-    }
-    if (response !== undefined) learnSample(state, now_ms, link, response as SampleReply);
-    settle(state, now_ms, link);
+    settle(state, link);
   }
 
   /** Answers the op `hello`. */
   hello(now_ms: number, id: number, args: HelloArgs): HelloReply {
-    return welcome(this.#state, now_ms, this.#known(id), args);
+    return welcome(this.#state.at(now_ms), this.#known(id), args);
   }
 
   /** Answers the op `sample`. */
   sample(now_ms: number, id: number, args: SampleArgs): SampleReply {
-    const link = this.#heard(now_ms, id);
-    return serveSample(this.#state, now_ms, link, args);
+    return serveSample(this.#state.at(now_ms), this.#heard(id), args);
   }
 
   /** Takes in the op `announce`. */
   announce(now_ms: number, id: number, args: AnnounceArgs): void {
-    const link = this.#heard(now_ms, id);
-    hearAnnouncement(this.#state, now_ms, link, args);
+    hearAnnouncement(this.#state.at(now_ms), this.#heard(id), args);
   }
 
   /** Whether a network op of this connection is answered now. */
   allows(now_ms: number, id: number, op: string): boolean {
-    return isAllowed(this.#state, now_ms, this.#known(id), op);
+    return isAllowed(this.#state.at(now_ms), this.#known(id), op);
   }
 
   /** Begins what the op `verify` asks; undefined means no. End it with {@linkcode endVerify}. */
   beginVerify(now_ms: number, id: number, addr: string): DialBack | undefined {
-    return beginDialBack(this.#state, now_ms, this.#known(id), addr);
+    return beginDialBack(this.#state.at(now_ms), this.#known(id), addr);
   }
 
   /** `nonce` is from the hello answer of the dialled node; undefined for every kind of failure. */
   endVerify(now_ms: number, back: DialBack, nonce: string | undefined): boolean {
-    return endDialBack(this.#state, now_ms, back, nonce);
+    return endDialBack(this.#state.at(now_ms), back, nonce);
   }
 
   /** Does what is due. Calling it too early does no harm. */
   tick(now_ms: number): void {
-    this.#schedule.tick(now_ms);
+    tick(this.#state.at(now_ms));
   }
 
-  #hearVerify(now_ms: number, link: Link, reply: Replies["verify"] | undefined): void {
-    const { options, own } = this.#state;
-    const target = options.locate(link.claimed);
-    if (reply === undefined || target === undefined) return;
-    const { group } = link.teller;
-    const groups = new Set(this.#state.peers().map(({ teller }) => teller.group)).size;
-    if (!reply.dialable) {
-      if (own.doubt(now_ms, group, groups)) options.tell({ kind: "own address doubted", about: target.addr });
-    } else if (own.confirm(now_ms, target, group, groups)) {
-      options.tell({ kind: "own address confirmed", about: target.addr });
-      this.#schedule.announceNow(now_ms);
-    }
-  }
-
-  #heard(now_ms: number, id: number): Link {
+  #heard(id: number): Link {
     const link = this.#known(id);
-    link.heard_ms = now_ms;
-    this.#state.noteMessage(now_ms);
+    this.#state.hear(link);
     return link;
   }
 

@@ -21,13 +21,13 @@ export class Operator {
 
   /** Dials now, whatever the record says and budgets would allow. */
   dial(now_ms: number, target: Target): Refusal | undefined {
-    const { book, blocks, busy, dials, own } = this.#state;
+    const { book, blocks, busy, dials, now_s, own } = this.#state.at(now_ms);
     if (own.is(target.key)) return conflict("This is the node's own address.");
     if (blocks.has(target.key)) return conflict("The address is blocked. Unblock it first.");
     if (dials >= limits.operator_dials_at_once_max) {
       return conflict(`${dials} addresses are being dialled already. Try again in a few seconds.`);
     }
-    const entry = book.hear(Math.floor(now_ms / 1000), target, OPERATOR);
+    const entry = book.hear(now_s, target, OPERATOR);
     if (entry === undefined) return conflict("The peer book is full.");
     if (busy.has(entry)) return conflict("The node is connected with this address or is dialling it.");
     this.#state.startDial(entry, "redial", entry.contact?.speaks === "plain", true);
@@ -66,7 +66,7 @@ export class Operator {
 
   /** Closes every connection with the address and makes none until then; a known block gets the new end. */
   block(now_ms: number, target: Target, until_ms: number): Refusal | undefined {
-    const { blocks, book, links, options } = this.#state;
+    const { blocks, book, links, now_s, options } = this.#state.at(now_ms);
     const known = blocks.get(target.key);
     if (known === undefined && blocks.size >= limits.blocks_max) {
       return conflict(`${limits.blocks_max} addresses are blocked already.`);
@@ -77,7 +77,7 @@ export class Operator {
     const { nonce, ip } = dialled ?? known ?? { nonce: "", ip: "" };
     blocks.set(target.key, { target, until_ms, nonce, ip });
     // A row, so that the block is seen and can be ended.
-    book.hear(Math.floor(now_ms / 1000), target, OPERATOR);
+    book.hear(now_s, target, OPERATOR);
     for (const link of [...links.values()]) {
       if (!isOf(link, target.key, nonce, ip)) continue;
       this.#state.close(link, link.outbound ? 1000 : TRY_LATER, "blocked by the operator");
@@ -92,7 +92,7 @@ export class Operator {
       return { kind: "unknown", error: "The address is not blocked." };
     }
     this.#state.options.tell({ kind: "unblocked", about: target.addr });
-    this.#state.wake(now_ms);
+    this.#state.at(now_ms).wake(now_ms);
   }
 
   /** Until when the address is blocked, in milliseconds since 1970; null where it is not. */
@@ -107,7 +107,7 @@ export class Operator {
 }
 
 /** Ends the blocks whose time is over. Returns when the next one ends. */
-export function endBlocks({ blocks, options }: State, now_ms: number): number {
+export function endBlocks({ blocks, now_ms, options }: State): number {
   let next_ms = Infinity;
   for (const [key, { target, until_ms }] of blocks) {
     if (until_ms > now_ms) next_ms = Math.min(next_ms, until_ms);

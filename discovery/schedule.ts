@@ -1,108 +1,85 @@
 /** What a node does by itself as time passes: asks, tests, redials, announces, forgets. Called by the membership's tick. */
 import { stateOf } from "./entry.ts";
 import { DONE, greetingFailed, loseTouch, TRY_LATER } from "./endings.ts";
-import { announceOurselves, askSample } from "./gossip.ts";
+import { askSample } from "./gossip.ts";
 import { deadline_ms, verdict } from "./keep_alive.ts";
 import { askLecture } from "./lecture.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
 import { endBlocks } from "./operator.ts";
-import { feelerPause_ms, fillSlots, redial, renewAnchors, sendFeeler, testSuspects } from "./slots.ts";
+import { fillSlots, redial, renewAnchors, sendFeeler, testSuspects } from "./slots.ts";
 import type { State } from "./state.ts";
 
-/** When what is next due. */
-export class Schedule {
-  readonly #state: State;
-  #feeler_ms: number;
-  #redial_ms: number;
-  #sweep_ms: number;
-  #announce_ms: number;
-
-  constructor(state: State, now_ms: number) {
-    const { random } = state.options;
-    this.#state = state;
-    this.#feeler_ms = now_ms + limits.feeler_eager_ms * (0.5 + random());
-    this.#redial_ms = now_ms + limits.redial_ms * (0.5 + random());
-    this.#sweep_ms = now_ms + limits.sweep_ms;
-    this.#announce_ms = now_ms;
+/** Does what is due, and notes when it has to be called again. */
+export function tick(state: State): void {
+  const { now_ms } = state;
+  state.due_ms = Infinity;
+  state.wake(endBlocks(state));
+  for (const link of state.links.values()) {
+    if (now_ms >= deadline_ms(link)) attend(state, link);
+    else state.wake(deadline_ms(link));
   }
+  if (state.options.dial) dial(state);
+  if (now_ms >= state.sweep_ms) sweep(state);
+  if (now_ms >= state.announce_ms) announce(state);
+  state.wake(state.sweep_ms);
+  // Ticks of one node closer than this would only cost: nothing here is that urgent.
+  state.due_ms = Math.max(state.due_ms, now_ms + limits.tick_min_ms);
+}
 
-  /** Does what is due, and sets the state's `due_ms`. */
-  tick(now_ms: number): void {
-    const state = this.#state;
-    state.due_ms = Infinity;
-    state.wake(endBlocks(state, now_ms));
-    for (const link of state.links.values()) {
-      if (now_ms >= deadline_ms(link)) this.#attend(now_ms, link);
-      else state.wake(deadline_ms(link));
-    }
-    if (state.options.dial) this.#dial(now_ms);
-    if (now_ms >= this.#sweep_ms) this.#sweep(now_ms);
-    if (now_ms >= this.#announce_ms) this.#announce(now_ms);
-    state.wake(this.#sweep_ms);
-    // Ticks of one node closer than this would only cost: nothing here is that urgent.
-    state.due_ms = Math.max(state.due_ms, now_ms + limits.tick_min_ms);
+function attend(state: State, link: Link): void {
+  switch (verdict(link, state.now_ms)) {
+    case "ask":
+      if (link.stage === "lecture") askLecture(state, link);
+      else askSample(state, link);
+      return state.wake(deadline_ms(link));
+    case "silent greeting":
+      state.close(link, DONE, "no answer to hello");
+      return greetingFailed(state, link);
+    case "dead":
+      state.close(link, 1001, "no sign of life");
+      return loseTouch(state, link);
+    case "over":
+      return state.close(link, link.role === "visitor" ? TRY_LATER : DONE, "time is over");
   }
+}
 
-  /** Our own address is known now: tell it. */
-  announceNow(now_ms: number): void {
-    this.#announce_ms = now_ms;
-    this.#state.wake(now_ms);
+function dial(state: State): void {
+  const { now_ms } = state;
+  testSuspects(state);
+  state.wake(fillSlots(state));
+  if (now_ms >= state.feeler_ms && state.mayDial) {
+    sendFeeler(state);
+    const is_eager = state.book.reached_count < limits.few_tried;
+    state.feeler_ms = now_ms + (is_eager ? limits.feeler_eager_ms : limits.feeler_ms);
   }
+  if (now_ms >= state.redial_ms && state.mayDial) {
+    redial(state);
+    state.redial_ms = now_ms + limits.redial_ms;
+  }
+  if (state.mayDial) state.wake(Math.min(state.feeler_ms, state.redial_ms));
+}
 
-  #attend(now_ms: number, link: Link): void {
-    const state = this.#state;
-    switch (verdict(link, now_ms)) {
-      case "ask":
-        if (link.stage === "lecture") askLecture(state, now_ms, link);
-        else askSample(state, now_ms, link);
-        return state.wake(deadline_ms(link));
-      case "silent greeting":
-        state.close(link, DONE, "no answer to hello");
-        return greetingFailed(state, now_ms, link);
-      case "dead":
-        state.close(link, 1001, "no sign of life");
-        return loseTouch(state, now_ms, link);
-      case "over":
-        return state.close(link, link.role === "visitor" ? TRY_LATER : DONE, "time is over");
-    }
+function sweep(state: State): void {
+  const { book, friends, links, options } = state;
+  state.sweep_ms = state.now_ms + limits.sweep_ms;
+  for (const { target } of book.sweep(state.now_s)) options.tell({ kind: "forgotten", about: target.addr });
+  for (const { entry, outbound, isPeer } of links.values()) {
+    if (outbound && isPeer && entry !== null && stateOf(entry) === "good") friends.add(entry);
   }
+  renewAnchors(state);
+}
 
-  #dial(now_ms: number): void {
-    const state = this.#state;
-    testSuspects(state, now_ms);
-    state.wake(fillSlots(state, now_ms));
-    if (now_ms >= this.#feeler_ms && state.dials < limits.dials_at_once_max) {
-      sendFeeler(state, now_ms);
-      this.#feeler_ms = now_ms + feelerPause_ms(state);
-    }
-    if (now_ms >= this.#redial_ms && state.dials < limits.dials_at_once_max) {
-      redial(state, now_ms);
-      this.#redial_ms = now_ms + limits.redial_ms;
-    }
-    if (state.dials < limits.dials_at_once_max) state.wake(Math.min(this.#feeler_ms, this.#redial_ms));
+/** Announces ourselves, once our address is known and there are peers to tell it to, and then weekly. */
+function announce(state: State): void {
+  const peers = state.peers();
+  const has_address = peers.some(({ scope }) => state.own.for(scope) !== undefined);
+  const is_settled = peers.length >= limits.announce_fanout ||
+    peers.some((link) => state.now_ms - link.opened_ms > limits.announce_patience_ms);
+  if (!has_address || !is_settled) return;
+  for (const link of state.somePeers(limits.announce_fanout)) {
+    const own = state.own.for(link.scope);
+    if (own !== undefined) state.send(link, "announce", { addr: own.addr, age: 0, hops: 0 });
   }
-
-  #sweep(now_ms: number): void {
-    const { book, friends, links, options } = this.#state;
-    this.#sweep_ms = now_ms + limits.sweep_ms;
-    for (const { target } of book.sweep(Math.floor(now_ms / 1000))) {
-      options.tell({ kind: "forgotten", about: target.addr });
-    }
-    for (const { entry, outbound, isPeer } of links.values()) {
-      if (outbound && isPeer && entry !== null && stateOf(entry) === "good") friends.add(entry);
-    }
-    renewAnchors(this.#state);
-  }
-
-  /** Once our address is known and there are peers to tell it to, and then weekly. */
-  #announce(now_ms: number): void {
-    const peers = this.#state.peers();
-    const has_address = peers.some(({ scope }) => this.#state.own.for(scope) !== undefined);
-    const is_settled = peers.length >= limits.announce_fanout ||
-      peers.some((link) => now_ms - link.opened_ms > limits.announce_patience_ms);
-    if (!has_address || !is_settled) return;
-    announceOurselves(this.#state);
-    this.#announce_ms = now_ms + limits.announce_ms;
-  }
+  state.announce_ms = state.now_ms + limits.announce_ms;
 }

@@ -5,13 +5,13 @@ import type { Link, Role } from "./link.ts";
 import type { State } from "./state.ts";
 
 /** Fills free outbound slots, as far as dials are free. Returns when to look again. */
-export function fillSlots(state: State, now_ms: number): number {
+export function fillSlots(state: State): number {
   while (outbound(state).length < state.options.outbound) {
-    if (state.dials >= limits.dials_at_once_max) return Infinity; // the end of a dial wakes us
-    if (!state.slot_bucket.take(now_ms)) return now_ms + limits.slot_pause_ms;
-    if (fillOne(state, now_ms)) continue;
-    state.slot_bucket.grant(now_ms, 1);
-    return now_ms + limits.slot_pause_ms;
+    if (!state.mayDial) return Infinity; // the end of a dial wakes us
+    if (!state.slot_bucket.take(state.now_ms)) return state.now_ms + limits.slot_pause_ms;
+    if (fillOne(state)) continue;
+    state.slot_bucket.grant(state.now_ms, 1);
+    return state.now_ms + limits.slot_pause_ms;
   }
   return Infinity;
 }
@@ -23,15 +23,14 @@ export function outbound(state: State): Link[] {
   return found;
 }
 
-function fillOne(state: State, now_ms: number): boolean {
+function fillOne(state: State): boolean {
   const links = outbound(state);
   const held = (role: Role) => links.filter((link) => link.role === role).length;
   const used = new Set(links.map((link) => link.entry!.group));
-  const now_s = Math.floor(now_ms / 1000);
   let fallback: Entry | undefined;
   /** Prefers an unused group and a node of the network that is not here; remembers the first that only might do. */
   const fits = (entry: Entry) => {
-    if (!state.isDialable(entry, now_s)) return false;
+    if (!state.isDialable(entry)) return false;
     const speaks = entry.contact?.speaks;
     const is_new = !used.has(entry.group) && !state.guests.has(entry);
     if (is_new && speaks !== "lecture" && speaks !== "plain") return true;
@@ -50,20 +49,19 @@ function fillOne(state: State, now_ms: number): boolean {
   for (const [role, choose] of choices) {
     const entry = choose();
     if (entry === undefined) continue;
-    state.dial(now_ms, entry, role);
+    state.dial(entry, role);
     return true;
   }
   if (fallback === undefined) return false;
-  state.dial(now_ms, fallback, "fresh");
+  state.dial(fallback, "fresh");
   return true;
 }
 
 /** Tests neighbours that fell silent; at once, since others still serve their addresses. */
-export function testSuspects(state: State, now_ms: number): void {
-  const now_s = Math.floor(now_ms / 1000);
-  while (state.suspects.length > 0 && state.dials < limits.dials_at_once_max) {
+export function testSuspects(state: State): void {
+  while (state.suspects.length > 0 && state.mayDial) {
     const entry = state.suspects.shift()!;
-    if (state.isDialable(entry, now_s)) state.dial(now_ms, entry, "probe");
+    if (state.isDialable(entry)) state.dial(entry, "probe");
   }
 }
 
@@ -72,10 +70,9 @@ export function testSuspects(state: State, now_ms: number): void {
  * rumour. Strangers can cause rumours and newcomers without end; so every second feeler is the book's own draw, and
  * these two share the rest. Who has nothing to test leaves his turn to the others.
  */
-export function sendFeeler(state: State, now_ms: number): void {
-  const now_s = Math.floor(now_ms / 1000);
-  const dialable = (entry: Entry) => state.isDialable(entry, now_s);
-  const recent_s = now_s - limits.feeler_recent_s;
+export function sendFeeler(state: State): void {
+  const dialable = (entry: Entry) => state.isDialable(entry);
+  const recent_s = state.now_s - limits.feeler_recent_s;
   const incumbent = () => state.book.collisions.next(dialable);
   const rumour = () => state.rumours.take(dialable);
   const random = () =>
@@ -88,30 +85,24 @@ export function sendFeeler(state: State, now_ms: number): void {
   ] as const;
   const [first, second, third] = turns[state.feelers++ % turns.length]!;
   const entry = first() ?? second() ?? third();
-  if (entry !== undefined) state.dial(now_ms, entry, "feeler");
+  if (entry !== undefined) state.dial(entry, "feeler");
 }
 
 /**
  * Redials one seed or old friend that was not reached in the last hour, whatever its record says: this is what ends every
  * isolation. (Redialling those that are well made the one seed of 1,000 nodes answer three visits a second.)
  */
-export function redial(state: State, now_ms: number): void {
-  const now_s = Math.floor(now_ms / 1000);
+export function redial(state: State): void {
   let found: Entry | undefined;
   state.friends.next(({ target, source }) => {
-    const entry = state.book.get(target.key) ?? state.book.hear(now_s, target, source);
+    const entry = state.book.get(target.key) ?? state.book.hear(state.now_s, target, source);
     if (entry === undefined || state.busy.has(entry) || state.own.is(target.key)) return false;
-    if (entry.reachedSince(now_s - limits.served_s)) return false;
-    if ((entry.contact?.avoid_until_s ?? 0) > now_s || !state.isAffordable(entry, now_s)) return false;
+    if (entry.reachedSince(state.now_s - limits.served_s)) return false;
+    if ((entry.contact?.avoid_until_s ?? 0) > state.now_s || !state.isAffordable(entry)) return false;
     found = entry;
     return true;
   });
-  if (found !== undefined) state.dial(now_ms, found, "redial");
-}
-
-/** How long until the next feeler. */
-export function feelerPause_ms(state: State): number {
-  return state.book.reached_count < limits.few_tried ? limits.feeler_eager_ms : limits.feeler_ms;
+  if (found !== undefined) state.dial(found, "redial");
 }
 
 /** Marks the two connections that have lasted longest, for the next start. */

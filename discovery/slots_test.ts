@@ -24,7 +24,7 @@ function busyState({ heard = 0, rumours = 0, newcomers = 0 }): State {
 
 /** What `count` feelers went to: the second number of the IPs above. */
 function feelers(state: State, count: number): string {
-  for (let sent = 0; sent < count; sent++) sendFeeler(state, 1_000_000);
+  for (let sent = 0; sent < count; sent++) sendFeeler(state);
   return state.effects.map((effect) => effect.kind === "dial" && effect.target.host.split(".")[1]).join("");
 }
 

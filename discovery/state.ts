@@ -88,6 +88,13 @@ export class State {
   verifies = 0;
   /** Feelers sent: they take turns. */
   feelers = 0;
+  /** The time of the event at hand, in milliseconds since 1970. */
+  now_ms: number;
+  /** When what is next due. */
+  feeler_ms: number;
+  redial_ms: number;
+  sweep_ms: number;
+  announce_ms: number;
   /** When {@linkcode Membership.tick} is next needed. */
   due_ms: number;
   #next_link = 1;
@@ -120,7 +127,21 @@ export class State {
     this.friends = new Friends(this.options.seeds.map((target) => ({ target, source: OPERATOR })));
     this.own = new OwnAddress(this.options.own);
     this.#seed_keys = new Set(this.options.seeds.map(({ key }) => key));
-    this.due_ms = options.now_ms;
+    this.now_ms = this.due_ms = this.announce_ms = options.now_ms;
+    this.feeler_ms = this.now_ms + limits.feeler_eager_ms * (0.5 + options.random());
+    this.redial_ms = this.now_ms + limits.redial_ms * (0.5 + options.random());
+    this.sweep_ms = this.now_ms + limits.sweep_ms;
+  }
+
+  /** The state at the time of an event. */
+  at(now_ms: number): this {
+    this.now_ms = now_ms;
+    return this;
+  }
+
+  /** {@linkcode now_ms} in whole seconds, as the book counts. */
+  get now_s(): number {
+    return Math.floor(this.now_ms / 1000);
   }
 
   /** A new connection, not yet open. */
@@ -157,20 +178,27 @@ export class State {
     return this.#seed_keys.has(target.key);
   }
 
+  /** True while another dial may begin. */
+  get mayDial(): boolean {
+    return this.dials < limits.dials_at_once_max;
+  }
+
   /** True when the row may be dialled now, as far as can be told before its name is resolved. */
-  isDialable(entry: Entry, now_s: number): boolean {
+  isDialable(entry: Entry): boolean {
     const { contact } = entry;
-    if (contact !== null && (contact.not_before_s > now_s || contact.avoid_until_s > now_s)) return false;
+    if (contact !== null && (contact.not_before_s > this.now_s || contact.avoid_until_s > this.now_s)) {
+      return false;
+    }
     if (this.busy.has(entry) || this.own.is(entry.target.key)) return false;
-    return reaches(entry.scope, entry.source.scope) && this.isAffordable(entry, now_s);
+    return reaches(entry.scope, entry.source.scope) && this.isAffordable(entry);
   }
 
   /** True when the row is not blocked and its public IP has dials left. The operator's own seeds are exempt. */
-  isAffordable(entry: Entry, now_s: number): boolean {
+  isAffordable(entry: Entry): boolean {
     if (this.blocks.has(entry.target.key)) return false;
     const { ip } = entry;
     if (ip === null || entry.scope !== "public" || this.isSeed(entry.target)) return true;
-    return this.budget.allows(now_s, ip, this.wasReached(entry, ip));
+    return this.budget.allows(this.now_s, ip, this.wasReached(entry, ip));
   }
 
   /** Whether somebody answered on that very IP: a name may lead to a stranger's today. */
@@ -179,12 +207,11 @@ export class State {
   }
 
   /** Starts to dial a row that {@linkcode isDialable}. */
-  dial(now_ms: number, entry: Entry, role: Role): void {
+  dial(entry: Entry, role: Role): void {
     const plain = entry.contact?.speaks === "plain" && this.options.random() < 0.9; // it may have been upgraded
-    const now_s = Math.floor(now_ms / 1000);
     const { ip } = entry;
     const limited = ip !== null && entry.scope === "public" && !this.isSeed(entry.target);
-    if (limited) this.budget.take(now_s, ip, this.wasReached(entry, ip));
+    if (limited) this.budget.take(this.now_s, ip, this.wasReached(entry, ip));
     this.startDial(entry, role, plain);
   }
 
@@ -220,18 +247,19 @@ export class State {
    * A dial failed. That may be our own fault: it counts only if somebody else is heard of within the minute, so that a
    * pulled cable is held against nobody, not even while dead connections still look open.
    */
-  noteFailure(now_ms: number, entry: Entry, ip: string): void {
-    this.book.postpone(Math.floor(now_ms / 1000), entry);
-    this.#unproven.push({ entry, ip, at_ms: now_ms });
+  noteFailure(entry: Entry, ip: string): void {
+    this.book.postpone(this.now_s, entry);
+    this.#unproven.push({ entry, ip, at_ms: this.now_ms });
     if (this.#unproven.length > limits.unproven_max) this.#excuse(this.#unproven.shift()!);
   }
 
   /** Somebody was heard of: we are online. */
-  noteMessage(now_ms: number): void {
+  hear(link: Link): void {
+    link.heard_ms = this.now_ms;
     if (this.#unproven.length === 0) return;
     for (const failure of this.#unproven.splice(0)) {
-      if (now_ms - failure.at_ms > limits.proof_ms) this.#excuse(failure);
-      else this.#count(now_ms, failure.entry);
+      if (this.now_ms - failure.at_ms > limits.proof_ms) this.#excuse(failure);
+      else this.#count(failure.entry);
     }
   }
 
@@ -239,11 +267,11 @@ export class State {
     if (failure.ip !== "") this.budget.refund(failure.ip);
   }
 
-  #count(now_ms: number, entry: Entry): void {
-    this.book.fail(Math.floor(now_ms / 1000), entry);
+  #count(entry: Entry): void {
+    this.book.fail(this.now_s, entry);
     this.announced_news.drop(entry);
     const { failures, successes } = entry.contact!;
-    if (failures === 1 && successes > 0) this.death_news.add(now_ms, entry);
+    if (failures === 1 && successes > 0) this.death_news.add(this.now_ms, entry);
     const about = entry.target.addr;
     if (failures === 1) this.options.tell({ kind: successes > 0 ? "suspect" : "never reached", about });
     else if (failures === limits.stale_failures) this.options.tell({ kind: "stale", about });

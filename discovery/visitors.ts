@@ -20,7 +20,7 @@ export interface DialBack {
 }
 
 /** Answers `hello`, and gives the peer a place if there is one. */
-export function welcome(state: State, now_ms: number, link: Link, args: HelloArgs): HelloReply {
+export function welcome(state: State, link: Link, args: HelloArgs): HelloReply {
   if (link.stage === "client" && args.net === state.options.net) {
     link.stage = "network";
     link.nonce = args.nonce;
@@ -28,11 +28,9 @@ export function welcome(state: State, now_ms: number, link: Link, args: HelloArg
     link.role = !isBlockedVisitor(state, link, args.addr) && hasPlace(state, link) ? "inbound" : "visitor";
     if (link.role === "visitor") {
       link.visits = new Set();
-      link.until_ms = now_ms + limits.visit_ms;
+      link.until_ms = state.now_ms + limits.visit_ms;
     }
-    const entry = args.addr === undefined
-      ? undefined
-      : learn(state, Math.floor(now_ms / 1000), link, args.addr);
+    const entry = args.addr === undefined ? undefined : learn(state, link, args.addr);
     link.claimed = entry?.target.key ?? "";
     if (entry !== undefined && entry.ip === link.ip) greetAnew(state, entry);
     state.wake(0);
@@ -67,14 +65,14 @@ function hasPlace(state: State, newcomer: Link): boolean {
  * Whether this request of a connection is answered at all: network ops have a rate, and somebody without a place gets
  * each op once.
  */
-export function isAllowed(state: State, now_ms: number, link: Link, op: string): boolean {
-  if (!link.opsBucket(now_ms).take(now_ms)) return false;
+export function isAllowed(state: State, link: Link, op: string): boolean {
+  if (!link.opsBucket(state.now_ms).take(state.now_ms)) return false;
   if (link.visits === null) return true;
   if (op === "announce" || link.visits.has(op)) return false;
   link.visits.add(op);
   // Having asked for a sample most visitors are done; one that wants to be dialled back asks right after it.
-  if (op === "sample") link.until_ms = Math.min(link.until_ms, now_ms + limits.visit_linger_ms);
-  if (op === "verify") link.until_ms = now_ms + limits.dial_timeout_ms + limits.visit_linger_ms;
+  if (op === "sample") link.until_ms = Math.min(link.until_ms, state.now_ms + limits.visit_linger_ms);
+  if (op === "verify") link.until_ms = state.now_ms + limits.dial_timeout_ms + limits.visit_linger_ms;
   state.wake(0);
   return true;
 }
@@ -84,14 +82,13 @@ export function isAllowed(state: State, now_ms: number, link: Link, op: string):
  * the asker's IP would make somebody else's name look reached. A page or a proxy on this machine counts as public, and
  * must not have its loopback address dialled either.
  */
-export function beginDialBack(state: State, now_ms: number, link: Link, addr: string): DialBack | undefined {
+export function beginDialBack(state: State, link: Link, addr: string): DialBack | undefined {
   const target = state.options.locate(addr);
   if (target === undefined || !state.options.dial || link.nonce === "" || link.outbound) return undefined;
   if (state.blocks.has(target.key)) return undefined;
   if (!target.literal || target.host !== link.ip || !reaches(target.scope, link.scope)) return undefined;
   if (state.verifies >= limits.verifies_at_once_max) return undefined;
-  const now_s = Math.floor(now_ms / 1000);
-  if (link.scope === "public" && !state.verify_budget.take(now_s, link.ip, true)) return undefined;
+  if (link.scope === "public" && !state.verify_budget.take(state.now_s, link.ip, true)) return undefined;
   state.verifies++;
   return { link: link.id, target, ip: link.ip, nonce: link.nonce };
 }
@@ -104,23 +101,21 @@ export function beginDialBack(state: State, now_ms: number, link: Link, addr: st
  */
 export function endDialBack(
   state: State,
-  now_ms: number,
   back: DialBack,
   nonce: string | undefined,
 ): boolean {
   state.verifies--;
   if (nonce !== back.nonce) return false;
-  const now_s = Math.floor(now_ms / 1000);
   const link = state.links.get(back.link);
   const teller = link?.teller ?? { group: back.target.group, scope: back.target.scope };
-  const entry = state.book.hear(now_s, back.target, teller);
+  const entry = state.book.hear(state.now_s, back.target, teller);
   if (entry === undefined) return true;
   const contact = entry.dialled();
   const healed = contact.failures > 0;
-  if (contact.successes === 0 || contact.failures > 0) state.reached_news.add(now_ms, entry);
+  if (contact.successes === 0 || contact.failures > 0) state.reached_news.add(state.now_ms, entry);
   contact.speaks = "network";
   state.book.succeed(
-    now_s,
+    state.now_s,
     entry,
     back.ip,
     teller.scope,
