@@ -5,7 +5,7 @@ import charts from "./build/charts.js" with { type: "text" };
 import editor from "./build/editor.js" with { type: "text" };
 import favicon from "./favicon.svg" with { type: "text" };
 import licence from "./font/OFL.txt" with { type: "text" };
-import font from "./font/press_start_2p.woff2" with { type: "bytes" };
+import font from "./font/foxchain_pixel.woff2" with { type: "bytes" };
 import page from "./index.html" with { type: "text" };
 import style from "./style.css" with { type: "text" };
 
@@ -38,6 +38,6 @@ export const assets: ReadonlyMap<string, Asset> = new Map([
   ["/static/editor.js", { content_type: "text/javascript; charset=utf-8", body: editor }],
   ["/static/style.css", { content_type: "text/css; charset=utf-8", body: style }],
   ["/static/favicon.svg", { content_type: "image/svg+xml", body: favicon }],
-  ["/static/font/press_start_2p.woff2", { content_type: "font/woff2", body: font }],
+  ["/static/font/foxchain_pixel.woff2", { content_type: "font/woff2", body: font }],
   ["/static/font/OFL.txt", { content_type: "text/plain; charset=utf-8", body: licence }],
 ]);

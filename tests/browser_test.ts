@@ -20,8 +20,8 @@ async function doLab({ t, page, host, complaints, urls }: PageTest): Promise<voi
       return { used: fontFamily, loaded: faces.map(({ family, status }) => `${family} ${status}`) };
     });
     assert.deepEqual(font, {
-      used: '"Press Start 2P", monospace',
-      loaded: ["Press Start 2P loaded"],
+      used: '"Foxchain Pixel", monospace',
+      loaded: ["Foxchain Pixel loaded"],
     });
     assert.ok(!urls.some((url) => url.endsWith("/static/editor.js")), "The editor comes when it is needed.");
   });
