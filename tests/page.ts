@@ -52,7 +52,7 @@ export function testPage(
             locale: "en-GB",
             ...context,
           });
-          page.setDefaultTimeout(10_000);
+          page.setDefaultTimeout(30_000); // a limit for a busy machine; nothing waits that long
           const { complaints, urls } = watch(page);
           const host = `localhost:${node.port}`;
           await page.goto(`http://${host}/${search}`);

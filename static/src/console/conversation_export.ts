@@ -1,4 +1,5 @@
 /** The conversation as a file to keep or to hand in. Pure. */
+import { code, fenced } from "../page/markdown.ts";
 import { opOf, statusOf } from "./exchange_status.ts";
 import type { Exchange } from "./history.ts";
 import { pretty } from "./pretty.ts";
@@ -49,26 +50,9 @@ export function toMarkdown(exchanges: readonly Exchange[], words: ConsoleWords):
     return [
       `## ${heading}`,
       facts.map((fact) => `- ${fact}`).join("\n"),
-      ...(request === undefined ? [] : [words.request + words.colon, fenced(pretty(request))]),
-      ...(answer === undefined ? [words.lost] : [words.answer + words.colon, fenced(pretty(answer))]),
+      ...(request === undefined ? [] : [words.request + words.colon, fenced(pretty(request), "json")]),
+      ...(answer === undefined ? [words.lost] : [words.answer + words.colon, fenced(pretty(answer), "json")]),
     ].join("\n\n");
   });
   return [`# ${words.export_title}`, ...parts].join("\n\n") + "\n";
-}
-
-/** A block that nothing in the text can end: its fence is longer than any run of backticks in it. */
-function fenced(text: string): string {
-  const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
-  return `${fence}json\n${text}\n${fence}`;
-}
-
-/** On one line, as text whatever it holds. */
-function code(text: string): string {
-  const fence = "`".repeat(longestRun(text) + 1);
-  const padding = text.startsWith("`") || text.endsWith("`") ? " " : "";
-  return fence + padding + text.replace(/\s+/g, " ") + padding + fence;
-}
-
-function longestRun(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
 }

@@ -1,5 +1,5 @@
 /** Draws the checklist. The items stay, so that the keyboard keeps its place; only their words change. */
-import { decorate, element } from "../page/dom.ts";
+import { element } from "../page/dom.ts";
 import { factsOf } from "./evidence.ts";
 import type { Progress, Verdict } from "./judge.ts";
 import { messageFor, pageUrl } from "./messages.ts";
@@ -18,6 +18,7 @@ export interface ChecklistHost {
 /** The list, and how it is told of changes. */
 export class ChecklistView {
   readonly list: HTMLElement = element("ol", { class: "steps" });
+  readonly #page_link = element("span");
   readonly #words: ChecklistHost["words"];
   readonly #items: Readonly<Record<string, { item: HTMLElement; state: HTMLElement; note: HTMLElement }>>;
 
@@ -37,11 +38,11 @@ export class ChecklistView {
       const words = id === "page" ? (is_own ? "" : this.#words.page_elsewhere) : this.#missWords(id, verdict);
       if (note.textContent !== words) note.textContent = words;
     }
-    const link = this.#items.page!.item.querySelector("a")!;
     const page_url = is_own ? undefined : pageUrl(url);
-    link.hidden = page_url === undefined;
-    link.textContent = page_url ?? "";
-    decorate(link, { href: page_url });
+    const link = page_url === undefined
+      ? []
+      : [element("a", { href: page_url, target: "_blank", rel: "noreferrer" }, page_url)];
+    this.#page_link.replaceChildren(...link);
   }
 
   #makeItem(id: StepId, host: ChecklistHost) {
@@ -63,7 +64,7 @@ export class ChecklistView {
       {},
       element("div", { class: "what" }, element("h3", {}, title), element("p", {}, words[`${id}_do`]), note),
       state,
-      put || element("a", { target: "_blank", rel: "noreferrer" }),
+      put || this.#page_link,
     );
     this.list.append(item);
     return { item, state, note };

@@ -13,9 +13,15 @@
  * ```
  */
 export function fenced(text: string, language: string): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
-  const fence = "`".repeat(longest + 1);
+  const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
   return `${fence}${language}\n${text}\n${fence}`;
+}
+
+/** Code on one line, as text whatever it holds. */
+export function code(text: string): string {
+  const fence = "`".repeat(longestRun(text) + 1);
+  const padding = text.startsWith("`") || text.endsWith("`") ? " " : "";
+  return fence + padding + text.replace(/\s+/g, " ") + padding + fence;
 }
 
 /**
@@ -41,4 +47,8 @@ export function inline(text: string): string {
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
 }

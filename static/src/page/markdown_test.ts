@@ -1,6 +1,6 @@
 /** Text in Markdown stays text. */
 import assert from "node:assert/strict";
-import { fenced, inline, table } from "./markdown.ts";
+import { code, fenced, inline, table } from "./markdown.ts";
 
 for (
   const [text, fence] of [["", "```"], ["``", "```"], ["```", "````"], ["a ````` b `", "``````"]] as const
@@ -8,6 +8,10 @@ for (
   Deno.test(`${JSON.stringify(text)} is fenced by ${fence.length} backticks`, () => {
     assert.equal(fenced(text, "json"), `${fence}json\n${text}\n${fence}`);
   });
+}
+
+for (const [text, line] of [["a", "`a`"], ["a\n`b", "``a `b``"], ["`", "`` ` ``"]] as const) {
+  Deno.test(`${JSON.stringify(text)} is code as ${line}`, () => assert.equal(code(text), line));
 }
 
 const lines: readonly [text: string, escaped: string][] = [
