@@ -48,9 +48,9 @@ export function explain(shown: PictureNode, live: LiveState, language: Language)
   ];
 }
 
-/** What can be done to it; nothing to this node. */
+/** What can be done to it; nothing to this node, and nothing by a lecture node, which dials nobody. */
 export function actionsFor(shown: PictureNode, live: LiveState, language: Language): Action[] {
-  if (shown.mark === "self") return [];
+  if (shown.mark === "self" || !live.node?.net) return [];
   const words = explanation_words[language];
   const links = linksOf(shown, live);
   const addr = live.peers.get(shown.id)?.addr ?? links.find(({ addr }) => addr !== null)?.addr;

@@ -94,6 +94,13 @@ Deno.test("a peer that says no address can only be disconnected", () => {
   assert.deepEqual(actions.map(({ label }) => label), ["Disconnect"]);
 });
 
+Deno.test("a lecture node has nothing to offer for the addresses that it lists", () => {
+  const live = state([peer(9001, { state: "listed" })]);
+  const shown = makePicture(live, now_ms).nodes[1]!;
+  assert.notDeepEqual(actionsFor(shown, live, "en"), []);
+  assert.deepEqual(actionsFor(shown, { ...live, node: { ...node, net: null } }, "en"), []);
+});
+
 Deno.test("this node is explained, and cannot be steered away", () => {
   const live = state([]);
   const [shown] = makePicture(live, now_ms).nodes;

@@ -47,7 +47,7 @@ export const self = "self";
 /** Makes the picture of this moment. */
 export function makePicture({ node, peers, links }: LiveState, now_ms: number): Picture {
   if (node === undefined) return { nodes: [], edges: [] };
-  const links_of = Map.groupBy(links.values(), nodeOf);
+  const links_of = Map.groupBy(links.values().filter(isTold), nodeOf);
   const others: PictureNode[] = [];
   for (const peer of peers.values()) {
     const { key, addr } = peer;
@@ -68,6 +68,11 @@ export function makePicture({ node, peers, links }: LiveState, now_ms: number): 
 /** Whether there is an open connection with it. */
 export function isConnected({ tie }: PictureNode): boolean {
   return tie === "out" || tie === "in" || tie === "both";
+}
+
+/** False for one that has not said who it is: most are gone again within the second, and the picture would flicker. */
+function isTold({ key, addr, stage }: LinkView): boolean {
+  return stage !== "greeting" || key !== null || addr !== null;
 }
 
 /** Which node a connection leads to: a row or an address, else nothing but the connection itself. */

@@ -69,6 +69,12 @@ Deno.test("a connection without a row is a node by its address, one without an a
   ]);
 });
 
+Deno.test("a connection that has not said who it is yet is not shown", () => {
+  const unknown = { key: null, addr: null, direction: "in" } as const;
+  const live = state([], [link(1, 9001, { ...unknown, stage: "greeting" }), link(2, 9002, unknown)]);
+  assert.deepEqual(makePicture(live, now_ms).nodes.map(({ id }) => id), [self, "link:2"]);
+});
+
 Deno.test("who knows whom is one line for both ways, and none leads to this node or to nobody", () => {
   const links = [
     link(1, 9001, { knows: [addr(9002), addr(9003), addr(9000), addr(9001), addr(9999)] }),
