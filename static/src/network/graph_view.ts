@@ -16,8 +16,6 @@ const node_radius = 14;
 const self_radius = 22;
 
 interface DrawnNode {
-  /** What it was drawn from: it is drawn again only when that is something else. */
-  state: string;
   readonly group: SVGGElement;
   readonly symbol: SVGTextElement;
   readonly label: SVGTextElement;
@@ -25,7 +23,6 @@ interface DrawnNode {
 }
 
 interface DrawnEdge {
-  state: string;
   readonly edge: PictureEdge;
   readonly line: SVGLineElement;
   /** Messages that passed, for those who want no movement. */
@@ -67,9 +64,10 @@ export class GraphView implements PictureView {
   }
 
   show({ nodes, edges }: Picture, chosen: string | undefined): void {
-    if (this.#layout.update({ nodes, edges })) this.#placed = false;
+    this.#layout.update({ nodes, edges });
     if (this.#options.calm()) this.#layout.settle();
-    this.#showEdges(edges, chosen);
+    this.#placed = false;
+    this.#showEdges(edges);
     const labels = labelAddresses(nodes.map(({ addr }) => addr));
     this.#roving.update(() => {
       remove(this.#nodes, new Set(nodes.map(({ id }) => id)), ({ group }) => group.remove());
@@ -101,42 +99,32 @@ export class GraphView implements PictureView {
       this.#nodes.set(node.id, drawn);
       this.#node_layer.append(drawn.group);
     }
-    const state = JSON.stringify([node, label, is_chosen]);
-    if (state === drawn.state) return drawn.group;
-    drawn.state = state;
     decorate(drawn.group, {
       "data-mark": node.mark,
       "data-tie": node.tie,
       "aria-label": describeNode(node, language),
       "aria-pressed": String(is_chosen),
     });
-    drawn.symbol.textContent = symbolOf(node);
-    drawn.label.textContent = node.id === self ? network_words[language].self : label;
-    drawn.title.textContent = node.addr;
+    setText(drawn.symbol, symbolOf(node));
+    setText(drawn.label, node.id === self ? network_words[language].self : label);
+    setText(drawn.title, node.addr);
     return drawn.group;
   }
 
-  #showEdges(edges: readonly PictureEdge[], chosen: string | undefined): void {
+  #showEdges(edges: readonly PictureEdge[]): void {
     remove(
       this.#edges,
       new Set(edges.map(({ id }) => id)),
       ({ line, count }) => (line.remove(), count.remove()),
     );
     for (const edge of edges) {
-      let drawn = this.#edges.get(edge.id);
-      if (drawn === undefined) {
-        drawn = { state: "", edge, line: svgElement("line"), count: svgElement("text", { class: "count" }) };
-        this.#edges.set(edge.id, drawn);
-        this.#edge_layer.append(drawn.line, drawn.count);
-      }
-      const is_chosen = edge.from === chosen || edge.to === chosen;
-      const state = `${edge.tie} ${is_chosen}`;
-      if (state === drawn.state) continue;
-      drawn.state = state;
-      decorate(drawn.line, {
+      const { line, count } = this.#edges.get(edge.id) ??
+        { line: svgElement("line"), count: svgElement("text", { class: "count" }) };
+      if (!this.#edges.has(edge.id)) this.#edge_layer.append(line, count);
+      this.#edges.set(edge.id, { edge, line, count });
+      decorate(line, {
         class: edge.kind,
         "data-tie": edge.tie,
-        "data-chosen": is_chosen,
         "marker-end": (edge.tie === "out" || edge.tie === "both") && "url(#network_arrow)",
         "marker-start": (edge.tie === "in" || edge.tie === "both") && "url(#network_arrow)",
       });
@@ -188,7 +176,7 @@ function drawNode({ id }: PictureNode): DrawnNode {
     id === self ? svgElement("image", fox) : symbol,
     label,
   );
-  return { state: "", group, symbol, label, title };
+  return { group, symbol, label, title };
 }
 
 function radiusOf(id: string): number {

@@ -12,8 +12,6 @@ export class GridView implements PictureView {
   readonly element: HTMLElement;
   readonly #options: ViewOptions;
   readonly #cells = new Map<string, HTMLButtonElement>();
-  /** What each cell was drawn from: it is drawn again only when that is something else. */
-  readonly #states = new WeakMap<HTMLButtonElement, string>();
   readonly #connected: Group;
   readonly #known: Group;
   readonly #roving: Roving;
@@ -64,17 +62,9 @@ export class GridView implements PictureView {
       this.#cells.set(node.id, cell);
     }
     const words = describeNode(node, language);
-    const state = JSON.stringify([words, node.tie, is_chosen]);
-    if (this.#states.get(cell) === state) return cell;
-    this.#states.set(cell, state);
-    decorate(cell, {
-      title: words,
-      "aria-label": words,
-      "aria-pressed": String(is_chosen),
-      "data-mark": node.mark,
-      "data-tie": node.tie,
-    });
-    if (node.id !== self) cell.textContent = symbolOf(node);
+    if (cell.title !== words) decorate(cell, { title: words, "aria-label": words, "data-mark": node.mark });
+    decorate(cell, { "aria-pressed": String(is_chosen), "data-tie": node.tie });
+    if (node.id !== self && cell.textContent !== symbolOf(node)) cell.textContent = symbolOf(node);
     return cell;
   }
 }
@@ -91,11 +81,9 @@ class Group {
     this.element = element("div", {}, this.#heading, this.#cells);
   }
 
-  /** Takes out those that belong here no more, then touches only cells that are not where they belong. */
+  /** Touches only cells that are not where they belong. */
   fill(cells: readonly HTMLElement[], count: number): void {
     this.#heading.textContent = `${this.#name}: ${count}`;
-    const kept = new Set<Element>(cells);
-    for (const cell of [...this.#cells.children]) if (!kept.has(cell)) cell.remove();
     for (const [index, cell] of cells.entries()) {
       const there = this.#cells.children[index];
       if (there !== cell) this.#cells.insertBefore(cell, there ?? null);

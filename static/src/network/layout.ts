@@ -42,8 +42,6 @@ export class Layout {
   #shape = "";
   /** So many came so far: the next one starts somewhere else than those. */
   #newcomers = 0;
-  /** Half the side of the square that holds all. */
-  #extent = reach;
   readonly #simulation: Simulation<Body, Spring>;
   readonly #springs: ForceLink<Body, Spring>;
 
@@ -55,6 +53,7 @@ export class Layout {
     // Stopped: steps are made by hand, so that nothing runs while nobody looks.
     this.#simulation = forceSimulation<Body>().stop().alpha(0)
       .force("springs", this.#springs)
+      .force("apart", forceManyBody<Body>().strength(-260))
       .force("no overlap", forceCollide<Body>(26));
   }
 
@@ -66,20 +65,16 @@ export class Layout {
   /** Where a node stands. */
   at(id: string): Place | undefined {
     const body = this.#bodies.get(id);
-    return body && { x: body.x / this.#extent, y: body.y / this.#extent };
+    return body && { x: body.x / reach, y: body.y / reach };
   }
 
-  /**
-   * Takes a new picture. What stood keeps its place, and is moved only as far as the new needs room.
-   *
-   * @returns False where all stays as it was.
-   */
-  update({ nodes, edges }: Picture): boolean {
+  /** Takes a new picture. What stood keeps its place, and is moved only as far as the new needs room. */
+  update({ nodes, edges }: Picture): void {
     const shape = JSON.stringify([
       nodes.map((node) => [node.id, isConnected(node)]),
       edges.map(({ id }) => id),
     ]);
-    if (shape === this.#shape) return false;
+    if (shape === this.#shape) return;
     this.#shape = shape;
     const is_first = this.#bodies.size === 0;
     this.#bodies = new Map(nodes.map((node) => {
@@ -87,33 +82,26 @@ export class Layout {
       body.connected = isConnected(node);
       return [node.id, body];
     }));
-    this.#measure();
     this.#simulation.nodes([...this.#bodies.values()]);
-    // Many push each other less, or they would be pushed out of their rings.
-    this.#simulation.force("apart", forceManyBody<Body>().strength(-Math.min(260, 4_000 / nodes.length)));
     this.#springs.links(edges.map(({ from, to, kind }) => ({ source: from, target: to, kind })));
     // Anew, as d3 asks each node for its ring only once.
     const rings = forceRadial<Body>(({ connected }) => connected ? inner_ring : outer_ring).strength(0.12);
     this.#simulation.force("rings", rings);
     this.#simulation.alpha(is_first ? 1 : Math.max(this.#simulation.alpha(), 0.4));
-    return true;
   }
 
   /** One step of the movement. */
   step(): void {
     this.#simulation.tick();
-    this.#measure();
+    for (const body of this.#bodies.values()) {
+      body.x = Math.max(-reach, Math.min(reach, body.x));
+      body.y = Math.max(-reach, Math.min(reach, body.y));
+    }
   }
 
   /** All steps at once, for people who asked for no movement. */
   settle(): void {
     while (this.moves) this.step();
-  }
-
-  /** All are drawn closer together where they need more room: at a fixed edge they would be pressed onto each other. */
-  #measure(): void {
-    const bodies = [...this.#bodies.values()];
-    this.#extent = Math.max(reach, ...bodies.flatMap(({ x, y }) => [Math.abs(x), Math.abs(y)]));
   }
 }
 

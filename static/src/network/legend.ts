@@ -31,15 +31,8 @@ export function makeLegend(language: Language): HTMLElement {
       words.legend_in,
     ),
     element("li", { class: "line" }, line("knows"), words.legend_knows),
-    element("li", { class: "message" }, dot("request"), words.request),
-    element("li", { class: "message" }, dot("answer"), words.answer),
   ];
   return element("ul", { class: "legend", "aria-label": words.legend }, ...entries);
-}
-
-function dot(kind: string): SVGSVGElement {
-  const circle = svgElement("g", { class: kind }, svgElement("circle", { cx: 7, cy: 7, r: 5 }));
-  return svgElement("svg", { class: "dots", width: 14, height: 14, "aria-hidden": "true" }, circle);
 }
 
 function line(kind: string, markers: Readonly<Record<string, string>> = {}): SVGSVGElement {

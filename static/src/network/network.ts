@@ -16,7 +16,7 @@ import { NoticeView } from "./notice.ts";
 import { makePicture, nodeOf, type Picture } from "./picture.ts";
 import { stageOf } from "./stage.ts";
 import { countWords, healingWords, summaryWords } from "./sentences.ts";
-import { explanation_words, network_words } from "./words.ts";
+import { network_words } from "./words.ts";
 
 /** Fills the section. */
 export function mountNetwork(section: HTMLElement, page: Page): void {
@@ -45,18 +45,17 @@ export function mountNetwork(section: HTMLElement, page: Page): void {
   const summary = element("p", { class: "hint" });
   const counts = element("p", { class: "hint counts", hidden: true });
   const news = element("p", { class: "unseen", role: "status" });
-  const hint = element("p", { class: "hint" }, explanation_words[language].hint);
   const healing = element("p", { class: "healing", role: "status" });
   const stand = element("div", { class: "stand" }, graph.element);
   const heading = section.querySelector("h2");
   section.append(
     element("div", { class: "row" }, ...(heading ? [heading] : []), toggle),
     summary,
-    element("div", { class: "view" }, notice.element, stand),
+    notice.element,
+    stand,
     counts,
     healing,
     news,
-    hint,
     explanation.element,
     makeLegend(language),
   );
@@ -109,7 +108,6 @@ export function mountNetwork(section: HTMLElement, page: Page): void {
   }
 
   function explain(): void {
-    hint.hidden = chosen !== undefined || picture.nodes.length < 2;
     explanation.show(chosen, picture.nodes.find(({ id }) => id === chosen));
   }
 
@@ -130,7 +128,6 @@ export function mountNetwork(section: HTMLElement, page: Page): void {
     with_messages = !with_messages;
     messages.clear();
     decorate(toggle, { "aria-pressed": String(with_messages) });
-    decorate(section, { "data-messages": with_messages });
     counts.hidden = !with_messages;
     live.start(with_messages);
     is_new = true;

@@ -38,8 +38,7 @@ export const network_words = bilingual({
     legend_knows: "know each other's address",
     connecting: "Asking the node what it sees …",
     lost: "The node has stopped telling: this is what was seen last. The page keeps trying to reach it.",
-    plain:
-      "This node takes part in no network: it is a plain lecture node and dials nobody. To take part, start one like this:",
+    plain: "This node takes part in no network: it is a plain lecture node and dials nobody. One that does:",
     alone: "No other node yet. Somebody who starts one like this joins this node:",
     register: "Or register a class mate's address",
     loss_open: (lost: string) => `Connection with ${lost} lost. Looking for another …`,
