@@ -5,6 +5,8 @@ import type { Language, Translation } from "../page/language.ts";
 import { relativeTimeElement } from "../page/times.ts";
 import { event_symbols, type events_words } from "./words.ts";
 
+const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+
 /** The list, newest first. */
 export class EventList {
   readonly list: HTMLOListElement;
@@ -43,7 +45,7 @@ export class EventList {
     const item = element(
       "li",
       {},
-      element("span", { class: "clock" }, new Date(at_ms).toLocaleTimeString(undefined, { hour12: false })),
+      element("span", { class: "clock" }, clock.format(at_ms)),
       element(
         "span",
         { class: "kind", "data-kind": kind },

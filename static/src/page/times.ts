@@ -6,6 +6,13 @@ import { relativeTime } from "./relative_time.ts";
 /** How often they are looked at; see {@linkcode relativeTime} for how finely they tell. */
 const refresh_ms = 1_000;
 
+const moments_ms = new WeakMap<HTMLTimeElement, number>();
+
+const whole_moments: Readonly<Record<Language, Intl.DateTimeFormat>> = {
+  en: new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" }),
+  zh: new Intl.DateTimeFormat("zh-CN", { dateStyle: "medium", timeStyle: "medium" }),
+};
+
 let ticking = false;
 
 /** Makes a `<time>` that says how far a moment is away, and the moment itself when pointed at. */
@@ -21,10 +28,11 @@ export function relativeTimeElement(at_ms: number, language: Language): HTMLTime
 
 /** Gives such an element another moment. */
 export function setRelativeTime(shown: HTMLTimeElement, at_ms: number): void {
+  if (moments_ms.get(shown) === at_ms) return;
+  moments_ms.set(shown, at_ms);
   const moment = new Date(at_ms);
-  if (shown.dateTime === moment.toISOString()) return;
   shown.dateTime = moment.toISOString();
-  shown.title = moment.toLocaleString(shown.dataset.relative);
+  shown.title = whole_moments[languageOf(shown)].format(moment);
   tell(shown);
 }
 
@@ -34,6 +42,10 @@ function refresh(): void {
 }
 
 function tell(shown: HTMLTimeElement): void {
-  const words = relativeTime(shown.dataset.relative as Language, Date.parse(shown.dateTime), Date.now());
+  const words = relativeTime(languageOf(shown), moments_ms.get(shown) ?? 0, Date.now());
   if (shown.textContent !== words) shown.textContent = words;
+}
+
+function languageOf(shown: HTMLTimeElement): Language {
+  return shown.dataset.relative as Language;
 }

@@ -46,6 +46,7 @@ export function mountPeers(section: HTMLElement, page: Page): void {
     content.hidden = live.peers.size === 0;
     toolbar.update();
     head.update(steered);
+    section.classList.toggle("look_only", !steered);
     forgetRows();
     const shown = drawRows();
     const sentences = [

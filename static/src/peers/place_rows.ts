@@ -1,23 +1,24 @@
-/** Puts rows into their order without taking the one that has the focus out of the page, which would lose it. */
+/** Puts rows into their order with few moves, and without moving the one that has the focus, which would lose it. */
+import { stationary } from "./stationary.ts";
 
-/** The children become exactly those wanted, in that order. What stands right is not touched. */
+/** The children become exactly those wanted, in that order. */
 export function placeRows(parent: Element, wanted: readonly Element[]): void {
-  const kept = new Set(wanted);
+  const places = new Map(wanted.map((row, place) => [row, place]));
+  const standing: number[] = [];
+  let fixed: number | undefined;
   for (const child of [...parent.children]) {
-    if (!kept.has(child)) child.remove();
-  }
-  const fixed = wanted.findIndex((row) =>
-    row.parentElement === parent && row.contains(document.activeElement)
-  );
-  for (let i = fixed - 1; i >= 0; i--) {
-    if (wanted[i + 1]!.previousElementSibling !== wanted[i]) wanted[i + 1]!.before(wanted[i]!);
-  }
-  for (let i = fixed + 1; i < wanted.length; i++) {
-    const before = wanted[i - 1];
-    if (before === undefined) {
-      if (parent.firstElementChild !== wanted[i]) parent.prepend(wanted[i]!);
-    } else if (before.nextElementSibling !== wanted[i]) {
-      before.after(wanted[i]!);
+    const place = places.get(child);
+    if (place === undefined) {
+      child.remove();
+      continue;
     }
+    standing.push(place);
+    if (child.contains(document.activeElement)) fixed = place;
+  }
+  const kept = stationary(standing, fixed);
+  for (const [place, row] of wanted.entries()) {
+    if (kept.has(place)) continue;
+    if (place === 0) parent.prepend(row);
+    else wanted[place - 1]!.after(row);
   }
 }
