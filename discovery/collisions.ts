@@ -2,45 +2,37 @@
 import type { Entry } from "./entry.ts";
 import { collisions_max } from "./limits.ts";
 
-/** One newcomer and the one whose place it would get. */
-export interface Collision {
-  readonly newcomer: Entry;
-  readonly incumbent: Entry;
-}
-
 /** The queue, at most `collisions_max` long; what comes when it is full is dropped and may come again. */
 export class CollisionQueue {
-  #waiting: Collision[] = [];
+  /** Incumbent -> who would get its place. */
+  readonly #waiting = new Map<Entry, Entry>();
 
   get length(): number {
-    return this.#waiting.length;
+    return this.#waiting.size;
   }
 
-  add(collision: Collision): void {
-    if (this.#waiting.length >= collisions_max) return;
-    const known = this.#waiting.some(({ newcomer, incumbent }) =>
-      newcomer === collision.newcomer || incumbent === collision.incumbent
-    );
-    if (!known) this.#waiting.push(collision);
+  add(newcomer: Entry, incumbent: Entry): void {
+    if (this.#waiting.size >= collisions_max || this.#waiting.has(incumbent)) return;
+    if (![...this.#waiting.values()].includes(newcomer)) this.#waiting.set(incumbent, newcomer);
   }
 
   /** The incumbent to test next, if it may be dialled now. */
   next(dialable: (entry: Entry) => boolean): Entry | undefined {
-    return this.#waiting.find(({ incumbent }) => dialable(incumbent))?.incumbent;
+    return this.#waiting.keys().find(dialable);
   }
 
-  /** The incumbent was tested: takes its collision out and returns it. */
-  settle(incumbent: Entry): Collision | undefined {
-    const collision = this.#waiting.find((waiting) => waiting.incumbent === incumbent);
-    if (collision !== undefined) this.#waiting.splice(this.#waiting.indexOf(collision), 1);
-    return collision;
+  /** The incumbent was tested: takes it out and returns the newcomer. */
+  settle(incumbent: Entry): Entry | undefined {
+    const newcomer = this.#waiting.get(incumbent);
+    this.#waiting.delete(incumbent);
+    return newcomer;
   }
 
   /** Takes out everything about a forgotten entry. */
   drop(entry: Entry): void {
-    if (this.#waiting.length === 0) return;
-    this.#waiting = this.#waiting.filter(({ newcomer, incumbent }) =>
-      newcomer !== entry && incumbent !== entry
-    );
+    this.#waiting.delete(entry);
+    for (const [incumbent, newcomer] of this.#waiting) {
+      if (newcomer === entry) this.#waiting.delete(incumbent);
+    }
   }
 }

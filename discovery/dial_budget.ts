@@ -1,5 +1,6 @@
 /** How often a public IP may be dialled, on whatever port and under whatever name: what protects a victim. */
 import * as limits from "./limits.ts";
+import { Recent } from "./recent.ts";
 import type { Random } from "./table.ts";
 
 interface Record {
@@ -29,7 +30,7 @@ interface Record {
  * ```
  */
 export class DialBudget {
-  readonly #ips = new Map<string, Record>();
+  readonly #ips = new Recent<string, Record>(limits.ip_memory_max);
   readonly #random: Random;
 
   constructor(random: Random) {
@@ -68,9 +69,7 @@ export class DialBudget {
       record.unreached_dials++;
       record.again_s = now_s + limits.unreached_ip_pause_s * (0.5 + this.#random());
     }
-    this.#ips.delete(ip);
     this.#ips.set(ip, record);
-    if (this.#ips.size > limits.ip_memory_max) this.#ips.delete(this.#ips.keys().next().value!);
     return true;
   }
 

@@ -44,10 +44,9 @@ export function greetingFailed(state: State, link: Link): void {
 
 /** Whoever says hello to us on a connection of its own is no lecture node; it was only slow. */
 function hasSaidHello(state: State, { ip, target }: Entry): boolean {
-  for (const link of state.links.values()) {
-    if (!link.outbound && link.isPeer && link.claimed === target.key && link.ip === ip) return true;
-  }
-  return false;
+  const is_same = (link: Link) =>
+    !link.outbound && link.isPeer && link.claimed === target.key && link.ip === ip;
+  return state.linksThat(is_same).length > 0;
 }
 
 /** The conversation broke off: a test has failed, a neighbour that once answered gets one more. */

@@ -29,15 +29,8 @@ export function askSample(state: State, link: Link): void {
 
 /** Serves random addresses that were reached lately, and learns what was given. */
 export function serveSample(state: State, link: Link, args: SampleArgs): SampleReply {
-  const keys: string[] = [];
-  for (const [addr] of args.give ?? []) {
-    if (!link.learnBucket(state.now_ms).take(state.now_ms)) continue;
-    const entry = learn(state, link, addr);
-    if (entry !== undefined) keys.push(entry.target.key);
-  }
-  if (keys.length > 0) {
-    state.options.tell({ kind: "learned", about: link.claimed || link.ip, keys, count: 0, link });
-  }
+  const given = (args.give ?? []).filter(() => link.learnBucket(state.now_ms).take(state.now_ms));
+  if (given.length > 0) learnAll(state, link, given.map(([addr]) => addr));
   for (const addr of args.gone ?? []) hearOfDeath(state, addr);
   if (link.entry !== null && !link.outbound) refresh(state, link);
   const served = servedRows(state, link, Math.min(args.want, limits.sample_want_max));
@@ -65,21 +58,30 @@ function measure(state: State, link: Link): void {
 }
 
 /** Learns from the answer to our own `sample`. */
-export function learnSample(
+export function learnSample(state: State, link: Link, { peers, ages, news = [] }: SampleReply): void {
+  learnAll(state, link, peers.slice(0, limits.sample_want_max), ages);
+  // These are kept but not passed on: one step is enough for all, and lies go no further.
+  for (const addr of news.slice(0, limits.sample_news_max)) learn(state, link, addr);
+}
+
+/** Keeps addresses that a peer told, and tells which. `ages`: how many seconds ago the peer says to have reached each. */
+export function learnAll(
   state: State,
   link: Link,
-  { peers, ages, news = [] }: SampleReply,
+  addrs: Iterable<string>,
+  ages: readonly number[] = [],
 ): void {
   const keys: string[] = [];
   let count = 0;
-  for (let at = 0; at < Math.min(peers.length, limits.sample_want_max); at++) {
-    const entry = learn(state, link, peers[at]!, state.now_s - (ages[at] ?? Infinity));
-    if (entry !== undefined) keys.push(entry.target.key);
-    if (entry?.contact === null && entry.first_heard_s === state.now_s) count++;
+  let at = 0;
+  for (const addr of addrs) {
+    const entry = learn(state, link, addr, state.now_s - (ages[at++] ?? Infinity));
+    if (entry === undefined) continue;
+    keys.push(entry.target.key);
+    if (entry.contact === null && entry.first_heard_s === state.now_s) count++;
   }
-  state.options.tell({ kind: "learned", about: link.entry?.target.addr ?? link.ip, keys, count, link });
-  // These are kept but not passed on: one step is enough for all, and lies go no further.
-  for (const addr of news.slice(0, limits.sample_news_max)) learn(state, link, addr);
+  const about = link.entry?.target.addr ?? (link.claimed || link.ip);
+  state.options.tell({ kind: "learned", about, keys, count, link });
 }
 
 /** Keeps an address that a peer told. `alive_s`: when the peer says to have reached it. */

@@ -5,7 +5,6 @@ import { askSample, spread } from "./gossip.ts";
 import { askLecture } from "./lecture.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
-import { outbound } from "./slots.ts";
 import type { State } from "./state.ts";
 
 /** The dialled connection is open: say hello, or where hello is not liked, begin with the lecture's ops. */
@@ -36,17 +35,13 @@ export function hearHello(state: State, link: Link, reply: HelloReply | undefine
     else if (link.holdsSlot && surprise) return state.close(link, 1000, "enough lecture nodes");
     return askLecture(state, link);
   }
-  if (reply.nonce === state.options.nonce) {
-    state.own.meet(link.entry!.target.key);
-    // For this run that is the end of it. Later the address may be another machine's: addresses are lent.
+  const is_own = reply.nonce === state.options.nonce;
+  if (is_own || reply.net !== state.options.net) {
+    if (is_own) state.own.meet(link.entry!.target.key);
+    // Even what is ourselves may later be another machine's: addresses are lent.
     contact.avoid_until_s = state.now_s + limits.other_net_pause_s;
-    state.book.touch(link.entry!);
-    return state.close(link, 1000, "this is ourselves");
-  }
-  if (reply.net !== state.options.net) {
-    contact.avoid_until_s = state.now_s + limits.other_net_pause_s;
-    state.book.touch(link.entry!);
-    return state.close(link, 1000, "another network");
+    state.book.note(link.entry!);
+    return state.close(link, 1000, is_own ? "this is ourselves" : "another network");
   }
   link.stage = "network";
   link.nonce = reply.nonce;
@@ -118,7 +113,7 @@ export function settle(state: State, link: Link): void {
 function promotion(state: State, link: Link): Link["role"] | undefined {
   if (link.back_from_dead && heldAs(state, "extra", link) < limits.extra_links_max) return "extra";
   if (link.stage === "lecture") return rotateLecture(state, link) ? "lecture" : undefined;
-  const slots = outbound(state);
+  const slots = state.slots();
   if (slots.length < state.options.outbound) return "fresh";
   return replaceDuplicate(state, link.entry!, slots) ? "fresh" : undefined;
 }
@@ -129,11 +124,8 @@ function promotion(state: State, link: Link): Link["role"] | undefined {
  */
 function rotateLecture(state: State, newcomer: Link): boolean {
   if (heldAs(state, "lecture", newcomer) < limits.lecture_links_max) return true;
-  let oldest: Link | undefined;
-  for (const link of state.links.values()) {
-    if (link.role !== "lecture" || link === newcomer || isOurs(link)) continue;
-    if (oldest === undefined || link.opened_ms < oldest.opened_ms) oldest = link;
-  }
+  const [oldest] = state.linksThat((link) => link.role === "lecture" && link !== newcomer && !isOurs(link))
+    .sort((a, b) => a.opened_ms - b.opened_ms);
   if (oldest === undefined) return false;
   if (!isOurs(newcomer) && newcomer.heard_ms - oldest.opened_ms < limits.lecture_kept_ms) return false;
   state.close(oldest, 1000, "another lecture node's turn");
@@ -146,9 +138,7 @@ function isOurs({ entry }: Link): boolean {
 }
 
 function heldAs(state: State, role: Link["role"], except: Link): number {
-  let count = 0;
-  for (const link of state.links.values()) if (link.role === role && link !== except) count++;
-  return count;
+  return state.linksThat((link) => link.role === role && link !== except).length;
 }
 
 /** A connection to a group that has two gives way to one of a new group; so does a lecture node in a slot. */

@@ -1,9 +1,10 @@
 /** Talking to a lecture node: only its own ops, one at a time, and only what it can use. */
 import type { Replies } from "./effects.ts";
+import { learnAll } from "./gossip.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { State } from "./state.ts";
-import { learn } from "./gossip.ts";
+import { drawn } from "./table.ts";
 
 /** Sends the next request that is due; `time` is the ping when nothing else is. */
 export function askLecture(state: State, link: Link): void {
@@ -31,14 +32,5 @@ export function hearLecture(state: State, link: Link): void {
 /** Keeps a random part of a lecture node's list: it may be long, old and full of anything. */
 export function learnPeers(state: State, link: Link, reply: Replies["peers"] | undefined): void {
   if (reply === undefined) return;
-  const picked = reply.peers.slice();
-  const keys: string[] = [];
-  const count = Math.min(picked.length, limits.lecture_peers_max);
-  for (let at = 0; at < count; at++) {
-    const other = at + Math.floor(state.options.random() * (picked.length - at));
-    [picked[at], picked[other]] = [picked[other]!, picked[at]!];
-    const entry = learn(state, link, picked[at]!);
-    if (entry !== undefined) keys.push(entry.target.key);
-  }
-  state.options.tell({ kind: "learned", about: link.entry!.target.addr, keys, count: keys.length, link });
+  learnAll(state, link, drawn(state.options.random, reply.peers.slice(), limits.lecture_peers_max));
 }

@@ -1,6 +1,7 @@
 /** What happened lately and is worth telling the neighbours, and what they told: rings with a limit, nothing more. */
 import type { Entry } from "./entry.ts";
 import * as limits from "./limits.ts";
+import { Recent } from "./recent.ts";
 
 /** How far a listener was told each kind of news: the number of the last one. Times would not do, two can be equal. */
 export interface Listener {
@@ -51,10 +52,12 @@ export class News {
 
 /** Keys seen lately, each for a time; the oldest is forgotten when there are too many. */
 export class Memory {
-  readonly #seen = new Map<string, number>();
+  readonly #seen: Recent<string, number>;
 
   /** @param kept_ms How long a key counts as seen. */
-  constructor(readonly kept_ms: number, readonly keys_max: number) {}
+  constructor(readonly kept_ms: number, keys_max: number) {
+    this.#seen = new Recent(keys_max);
+  }
 
   /** Whether the key was seen lately. */
   has(now_ms: number, key: string): boolean {
@@ -65,9 +68,7 @@ export class Memory {
   /** Remembers the key; true when it was new. */
   add(now_ms: number, key: string): boolean {
     if (this.has(now_ms, key)) return false;
-    this.#seen.delete(key);
     this.#seen.set(key, now_ms);
-    if (this.#seen.size > this.keys_max) this.#seen.delete(this.#seen.keys().next().value!);
     return true;
   }
 }
@@ -96,16 +97,14 @@ export type Friend = Pick<Entry, "target" | "source">;
 
 /** Whom to redial forever: the seeds and the last good peers, round robin. */
 export class Friends {
-  readonly #friends = new Map<string, Friend>();
+  readonly #friends = new Recent<string, Friend>(limits.friends_max);
   #turn = 0;
 
   constructor(readonly seeds: readonly Friend[]) {}
 
   /** Notes a peer that is good now. Its teller stays with it: a name a stranger told may lead elsewhere one day. */
   add({ target, source }: Friend): void {
-    this.#friends.delete(target.key);
     this.#friends.set(target.key, { target, source });
-    if (this.#friends.size > limits.friends_max) this.#friends.delete(this.#friends.keys().next().value!);
   }
 
   drop(key: string): void {

@@ -1,6 +1,7 @@
 /** What this node believes its own addresses to be, by the scope of whoever asks. */
 import { type Target } from "./group.ts";
 import { confirmations_min, own_address_kept_ms } from "./limits.ts";
+import { Recent } from "./recent.ts";
 import { reaches, type Scope } from "./scope.ts";
 
 const NARROW_TO_WIDE: readonly Scope[] = ["loopback", "private", "public"];
@@ -15,9 +16,9 @@ const mirrors_max = 64;
  */
 export class OwnAddress {
   readonly #believed = new Map<Scope, Target>();
-  readonly #mirrors = new Set<string>();
+  readonly #mirrors = new Recent<string, true>(mirrors_max);
   /** Groups of the peers that reached us, by address. */
-  readonly #witnesses = new Map<string, Set<string>>();
+  readonly #witnesses = new Recent<string, Set<string>>(candidates_max);
   /** Groups of the peers that did not, since the believed address is due. */
   readonly #doubters = new Set<string>();
   /** When the public address was found out; Infinity: somebody vouches for it. */
@@ -42,8 +43,7 @@ export class OwnAddress {
 
   /** A dial of this address led back to us. */
   meet(key: string): void {
-    this.#mirrors.add(key);
-    if (this.#mirrors.size > mirrors_max) this.#mirrors.delete(this.#mirrors.values().next().value!);
+    this.#mirrors.set(key, true);
   }
 
   is(key: string): boolean {
@@ -68,9 +68,6 @@ export class OwnAddress {
   confirm(now_ms: number, target: Target, group: string, groups_known: number): boolean {
     const witnesses = this.#witnesses.get(target.key) ?? new Set();
     this.#witnesses.set(target.key, witnesses.add(group));
-    if (this.#witnesses.size > candidates_max) {
-      this.#witnesses.delete(this.#witnesses.keys().next().value!);
-    }
     if (witnesses.size < witnessesNeeded(groups_known)) return false;
     const is_new = this.#believed.get("public")?.key !== target.key;
     this.#believed.set("public", target);

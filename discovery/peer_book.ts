@@ -7,7 +7,7 @@ import type { PeerRow } from "./messages.ts";
 import { observe } from "./reliability.ts";
 import { reaches, type Scope } from "./scope.ts";
 import { type Random, randomIndex, Table } from "./table.ts";
-import { type Collision, CollisionQueue } from "./collisions.ts";
+import { CollisionQueue } from "./collisions.ts";
 
 /** What the host writes to its store. */
 export interface Changes {
@@ -138,7 +138,7 @@ export class PeerBook {
     contact.not_before_s = now_s;
     this.collisions.settle(entry);
     this.#promote(entry);
-    this.#note(entry);
+    this.note(entry);
   }
 
   /** Notes that an address did not answer. */
@@ -148,9 +148,9 @@ export class PeerBook {
     contact.failures++;
     contact.last_try_s = now_s;
     contact.not_before_s = now_s + backoff_s(contact.failures, this.#random());
-    const collision = this.collisions.settle(entry);
-    if (collision !== undefined) this.#displace(collision);
-    this.#note(entry);
+    const newcomer = this.collisions.settle(entry);
+    if (newcomer !== undefined) this.#displace(newcomer, entry);
+    this.note(entry);
   }
 
   /** Notes a failure that says nothing about the address, since this node is offline: only a pause. */
@@ -252,11 +252,6 @@ export class PeerBook {
     return [...this.tried.rows, ...this.near.rows].filter((entry) => stateOf(entry) === "good");
   }
 
-  /** Marks a row for the store, e.g. after its anchor flag changed. */
-  touch(entry: Entry): void {
-    this.#note(entry);
-  }
-
   #at(index: number): Entry {
     let rest = index;
     for (const { rows } of this.#tables) {
@@ -275,7 +270,7 @@ export class PeerBook {
     const is_heard = entry.table === this.heard;
     this.#alter(entry, () => entry.source = teller);
     if (is_heard) this.#move(entry, this.local, limits.local_max);
-    this.#note(entry);
+    this.note(entry);
   }
 
   /** Changes what an entry is charged for: the tallies of its table follow. */
@@ -299,7 +294,7 @@ export class PeerBook {
     }
     this.#rows.set(entry.target.key, entry);
     this.#removed.delete(entry.target.key);
-    this.#note(entry);
+    this.note(entry);
     return true;
   }
 
@@ -354,8 +349,8 @@ export class PeerBook {
     if (entry.scope !== "public") return this.#move(entry, this.near, limits.near_max);
     const incumbent = this.#incumbent(entry);
     if (incumbent === undefined) return this.#move(entry, this.tried);
-    if (stateOf(incumbent) === "stale") this.#displace({ newcomer: entry, incumbent });
-    else this.collisions.add({ newcomer: entry, incumbent });
+    if (stateOf(incumbent) === "stale") this.#displace(entry, incumbent);
+    else this.collisions.add(entry, incumbent);
   }
 
   /** A random row of the quota of `tried` that the entry would overrun. */
@@ -373,7 +368,7 @@ export class PeerBook {
   }
 
   /** The incumbent failed its test: it goes back to the unreached ones, and the newcomer takes its place. */
-  #displace({ newcomer, incumbent }: Collision): void {
+  #displace(newcomer: Entry, incumbent: Entry): void {
     if (incumbent.table === this.tried) {
       this.tried.remove(incumbent);
       this.#rows.delete(incumbent.target.key);
@@ -398,7 +393,8 @@ export class PeerBook {
     this.#admit(entry);
   }
 
-  #note(entry: Entry): void {
+  /** Marks a row that has changed, for the store and whoever watches. */
+  note(entry: Entry): void {
     this.watch?.(entry.target.key);
     if (this.#keep_changes && entry.table !== null) this.#changed.set(entry.target.key, entry);
   }

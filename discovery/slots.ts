@@ -1,12 +1,12 @@
 /** Whom to dial next: outbound slots, feelers, suspects, redials. Chooses; what comes of it is `greeting.ts`. */
 import type { Entry } from "./entry.ts";
 import * as limits from "./limits.ts";
-import type { Link, Role } from "./link.ts";
+import type { Role } from "./link.ts";
 import type { State } from "./state.ts";
 
 /** Fills free outbound slots, as far as dials are free. Returns when to look again. */
 export function fillSlots(state: State): number {
-  while (outbound(state).length < state.options.outbound) {
+  while (state.slots().length < state.options.outbound) {
     if (!state.mayDial) return Infinity; // the end of a dial wakes us
     if (!state.slot_bucket.take(state.now_ms)) return state.now_ms + limits.slot_pause_ms;
     if (fillOne(state)) continue;
@@ -16,15 +16,8 @@ export function fillSlots(state: State): number {
   return Infinity;
 }
 
-/** Connections and dials that hold an outbound slot. */
-export function outbound(state: State): Link[] {
-  const found: Link[] = [];
-  for (const link of state.links.values()) if (link.outbound && link.holdsSlot) found.push(link);
-  return found;
-}
-
 function fillOne(state: State): boolean {
-  const links = outbound(state);
+  const links = state.slots();
   const held = (role: Role) => links.filter((link) => link.role === role).length;
   const used = new Set(links.map((link) => link.entry!.group));
   let fallback: Entry | undefined;
@@ -37,24 +30,19 @@ function fillOne(state: State): boolean {
     fallback ??= entry;
     return false;
   };
-  const choices: (readonly [Role, () => Entry | undefined])[] = [];
-  if (held("anchor") < limits.anchors_max) {
-    choices.push(["anchor", () => state.book.oldest((entry) => entry.contact!.anchor && fits(entry))]);
-  }
-  if (held("oldest") < limits.oldest_max) {
-    const lives = (entry: Entry) => entry.contact!.failures === 0;
-    choices.push(["oldest", () => state.book.oldest((entry) => lives(entry) && fits(entry))]);
-  }
-  choices.push(["fresh", () => state.book.draw(fits)]);
-  for (const [role, choose] of choices) {
-    const entry = choose();
+  const lives = ({ contact }: Entry) => contact!.failures === 0;
+  const choices: (readonly [Role, number, () => Entry | undefined])[] = [
+    ["anchor", limits.anchors_max, () => state.book.oldest((entry) => entry.contact!.anchor && fits(entry))],
+    ["oldest", limits.oldest_max, () => state.book.oldest((entry) => lives(entry) && fits(entry))],
+    ["fresh", Infinity, () => state.book.draw(fits) ?? fallback],
+  ];
+  for (const [role, places, choose] of choices) {
+    const entry = held(role) < places ? choose() : undefined;
     if (entry === undefined) continue;
     state.dial(entry, role);
     return true;
   }
-  if (fallback === undefined) return false;
-  state.dial(fallback, "fresh");
-  return true;
+  return false;
 }
 
 /** Tests neighbours that fell silent; at once, since others still serve their addresses. */
@@ -107,7 +95,7 @@ export function redial(state: State): void {
 
 /** Marks the two connections that have lasted longest, for the next start. */
 export function renewAnchors(state: State): void {
-  const lasting = outbound(state).filter((link) => link.isPeer)
+  const lasting = state.slots().filter((link) => link.isPeer)
     .sort((a, b) => a.opened_ms - b.opened_ms).slice(0, limits.anchors_max).map((link) => link.entry!);
   if (lasting.length < limits.anchors_max) return;
   for (const table of [state.book.tried, state.book.near]) {
@@ -115,7 +103,7 @@ export function renewAnchors(state: State): void {
       const anchor = lasting.includes(entry);
       if (entry.contact!.anchor === anchor) continue;
       entry.contact!.anchor = anchor;
-      state.book.touch(entry);
+      state.book.note(entry);
     }
   }
 }

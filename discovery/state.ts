@@ -12,7 +12,7 @@ import { Friends, Memory, News, Rumours } from "./news.ts";
 import { OwnAddress } from "./own_address.ts";
 import { PeerBook } from "./peer_book.ts";
 import { reaches, scopeOfIp } from "./scope.ts";
-import type { Random } from "./table.ts";
+import { drawn, type Random } from "./table.ts";
 
 /** What a node's operator and its host decide. Everything random or outside comes in through here. */
 export interface MembershipOptions {
@@ -196,9 +196,12 @@ export class State {
   /** True when the row is not blocked and its public IP has dials left. The operator's own seeds are exempt. */
   isAffordable(entry: Entry): boolean {
     if (this.blocks.has(entry.target.key)) return false;
-    const { ip } = entry;
-    if (ip === null || entry.scope !== "public" || this.isSeed(entry.target)) return true;
-    return this.budget.allows(this.now_s, ip, this.wasReached(entry, ip));
+    const ip = this.#chargedIp(entry);
+    return ip === null || this.budget.allows(this.now_s, ip, this.wasReached(entry, ip));
+  }
+
+  #chargedIp(entry: Entry): string | null {
+    return entry.scope === "public" && !this.isSeed(entry.target) ? entry.ip : null;
   }
 
   /** Whether somebody answered on that very IP: a name may lead to a stranger's today. */
@@ -209,9 +212,8 @@ export class State {
   /** Starts to dial a row that {@linkcode isDialable}. */
   dial(entry: Entry, role: Role): void {
     const plain = entry.contact?.speaks === "plain" && this.options.random() < 0.9; // it may have been upgraded
-    const { ip } = entry;
-    const limited = ip !== null && entry.scope === "public" && !this.isSeed(entry.target);
-    if (limited) this.budget.take(this.now_s, ip, this.wasReached(entry, ip));
+    const ip = this.#chargedIp(entry);
+    if (ip !== null) this.budget.take(this.now_s, ip, this.wasReached(entry, ip));
     this.startDial(entry, role, plain);
   }
 
@@ -228,19 +230,25 @@ export class State {
     this.options.tell({ kind: "dialling", about: entry.target.addr });
   }
 
+  /** Connections and dials of a kind, oldest first. */
+  linksThat(fit: (link: Link) => boolean): Link[] {
+    return [...this.links.values()].filter(fit);
+  }
+
+  /** Those that hold an outbound slot. */
+  slots(): Link[] {
+    return this.linksThat((link) => link.holdsSlot);
+  }
+
   /** Peers that speak the network ops, both directions. */
   peers(): Link[] {
-    return [...this.links.values()].filter((link) => link.isPeer && link.role !== "visitor");
+    return this.linksThat((link) => link.isPeer && link.role !== "visitor");
   }
 
   /** Up to `count` of them at random. */
   somePeers(count: number, except?: Link): Link[] {
     const peers = this.peers().filter((link) => link !== except && !link.isErrand);
-    for (let at = 0; at < Math.min(count, peers.length); at++) {
-      const other = at + Math.floor(this.options.random() * (peers.length - at));
-      [peers[at], peers[other]] = [peers[other]!, peers[at]!];
-    }
-    return peers.slice(0, count);
+    return [...drawn(this.options.random, peers, count)];
   }
 
   /**

@@ -9,6 +9,15 @@ export function randomIndex(random: Random, below: number): number {
   return Math.floor(random() * below);
 }
 
+/** Up to `count` random ones of a list, one after the other; the list's order changes as they are taken. */
+export function* drawn<T>(random: Random, list: T[], count: number): Generator<T> {
+  for (let at = 0; at < Math.min(count, list.length); at++) {
+    const other = at + randomIndex(random, list.length - at);
+    [list[at], list[other]] = [list[other]!, list[at]!];
+    yield list[at]!;
+  }
+}
+
 /** One part of the peer book. An entry is in one table at most. */
 export class Table {
   readonly rows: Entry[] = [];

@@ -43,15 +43,12 @@ export function welcome(state: State, link: Link, args: HelloArgs): HelloReply {
 function greetAnew(state: State, { contact, target }: Entry): void {
   if (contact?.speaks !== "plain" && contact?.speaks !== "lecture") return;
   contact.speaks = "unknown";
-  for (const link of [...state.links.values()]) {
-    if (link.outbound && link.stage === "lecture" && link.entry!.target === target) {
-      state.close(link, 1000, "it says hello now");
-    }
-  }
+  const taken_for = (link: Link) => link.stage === "lecture" && link.entry!.target === target;
+  for (const link of state.linksThat(taken_for)) state.close(link, 1000, "it says hello now");
 }
 
 function hasPlace(state: State, newcomer: Link): boolean {
-  const inbound = [...state.links.values()].filter(({ role }) => role === "inbound");
+  const inbound = state.linksThat(({ role }) => role === "inbound");
   const same_ip = inbound.filter(({ ip }) => ip === newcomer.ip).length;
   if (newcomer.scope === "public" && same_ip >= limits.inbound_per_ip_max) return false;
   if (inbound.length < state.options.inbound) return true;
