@@ -97,7 +97,8 @@ export class ConnectionView {
     if (state.kind !== "waiting") return;
     const count = () => {
       const seconds = Math.max(0, Math.ceil((state.retry_at_ms - performance.now()) / 1_000));
-      this.#countdown.textContent = words.retry_in(seconds);
+      const text = words.retry_in(seconds);
+      if (this.#countdown.textContent !== text) this.#countdown.textContent = text;
     };
     count();
     this.#ticking = setInterval(count, countdown_ms);

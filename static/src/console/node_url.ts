@@ -40,6 +40,8 @@ export function ownUrl(page: PageOrigin): string {
 export function nodeUrl(typed: string, page: PageOrigin): string | undefined {
   const text = typed.trim();
   if (text === "") return ownUrl(page);
+  // Chromium makes a host of it: not%20an%20address.
+  if (/\s/.test(text)) return undefined;
   if (/^wss?:\/\//i.test(text)) return URL.canParse(text) && !text.includes("#") ? text : undefined;
   if (/^(?!https?:)[^/]*:\/\//i.test(text)) return undefined;
   const address = /^https?:\/\//i.test(text) ? text : `http://${text}`;

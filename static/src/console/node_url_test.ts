@@ -23,6 +23,7 @@ const cases: readonly [typed: string, url: string | undefined][] = [
   ["ws://a:99999/ws", undefined],
   ["ws://a/ws#part", undefined],
   ["not an address", undefined],
+  ["ws://a b/ws", undefined],
   ["ftp://a/", undefined],
   ["javascript:alert(1)", undefined],
 ];
