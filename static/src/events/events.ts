@@ -13,6 +13,9 @@ import { events_words } from "./words.ts";
 /** Events drawn at most: nobody reads further down, and a phone must keep up with fifty new ones a second. */
 const shown_max = 200;
 
+/** Above so many the browser leaves out those that are not in view: faster, but a picture of the page lacks them. */
+const drawn_always_max = 40;
+
 /** Fills the section. */
 export function mountEvents(section: HTMLElement, { live, language }: Page): void {
   const words = wordsFor({ language }, events_words);
@@ -50,6 +53,7 @@ export function mountEvents(section: HTMLElement, { live, language }: Page): voi
   function draw(): void {
     const kept = paused ?? live.events;
     const shown = selectEvents(kept, filter.wish, shown_max);
+    list.list.classList.toggle("many", shown.length > drawn_always_max);
     list.show(shown);
     list.list.hidden = shown.length === 0;
     setText(pause, paused === undefined ? words.pause : words.resume(countWaiting(live.events, paused)));

@@ -12,6 +12,9 @@ import { drawEmpty, drawLegend } from "./surroundings.ts";
 import { knownCount, Toolbar } from "./toolbar.ts";
 import { peers_words } from "./words.ts";
 
+/** Above so many rows the browser leaves out those that are not in view: faster, but a picture of the page lacks them. */
+const drawn_always_max = 40;
+
 /** Fills the section. */
 export function mountPeers(section: HTMLElement, page: Page): void {
   const { live, language } = page;
@@ -73,6 +76,7 @@ export function mountPeers(section: HTMLElement, page: Page): void {
     const wanted = arrange(live.peers.values(), { ...head.order, text, state }, around, (key) => (
       rows.get(key)?.is_busy ?? false
     ));
+    body.classList.toggle("many", wanted.length > drawn_always_max);
     placeRows(body, wanted.map((peer) => rowOf(peer.key)));
     return wanted.length;
   }
