@@ -68,27 +68,23 @@ export function mountNetwork(section: HTMLElement, page: Page): void {
       }, performance.now());
     }
     is_new = true;
-    wake();
+    draw();
   });
   new ResizeObserver(() => {
     const { clientWidth: width, clientHeight: height } = stand;
     graph.resize({ width, height });
-    wake();
+    draw();
   }).observe(stand);
-  // Nothing is drawn that nobody sees. A tab in the background gets no frames anyway.
+  // Nothing moves that nobody sees. A tab in the background gets no frames anyway.
   new IntersectionObserver((seen) => {
     is_seen = seen.at(-1)!.isIntersecting;
-    wake();
+    draw();
   }).observe(section);
-
-  function wake(): void {
-    if (is_seen) draw();
-  }
 
   function drawFrame(): void {
     if (is_new) drawNews();
     const view = form === "graph" ? graph : grid;
-    if (view.animate(messages, performance.now())) wake();
+    if (is_seen && view.animate(messages, performance.now())) draw();
   }
 
   function drawNews(): void {
@@ -116,7 +112,7 @@ export function mountNetwork(section: HTMLElement, page: Page): void {
     const node = picture.nodes.find((node) => node.id === chosen);
     news.textContent = node ? describeNode(node, language) : "";
     is_new = true;
-    wake();
+    draw();
   }
 
   function close(): void {
@@ -131,7 +127,7 @@ export function mountNetwork(section: HTMLElement, page: Page): void {
     counts.hidden = !with_messages;
     live.start(with_messages);
     is_new = true;
-    wake();
+    draw();
   }
 }
 
