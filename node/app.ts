@@ -1,5 +1,6 @@
 /** The HTTP routes of a node: the page, its files, health, and the way to `/ws`. */
 import { type Context, Hono } from "hono";
+import type { Registry } from "prom-client";
 import { etag } from "hono/etag";
 import { secureHeaders } from "hono/secure-headers";
 import { assets } from "../static/assets.ts";
@@ -28,6 +29,8 @@ export interface LiveHost {
   readonly token: string;
   /** Answers `GET /events`. */
   events(c: Context, caller: Caller): Response;
+  /** What the node counts. */
+  metrics(): Promise<Registry>;
   /** Undefined for a node without a network. */
   steering(): Steering | undefined;
 }
@@ -72,8 +75,13 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
   app.use(hostGuard(host.host_names), secureHeaders(headerOptions));
   const caller = (c: Context) => callerOf(remoteIp(c.env), c.req.raw.headers);
   if (host.live !== undefined) {
-    const { token, steering, events } = host.live;
+    const { token, steering, events, metrics } = host.live;
     app.get("/events", (c) => events(c, caller(c)));
+    app.get("/metrics", async (c) => {
+      const registry = await metrics();
+      return c.body(await registry.metrics(), 200, { "content-type": registry.contentType });
+    });
+    app.get("/metrics.json", async (c) => c.json(await (await metrics()).getMetricsAsJSON()));
     app.route("/control", controlRoutes({ token, steering, callerOf: caller }));
   }
   // After what is a stream: an ETag needs the whole text.

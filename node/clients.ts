@@ -6,6 +6,7 @@ import { lectureOnly } from "../ops/visit.ts";
 import { Admission } from "./admission.ts";
 import type { Caller } from "./caller.ts";
 import { Connection, type PeerEnd, type Socket } from "./connection.ts";
+import type { Meter } from "./meter.ts";
 import type { MembershipHost } from "./membership_host.ts";
 
 /** What every connection of a node shares. */
@@ -13,6 +14,7 @@ export interface ClientsOptions {
   readonly peers: Peers;
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter: Meter;
 }
 
 /** Every connection of one node. */
@@ -76,6 +78,7 @@ export class Clients {
     const connection = new Connection(socket, {
       context: this.#contextOf(source, end),
       table: end === undefined ? lectureTable : table,
+      meter: this.#options.meter,
       end,
       closed: (code) => {
         this.#connections.delete(connection);
@@ -102,8 +105,11 @@ export class Clients {
   }
 
   #contextOf(source: Source, end: PeerEnd | undefined): Omit<Context, "signal"> {
+    const { peers, clock, log } = this.#options;
     return {
-      ...this.#options,
+      peers,
+      clock,
+      log,
       membership: end?.visit ?? lectureOnly,
       dialBack: (back) => this.#membership!.dialBack(back),
       source,

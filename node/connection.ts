@@ -17,6 +17,7 @@ import { type Answer, dispatch } from "../ops/dispatch.ts";
 import type { Op } from "../ops/op.ts";
 import type { Visit } from "../ops/visit.ts";
 import { Garbage } from "./garbage.ts";
+import type { Meter } from "./meter.ts";
 
 /** What of a WebSocket is used; a test brings its own. */
 export type Socket = Pick<
@@ -50,6 +51,8 @@ export interface ConnectionHost {
   readonly context: Omit<Context, "signal">;
   /** The ops that are answered; all of the protocol's where left out. */
   readonly table?: ReadonlyMap<string, Op>;
+  /** Counts what passes. */
+  readonly meter?: Meter;
   /** Undefined for a node without a membership. */
   readonly end?: Pick<PeerEnd, "expectsAnswers" | "answered">;
   /** The socket and its file descriptor are gone. Called once. */
@@ -130,9 +133,12 @@ export class Connection {
       else this.#refused_characters += data.length;
       return this.close(1009, `A message may have ${limit} bytes.`);
     }
+    const { meter } = this.#host;
+    if (meter !== undefined) meter.received += sizeOf(data);
     const text = decode(data);
     if (this.#host.end?.expectsAnswers() && this.#settle(text)) return;
-    this.#answer(dispatch(text, this.#context, this.#host.table));
+    const began_ms = performance.now();
+    this.#answer(dispatch(text, this.#context, this.#host.table), began_ms);
   }
 
   /** Takes in an answer to a request of ours, or drops one that was not asked for; false where it is no answer. */
@@ -184,19 +190,28 @@ export class Connection {
     if (this.#backlog.length > 0) this.#resumeIn(taken > 0 ? 0 : Math.min(resume_ms_max, 2 * waited_ms + 1));
   }
 
-  #answer({ text, in_order }: Answer): void {
-    if (typeof text === "string" && (!in_order || this.#waiting === 0)) return this.#send(text);
+  #answer({ text, in_order, op }: Answer, began_ms: number): void {
+    if (typeof text === "string" && (!in_order || this.#waiting === 0)) {
+      return this.#reply(op, text, began_ms);
+    }
     if (this.#waiting >= pending_answers_max) return this.close(1013, "Too many unanswered requests.");
     this.#waiting++;
     const send = (ready: string) => {
       this.#waiting--;
-      this.#send(ready);
+      this.#reply(op, ready, began_ms);
     };
     if (in_order) this.#queue = this.#queue.then(() => text).then(send);
     else Promise.resolve(text).then(send);
   }
 
+  #reply(op: string | undefined, text: string, began_ms: number): void {
+    this.#host.meter?.answered(op, text, (performance.now() - began_ms) / 1000);
+    this.#send(text);
+  }
+
   #send(text: string): void {
+    const { meter } = this.#host;
+    if (meter !== undefined) meter.sent += text.length;
     this.#guard(() => {
       if (this.#socket.readyState === OPEN) this.#socket.send(text);
     });

@@ -26,7 +26,12 @@ async function post(
     upgrade: () => new Response(),
     probe: () => {},
     fault: () => "f00d",
-    live: { token, events: () => new Response(), steering: () => steers ? steering : undefined },
+    live: {
+      token,
+      events: () => new Response(),
+      metrics: () => Promise.reject(),
+      steering: () => steers ? steering : undefined,
+    },
   });
   const request = new Request(`http://localhost:9000${path}`, { method: "POST", headers, body: text });
   const remoteAddr = { transport: "tcp" as const, hostname: remote, port: 50000 };

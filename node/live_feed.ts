@@ -18,6 +18,7 @@ import type {
   EventKind,
   LinkView,
   LiveEvent,
+  NodeView,
   PeerView,
   Snapshot,
   TrafficView,
@@ -146,6 +147,11 @@ export class LiveFeed {
     this.#forgetChanges();
     this.#picture.forgetListed();
     if (this.#picture.membership !== undefined) this.#picture.membership.book.watch = undefined;
+  }
+
+  /** The node itself, at this moment. */
+  node(): NodeView {
+    return this.#picture.node();
   }
 
   /** Everything there is to show. */

@@ -1,4 +1,5 @@
 /** Puts the parts of a node together: store, clock, log, routes, sockets; starts and stops them. */
+import type { Registry } from "prom-client";
 import { outbound_default, shutdown_grace_ms, stalled_check_ms } from "../discovery/limits.ts";
 import { groupOf, locate } from "../discovery/group.ts";
 import { scopeOfIp } from "../discovery/scope.ts";
@@ -10,6 +11,8 @@ import { Clients } from "./clients.ts";
 import { type Dial, dial as dialTcp } from "./dialer.ts";
 import { EventStreams } from "./event_streams.ts";
 import { LiveFeed } from "./live_feed.ts";
+import { Meter } from "./meter.ts";
+import { createMetrics, type MetricsSource } from "./metrics.ts";
 import { logOf } from "./logging.ts";
 import { MembershipHost } from "./membership_host.ts";
 import { ownAddresses } from "./own_addresses.ts";
@@ -85,7 +88,15 @@ export function startNode({ port, host, storage, tls, network, agent = "foxchain
     membership?.registered(targets, source, are_new);
     feed.registered(targets, groupOf(source.ip, 0));
   });
-  const clients = new Clients({ peers, clock: new SystemClock(), log });
+  const meter = new Meter();
+  const clients = new Clients({ peers, clock: new SystemClock(), log, meter });
+  const counted: MetricsSource = {
+    meter,
+    node: () => feed.node(),
+    clients: () => clients.count,
+    streams: () => streams.size,
+  };
+  let metrics: Promise<Registry> | undefined;
   const token = crypto.getRandomValues(new Uint8Array(32)).toHex();
   const app = createApp({
     host_names: [host.toLowerCase(), ...(network?.advertise ?? []).map((addr) => locate(addr)?.host ?? "")],
@@ -93,6 +104,7 @@ export function startNode({ port, host, storage, tls, network, agent = "foxchain
     live: {
       token,
       events: (c, caller) => streams.answer(c, caller),
+      metrics: () => metrics ??= createMetrics(counted),
       steering: () =>
         membership && {
           order: (give) => membership.order(give),

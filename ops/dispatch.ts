@@ -15,7 +15,7 @@ export interface Answer {
   readonly text: string | Promise<string>;
   /** True for a request without an id: it must be answered in its turn. */
   readonly in_order: boolean;
-  /** Name of the op that answered, for metrics; undefined where the message named none. */
+  /** Name of the op that was asked, for metrics; undefined where the message named none that is known. */
   readonly op: string | undefined;
 }
 
@@ -41,7 +41,9 @@ export function dispatch(
   table: ReadonlyMap<string, Op> = lectureTable,
 ): Answer {
   const { op, args, id, fault } = read(text, table);
-  if (!context.mayAsk(op?.name)) return refuse(429, "Too many requests, try again in a second.", id);
+  if (!context.mayAsk(op?.name)) {
+    return { ...refuse(429, "Too many requests, try again in a second.", id), op: op?.name };
+  }
   if (fault !== undefined) {
     context.log.info("Refused {message}: {error}", {
       error: fault.error.slice(0, logged_characters_max),

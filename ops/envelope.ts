@@ -48,6 +48,23 @@ export function failureText(status: number, error: string, id: string | undefine
   return `{"status":${status},"error":${JSON.stringify(error)},"response":null${idField(id)}}`;
 }
 
+/**
+ * The status of an answer made here: it stands first, so nothing need be parsed.
+ *
+ * @example
+ * ```ts
+ * import { failureText, statusOf } from "./envelope.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(statusOf(failureText(404, "No.", undefined)), 404);
+ * ```
+ */
+export function statusOf(answer: string): number {
+  return Number(answer.slice(status_at, status_at + 3));
+}
+
+const status_at = '{"status":'.length;
+
 function idField(id: string | undefined): string {
   return id === undefined ? "" : `,"id":${id}`;
 }
