@@ -152,20 +152,15 @@ export function fromRow(row: PeerRow, target: Target): Entry {
   entry.last_heard_s = seconds(row.last_heard_ms);
   if (row.last_try_ms === null && row.avoid_until_ms === null && row.successes === 0) return entry;
   const contact = entry.dialled();
-  contact.ip = row.ip;
-  contact.group = row.group;
+  const { ip, group, failures, successes, reliability, speaks, anchor } = row;
+  Object.assign(contact, { ip, group, failures, successes, reliability, speaks, anchor });
   // A name that led to a private IP must not be told to the public after a restart.
-  if (!target.literal && row.ip !== null) contact.scope = scopeOfIp(row.ip);
+  if (!target.literal && ip !== null) contact.scope = scopeOfIp(ip);
   contact.last_try_s = seconds(row.last_try_ms);
   contact.last_success_s = seconds(row.last_success_ms);
   contact.first_success_s = seconds(row.first_success_ms);
   contact.avoid_until_s = seconds(row.avoid_until_ms);
-  contact.failures = row.failures;
-  if (row.failures > 0) contact.not_before_s = contact.last_try_s + backoff_s(row.failures, 0.5);
-  contact.successes = row.successes;
-  contact.reliability = row.reliability;
-  contact.speaks = row.speaks;
-  contact.anchor = row.anchor;
+  if (failures > 0) contact.not_before_s = contact.last_try_s + backoff_s(failures, 0.5);
   return entry;
 }
 

@@ -152,7 +152,7 @@ function servedRows(state: State, link: Link, want: number): Entry[] {
   const fresh: Entry[] = [];
   const older: Entry[] = [];
   if (want === 0) return fresh;
-  for (const table of [state.book.tried, state.book.near]) {
+  for (const table of state.book.reached) {
     table.shuffle(state.options.random, (entry) => {
       const reached = entry.reachedSince(now_s - limits.served_few_s);
       if (reached && isTellable(entry, link) && entry.target.key !== link.claimed && entry !== link.entry) {

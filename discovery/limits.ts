@@ -334,6 +334,10 @@ export const verify_pause_ms = 10 * minute_ms;
 export const confirmations_min = 2;
 /** A confirmed own address is asked about anew after this: providers lend addresses, often for a day. */
 export const own_address_kept_ms = 24 * hour_ms;
+/** Own addresses that wait for confirmations: a node has one or two IPs, the rest are lies about what a peer sees. */
+export const own_candidates_max = 8;
+/** Addresses remembered under which this node met itself. */
+export const own_mirrors_max = 64;
 
 /** Addresses taken from one `peers` answer of a lecture node, drawn at random. */
 export const lecture_peers_max = 64;

@@ -1,14 +1,10 @@
 /** What this node believes its own addresses to be, by the scope of whoever asks. */
 import { type Target } from "./group.ts";
-import { confirmations_min, own_address_kept_ms } from "./limits.ts";
+import * as limits from "./limits.ts";
 import { Recent } from "./recent.ts";
 import { reaches, type Scope } from "./scope.ts";
 
 const NARROW_TO_WIDE: readonly Scope[] = ["loopback", "private", "public"];
-/** Candidates remembered: a node has one or two IPs, the rest are lies about `seen`. */
-const candidates_max = 8;
-/** Addresses remembered under which this node met itself. */
-const mirrors_max = 64;
 
 /**
  * Own addresses. The interfaces' and the advertised one need no proof. A public one is found out: peers dial it back when
@@ -16,9 +12,9 @@ const mirrors_max = 64;
  */
 export class OwnAddress {
   readonly #believed = new Map<Scope, Target>();
-  readonly #mirrors = new Recent<string, true>(mirrors_max);
+  readonly #mirrors = new Recent<string, true>(limits.own_mirrors_max);
   /** Groups of the peers that reached us, by address. */
-  readonly #witnesses = new Recent<string, Set<string>>(candidates_max);
+  readonly #witnesses = new Recent<string, Set<string>>(limits.own_candidates_max);
   /** Groups of the peers that did not, since the believed address is due. */
   readonly #doubters = new Set<string>();
   /** When the public address was found out; Infinity: somebody vouches for it. */
@@ -93,7 +89,7 @@ export class OwnAddress {
   }
 
   #isDue(now_ms: number): boolean {
-    return now_ms - this.#confirmed_ms >= own_address_kept_ms;
+    return now_ms - this.#confirmed_ms >= limits.own_address_kept_ms;
   }
 
   #settle(confirmed_ms: number): void {
@@ -104,5 +100,5 @@ export class OwnAddress {
 }
 
 function witnessesNeeded(groups_known: number): number {
-  return Math.min(confirmations_min, Math.max(1, groups_known));
+  return Math.min(limits.confirmations_min, Math.max(1, groups_known));
 }

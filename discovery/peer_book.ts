@@ -55,6 +55,8 @@ export class PeerBook {
   readonly collisions = new CollisionQueue();
   /** Hears the key of each row that came, changed or went. */
   watch: ((key: string) => void) | undefined;
+  /** Both tables of reached addresses. */
+  readonly reached = [this.tried, this.near];
   readonly #tables = [this.heard, this.local, this.tried, this.near];
   readonly #rows = new Map<string, Entry>();
   readonly #random: Random;
@@ -124,12 +126,15 @@ export class PeerBook {
   succeed(now_s: number, entry: Entry, ip: string | null, scope: Scope, group: string): void {
     if (!this.#rows.has(entry.target.key)) this.#admit(entry);
     const contact = entry.dialled();
-    if (entry.table !== null && (contact.group !== group || contact.ip !== ip)) {
-      this.#relabel(entry, ip, group);
-    }
-    contact.ip = ip;
-    contact.group = group;
-    contact.scope = scope;
+    const move = () => {
+      contact.ip = ip;
+      contact.group = group;
+      contact.scope = scope;
+    };
+    // A name that leads to another IP than before has to find room there.
+    const has_moved = contact.group !== group || contact.ip !== ip;
+    if (entry.table !== null && has_moved) this.#demote(entry, move);
+    else move();
     contact.reliability = observe(contact.reliability, elapsed(contact.last_try_s, now_s), true);
     contact.last_try_s = contact.last_success_s = now_s;
     contact.first_success_s ||= now_s;
@@ -191,8 +196,8 @@ export class PeerBook {
   /** The reached address known for the longest time that fits. */
   oldest(fits: (entry: Entry) => boolean): Entry | undefined {
     let oldest: Entry | undefined;
-    for (const table of [this.tried, this.near]) {
-      for (const entry of table.rows) {
+    for (const { rows } of this.reached) {
+      for (const entry of rows) {
         const age_s = entry.contact!.first_success_s;
         if (oldest !== undefined && age_s >= oldest.contact!.first_success_s) continue;
         if (fits(entry)) oldest = entry;
@@ -249,7 +254,7 @@ export class PeerBook {
 
   /** Every row of the book that is in `good` state. */
   good(): Entry[] {
-    return [...this.tried.rows, ...this.near.rows].filter((entry) => stateOf(entry) === "good");
+    return this.reached.flatMap(({ rows }) => rows.filter((entry) => stateOf(entry) === "good"));
   }
 
   #at(index: number): Entry {
@@ -369,11 +374,7 @@ export class PeerBook {
 
   /** The incumbent failed its test: it goes back to the unreached ones, and the newcomer takes its place. */
   #displace(newcomer: Entry, incumbent: Entry): void {
-    if (incumbent.table === this.tried) {
-      this.tried.remove(incumbent);
-      this.#rows.delete(incumbent.target.key);
-      if (!this.#admit(incumbent) && this.#keep_changes) this.#removed.add(incumbent.target.key);
-    }
+    if (incumbent.table === this.tried) this.#demote(incumbent);
     if (newcomer.table !== null) this.#promote(newcomer);
   }
 
@@ -383,14 +384,12 @@ export class PeerBook {
     to.add(entry);
   }
 
-  /** A name led to another IP than before: the tallies follow. */
-  #relabel(entry: Entry, ip: string | null, group: string): void {
-    const table = entry.table as Table;
-    table.remove(entry);
+  /** Puts an entry, changed on the way, back among the unreached ones; where there is no room it is forgotten. */
+  #demote(entry: Entry, change = () => {}): void {
+    (entry.table as Table).remove(entry);
     this.#rows.delete(entry.target.key);
-    entry.contact!.ip = ip;
-    entry.contact!.group = group;
-    this.#admit(entry);
+    change();
+    if (!this.#admit(entry) && this.#keep_changes) this.#removed.add(entry.target.key);
   }
 
   /** Marks a row that has changed, for the store and whoever watches. */

@@ -98,7 +98,7 @@ export function renewAnchors(state: State): void {
   const lasting = state.slots().filter((link) => link.isPeer)
     .sort((a, b) => a.opened_ms - b.opened_ms).slice(0, limits.anchors_max).map((link) => link.entry!);
   if (lasting.length < limits.anchors_max) return;
-  for (const table of [state.book.tried, state.book.near]) {
+  for (const table of state.book.reached) {
     for (const entry of table.rows) {
       const anchor = lasting.includes(entry);
       if (entry.contact!.anchor === anchor) continue;
