@@ -19,19 +19,38 @@ export const bundle_path = "dist/foxchain.mjs";
  */
 export async function bundle(output: string): Promise<void> {
   await Deno.mkdir(dirname(output), { recursive: true });
-  // Named .mjs, too: with another ending deno bundle leaves out what lets CommonJS packages load node's modules.
-  const part = output.replace(/(\.mjs)?$/, ".part.mjs");
-  const { code } = await deno(["bundle", "--quiet", "--platform", "deno", "--output", part, "main.ts"]);
-  if (code !== 0) throw new Error("deno bundle failed.");
   const cache = await npmCache();
-  const text = withoutMachinePaths(
-    await Deno.readTextFile(part),
-    relative(Deno.cwd(), cache).replaceAll("\\", "/"),
-  );
-  await Deno.remove(part);
+  const text = await bundled("main.ts", "deno", output, cache);
   const faults = [...bundleFaults(text), ...pathFaults(text, [Deno.cwd(), cache])];
   if (faults.length > 0) throw new Error(`The bundle is wrong:\n${faults.join("\n")}`);
-  await Deno.writeTextFile(output, text + licenceTexts(bundleModules(text), cache));
+  const modules = [...bundleModules(text), ...await pageModules(output, cache)];
+  await Deno.writeTextFile(output, text + licenceTexts(modules, cache));
+}
+
+/** What is in the page's scripts: they are minified, and do not say themselves which packages they carry. */
+async function pageModules(output: string, cache: string): Promise<string[]> {
+  const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
+  const modules: string[] = [];
+  for (const [, entry] of (tasks.page.command as string).matchAll(/--output \S+ (\S+)/g)) {
+    modules.push(...bundleModules(await bundled(entry!, "browser", output, cache)));
+  }
+  return modules;
+}
+
+/** An entry and all it imports as one text that names its sources. */
+async function bundled(
+  entry: string,
+  platform: "deno" | "browser",
+  output: string,
+  cache: string,
+): Promise<string> {
+  // Named .mjs, too: with another ending deno bundle leaves out what lets CommonJS packages load node's modules.
+  const part = output.replace(/(\.mjs)?$/, ".part.mjs");
+  const { code } = await deno(["bundle", "--quiet", "--platform", platform, "--output", part, entry]);
+  if (code !== 0) throw new Error("deno bundle failed.");
+  const text = await Deno.readTextFile(part);
+  await Deno.remove(part);
+  return withoutMachinePaths(text, relative(Deno.cwd(), cache).replaceAll("\\", "/"));
 }
 
 /**

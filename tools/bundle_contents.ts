@@ -25,6 +25,7 @@ const required: readonly RegExp[] = [
   /^static\/index\.html$/,
   /^static\/style\.css$/,
   /^static\/build\/app\.js$/,
+  /^static\/build\/editor\.js$/,
   /^static\/font\/.+\.woff2$/,
   /^static\/font\/OFL\.txt$/,
   /^node\/time_zone\.ts$/,
