@@ -32,6 +32,8 @@ export function mountConsole(section: HTMLElement, page: Pick<Page, "language" |
   const stored = readHistory(kept.read("foxchain.history"));
   const history = new History(stored.exchanges, stored.number);
   const listeners = new Set<ExchangeListener>();
+  /** Whom the person wanted to reach last. */
+  let asked_url: string | undefined;
   let describes_ops: boolean | undefined;
   let giveUpAsking = () => {};
   let writing: ReturnType<typeof setTimeout> | undefined;
@@ -75,8 +77,7 @@ export function mountConsole(section: HTMLElement, page: Pick<Page, "language" |
   connection_view.connect();
 
   function askedUrl(): string {
-    const { state } = connection;
-    return "url" in state ? state.url : own_url;
+    return asked_url ?? own_url;
   }
 
   function now() {
@@ -111,7 +112,10 @@ export function mountConsole(section: HTMLElement, page: Pick<Page, "language" |
   function showState(state: State): void {
     connection_view.show(state);
     giveUpAsking();
-    if (state.kind === "connecting" && !state.slow) describes_ops = undefined;
+    if (state.kind === "connecting") {
+      asked_url = state.url;
+      describes_ops = undefined;
+    }
     if (state.kind === "open") {
       kept_in_tab.write("foxchain.url", state.url);
       composer.notice("");
@@ -153,9 +157,8 @@ export function mountConsole(section: HTMLElement, page: Pick<Page, "language" |
       return history.exchanges;
     },
     get counterpart() {
-      const { state } = connection;
-      if (!("url" in state)) return undefined;
-      return { url: state.url, is_own: state.url === own_url, describes_ops };
+      if (asked_url === undefined) return undefined;
+      return { url: asked_url, is_own: asked_url === own_url, describes_ops };
     },
     listen: (listener) => void listeners.add(listener),
     draft: (text) => composer.edit(text),
