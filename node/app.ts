@@ -4,6 +4,9 @@ import type { Registry } from "prom-client";
 import { etag } from "hono/etag";
 import { secureHeaders } from "hono/secure-headers";
 import { assets } from "../static/assets.ts";
+import { asyncApiOf } from "../ops/asyncapi.ts";
+import { table } from "../ops/table.ts";
+import { languageOf } from "./protocol_words.ts";
 import { type Caller, callerOf } from "./caller.ts";
 import { controlRoutes, type Steering } from "./controls.ts";
 import { hostGuard } from "./host_guard.ts";
@@ -89,6 +92,13 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
   for (const [path, { content_type, body }] of assets) {
     app.get(path, (c) => c.body(body, 200, { "content-type": content_type, "cache-control": "no-cache" }));
   }
+  app.get("/asyncapi.json", (c) => c.json(asyncApiOf(table)));
+  // Loaded when it is wanted, like everything that only a page needs.
+  app.get("/docs", async (c) => {
+    const { protocolPage } = await import("./protocol_page.ts");
+    const language = languageOf(c.req.query("lang"), c.req.header("accept-language"));
+    return c.html(await protocolPage(table, language), 200, { "vary": "accept-language" });
+  });
   app.onError((error, c) => c.text(`Internal error, request id ${host.fault(c.req.path, error)}.\n`, 500));
   app.notFound((c) => c.text(`Nothing is at ${c.req.path}. The page is at /, the WebSocket at /ws.\n`, 404));
   return app;
