@@ -29,10 +29,13 @@ export function askSample(state: State, link: Link): void {
 
 /** Serves random addresses that were reached lately, and learns what was given. */
 export function serveSample(state: State, link: Link, args: SampleArgs): SampleReply {
-  const given = (args.give ?? []).filter(() => link.learnBucket(state.now_ms).take(state.now_ms));
+  const given = (args.give ?? []).filter(() => link.mayTell(state.now_ms));
   if (given.length > 0) learnAll(state, link, given.map(([addr]) => addr));
   for (const addr of args.gone ?? []) hearOfDeath(state, addr);
-  if (link.entry !== null && !link.outbound) refresh(state, link);
+  if (link.entry !== null && !link.outbound) {
+    const { ip, scope, group } = link.entry;
+    state.book.succeed(state.now_s, link.entry, ip, scope, group);
+  }
   const served = servedRows(state, link, Math.min(args.want, limits.sample_want_max));
   // Yesterday's news are none.
   const since_ms = state.now_ms - limits.announced_kept_ms;
@@ -104,7 +107,7 @@ export function hearAnnouncement(state: State, link: Link, args: AnnounceArgs): 
   const target = state.options.locate(args.addr);
   if (target === undefined || state.own.is(target.key)) return;
   if (!reaches(target.scope, link.scope) || state.announced.has(state.now_ms, target.key)) return;
-  if (!link.learnBucket(state.now_ms).take(state.now_ms)) return;
+  if (!link.mayTell(state.now_ms)) return;
   const entry = state.book.hear(state.now_s, target, link.teller);
   if (entry === undefined) return;
   // Only now: what one teller may not tell, another still may.
@@ -127,12 +130,6 @@ export function spread(
   for (const link of state.somePeers(limits.announce_fanout, except)) {
     if (reaches(scope, link.scope)) state.send(link, "announce", { addr: target.addr, age, hops });
   }
-}
-
-/** A verified inbound peer showed that it lives. */
-export function refresh(state: State, link: Link): void {
-  const entry = link.entry!;
-  state.book.succeed(state.now_s, entry, entry.ip, entry.scope, entry.group);
 }
 
 /**

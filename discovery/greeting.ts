@@ -30,7 +30,7 @@ export function hearHello(state: State, link: Link, reply: HelloReply | undefine
     contact.speaks = "lecture";
     state.options.tell({ kind: "reached lecture node", about: link.entry!.target.addr, link });
     noteReached(state, link);
-    if (link.holdsSlot && heldAs(state, "lecture", link) < limits.lecture_links_max) link.role = "lecture";
+    if (link.holdsSlot && state.held("lecture") < limits.lecture_links_max) link.role = "lecture";
     // Slots are for nodes of the network; a lecture node gets one only where nothing else was to be found.
     else if (link.holdsSlot && surprise) return state.close(link, 1000, "enough lecture nodes");
     return askLecture(state, link);
@@ -111,7 +111,7 @@ export function settle(state: State, link: Link): void {
 }
 
 function promotion(state: State, link: Link): Link["role"] | undefined {
-  if (link.back_from_dead && heldAs(state, "extra", link) < limits.extra_links_max) return "extra";
+  if (link.back_from_dead && state.held("extra") < limits.extra_links_max) return "extra";
   if (link.stage === "lecture") return rotateLecture(state, link) ? "lecture" : undefined;
   const slots = state.slots();
   if (slots.length < state.options.outbound) return "fresh";
@@ -123,8 +123,8 @@ function promotion(state: State, link: Link): Link["role"] | undefined {
  * perhaps nobody else was told of it.
  */
 function rotateLecture(state: State, newcomer: Link): boolean {
-  if (heldAs(state, "lecture", newcomer) < limits.lecture_links_max) return true;
-  const [oldest] = state.linksThat((link) => link.role === "lecture" && link !== newcomer && !isOurs(link))
+  if (state.held("lecture") < limits.lecture_links_max) return true;
+  const [oldest] = state.linksThat((link) => link.role === "lecture" && !isOurs(link))
     .sort((a, b) => a.opened_ms - b.opened_ms);
   if (oldest === undefined) return false;
   if (!isOurs(newcomer) && newcomer.heard_ms - oldest.opened_ms < limits.lecture_kept_ms) return false;
@@ -135,10 +135,6 @@ function rotateLecture(state: State, newcomer: Link): boolean {
 /** True for an address that this machine or its site registered. */
 function isOurs({ entry }: Link): boolean {
   return entry !== null && entry.source.scope !== "public";
-}
-
-function heldAs(state: State, role: Link["role"], except: Link): number {
-  return state.linksThat((link) => link.role === role && link !== except).length;
 }
 
 /** A connection to a group that has two gives way to one of a new group; so does a lecture node in a slot. */

@@ -91,11 +91,13 @@ export class Link implements Listener {
     return this.stage === "network";
   }
 
-  learnBucket(now_ms: number): Bucket {
-    return this.#learn ??= new Bucket(limits.learn_rate, now_ms);
+  /** Spends one of the addresses that the peer may tell without being asked. */
+  mayTell(now_ms: number): boolean {
+    return (this.#learn ??= new Bucket(limits.learn_rate, now_ms)).take(now_ms);
   }
 
-  opsBucket(now_ms: number): Bucket {
-    return this.#ops ??= new Bucket(limits.network_ops_rate, now_ms);
+  /** Spends one of the network ops that the peer may ask. */
+  mayAsk(now_ms: number): boolean {
+    return (this.#ops ??= new Bucket(limits.network_ops_rate, now_ms)).take(now_ms);
   }
 }

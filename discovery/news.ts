@@ -111,12 +111,12 @@ export class Friends {
     this.#friends.delete(key);
   }
 
-  /** The next one in turn that may be dialled. */
-  next(dialable: (friend: Friend) => boolean): Friend | undefined {
+  /** What `choose` makes of the next one in turn of whom it makes anything. */
+  next<Choice>(choose: (friend: Friend) => Choice | undefined): Choice | undefined {
     const all = [...this.seeds, ...this.#friends.values()];
     for (let step = 0; step < all.length; step++) {
-      const friend = all[this.#turn++ % all.length]!;
-      if (dialable(friend)) return friend;
+      const choice = choose(all[this.#turn++ % all.length]!);
+      if (choice !== undefined) return choice;
     }
   }
 }

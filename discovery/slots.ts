@@ -17,9 +17,7 @@ export function fillSlots(state: State): number {
 }
 
 function fillOne(state: State): boolean {
-  const links = state.slots();
-  const held = (role: Role) => links.filter((link) => link.role === role).length;
-  const used = new Set(links.map((link) => link.entry!.group));
+  const used = new Set(state.slots().map((link) => link.entry!.group));
   let fallback: Entry | undefined;
   /** Prefers an unused group and a node of the network that is not here; remembers the first that only might do. */
   const fits = (entry: Entry) => {
@@ -37,7 +35,7 @@ function fillOne(state: State): boolean {
     ["fresh", Infinity, () => state.book.draw(fits) ?? fallback],
   ];
   for (const [role, places, choose] of choices) {
-    const entry = held(role) < places ? choose() : undefined;
+    const entry = state.held(role) < places ? choose() : undefined;
     if (entry === undefined) continue;
     state.dial(entry, role);
     return true;
@@ -81,16 +79,15 @@ export function sendFeeler(state: State): void {
  * isolation. (Redialling those that are well made the one seed of 1,000 nodes answer three visits a second.)
  */
 export function redial(state: State): void {
-  let found: Entry | undefined;
-  state.friends.next(({ target, source }) => {
-    const entry = state.book.get(target.key) ?? state.book.hear(state.now_s, target, source);
-    if (entry === undefined || state.busy.has(entry) || state.own.is(target.key)) return false;
-    if (entry.reachedSince(state.now_s - limits.served_s)) return false;
-    if ((entry.contact?.avoid_until_s ?? 0) > state.now_s || !state.isAffordable(entry)) return false;
-    found = entry;
-    return true;
+  const { book, busy, now_s, own } = state;
+  const entry = state.friends.next(({ target, source }) => {
+    const entry = book.get(target.key) ?? book.hear(now_s, target, source);
+    if (entry === undefined || busy.has(entry) || own.is(target.key)) return undefined;
+    if (entry.reachedSince(now_s - limits.served_s)) return undefined;
+    const is_avoided = (entry.contact?.avoid_until_s ?? 0) > now_s;
+    return is_avoided || !state.isAffordable(entry) ? undefined : entry;
   });
-  if (found !== undefined) state.dial(found, "redial");
+  if (entry !== undefined) state.dial(entry, "redial");
 }
 
 /** Marks the two connections that have lasted longest, for the next start. */

@@ -235,6 +235,11 @@ export class State {
     return [...this.links.values()].filter(fit);
   }
 
+  /** How many are there for this. */
+  held(role: Role): number {
+    return this.linksThat((link) => link.role === role).length;
+  }
+
   /** Those that hold an outbound slot. */
   slots(): Link[] {
     return this.linksThat((link) => link.holdsSlot);

@@ -63,7 +63,7 @@ function hasPlace(state: State, newcomer: Link): boolean {
  * each op once.
  */
 export function isAllowed(state: State, link: Link, op: string): boolean {
-  if (!link.opsBucket(state.now_ms).take(state.now_ms)) return false;
+  if (!link.mayAsk(state.now_ms)) return false;
   if (link.visits === null) return true;
   if (op === "announce" || link.visits.has(op)) return false;
   link.visits.add(op);
