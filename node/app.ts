@@ -1,6 +1,7 @@
 /** The HTTP routes of a node: the page, its files, health, and the way to `/ws`. */
 import { type Context, Hono } from "hono";
 import type { Registry } from "prom-client";
+import { compress } from "hono/compress";
 import { etag } from "hono/etag";
 import { secureHeaders } from "hono/secure-headers";
 import { assets } from "../static/assets.ts";
@@ -87,8 +88,8 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
     app.get("/metrics.json", async (c) => c.json(await (await metrics()).getMetricsAsJSON()));
     app.route("/control", controlRoutes({ token, steering, callerOf: caller }));
   }
-  // After what is a stream: an ETag needs the whole text.
-  app.use(etag());
+  // After what is a stream: an ETag needs the whole text, and a compressor holds back what it waits to fill.
+  app.use(compress(), etag());
   for (const [path, { content_type, body }] of assets) {
     app.get(path, (c) => c.body(body, 200, { "content-type": content_type, "cache-control": "no-cache" }));
   }

@@ -61,6 +61,29 @@ Deno.test("the app answers 304 to who has the file already, and the whole file t
   await other.body?.cancel();
 });
 
+Deno.test("a browser that takes gzip gets the page's text compressed, and its ETag holds for that too", async () => {
+  for (const [path, { content_type, body }] of assets) {
+    const plain = await ask(path);
+    const answer = await ask(path, { "accept-encoding": "gzip, deflate, br" });
+    const is_text = typeof body === "string";
+    assert.equal(
+      answer.headers.get("content-encoding"),
+      is_text ? "gzip" : null,
+      `${path} ${content_type}`,
+    );
+    if (!is_text) continue;
+    assert.equal(answer.headers.get("vary"), "Accept-Encoding");
+    assert.equal(plain.headers.get("content-encoding"), null);
+    const unpacked = answer.body!.pipeThrough(new DecompressionStream("gzip"));
+    assert.equal(await new Response(unpacked).text(), body);
+    const again = await ask(path, {
+      "accept-encoding": "gzip",
+      "if-none-match": answer.headers.get("etag")!,
+    });
+    assert.equal(again.status, 304);
+  }
+});
+
 Deno.test("the app answers 421 under a name that is not its own, but health and /ws under any", async () => {
   for (const path of ["/", "/static/app.js", "/unknown"]) {
     const answer = await ask(path, { host: "evil.example:9000" });
