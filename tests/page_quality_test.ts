@@ -1,0 +1,135 @@
+/** What must hold of the whole page, in use: accessibility, first load, first screen, narrow screens, no other host. */
+import assert from "node:assert/strict";
+import axe from "axe-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { weigh } from "../bench/page_weight.ts";
+import { addressOf, TestNetwork } from "./network.ts";
+import { type PageTest, testPage } from "./page.ts";
+import { desktop, openUsed, phone, shown, type UsedPage, useIt } from "./page_in_use.ts";
+
+/** Whole first load, compressed as the target says it (issue 4): what is loaded later by itself is none of it. */
+const first_load_max_bytes = 60 * 1024;
+
+/** Opens the page anew, as it was used. */
+type OpenUsed = (options: BrowserContextOptions, path: string) => Promise<UsedPage>;
+
+testPage("the page in use by a student, with a network of three", { network: {} }, checkQuality);
+
+async function checkQuality({ t, browser, page, node, host, complaints, urls }: PageTest): Promise<void> {
+  await page.locator("[data-state=open] #state").waitFor();
+
+  await t.step("the first load is 60 KiB at most, compressed, and holds no part that comes later", () => {
+    const files = weigh(urls.map((url) => new URL(url).pathname));
+    const paths = files.map(({ path }) => path);
+    for (const path of ["/", "/static/app.js", "/static/style.css"]) assert.ok(paths.includes(path), path);
+    for (const later of ["report", "editor", "charts"]) {
+      assert.ok(!paths.includes(`/static/${later}.js`), later);
+    }
+    const bytes = files.reduce((sum, { gzip_bytes }) => sum + gzip_bytes, 0);
+    assert.ok(bytes <= first_load_max_bytes, `${bytes} bytes`);
+  });
+
+  await t.step("heading, Send and the network picture are on the first screen", async () => {
+    for (const part of ["h1", "#send", "#network svg"]) {
+      const { x, y, width, height } = (await page.locator(part).first().boundingBox())!;
+      assert.ok(
+        x >= 0 && y >= 0 && x + width <= desktop.width && y + height <= desktop.height,
+        `${part} ends at ${y + height}`,
+      );
+    }
+  });
+
+  await using network = new TestNetwork();
+  await useIt(page, network, addressOf(node.port));
+  const storageState = await page.context().storageState();
+  const open: OpenUsed = (options, path) =>
+    openUsed(browser, { storageState, ...options }, `http://${host}${path}`);
+
+  for (const language of ["en", "zh"] as const) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      for (const [size, viewport] of Object.entries({ desktop, phone })) {
+        await t.step(`axe finds nothing: ${language}, ${colorScheme}, ${size}`, async () => {
+          // Only here may a script come from the test: axe is not part of the page.
+          const context = { bypassCSP: true, colorScheme, viewport, reducedMotion: "reduce" } as const;
+          const { page, close } = await open(context, `/?lang=${language}`);
+          await shown(page);
+          assert.deepEqual(await violations(page), []);
+          await page.locator("#lab .overview .primary").click();
+          await page.locator("#lab_report").waitFor();
+          await page.locator("#lab_report .primary").click(); // with its complaints about what is missing
+          assert.deepEqual(await violations(page), []);
+          await close();
+        });
+      }
+    }
+
+    await t.step(`nothing scrolls sideways at 320 pixels: ${language}`, async () => {
+      const { page, close } = await open({ viewport: { width: 320, height: 640 } }, `/?lang=${language}`);
+      await shown(page);
+      const [content, room] = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return [scrollWidth, clientWidth];
+      });
+      assert.ok(content! <= room!, `${content} pixels of content in ${room}`);
+      await close();
+    });
+  }
+
+  await t.step("on a phone the sections stand below each other in their order", async () => {
+    const { page, close } = await open({ viewport: phone }, "/");
+    await shown(page);
+    const boxes = await page.locator("main > section").evaluateAll((sections) =>
+      sections.map((section) => ({ id: section.id, ...section.getBoundingClientRect().toJSON() as DOMRect }))
+    );
+    assert.deepEqual(boxes.map(({ id }) => id), [
+      "console",
+      "network",
+      "lab",
+      "peers",
+      "events",
+      "inspector",
+    ]);
+    for (const [at, box] of boxes.entries()) assert.ok(at === 0 || box.top >= boxes[at - 1]!.bottom, box.id);
+    await close();
+  });
+
+  await t.step("screenshots of each panel in both languages", () => takePictures(open));
+
+  await t.step("no request went to another host, and the browser had nothing to complain about", () => {
+    assert.deepEqual(urls.filter((url) => new URL(url).host !== host), []);
+    assert.deepEqual(complaints, []);
+  });
+}
+
+/** One line for each element that breaks a rule. */
+async function violations(page: Page): Promise<readonly string[]> {
+  if (await page.evaluate("typeof axe") === "undefined") await page.addScriptTag({ content: axe.source });
+  const { violations, passes } = await page.evaluate<axe.AxeResults>("axe.run()");
+  assert.ok(passes.length > 20, `axe looked at nothing: ${passes.length} rules passed`);
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, any }) => `${id}: ${help}: ${target} ${any[0]?.message ?? ""}`)
+  );
+}
+
+/** Into docs/images where FOXCHAIN_IMAGES says so, otherwise into a folder that goes again: CI leaves the tree clean. */
+async function takePictures(open: OpenUsed): Promise<void> {
+  const asked = Deno.env.get("FOXCHAIN_IMAGES");
+  const folder = asked ?? await Deno.makeTempDir({ prefix: "foxchain_images_" });
+  try {
+    for (const language of ["en", "zh"]) {
+      const { page, close } = await open({ reducedMotion: "reduce" }, `/?lang=${language}`);
+      await shown(page);
+      await page.evaluate(() => scrollTo(0, 0));
+      await page.screenshot({ path: `${folder}/page_${language}.png` });
+      for (const panel of ["console", "network", "lab", "peers", "events", "inspector"]) {
+        const section = page.locator(`#${panel}`);
+        await section.scrollIntoViewIfNeeded();
+        const picture = await section.screenshot({ path: `${folder}/${panel}_${language}.png` });
+        assert.ok(picture.length > 5_000, `${panel} looks empty`);
+      }
+      await close();
+    }
+  } finally {
+    if (asked === undefined) await Deno.remove(folder, { recursive: true });
+  }
+}
