@@ -41,6 +41,7 @@ export class Entry {
   last_heard_s: number;
   /** Where the book keeps it; owned by `table.ts`. */
   table: { readonly rows: readonly Entry[] } | null = null;
+  /** Its place there, if the table has not shuffled it since. */
   index = 0;
 
   /** @param source Who told it; changed only by the book. */

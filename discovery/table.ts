@@ -1,4 +1,4 @@
-/** A list of entries with constant-time removal, random draws and tallies for quotas. Quotas are the book's. */
+/** A list of entries with quick removal, random draws and tallies for quotas. Quotas are the book's. */
 import type { Entry } from "./entry.ts";
 
 /** A source of randomness: 0 or more, less than 1. Tests and the simulator bring a seeded one. */
@@ -53,10 +53,12 @@ export class Table {
   remove(entry: Entry): void {
     if (entry.table !== this) throw new Error(`${entry.target.key} is not in this table`);
     this.#tally(entry, -1);
-    const last = this.rows.pop()!;
+    const { rows } = this;
+    const at = rows[entry.index] === entry ? entry.index : rows.indexOf(entry);
+    const last = rows.pop()!;
     if (last !== entry) {
-      this.rows[entry.index] = last;
-      last.index = entry.index;
+      rows[at] = last;
+      last.index = at;
     }
     entry.table = null;
   }
@@ -70,16 +72,17 @@ export class Table {
     }
   }
 
-  /** Visits the rows in random order until `visit` returns false. Their order in the table is shuffled by that. */
+  /**
+   * Visits the rows in random order until `visit` returns false. Their order in the table is shuffled by that; where each
+   * row is now is not noted in it, since that is asked far less often than rows are shuffled.
+   */
   shuffle(random: Random, visit: (entry: Entry) => boolean): void {
     const { rows } = this;
     for (let at = 0; at < rows.length; at++) {
       const other = at + randomIndex(random, rows.length - at);
       const entry = rows[other]!;
       rows[other] = rows[at]!;
-      rows[other]!.index = other;
       rows[at] = entry;
-      entry.index = at;
       if (!visit(entry)) return;
     }
   }
