@@ -119,16 +119,19 @@ function promotion(state: State, link: Link): Link["role"] | undefined {
 }
 
 /**
- * Room for one more lecture node: a free place, or that of the one held longest. What our own people registered stays:
- * perhaps nobody else was told of it.
+ * Room for one more lecture node: a free place, or that of the one that peers told of last, since they reached it as well.
+ * One that is told by nobody may have us alone, and stays as long as any may. What our own people registered stays.
  */
 function rotateLecture(state: State, newcomer: Link): boolean {
   if (state.held("lecture") < limits.lecture_links_max) return true;
-  const [oldest] = state.linksThat((link) => link.role === "lecture" && !isOurs(link))
-    .sort((a, b) => a.opened_ms - b.opened_ms);
-  if (oldest === undefined) return false;
-  if (!isOurs(newcomer) && newcomer.heard_ms - oldest.opened_ms < limits.lecture_kept_ms) return false;
-  state.close(oldest, 1000, "another lecture node's turn");
+  const age_ms = (link: Link) => state.now_ms - link.opened_ms;
+  const told_s = (link: Link) =>
+    age_ms(link) >= limits.lecture_kept_max_ms ? Infinity : link.entry!.last_heard_s;
+  const [leaver] = state.linksThat((link) => link.role === "lecture" && !isOurs(link))
+    .filter((link) => isOurs(newcomer) || age_ms(link) >= limits.lecture_kept_ms)
+    .sort((a, b) => told_s(b) - told_s(a) || age_ms(b) - age_ms(a));
+  if (leaver === undefined) return false;
+  state.close(leaver, 1000, "another lecture node's turn");
   return true;
 }
 

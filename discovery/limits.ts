@@ -225,6 +225,8 @@ export const oldest_max = 3;
 export const lecture_links_max = 6;
 /** After this one makes way for another lecture node, so that those found last are held as well. */
 export const lecture_kept_ms = 10 * minute_ms;
+/** One that no peer tells of is kept longer, perhaps nobody else holds it; not for ever, anybody can start such a node. */
+export const lecture_kept_max_ms = 2 * hour_ms;
 /** Slots beside for addresses that came back from the dead: they join the halves of a partition. */
 export const extra_links_max = 2;
 /** How long such a connection is kept. */

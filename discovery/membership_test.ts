@@ -603,6 +603,44 @@ Deno.test("of lecture nodes those that our own people registered are held, other
   assert.deepEqual([held().includes("50.7.7.7"), held().includes("102.7.7.7")], [true, false]);
   assert.ok(host.membership.links.has(slot));
 });
+Deno.test("of lecture nodes the one that peers still tell of makes way, and after two hours the one held longest", () => {
+  const host = new TestHost({ outbound: 1, through: [seed] }).pass(1);
+  host.settle();
+  host.collect().effects.length = 0;
+  const told: string[] = [];
+  const pass = (minutes: number) => {
+    for (let waited_s = 0; waited_s < minutes * 60; waited_s += 5) {
+      host.pass(5);
+      while (host.effects.some(({ kind }) => kind === "dial")) host.open();
+      for (let send = host.take("send"); send; send = host.take("send")) {
+        if (send.op === "sample") host.sample(send.link, ...told);
+        else host.membership.answered(host.now_ms, send.link, send.op);
+      }
+    }
+  };
+  const register = (n: number) => {
+    const source = { ip: "192.168.1.7", scope: "private" } as const;
+    host.membership.registered(host.now_ms, [at(`ws://${n}.7.7.7/ws`)], source);
+    pass(3);
+  };
+  const hear = (n: number) => {
+    told.push(`ws://${n}.7.7.7/ws`);
+    pass(15);
+  };
+  const held = () =>
+    [...host.membership.links.values()].filter(({ role }) => role === "lecture").map(({ ip }) => ip);
+  for (let n = 1; n <= limits.lecture_links_max - 2; n++) register(n);
+  hear(101);
+  told.pop();
+  hear(102);
+  assert.deepEqual([held().includes("101.7.7.7"), held().includes("102.7.7.7")], [true, true]);
+  hear(103);
+  assert.deepEqual([held().includes("101.7.7.7"), held().includes("102.7.7.7")], [true, false]);
+  pass((limits.lecture_kept_max_ms - limits.lecture_kept_ms) / 60_000);
+  hear(104);
+  assert.equal(held().includes("101.7.7.7"), false);
+});
+
 Deno.test("an inbound peer that breaks off is tested where its address is on its own IP and was reached", () => {
   const cases: [string, string, number, boolean][] = [
     ["192.168.1.7", "ws://192.168.1.7:9000/ws", 1006, true],
