@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
-import { event_streams_elsewhere_max } from "../discovery/limits.ts";
+import { Hono } from "hono";
+import { change_ms, changes_unread_max, event_streams_elsewhere_max } from "../discovery/limits.ts";
 import { RawClient } from "../tests/raw_client.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { EventReader } from "./event_reader.ts";
+import { EventStreams } from "./event_streams.ts";
+import { HandClock } from "./hand_clock.ts";
+import { LiveFeed } from "./live_feed.ts";
+import { logOf } from "./logging.ts";
 import { type NetworkOptions, startNode } from "./node.ts";
 
 const start = (network?: NetworkOptions) =>
@@ -95,4 +100,28 @@ Deno.test("GET /events has so many places for others, and one more for the perso
   await node.stop();
   assert.ok(performance.now() - start_ms < 1000, "Streams do not hold up the stop.");
   for (const reader of readers) while (await reader.next() !== undefined);
+});
+
+Deno.test("a reader that does not read is dropped once too many changes wait for it", async () => {
+  const clock = new HandClock();
+  const node = { agent: "foxchain/test", net: null, addresses: [], port: 9000, outbound: 0 };
+  const feed = new LiveFeed({ storage: new MemoryStorage(), clock, node });
+  const streams = new EventStreams({ feed, token: "t", log: logOf("test") });
+  const caller = { ip: "127.0.0.1", scope: "loopback", local: true } as const;
+  const app = new Hono().get("/events", (c) => streams.answer(c, caller));
+  const answer = await app.request("/events");
+  const happen = (times: number) => {
+    for (let count = 0; count < times; count++) {
+      feed.tell({ kind: "stale", about: "ws://a/ws" });
+      clock.pass(change_ms);
+    }
+  };
+  // The response itself holds one message more, which nobody has read yet.
+  happen(changes_unread_max);
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.equal(streams.size, 1);
+  happen(3);
+  for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setTimeout(resolve));
+  assert.deepEqual([streams.size, clock.timers], [0, 0]);
+  await answer.body!.cancel();
 });
