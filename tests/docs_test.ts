@@ -16,7 +16,8 @@ import {
 } from "./markdown.ts";
 
 const chinese = documentPaths().filter((path) => path.endsWith(".zh-CN.md"));
-const english_of = (path: string) => path.replace(".zh-CN.md", ".md");
+/** Documents are told apart by their ending, pictures of the page by the language it shows. */
+const english_of = (path: string) => path.replace(".zh-CN.md", ".md").replace(/_zh\.png$/, "_en.png");
 const readmes = ["README.md", "README.zh-CN.md"];
 
 Deno.test("the documents that a student reads exist in Chinese", () => {
