@@ -30,9 +30,9 @@ export function hearHello(state: State, link: Link, reply: HelloReply | undefine
     contact.speaks = "lecture";
     state.options.tell({ kind: "reached lecture node", about: link.entry!.target.addr, link });
     noteReached(state, link);
-    if (link.holdsSlot && state.held("lecture") < limits.lecture_links_max) link.role = "lecture";
+    leaveSlot(state, link);
     // Slots are for nodes of the network; a lecture node gets one only where nothing else was to be found.
-    else if (link.holdsSlot && surprise) return state.close(link, 1000, "enough lecture nodes");
+    if (link.holdsSlot && surprise) return state.close(link, 1000, "enough lecture nodes");
     return askLecture(state, link);
   }
   const is_own = reply.nonce === state.options.nonce;
@@ -103,6 +103,7 @@ export function noteReached(state: State, link: Link): void {
 
 /** An errand is done: most end here, some are worth keeping. */
 export function settle(state: State, link: Link): void {
+  if (link.stage === "lecture") leaveSlot(state, link);
   if (!link.isErrand) return;
   const role = promotion(state, link);
   if (role === undefined) return state.close(link, 1000, "only passing by");
@@ -116,6 +117,12 @@ function promotion(state: State, link: Link): Link["role"] | undefined {
   const slots = state.slots();
   if (slots.length < state.options.outbound) return "fresh";
   return replaceDuplicate(state, link.entry!, slots) ? "fresh" : undefined;
+}
+
+/** Moves a lecture node out of its slot, if a place for its kind is free or its being our own people's makes one free. */
+function leaveSlot(state: State, link: Link): void {
+  const may_ask = isOurs(link) || state.held("lecture") < limits.lecture_links_max;
+  if (link.holdsSlot && may_ask && rotateLecture(state, link)) link.role = "lecture";
 }
 
 /**
@@ -140,13 +147,14 @@ function isOurs({ entry }: Link): boolean {
   return entry !== null && entry.source.scope !== "public";
 }
 
-/** A connection to a group that has two gives way to one of a new group; so does a lecture node in a slot. */
+/** A connection to a group that has two gives way to one of a new group; so does a stranger's lecture node in a slot. */
 function replaceDuplicate(state: State, newcomer: Entry, slots: readonly Link[]): boolean {
   if (slots.some(({ entry }) => entry!.group === newcomer.group)) return false;
   const superfluous = slots.find((link) =>
     link.role === "fresh" &&
-    (link.stage === "lecture" ||
-      slots.some((other) => other !== link && other.entry!.group === link.entry!.group))
+    (link.stage === "lecture"
+      ? !isOurs(link)
+      : slots.some((other) => other !== link && other.entry!.group === link.entry!.group))
   );
   if (superfluous === undefined) return false;
   state.close(superfluous, 1000, "replaced by a peer of another group");

@@ -574,6 +574,7 @@ Deno.test("what our own people register is tested with the next feeler, a strang
 Deno.test("of lecture nodes those that our own people registered are held, others take turns", () => {
   const host = new TestHost({ outbound: 1, through: [seed] }).pass(1);
   const slot = host.settle();
+  host.collect().effects.length = 0;
   const lecture = (n: number, scope: "private" | "public") => {
     const addr = at(`ws://${n}.7.7.7/ws`);
     host.membership.registered(host.now_ms, [addr], {
@@ -603,6 +604,29 @@ Deno.test("of lecture nodes those that our own people registered are held, other
   assert.deepEqual([held().includes("50.7.7.7"), held().includes("102.7.7.7")], [true, false]);
   assert.ok(host.membership.links.has(slot));
 });
+Deno.test("a lecture node that drops hello leaves its slot for a place of its kind, our own people's in any case", () => {
+  const host = new TestHost({ outbound: 2 });
+  const register = (n: number, scope: "private" | "public") => {
+    const addr = at(`ws://${n}.7.7.7/ws`);
+    const ip = scope === "private" ? "192.168.1.7" : "9.9.9.9";
+    host.membership.registered(host.now_ms, [addr], { ip, scope });
+    for (let waited_s = 0; waited_s < 120; waited_s += 4) {
+      host.pass(4);
+      while (host.effects.some(({ kind }) => kind === "dial")) host.open();
+      for (let send = host.take("send"); send; send = host.take("send")) {
+        if (send.op === "hello") host.membership.closed(host.now_ms, send.link, 1011);
+        else host.membership.answered(host.now_ms, send.link, send.op);
+      }
+    }
+    return [...host.membership.links.values()].find((link) => link.ip === `${n}.7.7.7`)?.role;
+  };
+  for (let n = 1; n <= limits.lecture_links_max; n++) assert.equal(register(n, "public"), "lecture");
+  assert.equal(register(101, "public"), "fresh");
+  assert.equal(register(102, "private"), "lecture");
+  const links = [...host.membership.links.values()];
+  assert.equal(links.filter(({ role }) => role === "lecture").length, limits.lecture_links_max);
+});
+
 Deno.test("of lecture nodes the one that peers still tell of makes way, and after two hours the one held longest", () => {
   const host = new TestHost({ outbound: 1, through: [seed] }).pass(1);
   host.settle();
