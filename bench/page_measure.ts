@@ -10,6 +10,8 @@ export interface FrameResult {
   readonly frame_median_ms: number;
   readonly frame_p95_ms: number;
   readonly frame_worst_ms: number;
+  /** Processor time of the page's main thread; unlike the frames it hardly depends on what else the machine does. */
+  readonly main_thread_percent: number;
   /** Rows and events in the page at the end: proof that it was fed. */
   readonly peers_shown: number;
   readonly newest_event: string;
@@ -28,19 +30,24 @@ export async function measureFrames(
   const context = await browser.newContext({ viewport });
   try {
     const page = await context.newPage();
+    const mainThread = await watchMainThread(page);
     await page.goto(`http://localhost:${server.addr.port}/?lang=en`);
     await page.locator("#peers tbody tr").nth(crowd.peers - 1).waitFor({ state: "attached" });
     const results: FrameResult[] = [];
     for (const section of sections) {
       await page.evaluate((id) => document.getElementById(id)!.scrollIntoView(), section);
+      const before_ms = await mainThread();
       const times_ms = await countFrames(page, duration_ms);
+      const main_thread_ms = await mainThread() - before_ms;
+      const all_ms = times_ms.reduce((sum, time) => sum + time, 0);
       const sorted = times_ms.toSorted((a, b) => a - b);
       results.push({
         in_view: section,
-        frames_per_s: times_ms.length / (times_ms.reduce((sum, time) => sum + time, 0) / 1000),
+        frames_per_s: times_ms.length / all_ms * 1000,
         frame_median_ms: median(times_ms),
         frame_p95_ms: sorted[Math.ceil(sorted.length * 0.95) - 1]!,
         frame_worst_ms: sorted.at(-1)!,
+        main_thread_percent: main_thread_ms / all_ms * 100,
         peers_shown: await page.locator("#peers tbody tr").count(),
         newest_event: await page.locator("#events .sentence").first().innerText(),
       });
@@ -50,6 +57,16 @@ export async function measureFrames(
     await context.close();
     await server.shutdown();
   }
+}
+
+/** Tells the processor time that the page's main thread has used so far, in milliseconds. */
+async function watchMainThread(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  return async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration")!.value * 1000;
+  };
 }
 
 /** Milliseconds between one frame and the next. */
@@ -75,8 +92,8 @@ export interface OpeningResult {
   /** From the navigation to the first answer on the console's connection. */
   readonly first_answer_ms: number;
   readonly dom_ready_ms: number;
-  /** Paths that were asked for until then, in their order. */
-  readonly paths: readonly string[];
+  /** Processor time of the page's main thread until then. */
+  readonly main_thread_ms: number;
 }
 
 /** Opens the page so often, each time as a stranger to the browser. */
@@ -98,8 +115,6 @@ export async function measureOpenings(
 }
 
 async function openOnce(page: Page, port: number): Promise<OpeningResult> {
-  const paths: string[] = [];
-  page.on("request", (request) => paths.push(new URL(request.url()).pathname));
   await page.addInitScript(() => {
     const Original = WebSocket;
     globalThis.WebSocket = class extends Original {
@@ -112,6 +127,7 @@ async function openOnce(page: Page, port: number): Promise<OpeningResult> {
       }
     };
   });
+  const mainThread = await watchMainThread(page);
   await page.goto(`http://localhost:${port}/?lang=en`);
   await page.waitForFunction(() => "first_answer_ms" in globalThis);
   const times = await page.evaluate(() => ({
@@ -119,5 +135,21 @@ async function openOnce(page: Page, port: number): Promise<OpeningResult> {
     dom_ready_ms: (performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming)
       .domContentLoadedEventEnd,
   }));
-  return { ...times, paths };
+  return { ...times, main_thread_ms: await mainThread() };
+}
+
+/** Paths that a visitor's browser asks for until the console is connected and nothing more is on its way. */
+export async function firstLoad(browser: Browser, port: number): Promise<string[]> {
+  const context = await browser.newContext({ viewport });
+  try {
+    const page = await context.newPage();
+    const paths: string[] = [];
+    page.on("request", (request) => paths.push(new URL(request.url()).pathname));
+    await page.goto(`http://localhost:${port}/?lang=en`);
+    await page.getByText("Connected to").first().waitFor();
+    await page.locator("#network").getByText("this node", { exact: false }).first().waitFor();
+    return paths;
+  } finally {
+    await context.close();
+  }
 }
