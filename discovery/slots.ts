@@ -53,16 +53,21 @@ export function testSuspects(state: State): void {
 
 /**
  * Sends one feeler: to a random row not reached lately, to an incumbent that a newcomer wants to displace, or after a
- * rumour. Strangers can cause rumours and newcomers without end; so every second feeler is the book's own draw, and
- * these two share the rest. Who has nothing to test leaves his turn to the others.
+ * rumour. Strangers can cause rumours and newcomers without end; so every second feeler is the book's own draw among
+ * those that did not fail, and these two share the rest. Who has nothing to test leaves his turn to the others; rows that
+ * failed come last, since after a mass death the rumours tell of more.
  */
 export function sendFeeler(state: State): void {
   const dialable = (entry: Entry) => state.isDialable(entry);
   const recent_s = state.now_s - limits.feeler_recent_s;
+  const draw = (failed: boolean) =>
+    state.book.draw((row) =>
+      dialable(row) && !state.guests.has(row) && !row.reachedSince(recent_s) &&
+      (row.contact?.failures ?? 0) > 0 === failed
+    );
   const incumbent = () => state.book.collisions.next(dialable);
   const rumour = () => state.rumours.take(dialable);
-  const random = () =>
-    state.book.draw((row) => dialable(row) && !state.guests.has(row) && !row.reachedSince(recent_s));
+  const random = () => draw(false);
   const turns = [
     [rumour, incumbent, random],
     [random, incumbent, rumour],
@@ -70,7 +75,7 @@ export function sendFeeler(state: State): void {
     [random, rumour, incumbent],
   ] as const;
   const [first, second, third] = turns[state.feelers++ % turns.length]!;
-  const entry = first() ?? second() ?? third();
+  const entry = first() ?? second() ?? third() ?? draw(true);
   if (entry !== undefined) state.dial(entry, "feeler");
 }
 

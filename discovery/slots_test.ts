@@ -3,8 +3,8 @@ import { sendFeeler } from "./slots.ts";
 import { State } from "./state.ts";
 import { at, seeded, stranger } from "./test_entries.ts";
 
-/** A state whose book has `heard` rows to test, and as many rumours and newcomers that wait. */
-function busyState({ heard = 0, rumours = 0, newcomers = 0 }): State {
+/** A state whose book has `heard` rows to test and `failed` ones, and as many rumours and newcomers that wait. */
+function busyState({ heard = 0, failed = 0, rumours = 0, newcomers = 0 }): State {
   const state = new State({ random: seeded(1), nonce: "own", now_ms: 1_000_000 });
   const reached = (addr: string) => {
     const entry = state.book.hear(1000, at(addr), stranger)!;
@@ -12,6 +12,7 @@ function busyState({ heard = 0, rumours = 0, newcomers = 0 }): State {
     return entry;
   };
   for (let n = 1; n <= heard; n++) state.book.hear(1000, at(`ws://${n}.1.1.1/ws`), stranger);
+  for (let n = 1; n <= failed; n++) state.book.fail(500, reached(`ws://${n}.5.5.5/ws`));
   for (let n = 1; n <= rumours; n++) state.rumours.add(1_000_000, reached(`ws://${n}.2.2.2/ws`));
   for (let n = 1; n <= newcomers; n++) {
     state.book.collisions.add(reached(`ws://${n}.4.4.4/ws`), reached(`ws://${n}.3.3.3/ws`));
@@ -37,4 +38,9 @@ Deno.test("rumours without end take every second feeler at most, and so do newco
 Deno.test("who has nothing to test leaves his turn to the others", () => {
   assert.equal(feelers(busyState({ rumours: 3, newcomers: 3 }), 8), "233223");
   assert.equal(feelers(busyState({ heard: 2 }), 3), "11");
+});
+
+Deno.test("what failed already is tested again when nothing else waits", () => {
+  assert.equal(feelers(busyState({ failed: 3, rumours: 3, newcomers: 1 }), 6), "232255");
+  assert.equal(feelers(busyState({ failed: 3, heard: 2 }), 4), "1155");
 });
