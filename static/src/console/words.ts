@@ -1,7 +1,8 @@
 /** Words of the console. What comes from the network is never here and never translated. */
 import { bilingual, type Translation } from "../page/language.ts";
+import { lazily } from "../page/lazily.ts";
 
-const tenths = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+const tenths = lazily(() => new Intl.NumberFormat("en", { maximumFractionDigits: 1 }));
 
 const en = {
   node: "Node address",
@@ -128,7 +129,7 @@ export type ConsoleWords = Translation<typeof en>;
 
 /** The unit is written as the lecture's tools write it, in both languages. */
 function roundTrip(duration_ms: number): string {
-  return `${tenths.format(duration_ms)} ms`;
+  return `${tenths().format(duration_ms)} ms`;
 }
 
 /** Number and text are the answer's own; the symbol says what their colour says. */

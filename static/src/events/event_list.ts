@@ -2,10 +2,11 @@
 import type { LiveEvent } from "../../live_messages.ts";
 import { element } from "../page/dom.ts";
 import type { Language, Translation } from "../page/language.ts";
+import { lazily } from "../page/lazily.ts";
 import { relativeTimeElement } from "../page/times.ts";
 import { event_symbols, type events_words } from "./words.ts";
 
-const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+const clock = lazily(() => new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" }));
 
 /** The list, newest first. */
 export class EventList {
@@ -45,7 +46,7 @@ export class EventList {
     const item = element(
       "li",
       {},
-      element("span", { class: "clock" }, clock.format(at_ms)),
+      element("span", { class: "clock" }, clock().format(at_ms)),
       element(
         "span",
         { class: "kind", "data-kind": kind },

@@ -1,7 +1,8 @@
 /** Numbers with their units as a person reads them. Unit symbols are the same in both languages. */
+import { lazily } from "../page/lazily.ts";
 import type { Unit } from "./readings.ts";
 
-const number = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
+const number = lazily(() => new Intl.NumberFormat("en", { maximumSignificantDigits: 3 }));
 
 const byte_units = ["B", "kB", "MB", "GB", "TB"] as const;
 
@@ -20,11 +21,11 @@ const byte_units = ["B", "kB", "MB", "GB", "TB"] as const;
 export function formatValue(value: number, unit: Unit): string {
   switch (unit) {
     case "count":
-      return number.format(value);
+      return number().format(value);
     case "per_second":
-      return `${number.format(value)}/s`;
+      return `${number().format(value)}/s`;
     case "milliseconds":
-      return `${number.format(value)} ms`;
+      return `${number().format(value)} ms`;
     case "bytes":
       return bytes(value);
     case "bytes_per_second":
@@ -34,5 +35,5 @@ export function formatValue(value: number, unit: Unit): string {
 
 function bytes(value: number): string {
   const power = Math.min(Math.floor(Math.log10(Math.max(1, value)) / 3), byte_units.length - 1);
-  return `${number.format(value / 1000 ** power)} ${byte_units[power]}`;
+  return `${number().format(value / 1000 ** power)} ${byte_units[power]}`;
 }

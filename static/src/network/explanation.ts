@@ -1,6 +1,7 @@
 /** What there is to say about one node, and what the person may do to it. */
 import type { Controls, LinkView, NodeView, PeerView } from "../../live_messages.ts";
 import type { Language } from "../page/language.ts";
+import { lazily } from "../page/lazily.ts";
 import { stateWords, symbolOf } from "./descriptions.ts";
 import type { LiveState, PictureNode } from "./picture.ts";
 import { explanation_words, role_words, tie_words } from "./words.ts";
@@ -24,11 +25,9 @@ export interface Action {
 /** For how long a node can be blocked from the picture. */
 export const block_minutes = [1, 10, 60] as const;
 
-const milliseconds = new Intl.NumberFormat("en", {
-  style: "unit",
-  unit: "millisecond",
-  maximumFractionDigits: 1,
-});
+const milliseconds = lazily(() =>
+  new Intl.NumberFormat("en", { style: "unit", unit: "millisecond", maximumFractionDigits: 1 })
+);
 
 /** Everything known of a node, most telling first. */
 export function explain(shown: PictureNode, live: LiveState, language: Language): Fact[] {
@@ -100,7 +99,7 @@ function history({ learned_from, is_seed, last_success_ms, failures }: PeerView,
 function latency(links: readonly LinkView[], peer: PeerView | undefined, name: string): Fact[] {
   const latency_ms = links.find(({ latency_ms }) => latency_ms !== null)?.latency_ms ?? peer?.latency_ms ??
     null;
-  return latency_ms === null ? [] : [[name, milliseconds.format(latency_ms)]];
+  return latency_ms === null ? [] : [[name, milliseconds().format(latency_ms)]];
 }
 
 function agent(links: readonly LinkView[], peer: PeerView | undefined, language: Language): Fact[] {

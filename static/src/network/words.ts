@@ -1,19 +1,24 @@
 /** Words of the network picture. Addresses, agents and ops come from the network and are never translated. */
 import { bilingual } from "../page/language.ts";
+import { lazily } from "../page/lazily.ts";
 
 const seconds = {
-  en: new Intl.NumberFormat("en", {
-    style: "unit",
-    unit: "second",
-    unitDisplay: "long",
-    maximumFractionDigits: 1,
-  }),
-  zh: new Intl.NumberFormat("zh-CN", {
-    style: "unit",
-    unit: "second",
-    unitDisplay: "long",
-    maximumFractionDigits: 1,
-  }),
+  en: lazily(() =>
+    new Intl.NumberFormat("en", {
+      style: "unit",
+      unit: "second",
+      unitDisplay: "long",
+      maximumFractionDigits: 1,
+    })
+  ),
+  zh: lazily(() =>
+    new Intl.NumberFormat("zh-CN", {
+      style: "unit",
+      unit: "second",
+      unitDisplay: "long",
+      maximumFractionDigits: 1,
+    })
+  ),
 };
 
 /** The picture itself, and what is written around it. */
@@ -43,9 +48,11 @@ export const network_words = bilingual({
     register: "Or register a class mate's address",
     loss_open: (lost: string) => `Connection with ${lost} lost. Looking for another …`,
     loss_healed: (lost: string, by: string, after_ms: number) =>
-      `Connection with ${lost} lost → new connection with ${by} ${seconds.en.format(after_ms / 1000)} later`,
+      `Connection with ${lost} lost → new connection with ${by} ${
+        seconds.en().format(after_ms / 1000)
+      } later`,
     loss_returned: (lost: string, after_ms: number) =>
-      `Connection with ${lost} lost → connected again ${seconds.en.format(after_ms / 1000)} later`,
+      `Connection with ${lost} lost → connected again ${seconds.en().format(after_ms / 1000)} later`,
   },
   zh: {
     picture: "本节点周围的节点。用方向键在节点之间移动，按回车键查看说明。",
@@ -70,9 +77,9 @@ export const network_words = bilingual({
     register: "或者登记同学的地址",
     loss_open: (lost: string) => `与 ${lost} 的连接断了，正在另找节点……`,
     loss_healed: (lost: string, by: string, after_ms: number) =>
-      `与 ${lost} 的连接断了 → ${seconds.zh.format(after_ms / 1000)}后与 ${by} 建立了新连接`,
+      `与 ${lost} 的连接断了 → ${seconds.zh().format(after_ms / 1000)}后与 ${by} 建立了新连接`,
     loss_returned: (lost: string, after_ms: number) =>
-      `与 ${lost} 的连接断了 → ${seconds.zh.format(after_ms / 1000)}后重新连上`,
+      `与 ${lost} 的连接断了 → ${seconds.zh().format(after_ms / 1000)}后重新连上`,
   },
 });
 

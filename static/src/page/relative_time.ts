@@ -1,5 +1,6 @@
 /** Says how long ago something was, or how long it still takes, in the page's language. */
 import type { Language } from "./language.ts";
+import { lazily } from "./lazily.ts";
 
 const units = [
   ["day", 86_400_000],
@@ -8,9 +9,9 @@ const units = [
 ] as const;
 
 /** Made once: hundreds of times on the page are told anew each second. */
-const formats: Readonly<Record<Language, Intl.RelativeTimeFormat>> = {
-  en: new Intl.RelativeTimeFormat("en-GB", { style: "short", numeric: "auto" }),
-  zh: new Intl.RelativeTimeFormat("zh-CN", { style: "short", numeric: "auto" }),
+const formats: Readonly<Record<Language, () => Intl.RelativeTimeFormat>> = {
+  en: lazily(() => new Intl.RelativeTimeFormat("en-GB", { style: "short", numeric: "auto" })),
+  zh: lazily(() => new Intl.RelativeTimeFormat("zh-CN", { style: "short", numeric: "auto" })),
 };
 
 /**
@@ -28,5 +29,5 @@ const formats: Readonly<Record<Language, Intl.RelativeTimeFormat>> = {
 export function relativeTime(language: Language, at_ms: number, now_ms: number): string {
   const away_ms = at_ms - now_ms;
   const [unit, unit_ms] = units.find(([, unit_ms]) => Math.abs(away_ms) >= unit_ms) ?? ["second", 1_000];
-  return formats[language].format(Math.trunc(away_ms / unit_ms) || 0, unit);
+  return formats[language]().format(Math.trunc(away_ms / unit_ms) || 0, unit);
 }

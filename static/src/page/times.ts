@@ -1,6 +1,7 @@
 /** Times on the page that say how long ago they are; one timer keeps all of them true. */
 import { element } from "./dom.ts";
 import type { Language } from "./language.ts";
+import { lazily } from "./lazily.ts";
 import { relativeTime } from "./relative_time.ts";
 
 /** How often they are looked at; see {@linkcode relativeTime} for how finely they tell. */
@@ -8,9 +9,9 @@ const refresh_ms = 1_000;
 
 const moments_ms = new WeakMap<HTMLTimeElement, number>();
 
-const whole_moments: Readonly<Record<Language, Intl.DateTimeFormat>> = {
-  en: new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" }),
-  zh: new Intl.DateTimeFormat("zh-CN", { dateStyle: "medium", timeStyle: "medium" }),
+const whole_moments: Readonly<Record<Language, () => Intl.DateTimeFormat>> = {
+  en: lazily(() => new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" })),
+  zh: lazily(() => new Intl.DateTimeFormat("zh-CN", { dateStyle: "medium", timeStyle: "medium" })),
 };
 
 let ticking = false;
@@ -32,7 +33,7 @@ export function setRelativeTime(shown: HTMLTimeElement, at_ms: number): void {
   moments_ms.set(shown, at_ms);
   const moment = new Date(at_ms);
   shown.dateTime = moment.toISOString();
-  shown.title = whole_moments[languageOf(shown)].format(moment);
+  shown.title = whole_moments[languageOf(shown)]().format(moment);
   tell(shown);
 }
 

@@ -1,5 +1,6 @@
 /** Which addresses the table shows and in which order; nothing is drawn here. */
 import type { PeerView } from "../../live_messages.ts";
+import { lazily } from "../page/lazily.ts";
 import { type PeerMark, peerMark } from "../page/peer_mark.ts";
 
 /** What the table can be sorted by. */
@@ -54,7 +55,7 @@ export function sourceOf({ learned_from, source_group }: PeerView): string {
 }
 
 /** Numbers inside are compared as numbers: port 9000 comes before 10000. */
-const texts = new Intl.Collator("en", { numeric: true });
+const texts = lazily(() => new Intl.Collator("en", { numeric: true }));
 
 /**
  * The addresses to show, in order. What is unknown comes last in either direction; equals are ordered by address.
@@ -72,7 +73,7 @@ export function arrange(
   return [...peers].filter((peer) => isWanted(peer, wish, around) || is_busy(peer.key))
     .map((peer) => ({ peer, value: value(peer) }))
     .sort((a, b) => (
-      compare(a.value, b.value, direction) || texts.compare(a.peer.addr, b.peer.addr)
+      compare(a.value, b.value, direction) || texts().compare(a.peer.addr, b.peer.addr)
     )).map(({ peer }) => peer);
 }
 
@@ -127,5 +128,5 @@ function valueOf(column: Column, now_ms: number): (peer: PeerView) => Value {
 function compare(a: Value, b: Value, direction: 1 | -1): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
   if (typeof a === "number" && typeof b === "number") return (a - b) * direction;
-  return texts.compare(String(a), String(b)) * direction;
+  return texts().compare(String(a), String(b)) * direction;
 }
