@@ -27,7 +27,10 @@ export function findChromium(): string | undefined {
  * Starts a browser, hands it to the work, and ends it whatever happens. The process is started here and not by
  * playwright, so that it is certainly gone, with its profile, when this returns.
  */
-export async function withChromium(path: string, work: (browser: Browser) => Promise<void>): Promise<void> {
+export async function withChromium(
+  path: string,
+  work: (browser: Browser, debugging_port: number) => Promise<void>,
+): Promise<void> {
   const profile = await Deno.makeTempDir({ prefix: "foxchain_chromium_" });
   const process = new Deno.Command(path, {
     args: [...flags, `--user-data-dir=${profile}`, "--remote-debugging-port=0", "about:blank"],
@@ -38,9 +41,10 @@ export async function withChromium(path: string, work: (browser: Browser) => Pro
   const [for_address, for_the_end] = process.stderr.tee();
   const drained = for_the_end.pipeTo(new WritableStream());
   try {
-    const browser = await chromium.connectOverCDP(await debuggingAddress(for_address));
+    const address = await debuggingAddress(for_address);
+    const browser = await chromium.connectOverCDP(address);
     try {
-      await work(browser);
+      await work(browser, Number(new URL(address).port));
     } finally {
       await browser.close(); // only lets go of it
     }

@@ -9,6 +9,8 @@ import { findChromium, withChromium } from "./chromium.ts";
 export interface PageTest {
   readonly t: Deno.TestContext;
   readonly browser: Browser;
+  /** Where another program can steer the browser, too. */
+  readonly debugging_port: number;
   readonly page: Page;
   readonly node: Node;
   /** `localhost:PORT` of the node. */
@@ -46,7 +48,7 @@ export function testPage(
       const storage = openSqlite(`${folder}/peers.sqlite`);
       const node = startNode({ port: 0, host: "127.0.0.1", storage, ...(network ? { network } : {}) });
       try {
-        await withChromium(chromium_path, async (browser) => {
+        await withChromium(chromium_path, async (browser, debugging_port) => {
           const page = await browser.newPage({
             viewport: { width: 1280, height: 800 },
             locale: "en-GB",
@@ -56,7 +58,7 @@ export function testPage(
           const { complaints, urls } = watch(page);
           const host = `localhost:${node.port}`;
           await page.goto(`http://${host}/${search}`);
-          await body({ t, browser, page, node, host, complaints, urls });
+          await body({ t, browser, debugging_port, page, node, host, complaints, urls });
         });
       } finally {
         await node.stop();

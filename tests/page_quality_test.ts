@@ -5,6 +5,7 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { weigh } from "../bench/page_weight.ts";
 import { addressOf, TestNetwork } from "./network.ts";
 import { type PageTest, testPage } from "./page.ts";
+import { RawClient } from "./raw_client.ts";
 import { desktop, openUsed, phone, shown, type UsedPage, useIt } from "./page_in_use.ts";
 
 /** Whole first load, compressed as the target says it (issue 4): what is loaded later by itself is none of it. */
@@ -58,6 +59,8 @@ async function checkQuality({ t, browser, page, node, host, complaints, urls }: 
           await page.locator("#lab_report").waitFor();
           await page.locator("#lab_report .primary").click(); // with its complaints about what is missing
           assert.deepEqual(await violations(page), []);
+          await page.goto(`http://${host}/docs?lang=${language}`);
+          assert.deepEqual(await violations(page), []);
           await close();
         });
       }
@@ -103,7 +106,11 @@ async function checkQuality({ t, browser, page, node, host, complaints, urls }: 
 
 /** One line for each element that breaks a rule. */
 async function violations(page: Page): Promise<readonly string[]> {
-  if (await page.evaluate("typeof axe") === "undefined") await page.addScriptTag({ content: axe.source });
+  if (await page.evaluate("typeof axe") === "undefined") {
+    await page.addScriptTag({ content: axe.source });
+    // What is off the screen is looked at, too.
+    await page.addStyleTag({ content: "* { content-visibility: visible !important }" });
+  }
   const { violations, passes } = await page.evaluate<axe.AxeResults>("axe.run()");
   assert.ok(passes.length > 20, `axe looked at nothing: ${passes.length} rules passed`);
   return violations.flatMap(({ id, help, nodes }) =>
@@ -124,12 +131,27 @@ async function takePictures(open: OpenUsed): Promise<void> {
       for (const panel of ["console", "network", "lab", "peers", "events", "inspector"]) {
         const section = page.locator(`#${panel}`);
         await section.scrollIntoViewIfNeeded();
+        // Lines need two readings; what stands still has none.
+        if (panel === "inspector") await section.locator(".plot canvas").nth(3).waitFor();
+        if (panel === "inspector" && asked !== undefined) await makeTraffic(page);
         const picture = await section.screenshot({ path: `${folder}/${panel}_${language}.png` });
         assert.ok(picture.length > 5_000, `${panel} looks empty`);
       }
+      await page.goto(new URL(`/docs?lang=${language}`, page.url()).href);
+      await page.screenshot({ path: `${folder}/protocol_${language}.png` });
       await close();
     }
   } finally {
     if (asked === undefined) await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Half a minute of requests, so that the charts in the documents have lines. */
+async function makeTraffic(page: Page): Promise<void> {
+  using client = await RawClient.connect(Number(new URL(page.url()).port));
+  const end_ms = performance.now() + 30_000;
+  for (let asked = 0; performance.now() < end_ms; asked++) {
+    await client.ask(asked % 3 === 0 ? '{"op":"peers"}' : asked % 7 === 0 ? '{"op":"foo"}' : '{"op":"time"}');
+    await page.waitForTimeout(20 + 60 * Math.sin(asked / 20) ** 2);
   }
 }
