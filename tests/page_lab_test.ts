@@ -15,6 +15,70 @@ const typed = {
 };
 
 testPage("lab 2 is done in the console, and its report is saved", {}, doTheLab);
+if (has_tornado || Deno.env.get("CI") === "true") {
+  testPage("lab 2 is done with a student's node in Python", {}, doTheLabElsewhere);
+} else {
+  Deno.test({
+    name: "lab 2 is done with a student's node (NOT RUN: no tornado)",
+    ignore: true,
+    fn: () => {},
+  });
+}
+
+/** The student's own node, as they write it in the lecture. */
+async function doTheLabElsewhere({ t, page, host, complaints }: PageTest): Promise<void> {
+  await using node = new LectureProcess();
+  await until(10_000, "it listens", () => node.port > 0);
+  const url = `ws://127.0.0.1:${node.port}/ws`;
+  await page.getByText(`Connected to ws://${host}/ws`).waitFor();
+  const lab = page.getByRole("region", { name: "Lab 2" });
+  const steps = lab.locator("ol.steps > li");
+
+  await t.step("connected to it, the same seven steps tick for it", async () => {
+    await page.getByRole("button", { name: "Disconnect" }).click();
+    await page.getByLabel("Node address").fill(url);
+    await page.getByRole("button", { name: "Connect", exact: true }).click();
+    await page.getByText(`Connected to ${url}`).waitFor();
+    for (let step = 1; step <= 6; step++) {
+      await steps.nth(step).getByRole("button").click();
+      await page.keyboard.press("Control+Enter");
+      await steps.nth(step).getByText(`✓ Done by #${step}`, { exact: true }).waitFor();
+    }
+    await lab.getByText("7 of 7 steps done").waitFor();
+    assert.equal(await lab.getByLabel("Node").inputValue(), url);
+  });
+
+  await t.step(
+    "its page can't be looked at from here: there is a link, and its first answer counts",
+    async () => {
+      assert.equal(await steps.first().getByText("✓ Done by #1", { exact: true }).count(), 1);
+      assert.equal(
+        await steps.first().getByRole("link").getAttribute("href"),
+        `http://127.0.0.1:${node.port}/`,
+      );
+    },
+  );
+
+  await t.step("its steps are not those of the page's own node", async () => {
+    await lab.getByLabel("Node").selectOption(`ws://${host}/ws`);
+    await lab.getByText("1 of 7 steps done").waitFor();
+    await lab.getByLabel("Node").selectOption(url);
+    await lab.getByText("7 of 7 steps done").waitFor();
+  });
+
+  await t.step("the report says that a node like the lecture's answered", async () => {
+    await lab.getByRole("button", { name: "Lab report" }).click();
+    for (const [id, value] of Object.entries(typed)) await page.locator(`#report_${id}`).fill(value);
+    const folder = await Deno.makeTempDir({ prefix: "foxchain_report_" });
+    try {
+      const { text } = await save(page, "Save as Markdown", folder);
+      assert.ok(text.includes(`a node that answers ops with 404, like the lecture's program: ${url}`), text);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+    assert.deepEqual(complaints, []);
+  });
+}
 
 async function doTheLab({ t, browser, page, host, complaints, urls }: PageTest): Promise<void> {
   await page.getByText(`Connected to ws://${host}/ws`).waitFor();
