@@ -137,14 +137,18 @@ function exampleOf({ title, request, answer }: Example, words: ProtocolWords): H
  * ```
  */
 export function typeText(schema: Schema): string {
-  const { anyOf, prefixItems, items, maximum, maxLength, maxItems } = schema;
+  const { anyOf, maximum, maxLength, maxItems } = schema;
   if (anyOf !== undefined) return anyOf.map(typeText).join(" | ");
-  if (prefixItems !== undefined) return `[${prefixItems.map(typeText).join(", ")}]`;
-  const kind = schema.type ?? "any";
-  const type = items === undefined ? kind : `${kind} of ${typeText(items).split(", at most")[0]}`;
   // What zod writes for a whole number without a bound of ours.
   const most = maxLength ?? maxItems ?? (maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum);
   const unit = maxLength === undefined ? "" : " characters";
   const preset = schema.default === undefined ? "" : `, default ${JSON.stringify(schema.default)}`;
-  return `${type}${most === undefined ? "" : `, at most ${most}${unit}`}${preset}`;
+  return `${kindText(schema)}${most === undefined ? "" : `, at most ${most}${unit}`}${preset}`;
+}
+
+/** The same without bounds, as it stands inside of a list. */
+function kindText({ anyOf, prefixItems, items, type = "any" }: Schema): string {
+  if (anyOf !== undefined) return anyOf.map(kindText).join(" | ");
+  if (prefixItems !== undefined) return `[${prefixItems.map(kindText).join(", ")}]`;
+  return items ? `${type} of ${kindText(items)}` : type;
 }

@@ -4,7 +4,7 @@ import { asyncApiOf } from "../ops/asyncapi.ts";
 import { defineOp } from "../ops/op.ts";
 import { table } from "../ops/table.ts";
 import { createApp } from "./app.ts";
-import { protocolPage } from "./protocol_page.ts";
+import { protocolPage, typeText } from "./protocol_page.ts";
 import { protocol_words, summaries_zh } from "./protocol_words.ts";
 
 const app = createApp({ host_names: [], upgrade: () => new Response(), probe: () => {}, fault: () => "" });
@@ -46,6 +46,14 @@ for (const [path, headers, lang] of languages) {
 Deno.test("both languages have every word and every op", () => {
   assert.deepEqual(Object.keys(protocol_words.zh), Object.keys(protocol_words.en));
   assert.deepEqual([...summaries_zh.keys()].sort(), [...table.keys()].sort());
+});
+
+Deno.test("a list of pairs is named whole, without the bounds of what is inside", () => {
+  const pair = { prefixItems: [{ type: "string", maxLength: 256 }, { type: "integer" }] };
+  assert.equal(
+    typeText({ type: "array", items: pair, maxItems: 8 }),
+    "array of [string, integer], at most 8",
+  );
 });
 
 Deno.test("markup in an op's declaration is shown as text", async () => {
