@@ -26,17 +26,21 @@ else {Deno.test({
 async function judge({ t, host, debugging_port }: PageTest): Promise<void> {
   for (const path of ["/?lang=en", "/docs?lang=zh"]) {
     for (const form of ["desktop", "mobile"]) {
-      await t.step(`it gives ${path} on ${form} at least ${score_min} in every category`, async () => {
-        const runs: LighthouseResult[] = [];
-        do runs.push(await runLighthouse(debugging_port, `http://${host}${path}`, form)); while (
-          runs.length < runs_max && below(runs.at(-1)!).length > 0
-        );
-        const missed = below(runs.at(-1)!);
-        const only_slow = missed.every((category) => category === "performance") &&
-          runs.every(({ machine }) => machine < machine_min);
-        const told = JSON.stringify(runs, null, 2);
-        if (missed.length > 0 && only_slow) console.log(`Not judged, this machine is too slow: ${told}`);
-        else assert.deepEqual(missed, [], told);
+      const runs: LighthouseResult[] = [];
+      do runs.push(await runLighthouse(debugging_port, `http://${host}${path}`, form)); while (
+        runs.length < runs_max && below(runs.at(-1)!).length > 0
+      );
+      const missed = below(runs.at(-1)!);
+      const only_slow = missed.length > 0 && missed.every((category) => category === "performance") &&
+        runs.every(({ machine }) => machine < machine_min);
+      const told = JSON.stringify(runs, null, 2);
+      if (only_slow) console.log(told);
+      await t.step({
+        name: `Lighthouse gives ${path} on ${form} at least ${score_min} in every category${
+          only_slow ? " (NOT JUDGED: the machine is too slow)" : ""
+        }`,
+        ignore: only_slow,
+        fn: () => assert.deepEqual(missed, [], told),
       });
     }
   }

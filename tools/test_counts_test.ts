@@ -45,8 +45,19 @@ const cases: [string, Parameters<typeof judge>[0], string, RegExp[]][] = [
       output: "  s ... ignored (0ms)\nok | 1 passed (1 step) | 0 failed | 0 ignored (1 step) (9ms)",
       must_run_all: true,
     },
-    "1 passed, 1 failed",
+    "1 passed, 1 failed, 1 skipped",
     [/no reason: s$/],
+  ],
+  [
+    "what Lighthouse could not judge on a slow machine is counted as skipped",
+    {
+      exit_code: 0,
+      output: "  s (NOT JUDGED: the machine is too slow) ... ignored (0ms)\n" +
+        "ok | 1 passed (1 step) | 0 failed | 0 ignored (1 step) (9ms)",
+      must_run_all: true,
+    },
+    "1 passed, 0 failed, 1 skipped",
+    [],
   ],
   [
     "a skipped test that is named nowhere fails in CI",
