@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import { locate } from "../discovery/group.ts";
 import { heard_max, near_max, peers_default_max, tried_max } from "../discovery/limits.ts";
-import { never_dialled, type PeerRow } from "../discovery/messages.ts";
+import { never_dialled, type PeerRow } from "../storage/peer_row.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { Child } from "./child.ts";
 import { deadAddressesOf, fill } from "./fill.ts";

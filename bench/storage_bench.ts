@@ -8,7 +8,7 @@ import { MemoryStorage } from "../storage/memory.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { insert_row, parameters } from "../storage/sqlite_rows.ts";
 import { migrate } from "../storage/schema.ts";
-import type { PeerRow } from "../discovery/messages.ts";
+import type { PeerRow } from "../storage/peer_row.ts";
 import type { Storage } from "../storage/storage.ts";
 import { row, rows } from "../storage/test_rows.ts";
 

@@ -1,8 +1,14 @@
-/** One row of the peer book in memory, and what follows from its numbers: state, backoff, its stored form. */
+/** One row of the peer book, and what follows from its numbers: state, backoff. */
 import type { Target } from "./group.ts";
 import * as limits from "./limits.ts";
-import type { PeerRow, PeerState, Speaks } from "./messages.ts";
-import { type Scope, scopeOfIp } from "./scope.ts";
+import type { Scope } from "./scope.ts";
+import type { Table } from "./table.ts";
+
+/** What is known of an address's liveness. */
+export type PeerState = "heard" | "tried" | "good" | "suspect" | "stale";
+
+/** Which dialect an address answered in; `plain` is a lecture node that drops the connection on `hello`. */
+export type Speaks = "unknown" | "network" | "lecture" | "plain";
 
 /** What was found out by dialling. Most rows were never dialled: they have none, which halves the book. */
 export class Contact {
@@ -40,7 +46,7 @@ export class Entry {
   contact: Contact | null = null;
   last_heard_s: number;
   /** Where the book keeps it; owned by `table.ts`. */
-  table: { readonly rows: readonly Entry[] } | null = null;
+  table: Table | null = null;
   /** Its place there, if the table has not shuffled it since. */
   index = 0;
 
@@ -116,59 +122,4 @@ export function isForgettable({ contact, last_heard_s }: Entry, now_s: number): 
   }
   return contact.failures >= limits.forget_failures_min &&
     now_s - contact.last_success_s >= limits.forget_reached_s;
-}
-
-/** The row as it is stored. */
-export function toRow(entry: Entry): PeerRow {
-  const contact = entry.contact ?? new Contact(entry.target);
-  return {
-    key: entry.target.key,
-    addr: entry.target.addr,
-    ip: contact.ip,
-    group: entry.group,
-    source_group: entry.source.group,
-    source_scope: entry.source.scope,
-    first_heard_ms: entry.first_heard_s * 1000,
-    last_heard_ms: entry.last_heard_s * 1000,
-    last_try_ms: stored(contact.last_try_s),
-    last_success_ms: stored(contact.last_success_s),
-    first_success_ms: stored(contact.first_success_s),
-    avoid_until_ms: stored(contact.avoid_until_s),
-    failures: contact.failures,
-    successes: contact.successes,
-    reliability: contact.reliability,
-    state: stateOf(entry),
-    speaks: contact.speaks,
-    anchor: contact.anchor,
-  };
-}
-
-/** The entry of a stored row. */
-export function fromRow(row: PeerRow, target: Target): Entry {
-  const entry = new Entry(
-    target,
-    { group: row.source_group, scope: row.source_scope },
-    seconds(row.first_heard_ms),
-  );
-  entry.last_heard_s = seconds(row.last_heard_ms);
-  if (row.last_try_ms === null && row.avoid_until_ms === null && row.successes === 0) return entry;
-  const contact = entry.dialled();
-  const { ip, group, failures, successes, reliability, speaks, anchor } = row;
-  Object.assign(contact, { ip, group, failures, successes, reliability, speaks, anchor });
-  // A name that led to a private IP must not be told to the public after a restart.
-  if (!target.literal && ip !== null) contact.scope = scopeOfIp(ip);
-  contact.last_try_s = seconds(row.last_try_ms);
-  contact.last_success_s = seconds(row.last_success_ms);
-  contact.first_success_s = seconds(row.first_success_ms);
-  contact.avoid_until_s = seconds(row.avoid_until_ms);
-  if (failures > 0) contact.not_before_s = contact.last_try_s + backoff_s(failures, 0.5);
-  return entry;
-}
-
-function stored(time_s: number): number | null {
-  return time_s === 0 ? null : time_s * 1000;
-}
-
-function seconds(time_ms: number | null): number {
-  return time_ms === null ? 0 : Math.floor(time_ms / 1000);
 }

@@ -1,15 +1,11 @@
 import assert from "node:assert/strict";
-import { backoff_s, type Contact, fromRow, isForgettable, stateOf, toRow } from "./entry.ts";
-import { entryOf } from "./test_entries.ts";
+import { backoff_s, type Contact, isForgettable, stateOf } from "./entry.ts";
+import { dialledEntryOf, entryOf } from "./test_entries.ts";
 
 const hour = 3600;
 const day = 24 * hour;
 
-function withContact(parts: Partial<Contact>) {
-  const entry = entryOf("ws://203.0.113.7:9000/ws");
-  Object.assign(entry.dialled(), parts);
-  return entry;
-}
+const withContact = (parts: Partial<Contact>) => dialledEntryOf("ws://203.0.113.7:9000/ws", parts);
 
 const proven = { successes: 3, first_success_s: 1000, last_success_s: 1000 + hour, reliability: 0.7 };
 const states: [string, Partial<Contact>, string][] = [
@@ -57,22 +53,6 @@ for (const [what, parts, now_s, expected] of forgotten) {
     assert.equal(isForgettable(entry, now_s), expected);
   });
 }
-
-Deno.test("a row becomes an entry and the same row again", () => {
-  for (
-    const entry of [
-      entryOf("ws://203.0.113.7/ws"),
-      withContact({ ...proven, ip: "203.0.113.7", last_try_s: 5000, anchor: true }),
-    ]
-  ) {
-    assert.deepEqual(toRow(fromRow(toRow(entry), entry.target)), toRow(entry));
-  }
-});
-
-Deno.test("a stored failure is waited out after a restart, too", () => {
-  const entry = withContact({ failures: 2, last_try_s: 5000 });
-  assert.equal(fromRow(toRow(entry), entry.target).contact?.not_before_s, 5060);
-});
 
 Deno.test("reachedSince() wants an answer at the last attempt and not too long ago", () => {
   assert.equal(entryOf("ws://a/ws").reachedSince(0), false);

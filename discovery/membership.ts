@@ -12,15 +12,14 @@ import type {
   SampleReply,
 } from "./effects.ts";
 import { hearClose } from "./endings.ts";
-import { fromRow, isForgettable, toRow } from "./entry.ts";
+import { type Entry, isForgettable } from "./entry.ts";
 import { hearAnnouncement, learnSample, serveSample } from "./gossip.ts";
 import { askVerify, greet, hearHello, hearVerify, noteReached, settle } from "./greeting.ts";
 import type { Target } from "./group.ts";
 import { hearLecture, learnPeers } from "./lecture.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
-import type { PeerRow } from "./messages.ts";
-import type { Changes, PeerBook } from "./peer_book.ts";
+import type { PeerBook } from "./peer_book.ts";
 import { Operator } from "./operator.ts";
 import { reaches } from "./scope.ts";
 import { tick } from "./schedule.ts";
@@ -86,71 +85,53 @@ export class Membership {
     return effects.length === 0 ? NO_EFFECTS : effects.splice(0);
   }
 
-  /** Rows to be stored since the last call. */
-  takeChanges(): Changes {
+  /** Marks the connections to dial first after a restart. The host calls it before it stores what has changed. */
+  renewAnchors(): void {
     renewAnchors(this.#state);
-    return this.book.takeChanges();
   }
 
-  /** Takes over stored rows at the start, best first. */
-  load(rows: readonly PeerRow[]): void {
-    for (const row of rows) {
-      const target = this.#state.options.locate(row.addr);
-      if (target !== undefined) this.book.load(row, target);
-    }
+  /** Takes over at the start what the host kept, best first. */
+  load(entries: Iterable<Entry>): void {
+    for (const entry of entries) this.book.load(entry);
     for (const entry of this.book.good()) this.#state.friends.add(entry);
   }
 
   /**
-   * Looks at stored rows, a few at a time and all in turn: what memory does not hold comes back where there is room.
-   *
-   * @returns Keys of those that nothing speaks for any longer.
+   * Looks at what the host keeps, a few at a time and all in turn. Of what memory does not hold, that which nothing
+   * speaks for any longer is forgotten; the rest comes back where there is room.
    */
-  review(now_ms: number, rows: readonly PeerRow[]): string[] {
-    // The store may not know of the last minute in which an address was told again.
+  review(now_ms: number, entries: Iterable<Entry>): void {
+    // The host may not know of the last minute in which an address was told again.
     const now_s = Math.floor((now_ms - limits.heard_again_ms) / 1000);
-    const { locate, tell } = this.#state.options;
-    const forgotten: string[] = [];
-    for (const row of rows) {
-      const target = this.book.get(row.key) === undefined ? locate(row.addr) : undefined;
-      if (target === undefined) continue;
-      if (!isForgettable(fromRow(row, target), now_s)) {
-        this.book.load(row, target);
-        continue;
+    for (const entry of entries) {
+      const { addr, key } = entry.target;
+      if (this.book.get(key) !== undefined) continue;
+      if (!isForgettable(entry, now_s)) this.book.load(entry);
+      else {
+        this.book.forget(entry);
+        this.#state.options.tell({ kind: "forgotten", about: addr });
       }
-      forgotten.push(row.key);
-      tell({ kind: "forgotten", about: row.addr });
     }
-    return forgotten;
-  }
-
-  /** Every row, as it would be stored. */
-  rows(): PeerRow[] {
-    const { heard, local, tried, near } = this.book;
-    return [near, tried, local, heard].flatMap((table) => table.rows.map(toRow));
   }
 
   /**
-   * Somebody registered addresses here, and the host has stored them.
+   * Somebody registered addresses here.
    *
    * @param source Group and scope of who did.
-   * @param are_new True if the store had none of them before.
    */
   registered(
     now_ms: number,
     addresses: readonly Target[],
     source: { ip: string; scope: Link["scope"] },
-    are_new = false,
   ): void {
     const state = this.#state.at(now_ms);
     const { options, own, now_s } = state;
     const teller = { group: options.groupOf(source.ip, 0), scope: source.scope };
     for (const target of addresses) {
       if (own.is(target.key)) continue;
-      const entry = this.book.hear(now_s, target, teller, are_new) ?? this.book.list(now_s, target, teller);
+      const entry = this.book.hear(now_s, target, teller) ?? this.book.list(now_s, target, teller);
       // Our own people know why they name it. A stranger's word would let him say when we dial whom.
       if (source.scope !== "public" && entry?.contact === null) state.rumours.add(now_ms, entry);
-      if (entry?.contact === null && entry.first_heard_s === now_s) this.book.stored(entry);
     }
     state.wake(now_ms);
   }

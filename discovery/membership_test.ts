@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { stateOf, toRow } from "./entry.ts";
+import { type Contact, stateOf } from "./entry.ts";
 import * as limits from "./limits.ts";
-import { never_dialled, type PeerRow } from "./messages.ts";
+import type { Fate } from "./peer_book.ts";
 import type { Scope } from "./scope.ts";
-import { at } from "./test_entries.ts";
+import { at, dialledEntryOf, entryOf, neighbour } from "./test_entries.ts";
 import { start_ms, TestHost } from "./test_host.ts";
 
 const seed = "ws://203.0.113.7:9000/ws";
@@ -41,10 +41,11 @@ Deno.test("a node that reads its own nonce closes and never dials that address a
 Deno.test("what led to ourselves is dialled again after a restart and a day: the address may be another's by then", () => {
   const host = new TestHost({ through: [seed] }).pass(1);
   host.greet(host.open(), { nonce: "own" });
+  const { contact } = host.membership.book.get(seed)!;
   const dials = (now_ms: number) => {
     const again = new TestHost({ now_ms });
     again.now_ms = now_ms;
-    again.membership.load(host.membership.rows());
+    again.membership.load([dialledEntryOf(seed, { ...contact })]);
     return again.pass(60).take("dial") !== undefined;
   };
   const pause_ms = limits.other_net_pause_s * 1000;
@@ -473,16 +474,17 @@ Deno.test("without dialling a node only answers", () => {
 
 Deno.test("the anchors of the last run are dialled first", () => {
   const host = new TestHost();
-  const rows = [1, 2, 3, 4, 5, 6].map((n) => ({
-    ...new TestHost({ through: [`ws://${n}.1.1.1:9000/ws`] }).membership.rows()[0]!,
-    successes: 1,
-    last_success_ms: start_ms - 1000,
-    last_try_ms: start_ms - 1000,
-    first_success_ms: start_ms - n * 1000,
-    state: "tried" as const,
-    anchor: n === 3 || n === 4,
-  }));
-  host.membership.load(rows);
+  const start_s = start_ms / 1000;
+  const entries = [1, 2, 3, 4, 5, 6].map((n) =>
+    dialledEntryOf(`ws://${n}.1.1.1:9000/ws`, {
+      successes: 1,
+      last_success_s: start_s - 1,
+      last_try_s: start_s - 1,
+      first_success_s: start_s - n,
+      anchor: n === 3 || n === 4,
+    }, neighbour)
+  );
+  host.membership.load(entries);
   host.pass(1);
   const dialled = [host.take("dial"), host.take("dial")].map((dial) => dial?.target.host);
   assert.deepEqual(dialled, ["4.1.1.1", "3.1.1.1"]);
@@ -707,55 +709,51 @@ Deno.test("an announcement is passed on for an hour, and not after its address w
   assert.equal(news(dead), undefined);
 });
 
-/** A stored row of an address on this machine. */
-function stored(port: number, rest: Partial<PeerRow>): PeerRow {
-  const addr = `ws://127.0.0.1:${port}/ws`;
-  const heard_ms = { first_heard_ms: start_ms, last_heard_ms: start_ms };
-  const told = { source_group: "127.0.0.1:0", source_scope: "loopback" } as const;
-  return { ...never_dialled, key: at(addr).key, addr, ip: null, group: "", ...told, ...heard_ms, ...rest };
-}
-
-Deno.test("a stored row that memory does not hold is forgotten by the same rules, a minute later, or comes back", () => {
+Deno.test("what the host keeps and memory does not hold is forgotten by the same rules, a minute later, or comes back", () => {
+  const start_s = start_ms / 1000;
   const day_ms = 24 * 3600 * 1000;
   const told_since_ms = limits.heard_again_ms;
-  const reached = {
-    last_try_ms: start_ms,
-    last_success_ms: start_ms,
-    first_success_ms: start_ms,
-    successes: 1,
-  };
+  const addr = "ws://127.0.0.1:9001/ws";
+  const kept = (contact: Partial<Contact> | null) =>
+    contact === null ? entryOf(addr, neighbour, start_s) : dialledEntryOf(addr, contact, neighbour, start_s);
+  const reached = { last_try_s: start_s, last_success_s: start_s, first_success_s: start_s, successes: 1 };
   const failed = { ...reached, failures: limits.forget_failures_min };
-  const cases: readonly (readonly [Partial<PeerRow>, number])[] = [
-    [{}, day_ms],
-    [{ last_try_ms: start_ms, failures: 20 }, day_ms],
+  const cases: readonly (readonly [Partial<Contact> | null, number])[] = [
+    [null, day_ms],
+    [{ last_try_s: start_s, failures: 20 }, day_ms],
     [failed, 7 * day_ms],
   ];
-  for (const [rest, kept_ms] of cases) {
-    const row = stored(9001, rest);
-    const host = new TestHost();
-    const review = (passed_ms: number) => host.membership.review(start_ms + passed_ms, [row]);
-    assert.deepEqual(review(kept_ms + told_since_ms), [row.key]);
+  for (const [contact, kept_ms] of cases) {
+    const fates: Fate[] = [];
+    const host = new TestHost({ watch: (_entry, fate) => void fates.push(fate) });
+    const entry = kept(contact);
+    const review = (passed_ms: number) => {
+      host.membership.review(start_ms + passed_ms, [entry]);
+      return fates.splice(0).filter((fate) => fate !== "touched");
+    };
+    assert.deepEqual(review(kept_ms + told_since_ms), ["gone"]);
     assert.equal(host.membership.book.size, 0);
     assert.deepEqual(review(kept_ms + told_since_ms - 1), []);
-    assert.equal(toRow(host.membership.book.get(row.key)!).failures, row.failures);
+    assert.equal(host.membership.book.get(entry.target.key), entry);
     // What memory holds is the book's to forget.
     assert.deepEqual(review(kept_ms + told_since_ms), []);
-    assert.deepEqual(host.membership.takeChanges(), { rows: [], removed: [] });
   }
-  for (const rest of [reached, { ...failed, failures: limits.forget_failures_min - 1 }]) {
-    assert.deepEqual(new TestHost().membership.review(start_ms + 365 * day_ms, [stored(9001, rest)]), []);
+  for (const contact of [reached, { ...failed, failures: limits.forget_failures_min - 1 }]) {
+    const host = new TestHost();
+    host.membership.review(start_ms + 365 * day_ms, [kept(contact)]);
+    assert.equal(host.membership.book.size, 1);
   }
 });
 
-Deno.test("the store hears that our own people tell an address which a stranger had told", () => {
-  const host = new TestHost();
+Deno.test("the host hears that our own people tell an address which a stranger had told", () => {
+  const fates: [Fate, Scope][] = [];
+  const host = new TestHost({ watch: ({ source }, fate) => void fates.push([fate, source.scope]) });
   const register = (ip: string, scope: Scope) =>
     host.membership.registered(host.now_ms, [at(other)], { ip, scope });
   register("198.51.100.4", "public");
-  assert.deepEqual(host.membership.takeChanges().rows, []);
   host.pass(1);
   register("127.0.0.1", "loopback");
-  assert.deepEqual(host.membership.takeChanges().rows.map(({ source_scope }) => source_scope), ["loopback"]);
+  assert.deepEqual(fates, [["new", "public"], ["touched", "public"], ["changed", "loopback"]]);
 });
 
 Deno.test("a node that was too slow for hello once is greeted again when it says hello itself", () => {

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Entry, toRow } from "./entry.ts";
+import type { Entry } from "./entry.ts";
 import * as limits from "./limits.ts";
-import type { PeerRow } from "./messages.ts";
-import { PeerBook } from "./peer_book.ts";
-import { at, neighbour, seeded, stranger } from "./test_entries.ts";
+import { type Fate, PeerBook, type PeerBookOptions } from "./peer_book.ts";
+import { at, dialledEntryOf, entryOf, neighbour, seeded, stranger } from "./test_entries.ts";
 
-const book = (options = {}) => new PeerBook({ random: seeded(1), ...options });
+const book = (options: Partial<PeerBookOptions> = {}) => new PeerBook({ random: seeded(1), ...options });
 /** The n-th of many addresses, each in a /16 of its own. */
 const spread = (n: number) => at(`ws://${1 + n % 9}.${(n >> 4) & 255}.${n & 255}.${(n >> 8) & 255}:9000/ws`);
 const succeed = (book: PeerBook, now_s: number, entry: Entry) =>
@@ -53,96 +52,107 @@ Deno.test("what this machine and its site register is bounded by peers_max where
 /** The n-th of many addresses on this machine. */
 const here = (n: number) => at(`ws://127.${n >> 16}.${(n >> 8) & 255}.${n & 255}:9000/ws`);
 
-/** A book over a store, into which goes what is taken and from which it recalls. */
-function storedBook(options = {}) {
-  const store = new Map<string, PeerRow>();
-  const peers = book({ recall: (key: string) => store.get(key), ...options });
-  const write = () => {
-    const { rows, removed } = peers.takeChanges();
-    for (const key of removed) store.delete(key);
-    for (const row of rows) store.set(row.key, row);
-    return { rows, removed };
-  };
-  return { peers, store, write };
+/** A book, and a host that keeps what it is told to. */
+function keptBook() {
+  const kept = new Map<string, Entry>();
+  const gone: string[] = [];
+  const peers = book({
+    watch: (entry, fate) => {
+      const { key } = entry.target;
+      if (fate === "new" || fate === "changed") kept.set(key, entry);
+      if (fate !== "gone") return;
+      gone.push(key);
+      kept.delete(key);
+    },
+    recall: ({ key }) => kept.get(key),
+  });
+  return { peers, kept, gone };
 }
 
-Deno.test("of what this site registers memory holds so many, and what leaves it stays in the store", () => {
-  const { peers, store, write } = storedBook();
+Deno.test("of what this site registers memory holds so many, and what leaves it is still the host's", () => {
+  const { peers, kept, gone } = keptBook();
   for (let n = 0; n < limits.local_max; n++) peers.hear(1000, here(n), neighbour);
   assert.equal(peers.local.rows.length, limits.local_max);
   const newest = peers.hear(1001, here(limits.local_max), neighbour)!;
   assert.ok(peers.local.has(newest));
   assert.equal(peers.local.rows.length, limits.local_max);
-  assert.deepEqual(write().removed, []);
-  assert.equal(store.size, limits.local_max + 1);
+  assert.deepEqual(gone, []);
+  assert.equal(kept.size, limits.local_max + 1);
   assertQuotas(peers);
 });
 
 Deno.test("of the reached addresses of this site memory holds so many, and one that fails leaves first", () => {
-  const { peers, store, write } = storedBook();
+  const { peers, kept, gone } = keptBook();
   for (let n = 0; n < limits.near_max; n++) succeed(peers, 1001, peers.hear(1000, here(n), neighbour)!);
   assert.equal(peers.near.rows.length, limits.near_max);
   peers.fail(1002, peers.get(here(7).key)!);
   succeed(peers, 1003, peers.hear(1003, here(limits.near_max), neighbour)!);
   assert.equal(peers.near.rows.length, limits.near_max);
   assert.equal(peers.get(here(7).key), undefined);
-  assert.deepEqual(write().removed, []);
-  // The failure had not been written yet when the row left.
-  assert.deepEqual([store.get(here(7).key)!.failures, store.size], [1, limits.near_max + 1]);
+  assert.deepEqual(gone, []);
+  assert.deepEqual([kept.get(here(7).key)!.contact!.failures, kept.size], [1, limits.near_max + 1]);
   assertQuotas(peers);
 });
 
 Deno.test("what has left memory comes back with its record and its teller, whoever tells it then", () => {
-  for (const was_written of [false, true]) {
-    const { peers, store, write } = storedBook();
-    const first = peers.hear(1000, at("ws://A.example:80"), neighbour)!;
-    peers.fail(1001, first);
-    if (was_written) write();
-    // Each newcomer pushes out a random row.
-    for (let n = 0; peers.get(first.target.key) !== undefined; n++) {
-      assert.ok(n < 100_000);
-      peers.hear(1002, here(n), neighbour);
-    }
-    const again = peers.hear(2000, at("ws://a.example/"), stranger)!;
-    assert.deepEqual([again.target.addr, again.source.scope, again.contact?.failures, again.last_heard_s], [
-      "ws://A.example:80",
-      "loopback",
-      1,
-      2000,
-    ]);
-    assert.ok(peers.local.has(again));
-    write();
-    assert.equal(store.get(first.target.key)!.source_scope, "loopback");
+  const { peers, kept } = keptBook();
+  const first = peers.hear(1000, at("ws://A.example:80"), neighbour)!;
+  peers.fail(1001, first);
+  // Each newcomer pushes out a random row.
+  for (let n = 0; peers.get(first.target.key) !== undefined; n++) {
+    assert.ok(n < 100_000);
+    peers.hear(1002, here(n), neighbour);
   }
+  const again = peers.hear(2000, at("ws://a.example/"), stranger)!;
+  assert.deepEqual([again.target.addr, again.source.scope, again.contact?.failures, again.last_heard_s], [
+    "ws://A.example:80",
+    "loopback",
+    1,
+    2000,
+  ]);
+  assert.ok(peers.local.has(again));
+  assert.equal(kept.get(first.target.key)!.source.scope, "loopback");
 });
 
-Deno.test("what the store is about to forget is not recalled, and what it never had is not asked for", () => {
-  const { peers, store, write } = storedBook();
+Deno.test("a reached address of this site that has left memory comes back as a reached one", () => {
+  const { peers, gone } = keptBook();
+  for (let n = 0; n <= limits.near_max; n++) succeed(peers, 1001, peers.hear(1000, here(n), neighbour)!);
+  const left = Array.from({ length: limits.near_max }, (_, n) => here(n))
+    .filter(({ key }) => peers.get(key) === undefined);
+  assert.equal(left.length, 1);
+  assert.ok(peers.near.has(peers.hear(2000, left[0]!, stranger)!));
+  assert.deepEqual(gone, []);
+  assertQuotas(peers);
+});
+
+Deno.test("what was forgotten and is heard of again is new", () => {
+  const fates: Fate[] = [];
+  const peers = book({ watch: (_entry, fate) => void fates.push(fate) });
   const entry = peers.hear(1000, here(1), neighbour)!;
   peers.fail(1001, entry);
-  write();
   peers.forget(entry);
+  peers.note(entry);
   assert.equal(peers.hear(2000, here(1), neighbour)!.contact, null);
-  store.set(here(2).key, { ...toRow(entry), key: here(2).key, failures: 5 });
-  assert.equal(peers.hear(2000, here(2), neighbour, true)!.contact, null);
+  assert.deepEqual(fates, ["new", "changed", "touched", "gone", "touched", "new"]);
 });
 
-Deno.test("a stored row comes into a full table only for a row that was dialled in vain", () => {
+Deno.test("a kept entry comes into a full table only for one that was dialled in vain", () => {
   for (const is_near of [false, true]) {
-    const peers = book();
+    const { peers, gone } = keptBook();
     const rows_max = is_near ? limits.near_max : limits.local_max;
     const table = is_near ? peers.near : peers.local;
     for (let n = 0; n < rows_max - 1; n++) {
       const entry = peers.hear(1000, here(n), neighbour)!;
       if (is_near) succeed(peers, 1001, entry);
     }
-    const rowOf = (n: number): PeerRow => {
-      const other = book();
-      const entry = other.hear(1000, here(n), neighbour)!;
-      if (is_near) succeed(other, 1001, entry);
-      return toRow(entry);
+    const load = (n: number) => {
+      const { addr } = here(n);
+      peers.load(
+        is_near
+          ? dialledEntryOf(addr, { successes: 1, last_success_s: 1001 }, neighbour)
+          : entryOf(addr, neighbour),
+      );
     };
-    const load = (n: number) => peers.load(rowOf(n), here(n));
     load(rows_max - 1);
     assert.ok(table.has(peers.get(here(rows_max - 1).key)!));
     load(rows_max);
@@ -151,7 +161,7 @@ Deno.test("a stored row comes into a full table only for a row that was dialled 
     load(rows_max);
     assert.ok(table.has(peers.get(here(rows_max).key)!));
     assert.equal(table.rows.length, rows_max);
-    assert.deepEqual(peers.takeChanges().removed, []);
+    assert.deepEqual(gone, []);
   }
 });
 
@@ -239,29 +249,32 @@ Deno.test("draw() and oldest() give only what fits, and nothing from an empty bo
   ]);
 });
 
-Deno.test("sweep() forgets what nothing speaks for, and the store is told", () => {
-  const peers = book();
+Deno.test("sweep() forgets what nothing speaks for, and the host is told", () => {
+  const { peers, kept, gone } = keptBook();
   peers.hear(1000, at("ws://203.0.113.7/ws"), stranger);
-  assert.equal(peers.takeChanges().rows.length, 1);
+  assert.equal(kept.size, 1);
   peers.sweep(1000 + limits.forget_unreached_s - 1);
   assert.equal(peers.size, 1);
   peers.sweep(1000 + limits.forget_unreached_s);
-  assert.deepEqual(peers.takeChanges(), { rows: [], removed: ["ws://203.0.113.7/ws"] });
+  assert.deepEqual([kept.size, gone], [0, ["ws://203.0.113.7/ws"]]);
 });
 
-Deno.test("a stored book is loaded as it was", () => {
-  const peers = book();
+Deno.test("a kept book is loaded as it was, and nothing of it is to be stored again", () => {
+  const { peers, kept } = keptBook();
   for (let n = 0; n < 50; n++) {
     const entry = peers.hear(1000, spread(n), n % 2 ? neighbour : stranger)!;
     if (n % 3 === 0) succeed(peers, 1001, entry);
   }
-  const { rows } = peers.takeChanges();
-  const again = book();
-  for (const row of rows) again.load(row, at(row.addr));
-  assert.deepEqual(again.takeChanges(), { rows: [], removed: [] });
+  const again = keptBook();
+  for (const { target, source, contact } of kept.values()) {
+    again.peers.load(
+      contact === null ? entryOf(target.addr, source) : dialledEntryOf(target.addr, { ...contact }, source),
+    );
+  }
+  assert.deepEqual([again.kept.size, again.gone], [0, []]);
   const sizes = ({ heard, local, tried }: PeerBook) =>
     [heard, local, tried].map((table) => table.rows.length);
-  assert.deepEqual(sizes(again), sizes(peers));
+  assert.deepEqual(sizes(again.peers), sizes(peers));
 });
 
 /** Counted anew from the rows themselves, so that a wrong tally shows. */
@@ -359,14 +372,10 @@ Deno.test("an address that this site tells as well leaves the strangers' quotas"
 });
 
 Deno.test("a seed keeps the record of the last run, its anchor included", () => {
-  const before = book();
-  const seed = at("ws://203.0.113.7/ws");
-  const row = (peers: PeerBook) => toRow(peers.get(seed.key)!);
-  succeed(before, 1001, before.hear(1000, seed, neighbour)!);
-  before.get(seed.key)!.contact!.anchor = true;
-  const peers = book();
-  peers.hear(2000, seed, neighbour);
-  peers.load(row(before), seed);
+  const seed = dialledEntryOf("ws://203.0.113.7/ws", { successes: 1, last_success_s: 1001, anchor: true });
+  const peers = book({ recall: () => seed });
+  peers.hear(2000, seed.target, neighbour);
   assert.deepEqual([peers.tried.rows.length, peers.local.rows.length], [1, 0]);
-  assert.deepEqual([row(peers).successes, row(peers).anchor], [1, true]);
+  const { successes, anchor } = peers.get(seed.target.key)!.contact!;
+  assert.deepEqual([successes, anchor], [1, true]);
 });

@@ -1,24 +1,21 @@
 /** Whom a node may dial, and what it may tell whom: cases in which somebody tries to get round the rules of scope. */
 import assert from "node:assert/strict";
+import type { Contact, Entry } from "./entry.ts";
 import * as limits from "./limits.ts";
-import type { PeerRow } from "./messages.ts";
-import { at } from "./test_entries.ts";
+import { at, dialledEntryOf, stranger } from "./test_entries.ts";
 import { start_ms, TestHost } from "./test_host.ts";
 
-/** A stored row that answered lately. */
-function rowOf(addr: string, parts: Partial<PeerRow> = {}): PeerRow {
-  return {
-    ...new TestHost({ through: [addr] }).membership.rows()[0]!,
-    source_group: "198.51",
-    source_scope: "public",
+/** A kept entry that answered lately. */
+function friend(addr: string, contact: Partial<Contact>, teller = stranger): Entry {
+  const start_s = start_ms / 1000;
+  const answered = {
     successes: 5,
     reliability: 1,
-    first_success_ms: start_ms - 2 * 3600_000,
-    last_success_ms: start_ms - 60_000,
-    last_try_ms: start_ms - 60_000,
-    state: "good",
-    ...parts,
+    first_success_s: start_s - 2 * 3600,
+    last_success_s: start_s - 60,
+    last_try_s: start_s - 60,
   };
+  return dialledEntryOf(addr, { ...answered, ...contact }, teller, start_s);
 }
 
 const verifiable = (host: TestHost, visitor: number, addr: string) =>
@@ -46,7 +43,7 @@ Deno.test("verify dials a loopback or private IP only for a caller of that scope
 Deno.test("an old friend's name that a stranger told does not lead to this site when it is redialled", () => {
   const host = new TestHost();
   const { membership } = host;
-  membership.load([rowOf("ws://friend.example/ws", { ip: "8.8.8.8", group: "8.8" })]);
+  membership.load([friend("ws://friend.example/ws", { ip: "8.8.8.8", group: "8.8" })]);
   membership.book.forget(membership.book.get("ws://friend.example/ws")!);
   const dial = host.pass(600).take("dial")!;
   assert.equal(dial.target.host, "friend.example");
@@ -55,7 +52,7 @@ Deno.test("an old friend's name that a stranger told does not lead to this site 
 
 Deno.test("a name that answered elsewhere gives a stranger's IP no more dials than two in a day", () => {
   const host = new TestHost();
-  host.membership.load([rowOf("ws://moved.example/ws", { ip: "8.8.8.8", group: "8.8" })]);
+  host.membership.load([friend("ws://moved.example/ws", { ip: "8.8.8.8", group: "8.8" })]);
   let dials = 0;
   for (let hour = 0; hour < 24; hour++) {
     host.pass(3600);
@@ -73,8 +70,11 @@ Deno.test("a name that answered elsewhere gives a stranger's IP no more dials th
 Deno.test("a name that led to a private IP before a restart is still not told to the public", () => {
   const host = new TestHost();
   host.membership.load([
-    rowOf("ws://node.lan/ws", { ip: "192.168.1.7", group: "192.168.1.7", source_scope: "private" }),
-    rowOf("ws://9.9.9.9/ws", { ip: "9.9.9.9", group: "9.9" }),
+    friend("ws://node.lan/ws", { ip: "192.168.1.7", group: "192.168.1.7", scope: "private" }, {
+      group: "198.51",
+      scope: "private",
+    }),
+    friend("ws://9.9.9.9/ws", { ip: "9.9.9.9", group: "9.9" }),
   ]);
   const served = (ip: string, scope: "private" | "public") =>
     host.membership.sample(host.now_ms, host.visit(ip, scope), { want: 16 }).peers;
@@ -111,11 +111,12 @@ Deno.test("a dial-back has a budget of its own: one a minute, six an hour for on
 });
 
 Deno.test("what a stranger registers for this machine or site is listed within its quota, and never dialled", () => {
-  const host = new TestHost();
+  const gone: string[] = [];
+  const host = new TestHost({ watch: ({ target }, fate) => fate === "gone" && gone.push(target.key) });
   const narrow = Array.from({ length: 300 }, (_, n) => at(`ws://192.168.${n >> 8}.${n & 255}/ws`));
   host.membership.registered(host.now_ms, narrow, { ip: "8.8.8.8", scope: "public" });
-  assert.equal(host.membership.rows().length, limits.heard_per_source_group_max);
-  assert.equal(host.membership.takeChanges().removed.length, 300 - limits.heard_per_source_group_max);
+  assert.equal(host.membership.book.size, limits.heard_per_source_group_max);
+  assert.equal(gone.length, 300 - limits.heard_per_source_group_max);
   assert.equal(host.pass(3600).take("dial"), undefined);
 });
 

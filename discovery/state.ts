@@ -7,16 +7,14 @@ import { groupOf, locate, type Target } from "./group.ts";
 import * as limits from "./limits.ts";
 import type { Tell } from "./happening.ts";
 import { Link, type Role } from "./link.ts";
-import type { PeerRow } from "./messages.ts";
 import { Friends, Memory, News, Rumours } from "./news.ts";
 import { OwnAddress } from "./own_address.ts";
-import { PeerBook } from "./peer_book.ts";
+import { PeerBook, type PeerBookOptions } from "./peer_book.ts";
 import { reaches, scopeOfIp } from "./scope.ts";
-import { drawn, type Random } from "./table.ts";
+import { drawn } from "./table.ts";
 
 /** What a node's operator and its host decide. Everything random or outside comes in through here. */
-export interface MembershipOptions {
-  readonly random: Random;
+export interface MembershipOptions extends PeerBookOptions {
   /** Drawn per start. */
   readonly nonce: string;
   readonly now_ms: number;
@@ -34,10 +32,6 @@ export interface MembershipOptions {
   readonly dial?: boolean;
   readonly outbound?: number;
   readonly inbound?: number;
-  readonly peers_max?: number;
-  readonly keep_changes?: boolean;
-  /** What the host's store has of an address that memory does not hold. */
-  readonly recall?: (key: string) => PeerRow | undefined;
   /** Reads addresses; the simulator brings one that remembers, so that 10,000 nodes parse each text once. */
   readonly locate?: typeof locate;
   readonly groupOf?: typeof groupOf;
@@ -110,7 +104,7 @@ export class State {
       outbound: limits.outbound_default,
       inbound: limits.inbound_max,
       peers_max: limits.peers_default_max,
-      keep_changes: true,
+      watch: () => {},
       recall: () => undefined,
       locate,
       groupOf,

@@ -26,8 +26,12 @@ export class Table {
   readonly #charge: (entry: Entry) => string | null;
 
   /** @param charge What beside the group is counted: the teller's group, or the IP. Null counts nothing. */
-  constructor(charge: (entry: Entry) => string | null) {
+  constructor(charge: (entry: Entry) => string | null, readonly rows_max = Infinity) {
     this.#charge = charge;
+  }
+
+  get is_full(): boolean {
+    return this.rows.length >= this.rows_max;
   }
 
   inGroup(group: string): number {
@@ -61,6 +65,11 @@ export class Table {
       last.index = at;
     }
     entry.table = null;
+  }
+
+  /** A random row. */
+  any(random: Random): Entry | undefined {
+    return this.rows[randomIndex(random, this.rows.length)];
   }
 
   /** A random row that fits: a walk from a random place, so it takes long only where hardly any row fits. */

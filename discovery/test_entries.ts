@@ -1,5 +1,5 @@
 /** Entries and seeded randomness for tests. */
-import { Entry, type Teller } from "./entry.ts";
+import { type Contact, Entry, type Teller } from "./entry.ts";
 import { locate, type Target } from "./group.ts";
 import type { Random } from "./table.ts";
 
@@ -17,8 +17,20 @@ export function at(addr: string): Target {
 }
 
 /** An entry for an address, told by a stranger at second 1,000. */
-export function entryOf(addr: string, teller = stranger): Entry {
-  return new Entry(at(addr), teller, 1000);
+export function entryOf(addr: string, teller = stranger, heard_s = 1000): Entry {
+  return new Entry(at(addr), teller, heard_s);
+}
+
+/** The same of one that was dialled. */
+export function dialledEntryOf(
+  addr: string,
+  contact: Partial<Contact>,
+  teller = stranger,
+  heard_s = 1000,
+): Entry {
+  const entry = entryOf(addr, teller, heard_s);
+  Object.assign(entry.dialled(), contact);
+  return entry;
 }
 
 /** A linear congruential generator (Numerical Recipes): good enough to shuffle a test. */

@@ -86,7 +86,7 @@ export class LiveFeed {
     const event = event_kinds[kind];
     if (event !== undefined) this.#happened(event, about, count === 0 ? null : count);
     // Blocks are no part of the row, so the book does not tell.
-    if (kind === "blocked" || kind === "unblocked") this.#changedPeer(locate(about)?.key ?? null);
+    if (kind === "blocked" || kind === "unblocked") this.changedPeer(locate(about)?.key ?? null);
   }
 
   /** Something happened to a connection, or it is gone. */
@@ -102,8 +102,8 @@ export class LiveFeed {
     }
     if (this.#listeners.size === 0 || (before ?? now) === undefined) return;
     this.#changed_links.add(id);
-    this.#changedPeer(before?.key ?? null);
-    this.#changedPeer(now?.key ?? null);
+    this.changedPeer(before?.key ?? null);
+    this.changedPeer(now?.key ?? null);
   }
 
   /** A network message passed. */
@@ -118,14 +118,14 @@ export class LiveFeed {
     if (this.#listeners.size === 0) return;
     for (const target of targets.slice(-peers_shown_max)) {
       this.#picture.registered(target, source_group);
-      this.#changedPeer(target.key);
+      this.changedPeer(target.key);
     }
   }
 
   /** An address is in the store no more. */
   removed(key: string): void {
     this.#picture.removed(key);
-    this.#changedPeer(key);
+    this.changedPeer(key);
   }
 
   /** Tells a listener of changes from now on; what it does not know yet is in a {@linkcode snapshot}. */
@@ -133,9 +133,6 @@ export class LiveFeed {
     // Whoever listens already is told first, so that the newcomer's snapshot and changes don't overlap.
     this.#change();
     this.#listeners.add(listener);
-    if (this.#picture.membership !== undefined) {
-      this.#picture.membership.book.watch = (key) => this.#changedPeer(key);
-    }
   }
 
   /** Ends that. */
@@ -146,7 +143,6 @@ export class LiveFeed {
     this.#callOff = undefined;
     this.#forgetChanges();
     this.#picture.forgetListed();
-    if (this.#picture.membership !== undefined) this.#picture.membership.book.watch = undefined;
   }
 
   /** The node itself, at this moment. */
@@ -197,7 +193,8 @@ export class LiveFeed {
     this.#changeLater();
   }
 
-  #changedPeer(key: string | null): void {
+  /** Something became of a row. */
+  changedPeer(key: string | null): void {
     if (key === null || this.#listeners.size === 0) return;
     this.#changed_peers.add(key);
     if (this.#changed_peers.size > peers_changed_max) {

@@ -3,7 +3,7 @@ import type { Entry } from "../discovery/entry.ts";
 import type { Target } from "../discovery/group.ts";
 import { peers_changed_max, peers_shown_max, rows_counted_per_second } from "../discovery/limits.ts";
 import type { Membership } from "../discovery/membership.ts";
-import { never_dialled, type PeerRow } from "../discovery/messages.ts";
+import { never_dialled, type PeerRow } from "../storage/peer_row.ts";
 import type { LinkView, NodeView, PeerView } from "../static/live_messages.ts";
 import type { Storage } from "../storage/storage.ts";
 import { LinkMemory, PeerNotes } from "./live_memory.ts";
@@ -77,7 +77,7 @@ export class LivePicture {
     const wait_ms = 1000 * (book?.size ?? 0) / rows_counted_per_second;
     if (clock.now_ms() - this.#counted_ms >= wait_ms) {
       this.#counted_ms = clock.now_ms();
-      this.#counts = countStates(book === undefined ? [] : entriesOf(book));
+      this.#counts = countStates(book?.entries() ?? []);
     }
     const counts = { ...this.#counts, listed: Math.max(0, storage.count() - (book?.size ?? 0)) };
     const addresses = this.membership?.addresses.map(({ addr }) => addr) ?? node.addresses;
@@ -149,8 +149,4 @@ export class LivePicture {
     }
     return by_key;
   }
-}
-
-function* entriesOf({ heard, local, tried, near }: Membership["book"]): Generator<Entry> {
-  for (const table of [heard, local, tried, near]) yield* table.rows;
 }

@@ -3,12 +3,12 @@
  * about peers itself.
  */
 import type { Effect } from "../discovery/effects.ts";
-import type { Target } from "../discovery/group.ts";
+import type { Entry } from "../discovery/entry.ts";
+import { locate, type Target } from "../discovery/group.ts";
 import {
   rows_loaded_at_once,
   rows_loaded_max,
   rows_reviewed_at_once,
-  rows_written_at_once,
   write_behind_ms,
 } from "../discovery/limits.ts";
 import { Membership } from "../discovery/membership.ts";
@@ -19,6 +19,7 @@ import type { DialBack } from "../discovery/visitors.ts";
 import type { Settled } from "../ops/answer.ts";
 import type { Log, Source } from "../ops/context.ts";
 import { type Visit, visitOf } from "../ops/visit.ts";
+import { entryOf, type PeerRow } from "../storage/peer_row.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { Connection, PeerEnd, Socket } from "./connection.ts";
 import { dialBack } from "./dial_back.ts";
@@ -32,7 +33,7 @@ const OPEN = 1;
 
 /** What the host needs of the node. */
 export interface MembershipHostOptions {
-  readonly membership: Omit<MembershipOptions, "now_ms" | "random" | "tell" | "nonce" | "recall">;
+  readonly membership: Omit<MembershipOptions, "now_ms" | "random" | "tell" | "nonce" | "watch" | "recall">;
   readonly storage: Storage;
   readonly dial: Dial;
   readonly clock: SteadyClock;
@@ -45,6 +46,8 @@ export interface MembershipHostOptions {
 /** Who follows what the membership does, e.g. for the page. */
 export interface Watcher {
   tell: Tell;
+  /** Something became of a row of the book. */
+  changedPeer(key: string): void;
   /** Something happened to a connection, or it is gone. */
   touched(link: number): void;
   /** A network message passed. */
@@ -78,7 +81,11 @@ export class MembershipHost {
       now_ms: this.#clock.now_ms(),
       random: Math.random,
       nonce: this.#nonce,
-      recall: (key) => this.#write_behind.recall(key),
+      watch: (entry, fate) => {
+        this.#write_behind.note(entry, fate);
+        options.watcher.changedPeer(entry.target.key);
+      },
+      recall: (target) => this.#write_behind.recall(target),
       tell: (happening) => this.#tell(happening),
     });
   }
@@ -87,7 +94,7 @@ export class MembershipHost {
   async start(): Promise<void> {
     for (let at = 0; at < rows_loaded_max; at += rows_loaded_at_once) {
       const rows = this.#options.storage.load(rows_loaded_at_once, at);
-      this.membership.load(rows);
+      this.membership.load(entriesOf(rows));
       if (rows.length < rows_loaded_at_once) break;
       await new Promise((resolve) => setTimeout(resolve));
       if (this.#stopped.signal.aborted) return;
@@ -105,7 +112,7 @@ export class MembershipHost {
     this.#callOffTick();
     this.#callOffWrite();
     this.#guard(() => {
-      this.#write_behind.add(this.membership.takeChanges());
+      this.membership.renewAnchors();
       this.#write_behind.writeAll();
     });
   }
@@ -130,23 +137,20 @@ export class MembershipHost {
   forget(key: string): boolean {
     const { storage } = this.#options;
     const before = storage.count();
-    this.#write_behind.add(this.membership.takeChanges());
-    this.#write_behind.add({ rows: [], removed: [key] });
+    this.#write_behind.remove(key);
     storage.remove([key]);
     return storage.count() < before;
   }
 
   /** Addresses were registered and stored; `are_new` if the store had none of them before. */
   registered(targets: readonly Target[], source: Source, are_new: boolean): void {
-    this.#write_behind.keep(targets.map(({ key }) => key));
-    this.membership.registered(this.#clock.now_ms(), targets, source, are_new);
+    this.#write_behind.registered(
+      targets,
+      are_new,
+      () => this.membership.registered(this.#clock.now_ms(), targets, source),
+    );
     // What a flood pushes out of the book leaves the disk as fast, or a stranger could fill the store.
-    if (this.membership.book.removed_count >= rows_written_at_once) {
-      this.#guard(() => {
-        this.#write_behind.add(this.membership.takeChanges());
-        this.#write_behind.writeAll();
-      });
-    }
+    if (this.#write_behind.is_flooded) this.#guard(() => this.#write_behind.writeAll());
     this.#pumpSoon();
   }
 
@@ -311,7 +315,7 @@ export class MembershipHost {
   #writeLater(): void {
     this.#callOffWrite = this.#clock.after(write_behind_ms, () => {
       this.#guard(() => {
-        this.#write_behind.add(this.membership.takeChanges());
+        this.membership.renewAnchors();
         this.#write_behind.writeSome();
         this.#review();
       });
@@ -324,7 +328,7 @@ export class MembershipHost {
     const rows = this.#options.storage.walk(rows_reviewed_at_once, this.#reviewed);
     this.#reviewed = rows.at(-1)?.key;
     const settled = rows.filter(({ key }) => !this.#write_behind.has(key));
-    this.#write_behind.add({ rows: [], removed: this.membership.review(this.#clock.now_ms(), settled) });
+    this.membership.review(this.#clock.now_ms(), entriesOf(settled));
   }
 
   /** A bug in here must end neither the process nor the timers. */
@@ -334,5 +338,12 @@ export class MembershipHost {
     } catch (error) {
       this.#options.log.fault("membership", error);
     }
+  }
+}
+
+function* entriesOf(rows: readonly PeerRow[]): Generator<Entry> {
+  for (const row of rows) {
+    const target = locate(row.addr);
+    if (target !== undefined) yield entryOf(row, target);
   }
 }

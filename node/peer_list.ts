@@ -2,7 +2,7 @@
 import { parseAddress } from "../discovery/address.ts";
 import { groupOf, placeOf, type Target } from "../discovery/group.ts";
 import { peers_page_default, registered_garbage_max } from "../discovery/limits.ts";
-import { never_dialled, type PeerRow } from "../discovery/messages.ts";
+import { never_dialled, type PeerRow } from "../storage/peer_row.ts";
 import type { Peers, Registration, Source } from "../ops/context.ts";
 import { JsonText } from "../ops/json_text.ts";
 import { OpError } from "../ops/op_error.ts";

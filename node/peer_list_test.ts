@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PeerRow } from "../discovery/messages.ts";
+import type { PeerRow } from "../storage/peer_row.ts";
 import type { Source } from "../ops/context.ts";
 import { OpError } from "../ops/op_error.ts";
 import { MemoryStorage } from "../storage/memory.ts";

@@ -2,7 +2,7 @@
 import type { Effect } from "../discovery/effects.ts";
 import type { Target } from "../discovery/group.ts";
 import { Membership } from "../discovery/membership.ts";
-import type { PeerRow } from "../discovery/messages.ts";
+import { entryOf, type PeerRow, rowOf } from "../storage/peer_row.ts";
 import type { Places } from "./places.ts";
 import { below, mix, pick, type Stream } from "./random.ts";
 
@@ -27,7 +27,7 @@ export class LoneVictim {
 
   /** Gives the victim acquaintances of the last week. */
   remember(addresses: readonly string[], since_ms: number): void {
-    this.#membership.load(addresses.map((addr) => this.#row(addr, since_ms)));
+    this.#load(addresses.map((addr) => this.#row(addr, since_ms)));
   }
 
   /** Gives the victim addresses by hearsay, each from a source of its own. */
@@ -47,10 +47,10 @@ export class LoneVictim {
 
   /** Stops and starts again with what the store kept. */
   restart(): void {
-    this.#membership.takeChanges();
-    const rows = this.#membership.rows();
+    this.#membership.renewAnchors();
+    const rows = [...this.#membership.book.entries()].map(rowOf);
     this.#membership = this.#start();
-    this.#membership.load(rows);
+    this.#load(rows);
   }
 
   /** Lets time pass: what the victim asks for is done a round trip later. */
@@ -84,8 +84,11 @@ export class LoneVictim {
       locate,
       groupOf,
       scopeOfIp,
-      keep_changes: false,
     });
+  }
+
+  #load(rows: readonly PeerRow[]): void {
+    this.#membership.load(rows.map((row) => entryOf(row, this.places.locate(row.addr)!)));
   }
 
   #tell(targets: readonly Target[], ip: string): void {

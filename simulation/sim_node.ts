@@ -56,7 +56,6 @@ export class SimNode implements Program {
       locate: places.locate,
       groupOf: places.groupOf,
       scopeOfIp: places.scopeOfIp,
-      keep_changes: false,
       now_ms: network.now_ms,
       ...options,
       port: port ?? 9000,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { rowOf } from "../storage/peer_row.ts";
 import { World } from "./world.ts";
 
 Deno.test("messages as values give the very run that they give as JSON text through dispatch", async () => {
@@ -10,7 +11,10 @@ Deno.test("messages as values give the very run that they give as JSON text thro
     await world.run(900);
     for (const node of world.nodes.slice(0, 10)) node.kill("process");
     await world.run(900);
-    return { trace: world.network.trace, books: world.living.map(({ membership }) => membership.rows()) };
+    return {
+      trace: world.network.trace,
+      books: world.living.map(({ membership }) => [...membership.book.entries()].map(rowOf)),
+    };
   };
   assert.deepEqual(await run(false), await run(true));
 });

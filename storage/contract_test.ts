@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { parseAddress } from "../discovery/address.ts";
 import { heard_again_ms } from "../discovery/limits.ts";
-import type { PeerRow } from "../discovery/messages.ts";
+import type { PeerRow } from "./peer_row.ts";
 import { MemoryStorage } from "./memory.ts";
 import { openSqlite } from "./sqlite.ts";
 import type { Storage } from "./storage.ts";

@@ -1,7 +1,7 @@
 /** What happens to the SQLite store when the disk is really full or read-only. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { PeerRow } from "../discovery/messages.ts";
+import type { PeerRow } from "./peer_row.ts";
 import { mountSmallDisk, smallDiskObstacle } from "./small_disk.ts";
 import { openSqlite } from "./sqlite.ts";
 import { row, rows } from "./test_rows.ts";

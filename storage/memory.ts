@@ -1,6 +1,6 @@
 /** A store that lives as long as the process: for tests and the simulator. */
 import { heard_again_ms, peers_default_max } from "../discovery/limits.ts";
-import type { PeerRow } from "../discovery/messages.ts";
+import type { PeerRow } from "./peer_row.ts";
 import { beginning, type Kind, positionAfter, takeTurns } from "./page.ts";
 import { fullFault, type Storage, StorageError } from "./storage.ts";
 

@@ -1,7 +1,7 @@
 /** The store in one SQLite file: the default. Opening it is `sqlite_open.ts`, its tables are `schema.ts`. */
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { heard_again_ms, peers_default_max } from "../discovery/limits.ts";
-import type { PeerRow } from "../discovery/messages.ts";
+import type { PeerRow } from "./peer_row.ts";
 import { GroupCommit } from "./group_commit.ts";
 import { schema_version } from "./schema.ts";
 import { writingFault } from "./sqlite_faults.ts";

@@ -1,6 +1,6 @@
 /** Peer rows in SQL: which columns there are, how a row becomes parameters and a record a row. */
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
-import type { PeerRow } from "../discovery/messages.ts";
+import type { PeerRow } from "./peer_row.ts";
 
 /** How each field is stored: as it is, as whole milliseconds (or NULL), or as 0 or 1. */
 const fields = {

@@ -1,5 +1,5 @@
 /** What a node needs of the place where peer addresses are kept. `contract_test.ts` holds every implementation to it. */
-import type { PeerRow } from "../discovery/messages.ts";
+import type { PeerRow } from "./peer_row.ts";
 
 /** The stored peer set. One process at a time uses one store. */
 export interface Storage {

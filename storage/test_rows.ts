@@ -1,6 +1,6 @@
 /** Rows for the tests and benchmarks of stores. */
 import { parseAddress } from "../discovery/address.ts";
-import { never_dialled, type PeerRow } from "../discovery/messages.ts";
+import { never_dialled, type PeerRow } from "./peer_row.ts";
 
 /**
  * A row that was just heard from a private source.

@@ -9,18 +9,18 @@ const arrows: Record<string, RegExp> = {
   "main.ts": /^cli\//,
   // A command puts the parts together, so it alone picks the kind of store.
   cli: /^((node|ops|storage|discovery|simulation)\/|deno\.json$)/,
-  // The interface only, never SQLite.
-  node: /^((ops|discovery)\/|storage\/storage\.ts$|static\/(assets|live_messages)\.ts$)/,
+  // The interface and the form of a row, never SQLite.
+  node: /^((ops|discovery)\/|storage\/(storage|peer_row)\.ts$|static\/(assets|live_messages)\.ts$)/,
   ops: /^discovery\//,
-  simulation: /^((ops|discovery)\/|storage\/(memory|storage)\.ts$)/,
-  // Types, the one file of limits, and the order of lists, which the simulator needs without a store.
+  simulation: /^((ops|discovery)\/|storage\/(memory|storage|peer_row)\.ts$)/,
+  // Types; the one file of limits; what a row is made of; the order of lists, which the simulator needs without a store.
   storage: /^discovery\//,
   discovery: /^$/,
   static: /^$/,
 };
 
 /** What storage/ may run, not only name, of discovery/. */
-const storage_code = /^discovery\/(limits|turns)\.ts$/;
+const storage_code = /^discovery\/(limits|entry|scope|turns)\.ts$/;
 
 interface Import {
   readonly from: string;

@@ -1,9 +1,9 @@
 /** Holds what `docs/protocol.md` shows and counts to the program: each answer to `dispatch`, each limit to its value. */
 import assert from "node:assert/strict";
+import { Entry } from "../discovery/entry.ts";
 import { locate } from "../discovery/group.ts";
 import * as limits from "../discovery/limits.ts";
 import { Membership } from "../discovery/membership.ts";
-import type { PeerRow } from "../discovery/messages.ts";
 import type { Context } from "../ops/context.ts";
 import { dispatch } from "../ops/dispatch.ts";
 import { lectureTable, table } from "../ops/table.ts";
@@ -25,21 +25,16 @@ function nodeOfTheDocument(): Context {
     agent: "foxchain/1.0.0",
     own: [],
   });
-  const reached = new Membership({
-    random: () => 0.5,
-    nonce: "",
-    now_ms: now_ms - 60_000,
-    seeds: [locate("ws://192.0.2.30:9000/ws")!],
-  }).rows()[0]!;
-  const row: PeerRow = {
-    ...reached,
-    source_scope: "public",
-    last_success_ms: now_ms - 30_000,
-    last_try_ms: now_ms - 30_000,
-    first_success_ms: now_ms - 30_000,
+  const half_a_minute_ago_s = Math.floor(now_ms / 1000) - 30;
+  const teller = { group: "203.0", scope: "public" } as const;
+  const entry = new Entry(locate("ws://192.0.2.30:9000/ws")!, teller, half_a_minute_ago_s - 30);
+  Object.assign(entry.dialled(), {
+    last_success_s: half_a_minute_ago_s,
+    last_try_s: half_a_minute_ago_s,
+    first_success_s: half_a_minute_ago_s,
     successes: 1,
-  };
-  membership.load([row]);
+  });
+  membership.load([entry]);
   const link = membership.accepted(now_ms, asker_ip, "public");
   return testContext({
     membership: visitOf(membership, link, () => now_ms),

@@ -1,0 +1,33 @@
+/** Which row a newcomer to a table of the book has to displace. Names it only; what becomes of it is the book's. */
+import type { Entry } from "./entry.ts";
+import * as limits from "./limits.ts";
+import type { Random, Table } from "./table.ts";
+
+/** A random row of the first quota of `heard` that the entry would overrun. */
+export function rivalInHeard(heard: Table, { source, group }: Entry, random: Random): Entry | undefined {
+  if (heard.charged(source.group) >= limits.heard_per_source_group_max) {
+    return heard.find(random, (row) => row.source.group === source.group);
+  }
+  if (heard.inGroup(group) >= limits.heard_per_group_max) {
+    return heard.find(random, (row) => row.group === group);
+  }
+  return heard.is_full ? heard.any(random) : undefined;
+}
+
+/** The same for `tried`. A group has no quota of it until the table is half full. */
+export function rivalInTried(tried: Table, { ip, group }: Entry, random: Random): Entry | undefined {
+  if (ip !== null && tried.charged(ip) >= limits.tried_per_ip_max) {
+    return tried.find(random, (row) => row.ip === ip);
+  }
+  const half_full = tried.rows.length >= limits.tried_max / 2;
+  if (half_full && tried.inGroup(group) >= limits.tried_per_group_max) {
+    return tried.find(random, (row) => row.group === group);
+  }
+  return tried.is_full ? tried.any(random) : undefined;
+}
+
+/** The same for a table of this site's: a random row, not one that answered last time if it can be. */
+export function rivalNearby(table: Table, random: Random): Entry | undefined {
+  if (!table.is_full) return undefined;
+  return table.find(random, (row) => !row.reachedSince(0)) ?? table.any(random);
+}

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import type { Entry } from "./entry.ts";
+import * as limits from "./limits.ts";
+import { rivalInHeard, rivalInTried, rivalNearby } from "./quotas.ts";
+import { Table } from "./table.ts";
+import { dialledEntryOf, entryOf, seeded } from "./test_entries.ts";
+
+/** The n-th of many addresses, each in a /16 of its own. */
+const spread = (n: number) => `ws://${1 + (n >> 8)}.${n & 255}.1.1/ws`;
+const told = (addr: string, n: number) => entryOf(addr, { group: `source ${n}`, scope: "public" });
+
+const newcomer = entryOf("ws://203.0.113.200/ws");
+const heard = (rows_max?: number) => new Table((entry) => entry.source.group, rows_max);
+const tried = (rows_max?: number) => new Table((entry) => entry.ip, rows_max);
+
+/** What a table is full of, where it has others as well, and who of it is asked to make room. */
+interface Case {
+  readonly quota: string;
+  readonly rows_max: number;
+  readonly table: Table;
+  row(n: number): Entry;
+  rival(table: Table): Entry | undefined;
+}
+
+const inHeard = (table: Table) => rivalInHeard(table, newcomer, seeded(1));
+const inTried = (table: Table) => rivalInTried(table, newcomer, seeded(1));
+const half_tried = tried();
+for (let n = 0; n < limits.tried_max / 2; n++) half_tried.add(entryOf(spread(n)));
+
+const cases: readonly Case[] = [
+  {
+    quota: "what one source group may tell",
+    rows_max: limits.heard_per_source_group_max,
+    table: heard(),
+    row: (n) => entryOf(spread(n)),
+    rival: inHeard,
+  },
+  {
+    quota: "what of one address group may be told",
+    rows_max: limits.heard_per_group_max,
+    table: heard(),
+    row: (n) => told(`ws://203.0.113.${n}/ws`, n),
+    rival: inHeard,
+  },
+  { quota: "heard", rows_max: 5, table: heard(5), row: (n) => told(spread(n), n), rival: inHeard },
+  {
+    quota: "reached addresses on one IP",
+    rows_max: limits.tried_per_ip_max,
+    table: tried(),
+    row: (n) => entryOf(`ws://203.0.113.200:${n + 1}/ws`),
+    rival: inTried,
+  },
+  {
+    quota: "reached addresses of one group in a table half full",
+    rows_max: limits.tried_per_group_max,
+    table: half_tried,
+    row: (n) => entryOf(`ws://203.0.113.${n}/ws`),
+    rival: inTried,
+  },
+  { quota: "tried", rows_max: 5, table: tried(5), row: (n) => entryOf(spread(n)), rival: inTried },
+  {
+    quota: "a table of this site's",
+    rows_max: 5,
+    table: tried(5),
+    row: (n) => entryOf(spread(n)),
+    rival: (table) => rivalNearby(table, seeded(1)),
+  },
+];
+
+for (const { quota, rows_max, table, row, rival } of cases) {
+  Deno.test(`one too many asks a random row to make room that counts for the same: ${quota}`, () => {
+    const rows = new Set(Array.from({ length: rows_max }, (_, n) => row(n)));
+    for (const entry of rows) {
+      assert.equal(rival(table), undefined);
+      table.add(entry);
+    }
+    assert.ok(rows.has(rival(table)!));
+  });
+}
+
+Deno.test("a row of this site's that answered last time makes room only where all did", () => {
+  const table = new Table(() => null, 3);
+  const answered = () => dialledEntryOf(spread(table.rows.length), { successes: 1, last_success_s: 1 });
+  const failed = dialledEntryOf("ws://9.9.9.9/ws", { successes: 1, last_success_s: 1, failures: 1 });
+  for (const entry of [answered(), failed]) table.add(entry);
+  table.add(answered());
+  for (let seed = 0; seed < 20; seed++) assert.equal(rivalNearby(table, seeded(seed)), failed);
+  table.remove(failed);
+  table.add(answered());
+  assert.notEqual(rivalNearby(table, seeded(1)), undefined);
+});
