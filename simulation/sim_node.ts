@@ -3,7 +3,6 @@ import type { Effect, RequestName } from "../discovery/effects.ts";
 import type { Target } from "../discovery/group.ts";
 import { Membership } from "../discovery/membership.ts";
 import type { MembershipOptions } from "../discovery/state.ts";
-import { inTurns } from "../discovery/turns.ts";
 import type { DialBack } from "../discovery/visitors.ts";
 import { type Requests, type Settled, settled } from "../ops/answer.ts";
 import type { Peers } from "../ops/context.ts";
@@ -11,6 +10,7 @@ import { dispatch } from "../ops/dispatch.ts";
 import { JsonText } from "../ops/json_text.ts";
 import { OpError } from "../ops/op_error.ts";
 import { isNetworkOp, table } from "../ops/table.ts";
+import { takeTurns } from "../storage/page.ts";
 import { Conversation, type Host } from "./conversation.ts";
 import type { Event } from "./event_queue.ts";
 import { type Machine, type Message, type Network, type Program, Socket } from "./network.ts";
@@ -269,7 +269,7 @@ export function listed(membership: Membership, limit: number): string[] {
   const { tried, near, heard, local } = membership.book;
   const reached = [...near.rows, ...tried.rows];
   const unreached = [...local.rows, ...heard.rows].sort((a, b) => b.first_heard_s - a.first_heard_s);
-  return inTurns(reached, unreached, limit).map(({ target }) => target.addr);
+  return takeTurns(reached, unreached, "reached", limit).map(({ target }) => target.addr);
 }
 
 /** True when a node of ours is at the other end: what that sends fits the schemas. */

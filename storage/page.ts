@@ -1,5 +1,4 @@
 /** The order in which addresses are listed: reached and unreached ones take turns. */
-import { inTurns } from "../discovery/turns.ts";
 
 /** Whether an address was ever reached. */
 export type Kind = "reached" | "unreached";
@@ -54,5 +53,11 @@ export function positionAfter(kind: Kind, index: number): Position {
  * ```
  */
 export function takeTurns<T>(reached: readonly T[], unreached: readonly T[], turn: Kind, limit: number): T[] {
-  return turn === "reached" ? inTurns(reached, unreached, limit) : inTurns(unreached, reached, limit);
+  const [first, second] = turn === "reached" ? [reached, unreached] : [unreached, reached];
+  const taken: T[] = [];
+  for (let index = 0; taken.length < limit && index < Math.max(first.length, second.length); index++) {
+    if (index < first.length) taken.push(first[index]!);
+    if (index < second.length && taken.length < limit) taken.push(second[index]!);
+  }
+  return taken;
 }

@@ -12,15 +12,15 @@ const arrows: Record<string, RegExp> = {
   // The interface and the form of a row, never SQLite.
   node: /^((ops|discovery)\/|storage\/(storage|peer_row)\.ts$|static\/(assets|live_messages)\.ts$)/,
   ops: /^discovery\//,
-  simulation: /^((ops|discovery)\/|storage\/(memory|storage|peer_row)\.ts$)/,
-  // Types; the one file of limits; what a row is made of; the order of lists, which the simulator needs without a store.
+  simulation: /^((ops|discovery)\/|storage\/(memory|storage|page|peer_row)\.ts$)/,
+  // Types, the one file of limits, and what the stored form of a row is made of.
   storage: /^discovery\//,
   discovery: /^$/,
   static: /^$/,
 };
 
 /** What storage/ may run, not only name, of discovery/. */
-const storage_code = /^discovery\/(limits|entry|scope|turns)\.ts$/;
+const storage_code = /^discovery\/(limits|entry|scope)\.ts$/;
 
 interface Import {
   readonly from: string;
