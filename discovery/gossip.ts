@@ -119,6 +119,13 @@ export function hearAnnouncement(state: State, link: Link, args: AnnounceArgs): 
   }
 }
 
+/** True once there are peers enough to tell an announcement to, or one has been there for a while. */
+export function isSettled(state: State): boolean {
+  const peers = state.peers();
+  return peers.length >= limits.announce_fanout ||
+    peers.some((link) => state.now_ms - link.opened_ms > limits.announce_patience_ms);
+}
+
 /** Sends an announcement to a few peers of a scope that may know. */
 export function spread(
   state: State,

@@ -1,7 +1,7 @@
 /** The start of an outbound conversation: hello, what its answer means, and which errands become connections. */
 import type { HelloReply, Replies } from "./effects.ts";
 import type { Entry } from "./entry.ts";
-import { askSample, spread } from "./gossip.ts";
+import { askSample } from "./gossip.ts";
 import { askLecture } from "./lecture.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
@@ -93,10 +93,6 @@ export function noteReached(state: State, link: Link): void {
   link.back_from_dead ||= contact.failures > 0 && silent_s >= limits.served_s;
   if (contact.failures > 0) state.options.tell({ kind: "healed", about: entry.target.addr });
   if (contact.failures > 0 || contact.successes === 0) state.reached_news.add(state.now_ms, entry);
-  // A lecture node can't announce itself: whose people registered it does so.
-  if (contact.successes === 0 && link.stage === "lecture" && isOurs(link)) {
-    spread(state, entry, 0, 0);
-  }
   state.death_news.drop(entry);
   state.book.succeed(state.now_s, entry, link.ip, link.scope, link.teller.group);
 }

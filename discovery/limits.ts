@@ -343,7 +343,9 @@ export const own_mirrors_max = 64;
 
 /** Addresses taken from one `peers` answer of a lecture node, drawn at random. */
 export const lecture_peers_max = 64;
-/** Pause between two `peers` on one lecture node. */
+/** A lecture node on whose list we know fewer living nodes is announced: should half of them die, somebody still holds it. */
+export const lecture_holders_min = 8;
+/** Pause between two `peers` on one lecture node, +-50 %. */
 export const lecture_peers_ms = 30 * minute_ms;
 /** Our address is registered with a lecture node once per connection and then again after this. */
 export const lecture_register_ms = 24 * hour_ms;

@@ -63,6 +63,8 @@ export class Link implements Listener {
   verified_ms = -Infinity;
   register_ms = 0;
   peers_ms = 0;
+  /** A lecture node that few others hold: to be announced. */
+  is_rare = false;
   /** Requests a visitor has made, by op. */
   visits: Set<string> | null = null;
   #learn: Bucket | null = null;

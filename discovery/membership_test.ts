@@ -3,7 +3,7 @@ import { type Contact, stateOf } from "./entry.ts";
 import * as limits from "./limits.ts";
 import type { Fate } from "./peer_book.ts";
 import type { Scope } from "./scope.ts";
-import { at, dialledEntryOf, entryOf, neighbour } from "./test_entries.ts";
+import { at, dialledEntryOf, entryOf, neighbour, stranger } from "./test_entries.ts";
 import { start_ms, TestHost } from "./test_host.ts";
 
 const seed = "ws://203.0.113.7:9000/ws";
@@ -98,6 +98,37 @@ Deno.test("of a lecture node's long list sixty-four random addresses are kept", 
   host.membership.answered(host.now_ms, link, "peers", { peers });
   assert.equal(host.membership.book.heard.rows.length, limits.lecture_peers_max);
 });
+
+for (const holders of [limits.lecture_holders_min - 1, limits.lecture_holders_min]) {
+  const is_rare = holders < limits.lecture_holders_min;
+  Deno.test(`with ${holders} living holders a lecture node is ${is_rare ? "" : "not "}announced`, () => {
+    const host = new TestHost({ through: [seed] }).pass(1);
+    const { membership } = host;
+    const link = host.open();
+    const answer = (op: "hello" | "peers" | "time", response?: { peers: string[] }) =>
+      membership.answered(host.now_ms, link, op, response as never);
+    const announced = () => {
+      const sent = host.collect().effects.splice(0).filter((effect) => effect.kind === "send");
+      return sent.filter(({ op }) => op === "announce")
+        .map(({ link, args }) => [link, (args as { addr: string }).addr]);
+    };
+    const list = Array.from({ length: holders + 1 }, (_, n) => `ws://${n + 1}.7.7.7/ws`);
+    const now_s = Math.floor(host.now_ms / 1000);
+    for (const addr of list) {
+      const entry = membership.book.hear(now_s, at(addr), stranger)!;
+      membership.book.succeed(now_s, entry, entry.ip, entry.scope, entry.group);
+      if (addr === list[0]) membership.book.fail(now_s, entry);
+    }
+    answer("hello");
+    answer("peers", { peers: ["ws://9.9.9.9/ws", ...list] });
+    assert.deepEqual(announced(), [], "nobody is there to be told");
+    const peers = ["8.8.8.8", "9.9.9.9", "7.7.7.7", "6.6.6.6"].map((ip) => host.visit(ip));
+    answer("time");
+    assert.deepEqual(announced().toSorted(), is_rare ? peers.map((peer) => [peer, seed]) : []);
+    answer("time");
+    assert.deepEqual(announced(), [], "the next list decides anew");
+  });
+}
 
 for (const how of ["closes on", "is silent to"] as const) {
   Deno.test(`a node that ${how} hello is dialled once more without it`, () => {

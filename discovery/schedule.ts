@@ -1,7 +1,7 @@
 /** What a node does by itself as time passes: asks, tests, redials, announces, forgets. Called by the membership's tick. */
 import { stateOf } from "./entry.ts";
 import { DONE, greetingFailed, loseTouch, TRY_LATER } from "./endings.ts";
-import { askSample } from "./gossip.ts";
+import { askSample, isSettled } from "./gossip.ts";
 import { deadline_ms, verdict } from "./keep_alive.ts";
 import { askLecture } from "./lecture.ts";
 import * as limits from "./limits.ts";
@@ -74,9 +74,7 @@ function sweep(state: State): void {
 function announce(state: State): void {
   const peers = state.peers();
   const has_address = peers.some(({ scope }) => state.own.for(scope) !== undefined);
-  const is_settled = peers.length >= limits.announce_fanout ||
-    peers.some((link) => state.now_ms - link.opened_ms > limits.announce_patience_ms);
-  if (!has_address || !is_settled) return;
+  if (!has_address || !isSettled(state)) return;
   for (const link of state.somePeers(limits.announce_fanout)) {
     const own = state.own.for(link.scope);
     if (own !== undefined) state.send(link, "announce", { addr: own.addr, age: 0, hops: 0 });

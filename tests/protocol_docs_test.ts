@@ -145,9 +145,10 @@ const sayings: readonly RegExp[] = [
   new RegExp(`After ${limits.own_address_kept_ms / 3600_000} h it asks anew`),
   new RegExp(`remembers the last ${limits.news_max}\\.`),
   new RegExp(
-    `every ${limits.lecture_peers_ms / 60_000} min, \`time\` every ${limits.lecture_ping_ms / 1000} s`,
+    `every ${limits.lecture_peers_ms / 60_000} min ± 50 %, \`time\` every ${limits.lecture_ping_ms / 1000} s`,
   ),
   new RegExp(`list ${limits.lecture_peers_max} random addresses`),
+  new RegExp(`fewer than ${limits.lecture_holders_min} of those ${limits.lecture_peers_max} were reached`),
 ];
 
 Deno.test(`${path} tells the limits as they are`, () => {
