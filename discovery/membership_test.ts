@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Contact, stateOf } from "./entry.ts";
+import { type Contact, type Entry, stateOf } from "./entry.ts";
 import * as limits from "./limits.ts";
 import type { Fate } from "./peer_book.ts";
 import type { Scope } from "./scope.ts";
@@ -519,6 +519,29 @@ Deno.test("the anchors of the last run are dialled first", () => {
   host.pass(1);
   const dialled = [host.take("dial"), host.take("dial")].map((dial) => dial?.target.host);
   assert.deepEqual(dialled, ["4.1.1.1", "3.1.1.1"]);
+});
+
+Deno.test("the two connections that have lasted longest are the next start's anchors, and the host is told", () => {
+  const through = [1, 2, 3].map((n) => `ws://${n}.1.1.1:9000/ws`);
+  const told: string[] = [];
+  const watch = ({ target }: Entry, fate: Fate) => fate === "changed" && told.push(target.addr);
+  const host = new TestHost({ through, watch }).pass(1);
+  const links = through.map(() => {
+    const link = host.settle();
+    host.pass(1);
+    return link;
+  });
+  const [first, second, third] = links.map((link) => addressOf(host, link));
+  const renewed = () => {
+    told.length = 0;
+    host.membership.renewAnchors();
+    const anchors = [...host.membership.book.entries()].filter(({ contact }) => contact?.anchor);
+    return [anchors.map(({ target }) => target.addr).sort(), told.toSorted()];
+  };
+  assert.deepEqual(renewed(), [[first, second].sort(), [first, second].sort()]);
+  assert.deepEqual(renewed()[1], []);
+  host.membership.closed(host.now_ms, links[0]!);
+  assert.deepEqual(renewed(), [[second, third].sort(), [first, third].sort()]);
 });
 
 Deno.test("seeds are redialled forever", () => {
