@@ -19,22 +19,10 @@ export interface Address {
   readonly secure: boolean;
 }
 
-/** Why a text is not an address; the words `register` gives with `detail`. */
-export type AddressFault =
-  | "does not begin with ws:// or wss://"
-  | "longer than 256 characters"
-  | "contains spaces, control characters or backslashes"
-  | "has credentials"
-  | "has a query"
-  | "has a fragment"
-  | "is not a valid URL"
-  | "has no host"
-  | "has port 0";
-
-/** Either an address or the reason why the text is none. */
+/** Either an address or the reason why the text is none, in the words `register` gives with `detail`. */
 export type AddressResult =
   | { readonly address: Address; readonly fault?: undefined }
-  | { readonly fault: AddressFault; readonly address?: undefined };
+  | { readonly fault: string; readonly address?: undefined };
 
 const SCHEME = /^wss?:\/\//;
 // deno-lint-ignore no-control-regex

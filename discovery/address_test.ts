@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type AddressFault, parseAddress } from "./address.ts";
+import { parseAddress } from "./address.ts";
 import { address_characters_max } from "./limits.ts";
 
 Deno.test("parseAddress() keeps the text and tells key, host, port and scheme", () => {
@@ -26,7 +26,7 @@ Deno.test("parseAddress() keeps the text and tells key, host, port and scheme", 
 });
 
 Deno.test("parseAddress() says why a text is no address", () => {
-  const cases: readonly (readonly [string, AddressFault])[] = [
+  const cases: readonly (readonly [string, string])[] = [
     ["", "does not begin with ws:// or wss://"],
     ["http://a", "does not begin with ws:// or wss://"],
     ["WS://a", "does not begin with ws:// or wss://"],

@@ -22,13 +22,11 @@ export interface Rate {
  * ```
  */
 export class Bucket {
-  readonly #rate: Rate;
   #tokens: number;
   #at_ms: number;
 
   /** @param now_ms The present in milliseconds, on any clock that does not run backwards. */
-  constructor(rate: Rate, now_ms: number) {
-    this.#rate = rate;
+  constructor(readonly rate: Rate, now_ms: number) {
     this.#tokens = rate.burst;
     this.#at_ms = now_ms;
   }
@@ -44,18 +42,18 @@ export class Bucket {
   /** Adds tokens beyond the refill, e.g. for what our own request asked for; never above the burst. */
   grant(now_ms: number, count: number): void {
     this.#refill(now_ms);
-    this.#tokens = Math.min(this.#rate.burst, this.#tokens + count);
+    this.#tokens = Math.min(this.rate.burst, this.#tokens + count);
   }
 
   /** True when the bucket is full again, so that it may be forgotten without loss. */
   isFull(now_ms: number): boolean {
     this.#refill(now_ms);
-    return this.#tokens >= this.#rate.burst;
+    return this.#tokens >= this.rate.burst;
   }
 
   #refill(now_ms: number): void {
     const elapsed_s = Math.max(0, now_ms - this.#at_ms) / 1000;
-    this.#tokens = Math.min(this.#rate.burst, this.#tokens + elapsed_s * this.#rate.per_second);
+    this.#tokens = Math.min(this.rate.burst, this.#tokens + elapsed_s * this.rate.per_second);
     this.#at_ms = Math.max(this.#at_ms, now_ms);
   }
 }

@@ -4,7 +4,7 @@ import { Recent } from "./recent.ts";
 import type { Random } from "./table.ts";
 
 interface Record {
-  /** Times of dials in the last hour, oldest first. */
+  /** Times of the last few dials, as many as are allowed in an hour, oldest first. */
   dials_s: number[];
   /** First dial of this IP that nobody ever answered; 0 once it was reached. */
   unreached_since_s: number;
@@ -31,11 +31,8 @@ interface Record {
  */
 export class DialBudget {
   readonly #ips = new Recent<string, Record>(limits.ip_memory_max);
-  readonly #random: Random;
 
-  constructor(random: Random) {
-    this.#random = random;
-  }
+  constructor(readonly random: Random) {}
 
   /** IPs remembered. */
   get size(): number {
@@ -46,9 +43,9 @@ export class DialBudget {
   allows(now_s: number, ip: string, reached: boolean): boolean {
     const record = this.#ips.get(ip);
     if (record === undefined) return true;
-    const { dials_s } = record;
-    if (now_s - (dials_s.at(-1) ?? -Infinity) < limits.ip_dial_pause_s) return false;
-    if (lately(dials_s, now_s) >= limits.ip_dials_per_hour_max) return false;
+    const sinceDial_s = (last: number) => now_s - (record.dials_s.at(-last) ?? -Infinity);
+    if (sinceDial_s(1) < limits.ip_dial_pause_s) return false;
+    if (sinceDial_s(limits.ip_dials_per_hour_max) < 3600) return false;
     if (reached || record.unreached_dials === 0) return true;
     if (now_s - record.unreached_since_s >= limits.unreached_ip_memory_s) return true;
     return record.unreached_dials < 2 && now_s >= record.again_s;
@@ -59,15 +56,14 @@ export class DialBudget {
     if (!this.allows(now_s, ip, reached)) return false;
     const record = this.#ips.get(ip) ??
       { dials_s: [], unreached_since_s: now_s, unreached_dials: 0, again_s: 0 };
-    record.dials_s = record.dials_s.filter((dial_s) => now_s - dial_s < 3600);
-    record.dials_s.push(now_s);
+    record.dials_s = [...record.dials_s, now_s].slice(-limits.ip_dials_per_hour_max);
     if (reached || now_s - record.unreached_since_s >= limits.unreached_ip_memory_s) {
       record.unreached_since_s = now_s;
       record.unreached_dials = 0;
     }
     if (!reached) {
       record.unreached_dials++;
-      record.again_s = now_s + limits.unreached_ip_pause_s * (0.5 + this.#random());
+      record.again_s = now_s + limits.unreached_ip_pause_s * (0.5 + this.random());
     }
     this.#ips.set(ip, record);
     return true;
@@ -78,10 +74,4 @@ export class DialBudget {
     const record = this.#ips.get(ip);
     if (record !== undefined && record.unreached_dials > 0) record.unreached_dials--;
   }
-}
-
-function lately(dials_s: readonly number[], now_s: number): number {
-  let count = 0;
-  for (const dial_s of dials_s) if (now_s - dial_s < 3600) count++;
-  return count;
 }

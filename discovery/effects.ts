@@ -3,30 +3,12 @@ import type { Target } from "./group.ts";
 
 /** One thing to do, in the order in which they were asked for. */
 export type Effect =
-  | {
-    /**
-     * Resolve and dial; report `dialResolved` (false: give up), then `connected` or `dialFailed`. Without hello
-     * (`plain`) nothing else changes for the host.
-     */
-    readonly kind: "dial";
-    readonly link: number;
-    readonly target: Target;
-    readonly plain: boolean;
-  }
-  | {
-    /** Send a request; report its answer with `answered`. */
-    readonly kind: "send";
-    readonly link: number;
-    readonly op: RequestName;
-    readonly args: object | undefined;
-  }
-  | {
-    /** Close (or stop dialling); no event follows. */
-    readonly kind: "close";
-    readonly link: number;
-    readonly code: number;
-    readonly reason: string;
-  };
+  /** Resolve and dial; report `dialResolved` (false: give up), then `connected` or `dialFailed`. */
+  | { readonly kind: "dial"; readonly link: number; readonly target: Target }
+  /** Send a request; report its answer with `answered`. */
+  | { readonly kind: "send"; readonly link: number; readonly op: RequestName; readonly args?: object }
+  /** Close (or stop dialling); no event follows. */
+  | { readonly kind: "close"; readonly link: number; readonly code: number; readonly reason: string };
 
 /** Ops this node asks of others. */
 export type RequestName = keyof Replies;
@@ -42,25 +24,25 @@ export interface Replies {
   time: unknown;
 }
 
-/** Arguments of `hello`. */
-export interface HelloArgs {
+/** What both sides of a `hello` say of themselves. */
+interface Introduction {
   readonly v: number;
   readonly net: string;
   /** Drawn per start. */
   readonly nonce: string;
-  /** Own address, if it is believed dialable from there. */
-  readonly addr?: string | undefined;
   readonly agent?: string | undefined;
 }
 
+/** Arguments of `hello`. */
+export interface HelloArgs extends Introduction {
+  /** Own address, if it is believed dialable from there. */
+  readonly addr?: string | undefined;
+}
+
 /** Response of `hello`. */
-export interface HelloReply {
-  readonly v: number;
-  readonly net: string;
-  readonly nonce: string;
+export interface HelloReply extends Introduction {
   /** IP from which the request came. */
   readonly seen: string;
-  readonly agent?: string | undefined;
   readonly ops: readonly string[];
 }
 

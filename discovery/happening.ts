@@ -1,26 +1,18 @@
 /** What the membership tells whoever watches it: the log, the page, a test. Plain data; the words are the host's. */
 import type { Link } from "./link.ts";
 
+/** How a dial and its connection go. */
+type Course = "dialling" | "reached" | "reached lecture node" | "dialled back" | "lost touch" | "closing";
+
+/** What becomes of an address. */
+type Fate = "never reached" | "suspect" | "stale" | "healed" | "forgotten" | "blocked" | "unblocked";
+
+/** What others tell. */
+type Word = "learned" | "announcement" | "own address confirmed" | "own address doubted";
+
 /** One thing that happened. */
 export interface Happening {
-  readonly kind:
-    | "dialling"
-    | "reached"
-    | "reached lecture node"
-    | "healed"
-    | "dialled back"
-    | "own address confirmed"
-    | "own address doubted"
-    | "learned"
-    | "announcement"
-    | "lost touch"
-    | "suspect"
-    | "never reached"
-    | "stale"
-    | "forgotten"
-    | "closing"
-    | "blocked"
-    | "unblocked";
+  readonly kind: Course | Fate | Word;
   /** The address it is about, or the IP where there is none. `learned`: who told. */
   readonly about: string;
   /** `learned`: keys of all addresses that were told. */

@@ -2,31 +2,25 @@
 import { Bucket } from "./bucket.ts";
 import type { Entry, Teller } from "./entry.ts";
 import * as limits from "./limits.ts";
-import type { Listener } from "./news.ts";
 import type { Scope } from "./scope.ts";
 
-/** What a connection is for. `probe` tests a suspect, `visitor` is an inbound peer we have no place for. */
-export type Role =
-  | "anchor"
-  | "oldest"
-  | "fresh"
-  | "lecture"
-  | "extra"
-  | "feeler"
-  | "redial"
-  | "probe"
-  | "client"
-  | "inbound"
-  | "visitor";
+/** Connections that count as outbound. */
+type Slot = "anchor" | "oldest" | "fresh";
+
+/** Connections that end when their question is answered; `probe` tests a suspect. */
+type Errand = "feeler" | "redial" | "probe";
+
+/** What a connection is for. `visitor` is an inbound peer we have no place for. */
+export type Role = Slot | Errand | "lecture" | "extra" | "client" | "inbound" | "visitor";
 
 /** How far the conversation is. */
 export type Stage = "dialling" | "greeting" | "network" | "lecture" | "client";
 
-const SLOTS: ReadonlySet<Role> = new Set(["anchor", "oldest", "fresh"]);
-const ERRANDS: ReadonlySet<Role> = new Set(["feeler", "redial", "probe"]);
+const SLOTS: ReadonlySet<Role> = new Set<Slot>(["anchor", "oldest", "fresh"]);
+const ERRANDS: ReadonlySet<Role> = new Set<Errand>(["feeler", "redial", "probe"]);
 
 /** One connection. */
-export class Link implements Listener {
+export class Link {
   stage: Stage;
   ip = "";
   teller: Teller = { group: "", scope: "public" };
@@ -57,6 +51,7 @@ export class Link implements Listener {
   next_ms = Infinity;
   /** Closed then, if not earlier. */
   until_ms = Infinity;
+  /** How far it was told each kind of news; see `news.ts`. */
   reached_told = 0;
   deaths_told = 0;
   announced_told = 0;

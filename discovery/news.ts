@@ -1,25 +1,19 @@
 /** What happened lately and is worth telling the neighbours, and what they told: rings with a limit, nothing more. */
 import type { Entry } from "./entry.ts";
 import * as limits from "./limits.ts";
+import type { Link } from "./link.ts";
 import { Recent } from "./recent.ts";
 
-/** How far a listener was told each kind of news: the number of the last one. Times would not do, two can be equal. */
-export interface Listener {
-  reached_told: number;
-  deaths_told: number;
-  announced_told: number;
-}
+/** How far a connection was told each kind of news: the number of the last one. Times would not do, two can be equal. */
+export type Listener = Pick<Link, "reached_told" | "deaths_told" | "announced_told">;
 
 /** The last few entries something happened to, numbered, newest last. */
 export class News {
   readonly #items: { readonly entry: Entry; readonly at_ms: number; readonly number: number }[] = [];
   #latest = 0;
-  readonly #mark: keyof Listener;
 
   /** @param mark Where a listener keeps how far it was told. */
-  constructor(mark: keyof Listener) {
-    this.#mark = mark;
-  }
+  constructor(readonly mark: keyof Listener) {}
 
   add(now_ms: number, entry: Entry): void {
     this.drop(entry);
@@ -37,13 +31,12 @@ export class News {
    * not fit, or happened at `since_ms` or before, is passed over.
    */
   tell(listener: Listener, since_ms: number, count: number, fits: (entry: Entry) => boolean): Entry[] {
-    const items = this.#items;
+    const known = listener[this.mark];
     const told: Entry[] = [];
-    let at = items.length;
-    while (at > 0 && items[at - 1]!.number > listener[this.#mark]) at--;
-    for (; at < items.length && told.length < count; at++) {
-      const { entry, at_ms, number } = items[at]!;
-      listener[this.#mark] = number;
+    const first = this.#items.findLastIndex(({ number }) => number <= known) + 1;
+    for (const { entry, at_ms, number } of this.#items.slice(first)) {
+      if (told.length === count) break;
+      listener[this.mark] = number;
       if (at_ms > since_ms && fits(entry)) told.push(entry);
     }
     return told;
@@ -61,8 +54,7 @@ export class Memory {
 
   /** Whether the key was seen lately. */
   has(now_ms: number, key: string): boolean {
-    const before_ms = this.#seen.get(key);
-    return before_ms !== undefined && now_ms - before_ms < this.kept_ms;
+    return now_ms - (this.#seen.get(key) ?? -Infinity) < this.kept_ms;
   }
 
   /** Remembers the key; true when it was new. */

@@ -28,9 +28,7 @@ export class OwnAddress {
 
   /** The address to give to a peer of that scope: the narrowest that reaches it. */
   for(scope: Scope): Target | undefined {
-    for (const own of NARROW_TO_WIDE) {
-      if (this.#believed.has(own) && reaches(own, scope)) return this.#believed.get(own);
-    }
+    return this.all.find((own) => reaches(own.scope, scope));
   }
 
   get all(): Target[] {

@@ -220,7 +220,7 @@ export class State {
     link.ip = entry.ip ?? "";
     this.busy.add(entry);
     this.dials++;
-    this.effects.push({ kind: "dial", link: link.id, target: entry.target, plain });
+    this.effects.push({ kind: "dial", link: link.id, target: entry.target });
     this.options.tell({ kind: "dialling", about: entry.target.addr });
   }
 

@@ -12,11 +12,10 @@ import type { State } from "./state.ts";
 
 /** A dial-back under way. */
 export interface DialBack {
-  readonly link: number;
+  /** The asker's connection. */
+  readonly link: Link;
+  /** The address to dial: the asker's own IP, written out. */
   readonly target: Target;
-  /** Dial this very IP, whatever the address says. */
-  readonly ip: string;
-  readonly nonce: string;
 }
 
 /** Answers `hello`, and gives the peer a place if there is one. */
@@ -87,7 +86,7 @@ export function beginDialBack(state: State, link: Link, addr: string): DialBack 
   if (state.verifies >= limits.verifies_at_once_max) return undefined;
   if (link.scope === "public" && !state.verify_budget.take(state.now_s, link.ip, true)) return undefined;
   state.verifies++;
-  return { link: link.id, target, ip: link.ip, nonce: link.nonce };
+  return { link, target };
 }
 
 /**
@@ -96,30 +95,19 @@ export function beginDialBack(state: State, link: Link, addr: string): DialBack 
  * @param nonce What the dialled node's hello answered; undefined when it did not.
  * @returns Whether the asker itself was reached there.
  */
-export function endDialBack(
-  state: State,
-  back: DialBack,
-  nonce: string | undefined,
-): boolean {
+export function endDialBack(state: State, { link, target }: DialBack, nonce: string | undefined): boolean {
   state.verifies--;
-  if (nonce !== back.nonce) return false;
-  const link = state.links.get(back.link);
-  const teller = link?.teller ?? { group: back.target.group, scope: back.target.scope };
-  const entry = state.book.hear(state.now_s, back.target, teller);
+  if (nonce !== link.nonce) return false;
+  const { ip, scope, teller } = link;
+  const entry = state.book.hear(state.now_s, target, teller);
   if (entry === undefined) return true;
   const contact = entry.dialled();
   const healed = contact.failures > 0;
-  if (contact.successes === 0 || contact.failures > 0) state.reached_news.add(state.now_ms, entry);
+  if (contact.successes === 0 || healed) state.reached_news.add(state.now_ms, entry);
   contact.speaks = "network";
-  state.book.succeed(
-    state.now_s,
-    entry,
-    back.ip,
-    teller.scope,
-    teller.scope === "public" ? teller.group : entry.group,
-  );
-  state.options.tell({ kind: healed ? "healed" : "dialled back", about: back.target.addr });
-  if (link !== undefined && link.entry === null && !state.guests.has(entry)) {
+  state.book.succeed(state.now_s, entry, ip, scope, scope === "public" ? teller.group : entry.group);
+  state.options.tell({ kind: healed ? "healed" : "dialled back", about: target.addr });
+  if (state.links.has(link.id) && link.entry === null && !state.guests.has(entry)) {
     link.entry = entry;
     state.guests.add(entry);
   }

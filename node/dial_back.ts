@@ -18,11 +18,11 @@ export interface DialBackOptions {
  * @returns Undefined for every kind of failure alike.
  */
 export async function dialBack(
-  back: DialBack,
+  { target }: DialBack,
   { dial, net, signal }: DialBackOptions,
 ): Promise<string | undefined> {
-  const permit = (ip: string) => ip === back.ip;
-  const socket = await dial({ target: back.target, ip: back.ip, permit, signal }).catch(() => undefined);
+  const ip = target.host;
+  const socket = await dial({ target, ip, permit: (found) => found === ip, signal }).catch(() => undefined);
   if (socket === undefined) return undefined;
   const { promise, resolve } = Promise.withResolvers<string | undefined>();
   const timer = setTimeout(resolve, hello_timeout_ms);

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { locate } from "../discovery/group.ts";
+import { Link } from "../discovery/link.ts";
 import type { Socket } from "./connection.ts";
 import { dialBack } from "./dial_back.ts";
 import type { Dial, DialRequest } from "./dialer.ts";
 
 const ip = "203.0.113.7";
-const back = { link: 1, target: locate(`ws://${ip}:9000/ws`)!, ip, nonce: "asker" };
+const link = Object.assign(new Link(1, false, "inbound"), { nonce: "asker" });
+const back = { link, target: locate(`ws://${ip}:9000/ws`)! };
 
 /** A socket that hands what is sent to the other end, which answers by `say`. */
 function fakeSocket(answer: (sent: string, say: (text: string) => void, close: () => void) => void) {
@@ -73,7 +75,7 @@ Deno.test("dialBack() says hello with a nonce of its own and no address, and per
   assert.deepEqual([request!.permit(ip), request!.permit("203.0.113.8")], [true, false]);
   const { op, args } = JSON.parse(sent);
   assert.deepEqual([op, args.net, args.addr], ["hello", "lab", undefined]);
-  assert.notEqual(args.nonce, back.nonce);
+  assert.notEqual(args.nonce, back.link.nonce);
 });
 
 Deno.test("dialBack() gives nothing when nobody can be dialled", async () => {

@@ -29,7 +29,7 @@ for (
   Deno.test(`verify answers ${dialable} when ${what}`, async () => {
     const dialled: string[] = [];
     const context = greeted((back) => {
-      dialled.push(back.ip);
+      dialled.push(back.target.host);
       return dialBack();
     });
     assert.deepEqual((await ask(context, "verify", { addr })).response, { dialable });

@@ -252,13 +252,13 @@ export class SimNode implements Program {
     };
   }
 
-  #dialBack(back: DialBack): Promise<string | undefined> {
+  #dialBack({ target }: DialBack): Promise<string | undefined> {
     return new Promise((resolve) => {
       const visitor = new Visitor(this.machine, (nonce) => {
         this.#network.settled = true;
         resolve(nonce);
       }, this.#network);
-      const socket = this.#network.dial(visitor, back.ip, back.target.port);
+      const socket = this.#network.dial(visitor, target.host, target.port);
       socket.link = 1;
     });
   }

@@ -38,7 +38,7 @@ function nodeOfTheDocument(): Context {
   const link = membership.accepted(now_ms, asker_ip, "public");
   return testContext({
     membership: visitOf(membership, link, () => now_ms),
-    dialBack: ({ nonce }) => Promise.resolve(nonce),
+    dialBack: ({ link }) => Promise.resolve(link.nonce),
     source: { ip: asker_ip, scope: "public" },
   });
 }
