@@ -1,5 +1,5 @@
 /** One real membership in a world of cardboard: every address answers at once, the attacker's with the attacker's own. */
-import type { Effect } from "../discovery/effects.ts";
+import type { Effect, RequestName } from "../discovery/effects.ts";
 import type { Target } from "../discovery/group.ts";
 import { Membership } from "../discovery/membership.ts";
 import { entryOf, type PeerRow, rowOf } from "../storage/peer_row.ts";
@@ -7,6 +7,14 @@ import type { Places } from "./places.ts";
 import { below, mix, pick, type Stream } from "./random.ts";
 
 const round_trip_ms = 100;
+
+/** Whom it meets, by address. */
+export interface Crowd {
+  readonly honest: readonly string[];
+  readonly evil: ReadonlySet<string>;
+  /** Those of the honest that are lecture nodes. */
+  readonly lectures: ReadonlySet<string>;
+}
 
 /** The victim and its surroundings, with a clock of their own. */
 export class LoneVictim {
@@ -18,8 +26,7 @@ export class LoneVictim {
     readonly random: Stream,
     readonly places: Places,
     start_ms: number,
-    readonly honest: readonly string[],
-    readonly evil: ReadonlySet<string>,
+    readonly crowd: Crowd,
   ) {
     this.#now_ms = start_ms;
     this.#membership = this.#start();
@@ -72,7 +79,7 @@ export class LoneVictim {
   evilShare(): number {
     const addresses = [...this.#membership.links.values()].filter((link) => link.holdsSlot && link.isPeer)
       .map((link) => link.entry!.target.addr);
-    return addresses.filter((addr) => this.evil.has(addr)).length / Math.max(1, addresses.length);
+    return addresses.filter((addr) => this.crowd.evil.has(addr)).length / Math.max(1, addresses.length);
   }
 
   #start(): Membership {
@@ -106,24 +113,35 @@ export class LoneVictim {
       const link = this.#membership.links.get(effect.link);
       if (link === undefined) return;
       const addr = link.entry!.target.addr;
-      const hello = { v: 1, net: "foxchain", nonce: addr, seen: "203.0.113.9", ops: [] };
-      if (effect.op === "hello") this.#membership.answered(this.#now_ms, effect.link, "hello", hello);
-      if (effect.op === "sample") {
-        this.#membership.answered(this.#now_ms, effect.link, "sample", this.#sample(addr));
-      }
+      this.#membership.answered(
+        this.#now_ms,
+        effect.link,
+        effect.op,
+        this.#response(effect.op, addr) as never,
+      );
     }
+  }
+
+  /** What somebody answers; undefined for what a lecture node does not know. */
+  #response(op: RequestName, addr: string): unknown {
+    const is_lecture = this.crowd.lectures.has(addr);
+    if (op === "hello" && !is_lecture) {
+      return { v: 1, net: "foxchain", nonce: addr, seen: "203.0.113.9", ops: [] };
+    }
+    if (op === "sample") return this.#sample(addr);
+    if (op === "peers") return { peers: pick(this.random, this.crowd.honest, 16) };
   }
 
   /** The attacker serves only its own; an honest node what is alive, which is everybody, by how many they are known. */
   #sample(addr: string) {
-    const peers = pick(this.random, this.evil.has(addr) ? this.#someEvil() : this.honest, 16);
+    const peers = pick(this.random, this.crowd.evil.has(addr) ? this.#someEvil() : this.crowd.honest, 16);
     return { peers, ages: peers.map(() => 60) };
   }
 
   #evil_list: readonly string[] = [];
 
   #someEvil(): readonly string[] {
-    if (this.#evil_list.length === 0) this.#evil_list = [...this.evil].slice(0, 512);
+    if (this.#evil_list.length === 0) this.#evil_list = [...this.crowd.evil].slice(0, 512);
     return this.#evil_list;
   }
 
@@ -146,7 +164,7 @@ export class LoneVictim {
       successes: 20,
       reliability: 0.95,
       state: "good",
-      speaks: "network",
+      speaks: this.crowd.lectures.has(addr) ? "lecture" : "network",
       anchor: false,
     };
   }

@@ -8,6 +8,8 @@ export interface ReportOptions {
   readonly first_seed: number;
   readonly seeds: number;
   readonly small?: boolean;
+  /** See `Run` in `scenario.ts`; 0 when left out. */
+  readonly lecture_share?: number;
   /** Hears one line per finished seed. */
   readonly progress?: (line: string) => void;
 }
@@ -28,6 +30,8 @@ export interface Report {
   readonly scenario: string;
   readonly summary: string;
   readonly nodes: number;
+  /** Share of lecture nodes among all, 0 to 1. */
+  readonly lecture_share: number;
   readonly seeds: readonly number[];
   readonly real_s: number;
   readonly pass: boolean;
@@ -40,13 +44,13 @@ export interface Report {
 
 /** Runs the scenario with each seed in turn. */
 export async function report(scenario: Scenario, options: ReportOptions): Promise<Report> {
-  const { nodes, first_seed, small = false, progress = () => {} } = options;
+  const { nodes, first_seed, small = false, lecture_share = 0, progress = () => {} } = options;
   const seeds = Array.from({ length: options.seeds }, (_, index) => first_seed + index);
   const begin_ms = performance.now();
   const runs: Measured[] = [];
   for (const seed of seeds) {
     const run_ms = performance.now();
-    runs.push(await scenario.run({ seed, nodes, small }));
+    runs.push(await scenario.run({ seed, nodes, small, lecture_share }));
     progress(`${scenario.name}: seed ${seed} took ${((performance.now() - run_ms) / 1000).toFixed(1)} s`);
   }
   const figures = scenario.targets.map((target) => judge(target, runs));
@@ -62,6 +66,7 @@ export async function report(scenario: Scenario, options: ReportOptions): Promis
     scenario: scenario.name,
     summary: scenario.summary,
     nodes,
+    lecture_share,
     seeds,
     real_s: (performance.now() - begin_ms) / 1000,
     pass: figures.every(({ verdict }) => verdict !== "MISSED"),

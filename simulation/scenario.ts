@@ -7,6 +7,8 @@ export interface Run {
   readonly nodes: number;
   /** The short version for CI: fewer hours, the same targets. */
   readonly small: boolean;
+  /** Share of all nodes that are the lecture's, 0 (included) to 1; they are started beside `nodes` of ours. */
+  readonly lecture_share: number;
 }
 
 /** What one run measured, by the name of the figure. */

@@ -7,6 +7,7 @@ interface Options {
   readonly nodes?: number;
   readonly seed: number;
   readonly seeds?: number;
+  readonly lectureShare: number;
   readonly json?: boolean;
 }
 
@@ -24,6 +25,12 @@ export async function simulate(args: readonly string[]): Promise<number> {
     .option("--nodes <count>", "nodes, instead of the scenario's own number", positive)
     .option("--seed <number>", "first seed; the same seed replays the same run", positive, 1)
     .option("--seeds <count>", "how many seeds, instead of the scenario's own number", positive)
+    .option(
+      "--lecture-share <share>",
+      "let so much of the network, 0 to 0.9, be lecture nodes, started beside the nodes; the targets stay",
+      share,
+      0,
+    )
     .option("--json", "print JSON instead of a table")
     .exitOverride()
     .action(async (name: string, options: Options) => {
@@ -38,7 +45,7 @@ export async function simulate(args: readonly string[]): Promise<number> {
   }
 }
 
-async function run(name: string, { nodes, seed, seeds, json }: Options): Promise<number> {
+async function run(name: string, { nodes, seed, seeds, lectureShare, json }: Options): Promise<number> {
   const scenario = scenarios.get(name);
   if (scenario === undefined) {
     console.error(`There is no scenario "${name}". Known: ${[...scenarios.keys()].join(", ")}.`);
@@ -48,6 +55,7 @@ async function run(name: string, { nodes, seed, seeds, json }: Options): Promise
     nodes: nodes ?? scenario.nodes,
     first_seed: seed,
     seeds: seeds ?? scenario.seeds,
+    lecture_share: lectureShare,
     progress: (line) => console.error(line),
   });
   if (json) console.log(JSON.stringify(result, null, 2));
@@ -57,7 +65,12 @@ async function run(name: string, { nodes, seed, seeds, json }: Options): Promise
 
 function print(result: Report): void {
   console.log(`${result.scenario}: ${result.summary}`);
-  console.log(`${result.nodes} nodes, seeds ${result.seeds.join(", ")}, ${result.real_s.toFixed(0)} s`);
+  const beside = result.lecture_share > 0
+    ? `, ${result.lecture_share * 100} % of all beside them lecture nodes`
+    : "";
+  console.log(
+    `${result.nodes} nodes${beside}, seeds ${result.seeds.join(", ")}, ${result.real_s.toFixed(0)} s`,
+  );
   console.table(Object.fromEntries(
     result.figures.map((row) => [row.figure, {
       median: readable(row.median),
@@ -69,7 +82,8 @@ function print(result: Report): void {
     }]),
   ));
   for (const { seed, figure } of result.misses) {
-    console.log(`MISSED ${figure}: replay with --nodes ${result.nodes} --seed ${seed} --seeds 1`);
+    const lectures = result.lecture_share > 0 ? ` --lecture-share ${result.lecture_share}` : "";
+    console.log(`MISSED ${figure}: replay with --nodes ${result.nodes}${lectures} --seed ${seed} --seeds 1`);
   }
 }
 
@@ -81,6 +95,14 @@ function positive(text: string): number {
   const number = Number(text);
   if (!Number.isSafeInteger(number) || number < 1) {
     throw new InvalidArgumentError("It must be a whole number from 1.");
+  }
+  return number;
+}
+
+function share(text: string): number {
+  const number = Number(text);
+  if (text.trim() === "" || !(number >= 0 && number <= 0.9)) {
+    throw new InvalidArgumentError("It must be a number from 0 to 0.9.");
   }
   return number;
 }

@@ -17,6 +17,8 @@ export interface WorldOptions {
   readonly loss?: number;
   /** Messages are JSON text; see `SimNodeOptions`. */
   readonly text?: boolean;
+  /** Share of all nodes that are the lecture's: {@linkcode World.startMany} starts them beside ours. */
+  readonly lecture_share?: number;
 }
 
 /** How one node is started. */
@@ -41,10 +43,12 @@ export class World {
   readonly nodes: SimNode[] = [];
   readonly lectures: LectureNode[] = [];
   readonly #text: boolean;
+  readonly #lectures_per_node: number;
   #started = 0;
   readonly #seed: number;
 
-  constructor({ seed, loss = 0, text = false }: WorldOptions) {
+  constructor({ seed, loss = 0, text = false, lecture_share = 0 }: WorldOptions) {
+    this.#lectures_per_node = lecture_share / (1 - lecture_share);
     this.#seed = seed;
     this.#text = text;
     this.random = streamOf(seed);
@@ -112,7 +116,16 @@ export class World {
     return node;
   }
 
-  /** Starts `count` nodes spread evenly over `within_s`, all through the first. Returns when the last has started. */
+  /** Somebody registers a lecture node with one of ours, on that computer. */
+  register(lecture: LectureNode, host: SimNode): void {
+    const target = this.places.locate(lecture.addr)!;
+    host.membership.registered(this.now_ms, [target], { ip: "127.0.0.1", scope: "loopback" });
+  }
+
+  /**
+   * Starts `count` nodes of ours spread evenly over `within_s`, all through the first, and for their share lecture nodes,
+   * each registered with the one started last. Returns when the last has started.
+   */
   async startMany(
     count: number,
     within_s: number,
@@ -120,11 +133,22 @@ export class World {
   ): Promise<SimNode[]> {
     const seed = this.start({ advertise: true, ...options(0) });
     const started = [seed];
+    this.#startLectures(seed, 1);
     for (let index = 1; index < count; index++) {
       await this.run(within_s / count);
-      started.push(this.start({ through: [seed.addr], ...options(index) }));
+      const node = this.start({ through: [seed.addr], ...options(index) });
+      started.push(node);
+      this.#startLectures(node, started.length);
     }
     return started;
+  }
+
+  /** Starts as many as are due after so many nodes of ours. A tenth of all drops the connection on hello. */
+  #startLectures(host: SimNode, nodes: number): void {
+    while (this.lectures.length < Math.floor(nodes * this.#lectures_per_node)) {
+      const drops = this.lectures.length % 10 === 0;
+      this.register(this.startLecture(drops ? "drops the connection" : "answers 404"), host);
+    }
   }
 
   get living(): SimNode[] {

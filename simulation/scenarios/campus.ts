@@ -41,8 +41,11 @@ export const campus: Scenario = {
   },
 };
 
-async function coldStart({ seed, nodes }: Run, place: (world: World) => (index: number) => Start) {
-  const world = new World({ seed });
+async function coldStart(
+  { seed, nodes, lecture_share }: Run,
+  place: (world: World) => (index: number) => Start,
+) {
+  const world = new World({ seed, lecture_share });
   await world.startMany(nodes, 10, place(world));
   const filled_s = await world.runUntil(
     () => world.living.every((node) => outboundOf(node).length >= 8),

@@ -22,8 +22,8 @@ export const churn: Scenario = {
     { figure: "tables past their limit", unit: "", at_most: 0 },
     { figure: "components, worst hour", unit: "" },
   ],
-  async run({ seed, nodes, small }) {
-    const world = new World({ seed });
+  async run({ seed, nodes, small, lecture_share }) {
+    const world = new World({ seed, lecture_share });
     await world.startMany(nodes, 10);
     await world.run(3600);
     const gone: Machine[] = [];
@@ -69,7 +69,7 @@ function forgetTheDead(world: World): void {
 
 /** Share of all the addresses that `sample` could serve now behind which a node lives. */
 function servedAlive(world: World): number {
-  const living = new Set(world.living.map(({ addr }) => addr));
+  const living = new Set([...world.living, ...world.lectures].map(({ addr }) => addr));
   const since_s = Math.floor(world.now_ms / 1000) - served_s;
   let served = 0;
   let alive = 0;

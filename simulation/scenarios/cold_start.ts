@@ -15,8 +15,8 @@ export const coldStart: Scenario = {
     { figure: "joiner in 95 % of books", unit: "s", at_most: 180 },
     { figure: "joiner in 99 % of books", unit: "s", at_most: 900 },
   ],
-  async run({ seed, nodes }) {
-    const world = new World({ seed });
+  async run({ seed, nodes, lecture_share }) {
+    const world = new World({ seed, lecture_share });
     const [first] = await world.startMany(nodes, 10);
     const settled_s = await world.runUntil(
       () => world.living.every((node) => outboundOf(node).length >= 8),

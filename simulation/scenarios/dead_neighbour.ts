@@ -22,9 +22,9 @@ export const deadNeighbour: Scenario = {
     { figure: "nodes serving it after 24 h", unit: "", at_most: 0 },
     { figure: "false deaths per node-day", unit: "", at_most: 0.001 },
   ],
-  async run({ seed, nodes, small }) {
+  async run({ seed, nodes, small, lecture_share }) {
     let false_deaths = 0;
-    const world = new World({ seed, loss: 0.05 });
+    const world = new World({ seed, lecture_share, loss: 0.05 });
     const dead = new Set<string>();
     const tell: Tell = ({ kind, about }) => {
       if (kind === "stale" && !dead.has(about)) false_deaths++;

@@ -35,11 +35,11 @@ export const eclipse: Scenario = {
     ...settings.map((setting) => ({ figure: `${name(setting)}: captured runs`, unit: "", at_most: 0 })),
     ...settings.map((setting) => ({ figure: `${name(setting)}: share of a cold node`, unit: "" })),
   ],
-  run: ({ seed, nodes }: Run): Promise<Measured> => {
+  run: ({ seed, nodes, lecture_share }: Run): Promise<Measured> => {
     const figures: Record<string, number> = {};
     let trace = 0;
     for (const setting of settings) {
-      const scene = set(seed, setting);
+      const scene = set(seed, setting, lecture_share);
       const shares: number[] = [];
       const cold: number[] = [];
       for (let run = 0; run < nodes; run++) {
@@ -65,9 +65,11 @@ interface Scene {
   /** All of these, ready to be told. */
   readonly told: readonly (readonly [Target])[];
   readonly honest: readonly string[];
+  /** Those of the honest that are lecture nodes. */
+  readonly lectures: ReadonlySet<string>;
 }
 
-function set(seed: number, setting: (typeof settings)[number]): Scene {
+function set(seed: number, setting: (typeof settings)[number], lecture_share: number): Scene {
   const random = streamOf(seed);
   const places = new Places(random);
   const groups = Array.from({ length: setting.groups }, () => places.group());
@@ -75,18 +77,21 @@ function set(seed: number, setting: (typeof settings)[number]): Scene {
     { length: setting.addresses },
     (_, index) => `ws://${places.ip(groups[index % groups.length]!)}:9000/ws`,
   );
+  const honest = Array.from({ length: 300 }, () => `ws://${places.ip()}:9000/ws`);
   return {
     places,
     ips: groups.map((group) => `${group}.1.1`),
     evil: new Set(evil),
     told: evil.map((addr) => [places.locate(addr)!] as const),
-    honest: Array.from({ length: 300 }, () => `ws://${places.ip()}:9000/ws`),
+    honest,
+    lectures: new Set(honest.slice(0, Math.round(honest.length * lecture_share))),
   };
 }
 
 /** One run. A cold node knows the honest addresses only by hearsay: it has reached none of them before. */
-function attack(random: Stream, { places, ips, evil, told, honest }: Scene, is_settled: boolean) {
-  const victim = new LoneVictim(random, places, start_ms, honest, evil);
+function attack(random: Stream, scene: Scene, is_settled: boolean) {
+  const { places, ips, told, honest } = scene;
+  const victim = new LoneVictim(random, places, start_ms, scene);
   if (is_settled) victim.remember(honest, start_ms - 7 * 24 * 3600 * 1000);
   else victim.hear(honest);
   for (let hour = 0; hour < 24; hour += 4) {

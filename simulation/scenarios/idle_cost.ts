@@ -20,8 +20,8 @@ export const idleCost: Scenario = {
     { figure: "payload, busiest node", unit: "B/s" },
     { figure: "on the wire, estimate", unit: "B/s" },
   ],
-  async run({ seed, nodes }) {
-    const world = new World({ seed, text: true });
+  async run({ seed, nodes, lecture_share }) {
+    const world = new World({ seed, lecture_share, text: true });
     await world.startMany(nodes, Math.max(10, nodes / 50));
     await world.run(1800);
     const before = world.living.map((node) => ({

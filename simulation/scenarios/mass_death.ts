@@ -32,11 +32,12 @@ export const massDeath: Scenario = {
 };
 
 /** Seconds until the survivors are one component and stay so, and until each has all its outbound connections. */
-async function afterDeath({ seed, nodes }: Run, share: number) {
-  const world = new World({ seed });
+async function afterDeath({ seed, nodes, lecture_share }: Run, share: number) {
+  const world = new World({ seed, lecture_share });
   const [first, ...rest] = await world.startMany(nodes, 10);
   await world.run(600);
   for (const node of [first!, ...pick(world.random, rest, nodes * share - 1)]) node.kill("power");
+  for (const lecture of pick(world.random, world.lectures, world.lectures.length * share)) lecture.kill();
   let joined_s = Infinity;
   let filled_s = Infinity;
   for (let passed_s = 0; passed_s <= 600; passed_s++) {

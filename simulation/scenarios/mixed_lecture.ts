@@ -30,10 +30,7 @@ export const mixedLecture: Scenario = {
     // Its student registers every lecture node with one of ours, on that machine.
     for (const lecture of lectures) {
       const host = ours[below(world.random, ours.length)]!;
-      host.membership.registered(world.now_ms, [world.places.locate(lecture.addr)!], {
-        ip: "127.0.0.1",
-        scope: "loopback",
-      });
+      world.register(lecture, host);
     }
     const filled_s = await world.runUntil(
       () => world.living.every((node) => outboundOf(node).length >= 8),

@@ -14,16 +14,17 @@ export const partition: Scenario = {
     { figure: "99 % hold a cross edge", unit: "s", at_most: 600 },
     { figure: "components per half while cut", unit: "", at_most: 1 },
   ],
-  async run({ seed, nodes, small }) {
-    const world = new World({ seed });
+  async run({ seed, nodes, small, lecture_share }) {
+    const world = new World({ seed, lecture_share });
     await world.startMany(nodes, 10);
     await world.run(3600);
-    world.nodes.forEach(({ machine }, index) => machine.side = index % 2);
+    const machines = [...world.nodes, ...world.lectures].map(({ machine }) => machine);
+    machines.forEach((machine, index) => machine.side = index % 2);
     await world.run((small ? 3 : 24) * 3600);
     const side = (number: number) => world.living.filter(({ machine }) => machine.side === number);
     const per_half = Math.max(world.components(side(0)).length, world.components(side(1)).length);
     const left = new Set(side(0));
-    for (const { machine } of world.nodes) machine.side = 0;
+    for (const machine of machines) machine.side = 0;
     const crossing = () => {
       const holders = new Set<unknown>();
       for (const node of world.living) {

@@ -24,11 +24,11 @@ export const poison: Scenario = {
     { figure: "fakes told", unit: "" },
     { figure: "fakes among 1,000 in peers", unit: "" },
   ],
-  async run({ seed, nodes, small }) {
-    const world = new World({ seed });
+  async run({ seed, nodes, small, lecture_share }) {
+    const world = new World({ seed, lecture_share });
     const [victim] = await world.startMany(nodes, 10);
     await world.run(3600);
-    const honest = new Set(world.nodes.map(({ addr }) => addr));
+    const honest = new Set([...world.nodes, ...world.lectures].map(({ addr }) => addr));
     const { book } = victim!.membership;
     const before = book.tried.rows.map(({ target }) => target.key);
     const attackers = Array.from({ length: sources }, () => new Attacker(world.machine(), world.network));

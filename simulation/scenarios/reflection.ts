@@ -20,8 +20,8 @@ export const reflection: Scenario = {
     { figure: "dials in the first 10 min", unit: "" },
     { figure: "dials in all", unit: "" },
   ],
-  async run({ seed, nodes, small }) {
-    const world = new World({ seed });
+  async run({ seed, nodes, small, lecture_share }) {
+    const world = new World({ seed, lecture_share });
     await world.startMany(nodes, 10);
     await world.run(1800);
     const victim = new Machine(world.places.ip(), 20);
@@ -31,7 +31,7 @@ export const reflection: Scenario = {
     const dials: number[] = [];
     for (let minute = 0; minute < (small ? 30 : hours * 60); minute++) {
       const before = victim.dials;
-      for (const [index, node] of world.living.entries()) {
+      for (const [index, node] of [...world.living, ...world.lectures].entries()) {
         const attacker = attackers[(index + minute) % liars]!;
         attacker.tell(node.machine.ip, 9000, lies(addresses));
       }

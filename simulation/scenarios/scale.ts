@@ -16,9 +16,9 @@ export const scale: Scenario = {
     { figure: "simulated per real second", unit: "" },
     { figure: "events per real second", unit: "" },
   ],
-  async run({ seed, nodes, small }) {
+  async run({ seed, nodes, small, lecture_share }) {
     const begin_ms = performance.now();
-    const world = new World({ seed });
+    const world = new World({ seed, lecture_share });
     await world.startMany(nodes, small ? 60 : 600);
     await world.run(small ? 600 : 3000);
     const real_s = (performance.now() - begin_ms) / 1000;
