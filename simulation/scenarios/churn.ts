@@ -18,7 +18,7 @@ export const churn: Scenario = {
   small_nodes: 30,
   targets: [
     { figure: "served addresses alive, mean", unit: "", at_least: 0.9 },
-    { figure: "served addresses alive, worst hour", unit: "" },
+    { figure: "served addresses alive, worst hour", unit: "", at_least: 0.9 },
     { figure: "tables past their limit", unit: "", at_most: 0 },
     { figure: "components, worst hour", unit: "" },
   ],
