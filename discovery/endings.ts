@@ -1,5 +1,7 @@
 /** What the end of a conversation means: done, full, suspicious, or a lecture node that does not like hello. */
+import { startDial } from "./dials.ts";
 import type { Entry } from "./entry.ts";
+import { noteFailure } from "./failures.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { State } from "./state.ts";
@@ -30,16 +32,16 @@ export function hearClose(state: State, link: Link, code: number): void {
 function suspectVisitor(state: State, { claimed, ip }: Link): void {
   const entry = state.book.get(claimed);
   if (entry === undefined || entry.ip !== ip || !entry.reachedSince(0) || state.busy.has(entry)) return;
-  state.suspects.push(entry);
+  state.suspects.add(entry);
 }
 
 /** Closed or silent at hello: perhaps a lecture node that drops odd input. Once more without hello. */
 export function greetingFailed(state: State, link: Link): void {
   const entry = link.entry!;
   if (entry.contact?.speaks === "network" || hasSaidHello(state, entry)) {
-    return state.noteFailure(entry, link.ip);
+    return noteFailure(state, entry, link.ip);
   }
-  state.startDial(entry, link.role, true, true);
+  startDial(state, entry, link.role, true, true);
 }
 
 /** Whoever says hello to us on a connection of its own is no lecture node; it was only slow. */
@@ -53,8 +55,8 @@ function hasSaidHello(state: State, { ip, target }: Entry): boolean {
 export function loseTouch(state: State, link: Link): void {
   if (link.entry === null) return;
   if (link.outbound && (link.isErrand || link.latency_ms === Infinity)) {
-    return state.noteFailure(link.entry, link.ip);
+    return noteFailure(state, link.entry, link.ip);
   }
   state.options.tell({ kind: "lost touch", about: link.entry.target.addr });
-  state.suspects.push(link.entry);
+  state.suspects.add(link.entry);
 }

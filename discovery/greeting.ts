@@ -58,7 +58,7 @@ export function hearHello(state: State, link: Link, reply: HelloReply | undefine
 export function askVerify(state: State, link: Link): void {
   const { seen } = link;
   const { port } = state.options;
-  if (port === undefined || link.scope !== "public") return;
+  if (port === 0 || link.scope !== "public") return;
   if (state.now_ms - link.verified_ms < limits.verify_pause_ms) return;
   const target = state.options.locate(`ws://${seen.includes(":") ? `[${seen}]` : seen}:${port}/ws`);
   // What the peer says it sees may be any text.

@@ -5,14 +5,14 @@ import type { Link } from "./link.ts";
 type Course = "dialling" | "reached" | "reached lecture node" | "dialled back" | "lost touch" | "closing";
 
 /** What becomes of an address. */
-type Fate = "never reached" | "suspect" | "stale" | "healed" | "forgotten" | "blocked" | "unblocked";
+type Standing = "never reached" | "suspect" | "stale" | "healed" | "forgotten" | "blocked" | "unblocked";
 
 /** What others tell. */
 type Word = "learned" | "announcement" | "own address confirmed" | "own address doubted";
 
 /** One thing that happened. */
 export interface Happening {
-  readonly kind: Course | Fate | Word;
+  readonly kind: Course | Standing | Word;
   /** The address it is about, or the IP where there is none. `learned`: who told. */
   readonly about: string;
   /** `learned`: keys of all addresses that were told. */

@@ -2,6 +2,7 @@
  * The membership: a state machine without sockets, timers, clock or randomness of its own. The host reports events with
  * the time at which they happened and carries out the effects; see `state.ts` for what it remembers.
  */
+import { permitIp } from "./dials.ts";
 import type {
   AnnounceArgs,
   Effect,
@@ -13,6 +14,7 @@ import type {
 } from "./effects.ts";
 import { hearClose } from "./endings.ts";
 import { type Entry, isForgettable } from "./entry.ts";
+import { hear, noteFailure } from "./failures.ts";
 import { hearAnnouncement, learnSample, serveSample } from "./gossip.ts";
 import { askVerify, greet, hearHello, hearVerify, noteReached, settle } from "./greeting.ts";
 import type { Target } from "./group.ts";
@@ -21,10 +23,10 @@ import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { PeerBook } from "./peer_book.ts";
 import { Operator } from "./operator.ts";
-import { reaches } from "./scope.ts";
 import { tick } from "./schedule.ts";
 import { renewAnchors } from "./slots.ts";
-import { type MembershipOptions, OPERATOR, State } from "./state.ts";
+import type { MembershipOptions } from "./options.ts";
+import { OPERATOR, State } from "./state.ts";
 import { beginDialBack, type DialBack, endDialBack, isAllowed, welcome } from "./visitors.ts";
 
 const NO_EFFECTS: readonly Effect[] = [];
@@ -144,20 +146,7 @@ export class Membership {
   dialResolved(now_ms: number, id: number, ip: string): boolean {
     const state = this.#state.at(now_ms);
     const link = state.links.get(id);
-    if (link?.entry == null) return false;
-    const { entry } = link;
-    const { options, budget } = state;
-    const scope = entry.target.literal ? entry.target.scope : options.scopeOfIp(ip);
-    const reached = state.wasReached(entry, ip);
-    const counted = entry.ip === ip || link.prepaid || scope !== "public" || state.isSeed(entry.target);
-    if (!reaches(scope, entry.source.scope) || !(counted || budget.take(state.now_s, ip, reached))) {
-      this.book.postpone(state.now_s, entry);
-      state.remove(link);
-      return false;
-    }
-    link.ip = ip;
-    link.teller = { group: options.groupOf(ip, entry.target.port), scope };
-    return true;
+    return link !== undefined && permitIp(state, link, ip);
   }
 
   /** A dial succeeded: the socket is open. */
@@ -166,7 +155,7 @@ export class Membership {
     const link = state.links.get(id);
     if (link === undefined) return;
     state.dials--;
-    state.hear(link);
+    hear(state, link);
     greet(state, link);
     state.wake(0);
   }
@@ -177,7 +166,7 @@ export class Membership {
     const link = state.links.get(id);
     if (link === undefined) return;
     state.remove(link);
-    state.noteFailure(link.entry!, link.ip);
+    noteFailure(state, link.entry!, link.ip);
   }
 
   /**
@@ -215,7 +204,7 @@ export class Membership {
     const state = this.#state.at(now_ms);
     const link = state.links.get(id);
     if (link === undefined) return;
-    state.hear(link);
+    hear(state, link);
     if (op === "announce") return;
     if (op === "verify") return hearVerify(state, link, response as Replies["verify"] | undefined);
     if (link.asked_ms > 0) {
@@ -273,7 +262,7 @@ export class Membership {
 
   #heard(id: number): Link {
     const link = this.#known(id);
-    this.#state.hear(link);
+    hear(this.#state, link);
     return link;
   }
 

@@ -1,4 +1,5 @@
 /** What the person at the node may order: dial, forget, disconnect, block. A refusal is a sentence for that person. */
+import { startDial } from "./dials.ts";
 import { TRY_LATER } from "./endings.ts";
 import type { Target } from "./group.ts";
 import * as limits from "./limits.ts";
@@ -9,6 +10,14 @@ import { OPERATOR, type State } from "./state.ts";
 export interface Refusal {
   readonly kind: "unknown" | "conflict";
   readonly error: string;
+}
+
+/** An address kept away for a while, and the nonce and IP of the node that was met there. */
+export interface Block {
+  readonly target: Target;
+  readonly until_ms: number;
+  readonly nonce: string;
+  readonly ip: string;
 }
 
 /** Carries out orders over one membership. Undefined means done. */
@@ -30,7 +39,7 @@ export class Operator {
     const entry = book.hear(now_s, target, OPERATOR);
     if (entry === undefined) return conflict("The peer book is full.");
     if (busy.has(entry)) return conflict("The node is connected with this address or is dialling it.");
-    this.#state.startDial(entry, "redial", entry.contact?.speaks === "plain", true);
+    startDial(this.#state, entry, "redial", entry.contact?.speaks === "plain", true);
   }
 
   /** Drops the address from the book; true where it was there. */
@@ -50,7 +59,7 @@ export class Operator {
     friends.drop(target.key);
     reached_news.drop(entry);
     announced_news.drop(entry);
-    suspects.splice(0, suspects.length, ...suspects.filter((suspect) => suspect !== entry));
+    suspects.delete(entry);
     options.tell({ kind: "forgotten", about: target.addr });
     return true;
   }

@@ -1,4 +1,5 @@
 /** What a node does by itself as time passes: asks, tests, redials, announces, forgets. Called by the membership's tick. */
+import { mayDial } from "./dials.ts";
 import { stateOf } from "./entry.ts";
 import { DONE, greetingFailed, loseTouch, TRY_LATER } from "./endings.ts";
 import { askSample, isSettled } from "./gossip.ts";
@@ -19,7 +20,7 @@ export function tick(state: State): void {
     if (now_ms >= deadline_ms(link)) attend(state, link);
     else state.wake(deadline_ms(link));
   }
-  if (state.options.dial) dial(state);
+  if (state.options.dial) makeDials(state);
   if (now_ms >= state.sweep_ms) sweep(state);
   if (now_ms >= state.announce_ms) announce(state);
   state.wake(state.sweep_ms);
@@ -44,20 +45,20 @@ function attend(state: State, link: Link): void {
   }
 }
 
-function dial(state: State): void {
+function makeDials(state: State): void {
   const { now_ms } = state;
   testSuspects(state);
   state.wake(fillSlots(state));
-  if (now_ms >= state.feeler_ms && state.mayDial) {
+  if (now_ms >= state.feeler_ms && mayDial(state)) {
     sendFeeler(state);
     const is_eager = state.book.reached_count < limits.few_tried;
     state.feeler_ms = now_ms + (is_eager ? limits.feeler_eager_ms : limits.feeler_ms);
   }
-  if (now_ms >= state.redial_ms && state.mayDial) {
+  if (now_ms >= state.redial_ms && mayDial(state)) {
     redial(state);
     state.redial_ms = now_ms + limits.redial_ms;
   }
-  if (state.mayDial) state.wake(Math.min(state.feeler_ms, state.redial_ms));
+  if (mayDial(state)) state.wake(Math.min(state.feeler_ms, state.redial_ms));
 }
 
 function sweep(state: State): void {

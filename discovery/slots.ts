@@ -1,4 +1,5 @@
 /** Whom to dial next: outbound slots, feelers, suspects, redials. Chooses; what comes of it is `greeting.ts`. */
+import { dial, isAffordable, isDialable, mayDial } from "./dials.ts";
 import type { Entry } from "./entry.ts";
 import * as limits from "./limits.ts";
 import type { Role } from "./link.ts";
@@ -7,7 +8,7 @@ import type { State } from "./state.ts";
 /** Fills free outbound slots, as far as dials are free. Returns when to look again. */
 export function fillSlots(state: State): number {
   while (state.slots().length < state.options.outbound) {
-    if (!state.mayDial) return Infinity; // the end of a dial wakes us
+    if (!mayDial(state)) return Infinity; // the end of a dial wakes us
     if (!state.slot_bucket.take(state.now_ms)) return state.now_ms + limits.slot_pause_ms;
     if (fillOne(state)) continue;
     state.slot_bucket.grant(state.now_ms, 1);
@@ -21,7 +22,7 @@ function fillOne(state: State): boolean {
   let fallback: Entry | undefined;
   /** Prefers an unused group and a node of the network that is not here; remembers the first that only might do. */
   const fits = (entry: Entry) => {
-    if (!state.isDialable(entry)) return false;
+    if (!isDialable(state, entry)) return false;
     const speaks = entry.contact?.speaks;
     const is_new = !used.has(entry.group) && !state.guests.has(entry);
     if (is_new && speaks !== "lecture" && speaks !== "plain") return true;
@@ -37,7 +38,7 @@ function fillOne(state: State): boolean {
   for (const [role, places, choose] of choices) {
     const entry = state.held(role) < places ? choose() : undefined;
     if (entry === undefined) continue;
-    state.dial(entry, role);
+    dial(state, entry, role);
     return true;
   }
   return false;
@@ -45,9 +46,10 @@ function fillOne(state: State): boolean {
 
 /** Tests neighbours that fell silent; at once, since others still serve their addresses. */
 export function testSuspects(state: State): void {
-  while (state.suspects.length > 0 && state.mayDial) {
-    const entry = state.suspects.shift()!;
-    if (state.isDialable(entry)) state.dial(entry, "probe");
+  for (const entry of state.suspects) {
+    if (!mayDial(state)) return;
+    state.suspects.delete(entry);
+    if (isDialable(state, entry)) dial(state, entry, "probe");
   }
 }
 
@@ -58,7 +60,7 @@ export function testSuspects(state: State): void {
  * failed come last, since after a mass death the rumours tell of more.
  */
 export function sendFeeler(state: State): void {
-  const dialable = (entry: Entry) => state.isDialable(entry);
+  const dialable = (entry: Entry) => isDialable(state, entry);
   const recent_s = state.now_s - limits.feeler_recent_s;
   const draw = (failed: boolean) =>
     state.book.draw((row) =>
@@ -76,7 +78,7 @@ export function sendFeeler(state: State): void {
   ] as const;
   const [first, second, third] = turns[state.feelers++ % turns.length]!;
   const entry = first() ?? second() ?? third() ?? draw(true);
-  if (entry !== undefined) state.dial(entry, "feeler");
+  if (entry !== undefined) dial(state, entry, "feeler");
 }
 
 /**
@@ -90,9 +92,9 @@ export function redial(state: State): void {
     if (entry === undefined || busy.has(entry) || own.is(target.key)) return undefined;
     if (entry.reachedSince(now_s - limits.served_s)) return undefined;
     const is_avoided = (entry.contact?.avoid_until_s ?? 0) > now_s;
-    return is_avoided || !state.isAffordable(entry) ? undefined : entry;
+    return is_avoided || !isAffordable(state, entry) ? undefined : entry;
   });
-  if (entry !== undefined) state.dial(entry, "redial");
+  if (entry !== undefined) dial(state, entry, "redial");
 }
 
 /** Marks the two connections that have lasted longest, for the next start. */

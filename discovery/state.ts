@@ -3,81 +3,48 @@ import { Bucket } from "./bucket.ts";
 import { DialBudget } from "./dial_budget.ts";
 import type { Effect, RequestName } from "./effects.ts";
 import type { Entry, Teller } from "./entry.ts";
-import { groupOf, locate, type Target } from "./group.ts";
+import type { Failure } from "./failures.ts";
+import type { Target } from "./group.ts";
 import * as limits from "./limits.ts";
-import type { Tell } from "./happening.ts";
 import { Link, type Role } from "./link.ts";
 import { Friends, Memory, News, Rumours } from "./news.ts";
+import type { Block } from "./operator.ts";
+import { type MembershipOptions, withDefaults } from "./options.ts";
 import { OwnAddress } from "./own_address.ts";
-import { PeerBook, type PeerBookOptions } from "./peer_book.ts";
-import { reaches, scopeOfIp } from "./scope.ts";
+import { PeerBook } from "./peer_book.ts";
 import { drawn } from "./table.ts";
-
-/** What a node's operator and its host decide. Everything random or outside comes in through here. */
-export interface MembershipOptions extends PeerBookOptions {
-  /** Drawn per start. */
-  readonly nonce: string;
-  readonly now_ms: number;
-  readonly net?: string;
-  readonly agent?: string;
-  /** Names of the network ops, for `hello`. */
-  readonly ops?: readonly string[];
-  /** Addresses to join through; they are redialled forever. */
-  readonly seeds?: readonly Target[];
-  /** Own addresses that need no confirmation: `--advertise`, and the interfaces' towards their own scope. */
-  readonly own?: readonly Target[];
-  /** Port under which the node listens, for finding its public address; undefined where it doesn't. */
-  readonly port?: number;
-  /** False: never dial, like the plain lecture node. */
-  readonly dial?: boolean;
-  readonly outbound?: number;
-  readonly inbound?: number;
-  /** Reads addresses; the simulator brings one that remembers, so that 10,000 nodes parse each text once. */
-  readonly locate?: typeof locate;
-  readonly groupOf?: typeof groupOf;
-  readonly scopeOfIp?: typeof scopeOfIp;
-  readonly tell?: Tell;
-}
-
-/** An address kept away for a while, and the nonce of the node that was met there. */
-export interface Block {
-  readonly target: Target;
-  readonly until_ms: number;
-  readonly nonce: string;
-  readonly ip: string;
-}
 
 /** What the operator told is as good as told by this machine. */
 export const OPERATOR: Teller = { group: "operator", scope: "loopback" };
 
 /** The membership's memory. Its parts (`slots.ts`, `gossip.ts` ...) are functions over it. */
 export class State {
-  readonly options: Required<Omit<MembershipOptions, "port">> & { readonly port: number | undefined };
+  readonly options: Required<MembershipOptions>;
   readonly book: PeerBook;
   readonly budget: DialBudget;
   /** Dial-backs have their own budget, so that askers can't use up ours. */
   readonly verify_budget: DialBudget;
   readonly links = new Map<number, Link>();
   readonly effects: Effect[] = [];
-  readonly reached_news = new News("reached_told");
-  readonly spread_bucket: Bucket;
   readonly slot_bucket: Bucket;
-  readonly announced_news = new News("announced_told");
+  readonly spread_bucket: Bucket;
+  readonly reached_news = new News("reached_told");
   readonly death_news = new News("deaths_told");
+  readonly announced_news = new News("announced_told");
   readonly rumours = new Rumours();
   readonly announced = new Memory(limits.announced_kept_ms, limits.announced_max);
   readonly friends: Friends;
   readonly own: OwnAddress;
   /** Own neighbours that fell silent: to be tested at once. */
-  readonly suspects: Entry[] = [];
+  readonly suspects = new Set<Entry>();
+  /** Failed dials that count against nobody yet, oldest first. */
+  readonly unproven: Failure[] = [];
   /** Rows that are dialled or connected outbound. */
   readonly busy = new Set<Entry>();
   /** Verified rows of inbound peers: alive without being asked. */
   readonly guests = new Set<Entry>();
   /** Addresses that the operator keeps away, by key. */
   readonly blocks = new Map<string, Block>();
-  readonly #unproven: { readonly entry: Entry; readonly ip: string; readonly at_ms: number }[] = [];
-  readonly #seed_keys: ReadonlySet<string>;
   dials = 0;
   verifies = 0;
   /** Feelers sent: they take turns. */
@@ -94,25 +61,7 @@ export class State {
   #next_link = 1;
 
   constructor(options: MembershipOptions) {
-    this.options = {
-      net: "foxchain",
-      agent: "foxchain",
-      ops: ["sample", "announce", "verify"],
-      seeds: [],
-      own: [],
-      dial: true,
-      outbound: limits.outbound_default,
-      inbound: limits.inbound_max,
-      peers_max: limits.peers_default_max,
-      watch: () => {},
-      recall: () => undefined,
-      locate,
-      groupOf,
-      scopeOfIp,
-      tell: () => {},
-      ...options,
-      port: options.port,
-    };
+    this.options = withDefaults(options);
     this.book = new PeerBook(this.options);
     this.slot_bucket = new Bucket(limits.slot_dial_rate, options.now_ms);
     this.spread_bucket = new Bucket(limits.spread_rate, options.now_ms);
@@ -120,7 +69,6 @@ export class State {
     this.verify_budget = new DialBudget(options.random);
     this.friends = new Friends(this.options.seeds.map((target) => ({ target, source: OPERATOR })));
     this.own = new OwnAddress(this.options.own);
-    this.#seed_keys = new Set(this.options.seeds.map(({ key }) => key));
     this.now_ms = this.due_ms = this.announce_ms = options.now_ms;
     this.feeler_ms = this.now_ms + limits.feeler_eager_ms * (0.5 + options.random());
     this.redial_ms = this.now_ms + limits.redial_ms * (0.5 + options.random());
@@ -169,59 +117,7 @@ export class State {
   }
 
   isSeed(target: Target): boolean {
-    return this.#seed_keys.has(target.key);
-  }
-
-  /** True while another dial may begin. */
-  get mayDial(): boolean {
-    return this.dials < limits.dials_at_once_max;
-  }
-
-  /** True when the row may be dialled now, as far as can be told before its name is resolved. */
-  isDialable(entry: Entry): boolean {
-    const { contact } = entry;
-    if (contact !== null && (contact.not_before_s > this.now_s || contact.avoid_until_s > this.now_s)) {
-      return false;
-    }
-    if (this.busy.has(entry) || this.own.is(entry.target.key)) return false;
-    return reaches(entry.scope, entry.source.scope) && this.isAffordable(entry);
-  }
-
-  /** True when the row is not blocked and its public IP has dials left. The operator's own seeds are exempt. */
-  isAffordable(entry: Entry): boolean {
-    if (this.blocks.has(entry.target.key)) return false;
-    const ip = this.#chargedIp(entry);
-    return ip === null || this.budget.allows(this.now_s, ip, this.wasReached(entry, ip));
-  }
-
-  #chargedIp(entry: Entry): string | null {
-    return entry.scope === "public" && !this.isSeed(entry.target) ? entry.ip : null;
-  }
-
-  /** Whether somebody answered on that very IP: a name may lead to a stranger's today. */
-  wasReached(entry: Entry, ip: string): boolean {
-    return (entry.ip === ip && (entry.contact?.successes ?? 0) > 0) || this.book.hasReachedIp(ip);
-  }
-
-  /** Starts to dial a row that {@linkcode isDialable}. */
-  dial(entry: Entry, role: Role): void {
-    const plain = entry.contact?.speaks === "plain" && this.options.random() < 0.9; // it may have been upgraded
-    const ip = this.#chargedIp(entry);
-    if (ip !== null) this.budget.take(this.now_s, ip, this.wasReached(entry, ip));
-    this.startDial(entry, role, plain);
-  }
-
-  /** Dials without asking any budget: the second half of a visit that was charged already. */
-  startDial(entry: Entry, role: Role, plain: boolean, prepaid = false): void {
-    const link = this.newLink(true, role);
-    link.entry = entry;
-    link.plain = plain;
-    link.prepaid = prepaid;
-    link.ip = entry.ip ?? "";
-    this.busy.add(entry);
-    this.dials++;
-    this.effects.push({ kind: "dial", link: link.id, target: entry.target });
-    this.options.tell({ kind: "dialling", about: entry.target.addr });
+    return this.options.seeds.some(({ key }) => key === target.key);
   }
 
   /** Connections and dials of a kind, oldest first. */
@@ -248,39 +144,5 @@ export class State {
   somePeers(count: number, except?: Link): Link[] {
     const peers = this.peers().filter((link) => link !== except && !link.isErrand);
     return [...drawn(this.options.random, peers, count)];
-  }
-
-  /**
-   * A dial failed. That may be our own fault: it counts only if somebody else is heard of within the minute, so that a
-   * pulled cable is held against nobody, not even while dead connections still look open.
-   */
-  noteFailure(entry: Entry, ip: string): void {
-    this.book.postpone(this.now_s, entry);
-    this.#unproven.push({ entry, ip, at_ms: this.now_ms });
-    if (this.#unproven.length > limits.unproven_max) this.#excuse(this.#unproven.shift()!);
-  }
-
-  /** Somebody was heard of: we are online. */
-  hear(link: Link): void {
-    link.heard_ms = this.now_ms;
-    if (this.#unproven.length === 0) return;
-    for (const failure of this.#unproven.splice(0)) {
-      if (this.now_ms - failure.at_ms > limits.proof_ms) this.#excuse(failure);
-      else this.#count(failure.entry);
-    }
-  }
-
-  #excuse(failure: { readonly ip: string }): void {
-    if (failure.ip !== "") this.budget.refund(failure.ip);
-  }
-
-  #count(entry: Entry): void {
-    this.book.fail(this.now_s, entry);
-    this.announced_news.drop(entry);
-    const { failures, successes } = entry.contact!;
-    if (failures === 1 && successes > 0) this.death_news.add(this.now_ms, entry);
-    const about = entry.target.addr;
-    if (failures === 1) this.options.tell({ kind: successes > 0 ? "suspect" : "never reached", about });
-    else if (failures === limits.stale_failures) this.options.tell({ kind: "stale", about });
   }
 }

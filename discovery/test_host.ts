@@ -1,7 +1,7 @@
 /** Drives one membership by hand: a clock, the effects, and the other end's side of the conversation. */
 import type { Effect, HelloReply, RequestName } from "./effects.ts";
 import { Membership } from "./membership.ts";
-import type { MembershipOptions } from "./state.ts";
+import type { MembershipOptions } from "./options.ts";
 import { at, seeded } from "./test_entries.ts";
 
 /** Start of the clock: the lecture's moment. */

@@ -10,6 +10,9 @@ import type { Link } from "./link.ts";
 import { reaches } from "./scope.ts";
 import type { State } from "./state.ts";
 
+/** Names of the network ops that we answer, for `hello`. */
+const OPS = ["sample", "announce", "verify"];
+
 /** A dial-back under way. */
 export interface DialBack {
   /** The asker's connection. */
@@ -34,8 +37,8 @@ export function welcome(state: State, link: Link, args: HelloArgs): HelloReply {
     if (entry !== undefined && entry.ip === link.ip) greetAnew(state, entry);
     state.wake(0);
   }
-  const { net, nonce, agent, ops } = state.options;
-  return { v: 1, net, nonce, seen: link.ip, agent, ops };
+  const { net, nonce, agent } = state.options;
+  return { v: 1, net, nonce, seen: link.ip, agent, ops: OPS };
 }
 
 /** A node that we took for a lecture's, since it was too slow for our hello once, says hello itself: try it again. */

@@ -14,7 +14,7 @@ import {
 import { Membership } from "../discovery/membership.ts";
 import type { Happening, Tell } from "../discovery/happening.ts";
 import type { Operator } from "../discovery/operator.ts";
-import type { MembershipOptions } from "../discovery/state.ts";
+import type { MembershipOptions } from "../discovery/options.ts";
 import type { DialBack } from "../discovery/visitors.ts";
 import type { Settled } from "../ops/answer.ts";
 import type { Log, Source } from "../ops/context.ts";

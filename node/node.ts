@@ -4,7 +4,7 @@ import { outbound_default, shutdown_grace_ms, stalled_check_ms } from "../discov
 import { groupOf, locate } from "../discovery/group.ts";
 import { scopeOfIp } from "../discovery/scope.ts";
 import type { Membership } from "../discovery/membership.ts";
-import type { MembershipOptions } from "../discovery/state.ts";
+import type { MembershipOptions } from "../discovery/options.ts";
 import type { Storage } from "../storage/storage.ts";
 import { createApp } from "./app.ts";
 import { Clients } from "./clients.ts";
@@ -183,7 +183,7 @@ function membershipOptions(
     ...limits,
     seeds: join.map(locate).filter((target) => target !== undefined),
     // Only a plain port can be found out by asking others; a node with a certificate has a name to advertise.
-    port: place.tls || isThisMachine(place.host) ? undefined : place.port,
+    port: place.tls || isThisMachine(place.host) ? 0 : place.port,
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Effect, RequestName } from "../discovery/effects.ts";
 import type { Target } from "../discovery/group.ts";
 import { Membership } from "../discovery/membership.ts";
-import type { MembershipOptions } from "../discovery/state.ts";
+import type { MembershipOptions } from "../discovery/options.ts";
 import type { DialBack } from "../discovery/visitors.ts";
 import { type Requests, type Settled, settled } from "../ops/answer.ts";
 import type { Peers } from "../ops/context.ts";

@@ -1,0 +1,81 @@
+/** Which row may be dialled now, and how its dial begins. Whom to choose is `slots.ts`. */
+import type { Entry } from "./entry.ts";
+import type { Link, Role } from "./link.ts";
+import * as limits from "./limits.ts";
+import { reaches } from "./scope.ts";
+import type { State } from "./state.ts";
+
+/** True while another dial may begin. */
+export function mayDial({ dials }: State): boolean {
+  return dials < limits.dials_at_once_max;
+}
+
+/** True when the row may be dialled now, as far as can be told before its name is resolved. */
+export function isDialable(state: State, entry: Entry): boolean {
+  const { contact } = entry;
+  if (contact !== null && Math.max(contact.not_before_s, contact.avoid_until_s) > state.now_s) return false;
+  if (state.busy.has(entry) || state.own.is(entry.target.key)) return false;
+  return reaches(entry.scope, entry.source.scope) && isAffordable(state, entry);
+}
+
+/** True when the row is not blocked and its public IP has dials left. */
+export function isAffordable(state: State, entry: Entry): boolean {
+  if (state.blocks.has(entry.target.key)) return false;
+  const ip = chargedIp(state, entry);
+  return ip === null || state.budget.allows(state.now_s, ip, wasReached(state, entry, ip));
+}
+
+/** The IP whose budget pays for a dial, as far as it is known. The operator's own seeds are exempt. */
+function chargedIp(state: State, entry: Entry): string | null {
+  return entry.scope === "public" && !state.isSeed(entry.target) ? entry.ip : null;
+}
+
+/** Whether somebody answered on that very IP: a name may lead to a stranger's today. */
+function wasReached({ book }: State, entry: Entry, ip: string): boolean {
+  return (entry.ip === ip && (entry.contact?.successes ?? 0) > 0) || book.hasReachedIp(ip);
+}
+
+/** Spends one dial of a public IP, if it is allowed. */
+function charge(state: State, entry: Entry, ip: string): boolean {
+  return state.budget.take(state.now_s, ip, wasReached(state, entry, ip));
+}
+
+/** Starts to dial a row that {@linkcode isDialable}. */
+export function dial(state: State, entry: Entry, role: Role): void {
+  const plain = entry.contact?.speaks === "plain" && state.options.random() < 0.9; // it may have been upgraded
+  const ip = chargedIp(state, entry);
+  if (ip !== null) charge(state, entry, ip);
+  startDial(state, entry, role, plain);
+}
+
+/** Dials without asking any budget. `prepaid`: this is the second half of a visit that was charged already. */
+export function startDial(state: State, entry: Entry, role: Role, plain: boolean, prepaid = false): void {
+  const link = state.newLink(true, role);
+  link.entry = entry;
+  link.ip = entry.ip ?? "";
+  link.plain = plain;
+  link.prepaid = prepaid;
+  state.busy.add(entry);
+  state.dials++;
+  state.effects.push({ kind: "dial", link: link.id, target: entry.target });
+  state.options.tell({ kind: "dialling", about: entry.target.addr });
+}
+
+/**
+ * The name of a dial was resolved. False ends it: the IP is of narrower scope than whoever told the name, or was dialled
+ * too often.
+ */
+export function permitIp(state: State, link: Link, ip: string): boolean {
+  const entry = link.entry!;
+  const { target, source } = entry;
+  const scope = target.literal ? target.scope : state.options.scopeOfIp(ip);
+  const is_charged = entry.ip === ip || link.prepaid || scope !== "public" || state.isSeed(target);
+  if (!reaches(scope, source.scope) || !(is_charged || charge(state, entry, ip))) {
+    state.book.postpone(state.now_s, entry);
+    state.remove(link);
+    return false;
+  }
+  link.ip = ip;
+  link.teller = { group: state.options.groupOf(ip, target.port), scope };
+  return true;
+}

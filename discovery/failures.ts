@@ -1,0 +1,47 @@
+/** Dials that failed: they count only when somebody else is heard of, since the fault may be ours. */
+import type { Entry } from "./entry.ts";
+import * as limits from "./limits.ts";
+import type { Link } from "./link.ts";
+import type { State } from "./state.ts";
+
+/** A failed dial of which it is not known yet whether this node was offline. */
+export interface Failure {
+  readonly entry: Entry;
+  /** The IP that was dialled, or an empty text. */
+  readonly ip: string;
+  readonly at_ms: number;
+}
+
+/**
+ * A dial failed. That may be our own fault: it counts only if somebody else is heard of within the minute, so that a
+ * pulled cable is held against nobody, not even while dead connections still look open.
+ */
+export function noteFailure(state: State, entry: Entry, ip: string): void {
+  state.book.postpone(state.now_s, entry);
+  state.unproven.push({ entry, ip, at_ms: state.now_ms });
+  if (state.unproven.length > limits.unproven_max) excuse(state, state.unproven.shift()!);
+}
+
+/** Somebody was heard of: we are online. */
+export function hear(state: State, link: Link): void {
+  link.heard_ms = state.now_ms;
+  if (state.unproven.length === 0) return;
+  for (const failure of state.unproven.splice(0)) {
+    if (state.now_ms - failure.at_ms > limits.proof_ms) excuse(state, failure);
+    else count(state, failure.entry);
+  }
+}
+
+function excuse({ budget }: State, { ip }: Failure): void {
+  if (ip !== "") budget.refund(ip);
+}
+
+function count(state: State, entry: Entry): void {
+  state.book.fail(state.now_s, entry);
+  state.announced_news.drop(entry);
+  const { failures, successes } = entry.contact!;
+  const about = entry.target.addr;
+  if (failures === 1 && successes > 0) state.death_news.add(state.now_ms, entry);
+  if (failures === 1) state.options.tell({ kind: successes > 0 ? "suspect" : "never reached", about });
+  else if (failures === limits.stale_failures) state.options.tell({ kind: "stale", about });
+}

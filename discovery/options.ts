@@ -1,0 +1,52 @@
+/** What a node's operator and its host decide about a membership. Everything random or outside comes in through here. */
+import { groupOf, locate, type Target } from "./group.ts";
+import type { Tell } from "./happening.ts";
+import * as limits from "./limits.ts";
+import type { PeerBookOptions } from "./peer_book.ts";
+import { scopeOfIp } from "./scope.ts";
+
+/** The options; those with a question mark have a default. */
+export interface MembershipOptions extends PeerBookOptions {
+  /** Drawn per start. */
+  readonly nonce: string;
+  readonly now_ms: number;
+  readonly net?: string;
+  readonly agent?: string;
+  /** Addresses to join through; they are redialled forever. */
+  readonly seeds?: readonly Target[];
+  /** Own addresses that need no confirmation: `--advertise`, and the interfaces' towards their own scope. */
+  readonly own?: readonly Target[];
+  /** Port under which the node listens, for finding its public address; 0 where it doesn't. */
+  readonly port?: number;
+  /** False: never dial, like the plain lecture node. */
+  readonly dial?: boolean;
+  readonly outbound?: number;
+  readonly inbound?: number;
+  /** Reads addresses; the simulator brings one that remembers, so that 10,000 nodes parse each text once. */
+  readonly locate?: typeof locate;
+  readonly groupOf?: typeof groupOf;
+  readonly scopeOfIp?: typeof scopeOfIp;
+  readonly tell?: Tell;
+}
+
+/** The options, with the defaults where nothing was said. */
+export function withDefaults(options: MembershipOptions): Required<MembershipOptions> {
+  return {
+    net: "foxchain",
+    agent: "foxchain",
+    seeds: [],
+    own: [],
+    port: 0,
+    dial: true,
+    outbound: limits.outbound_default,
+    inbound: limits.inbound_max,
+    peers_max: limits.peers_default_max,
+    watch: () => {},
+    recall: () => undefined,
+    locate,
+    groupOf,
+    scopeOfIp,
+    tell: () => {},
+    ...options,
+  };
+}
