@@ -12,8 +12,9 @@ export const DONE = 1000;
 /** Close code of the registry that follows RFC 6455: full, try again later. */
 export const TRY_LATER = 1013;
 
-/** The other end closed, or the socket broke; the connection is forgotten already. */
+/** The other end closed, the socket broke, or it never came to one; the connection is forgotten already. */
 export function hearClose(state: State, link: Link, code: number): void {
+  if (link.stage === "dialling") return noteFailure(state, link.entry!, link.ip);
   if (link.entry === null) return code === DONE ? undefined : suspectVisitor(state, link);
   if (!link.outbound) {
     if (code !== DONE) loseTouch(state, link);
@@ -46,9 +47,9 @@ export function greetingFailed(state: State, link: Link): void {
 
 /** Whoever says hello to us on a connection of its own is no lecture node; it was only slow. */
 function hasSaidHello(state: State, { ip, target }: Entry): boolean {
-  const is_same = (link: Link) =>
-    !link.outbound && link.isPeer && link.claimed === target.key && link.ip === ip;
-  return state.linksThat(is_same).length > 0;
+  return state.links.values().some((link) =>
+    !link.outbound && link.isPeer && link.claimed === target.key && link.ip === ip
+  );
 }
 
 /** The conversation broke off: a test has failed, a neighbour that once answered gets one more. */

@@ -39,7 +39,7 @@ export function serveSample(state: State, link: Link, args: SampleArgs): SampleR
   const served = servedRows(state, link, Math.min(args.want, limits.sample_want_max));
   // Yesterday's news are none.
   const since_ms = state.now_ms - limits.announced_kept_ms;
-  const fits = (entry: Entry) => isTellable(entry, link) && entry.target.key !== link.claimed;
+  const fits = (entry: Entry) => isTellable(entry, link);
   const news = args.want === 0 ? [] : state.announced_news.tell(link, since_ms, limits.sample_news_max, fits);
   measure(state, link);
   return {
@@ -71,14 +71,13 @@ export function learnSample(state: State, link: Link, { peers, ages, news = [] }
 export function learnAll(
   state: State,
   link: Link,
-  addrs: Iterable<string>,
+  addrs: readonly string[],
   ages: readonly number[] = [],
 ): void {
   const keys: string[] = [];
   let count = 0;
-  let at = 0;
-  for (const addr of addrs) {
-    const entry = learn(state, link, addr, state.now_s - (ages[at++] ?? Infinity));
+  for (const [at, addr] of addrs.entries()) {
+    const entry = learn(state, link, addr, state.now_s - (ages[at] ?? Infinity));
     if (entry === undefined) continue;
     keys.push(entry.target.key);
     if (entry.contact === null && entry.first_heard_s === state.now_s) count++;
@@ -144,8 +143,7 @@ export function spread(
  * Those never reached are not served anyway, and probing them would let a liar aim the network at a stranger.
  */
 function hearOfDeath(state: State, addr: string): void {
-  const target = state.options.locate(addr);
-  const entry = target === undefined ? undefined : state.book.get(target.key);
+  const entry = state.rowOf(addr);
   if (!entry?.reachedSince(0) || state.busy.has(entry) || state.guests.has(entry)) return;
   state.rumours.add(state.now_ms, entry);
 }
@@ -158,10 +156,8 @@ function servedRows(state: State, link: Link, want: number): Entry[] {
   if (want === 0) return fresh;
   for (const table of state.book.reached) {
     table.shuffle(state.options.random, (entry) => {
-      const reached = entry.reachedSince(now_s - limits.served_few_s);
-      if (reached && isTellable(entry, link) && entry.target.key !== link.claimed && entry !== link.entry) {
-        const list = entry.reachedSince(now_s - limits.served_s) ? fresh : older;
-        list.push(entry);
+      if (entry.reachedSince(now_s - limits.served_few_s) && isTellable(entry, link)) {
+        (entry.reachedSince(now_s - limits.served_s) ? fresh : older).push(entry);
       }
       return fresh.length < want;
     });
@@ -170,6 +166,7 @@ function servedRows(state: State, link: Link, want: number): Entry[] {
   return fresh.slice(0, want);
 }
 
+/** Never outwards, and nobody is told the own address. */
 function isTellable(entry: Entry, link: Link): boolean {
-  return reaches(entry.scope, link.scope) && entry !== link.entry;
+  return reaches(entry.scope, link.scope) && entry !== link.entry && entry.target.key !== link.claimed;
 }

@@ -43,9 +43,7 @@ export function learnPeers(state: State, link: Link, reply: Replies["peers"] | u
 }
 
 function isAlive(state: State, addr: string): boolean {
-  const target = state.options.locate(addr);
-  const entry = target === undefined ? undefined : state.book.get(target.key);
-  return entry?.reachedSince(state.now_s - limits.served_few_s) ?? false;
+  return state.rowOf(addr)?.reachedSince(state.now_s - limits.served_few_s) ?? false;
 }
 
 /** A lecture node can't announce itself. While few hold it, those who do announce it. */

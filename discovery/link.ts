@@ -35,7 +35,10 @@ export class Link {
   nonce = "";
   /** Program and version, as the peer's hello says. */
   agent: string | null = null;
-  /** Address the peer says it has. Only good for not telling it its own address. */
+  /**
+   * Key of the address an inbound peer says it has; only good for not telling it that. On a dialled connection: the own
+   * address that the peer was asked to verify.
+   */
   claimed = "";
   /** IP under which the peer sees us. */
   seen = "";

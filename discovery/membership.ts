@@ -14,7 +14,7 @@ import type {
 } from "./effects.ts";
 import { hearClose } from "./endings.ts";
 import { type Entry, isForgettable } from "./entry.ts";
-import { hear, noteFailure } from "./failures.ts";
+import { hear } from "./failures.ts";
 import { hearAnnouncement, learnSample, serveSample } from "./gossip.ts";
 import { askVerify, greet, hearHello, hearVerify, noteReached, settle } from "./greeting.ts";
 import type { Target } from "./group.ts";
@@ -162,11 +162,7 @@ export class Membership {
 
   /** A dial failed: refused, timed out, not resolved, or no WebSocket there. */
   dialFailed(now_ms: number, id: number): void {
-    const state = this.#state.at(now_ms);
-    const link = state.links.get(id);
-    if (link === undefined) return;
-    state.remove(link);
-    noteFailure(state, link.entry!, link.ip);
+    this.closed(now_ms, id);
   }
 
   /**
@@ -190,7 +186,6 @@ export class Membership {
     const state = this.#state.at(now_ms);
     const link = state.links.get(id);
     if (link === undefined) return;
-    if (link.stage === "dialling") return this.dialFailed(now_ms, id);
     state.remove(link);
     hearClose(state, link, code);
   }

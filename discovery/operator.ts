@@ -80,15 +80,13 @@ export class Operator {
     if (known === undefined && blocks.size >= limits.blocks_max) {
       return conflict(`${limits.blocks_max} addresses are blocked already.`);
     }
-    const dialled = [...links.values()].find((link) =>
-      link.outbound && link.entry?.target.key === target.key
-    );
+    const dialled = links.values().find((link) => link.outbound && link.entry?.target.key === target.key);
     const { nonce, ip } = dialled ?? known ?? { nonce: "", ip: "" };
-    blocks.set(target.key, { target, until_ms, nonce, ip });
+    const block = { target, until_ms, nonce, ip };
+    blocks.set(target.key, block);
     // A row, so that the block is seen and can be ended.
     book.hear(now_s, target, OPERATOR);
-    for (const link of [...links.values()]) {
-      if (!isOf(link, target.key, nonce, ip)) continue;
+    for (const link of this.#state.linksThat((link) => isOf(link, block))) {
       this.#state.close(link, link.outbound ? 1000 : TRY_LATER, "blocked by the operator");
     }
     options.tell({ kind: "blocked", about: target.addr });
@@ -115,33 +113,28 @@ export class Operator {
   }
 }
 
-/** Ends the blocks whose time is over. Returns when the next one ends. */
-export function endBlocks({ blocks, now_ms, options }: State): number {
-  let next_ms = Infinity;
-  for (const [key, { target, until_ms }] of blocks) {
-    if (until_ms > now_ms) next_ms = Math.min(next_ms, until_ms);
+/** Ends the blocks whose time is over. */
+export function endBlocks(state: State): void {
+  for (const [key, { target, until_ms }] of state.blocks) {
+    if (until_ms > state.now_ms) state.wake(until_ms);
     else {
-      blocks.delete(key);
-      options.tell({ kind: "unblocked", about: target.addr });
+      state.blocks.delete(key);
+      state.options.tell({ kind: "unblocked", about: target.addr });
     }
   }
-  return next_ms;
 }
 
 /** True for an inbound peer that is kept away. */
-export function isBlockedVisitor({ blocks, options }: State, link: Link, addr: string | undefined): boolean {
-  if (blocks.size === 0) return false;
-  const key = addr === undefined ? undefined : options.locate(addr)?.key;
-  if (key !== undefined && blocks.has(key)) return true;
-  for (const [blocked, { nonce, ip }] of blocks) if (isOf(link, blocked, nonce, ip)) return true;
-  return false;
+export function isBlockedVisitor({ blocks, options }: State, link: Link, addr = ""): boolean {
+  const key = options.locate(addr)?.key ?? "";
+  return blocks.has(key) || blocks.values().some((block) => isOf(link, block));
 }
 
 /**
  * True for the connections of one address: the dialled and the verified ones, those that claim it, and those of the very
  * node that was met there. Its nonce alone would not do: somebody else may repeat it from elsewhere.
  */
-function isOf(link: Link, key: string, nonce: string, ip: string): boolean {
+function isOf(link: Link, { target: { key }, nonce, ip }: Block): boolean {
   if (link.entry?.target.key === key || (!link.outbound && link.claimed === key)) return true;
   return nonce !== "" && link.nonce === nonce && link.ip === ip;
 }

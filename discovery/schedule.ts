@@ -15,7 +15,7 @@ import type { State } from "./state.ts";
 export function tick(state: State): void {
   const { now_ms } = state;
   state.due_ms = Infinity;
-  state.wake(endBlocks(state));
+  endBlocks(state);
   for (const link of state.links.values()) {
     if (now_ms >= deadline_ms(link)) attend(state, link);
     else state.wake(deadline_ms(link));
@@ -48,7 +48,7 @@ function attend(state: State, link: Link): void {
 function makeDials(state: State): void {
   const { now_ms } = state;
   testSuspects(state);
-  state.wake(fillSlots(state));
+  fillSlots(state);
   if (now_ms >= state.feeler_ms && mayDial(state)) {
     sendFeeler(state);
     const is_eager = state.book.reached_count < limits.few_tried;

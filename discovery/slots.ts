@@ -5,16 +5,15 @@ import * as limits from "./limits.ts";
 import type { Role } from "./link.ts";
 import type { State } from "./state.ts";
 
-/** Fills free outbound slots, as far as dials are free. Returns when to look again. */
-export function fillSlots(state: State): number {
-  while (state.slots().length < state.options.outbound) {
-    if (!mayDial(state)) return Infinity; // the end of a dial wakes us
-    if (!state.slot_bucket.take(state.now_ms)) return state.now_ms + limits.slot_pause_ms;
+/** Fills free outbound slots, as far as dials are free: the end of a dial wakes us. */
+export function fillSlots(state: State): void {
+  const again_ms = state.now_ms + limits.slot_pause_ms;
+  while (state.slots().length < state.options.outbound && mayDial(state)) {
+    if (!state.slot_bucket.take(state.now_ms)) return state.wake(again_ms);
     if (fillOne(state)) continue;
     state.slot_bucket.grant(state.now_ms, 1);
-    return state.now_ms + limits.slot_pause_ms;
+    return state.wake(again_ms);
   }
-  return Infinity;
 }
 
 function fillOne(state: State): boolean {

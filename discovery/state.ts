@@ -116,6 +116,12 @@ export class State {
     this.due_ms = Math.min(this.due_ms, at_ms);
   }
 
+  /** The row of an address, where there is one in memory. */
+  rowOf(addr: string): Entry | undefined {
+    const target = this.options.locate(addr);
+    return target === undefined ? undefined : this.book.get(target.key);
+  }
+
   isSeed(target: Target): boolean {
     return this.options.seeds.some(({ key }) => key === target.key);
   }
