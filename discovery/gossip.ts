@@ -105,12 +105,14 @@ export function learn(state: State, link: Link, addr: string, alive_s = 0): Entr
 export function hearAnnouncement(state: State, link: Link, args: AnnounceArgs): void {
   const target = state.options.locate(args.addr);
   if (target === undefined || state.own.is(target.key)) return;
-  if (!reaches(target.scope, link.scope) || state.announced.has(state.now_ms, target.key)) return;
+  // Whoever announces anew would find the memory of the last time all around him, if that soon died out.
+  const pause_ms = args.hops === 0 ? limits.announced_pause_ms : limits.announced_kept_ms;
+  if (!reaches(target.scope, link.scope) || state.announced.has(state.now_ms, target.key, pause_ms)) return;
   if (!link.mayTell(state.now_ms)) return;
   const entry = state.book.hear(state.now_s, target, link.teller);
   if (entry === undefined) return;
   // Only now: what one teller may not tell, another still may.
-  state.announced.add(state.now_ms, target.key);
+  state.announced.note(state.now_ms, target.key);
   state.announced_news.add(state.now_ms, entry);
   state.options.tell({ kind: "announcement", about: target.addr });
   if (args.hops < limits.announce_hops_max && state.spread_bucket.take(state.now_ms)) {

@@ -313,7 +313,9 @@ export const announce_patience_ms = 30 * second_ms;
 export const announce_ms = 7 * 24 * hour_ms;
 /** Announcements are remembered for so long, that none is sent on twice ... */
 export const announced_kept_ms = hour_ms;
-/** ... and so many of them. */
+/** ... from whoever passes it on, and for so long from whoever announces it: the last time may have died in a flood. */
+export const announced_pause_ms = 10 * minute_ms;
+/** So many announcements are remembered. */
 export const announced_max = 1_024;
 
 /** News (addresses lately reached or found dead) kept for the neighbours. */

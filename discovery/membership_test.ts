@@ -435,6 +435,20 @@ Deno.test("an announcement is sent on once, to other peers, until its hops are s
   assert.equal(state(host, other), "heard");
 });
 
+Deno.test("an announcement is sent on again after an hour, and after ten minutes for whoever announces it himself", () => {
+  for (const [hops, pause_ms] of [[0, limits.announced_pause_ms], [1, limits.announced_kept_ms]] as const) {
+    const host = new TestHost({ dial: false });
+    const [teller] = ["8.8.8.8", "9.9.9.9"].map((ip) => host.visit(ip));
+    const announce = (after_ms: number, hops: number) => {
+      host.membership.announce(host.now_ms + after_ms, teller!, { addr: seed, age: 0, hops });
+      return host.take("send") !== undefined;
+    };
+    const sent = [announce(0, 1), announce(pause_ms - 1, hops), announce(pause_ms, hops)];
+    assert.deepEqual(sent, [true, false, true]);
+    assert.equal(announce(pause_ms, hops), false, "the pause begins anew");
+  }
+});
+
 Deno.test("a full node answers hello, sample and verify once each and then closes with 1013", () => {
   const host = new TestHost({ inbound: 1 });
   host.visit("8.8.8.8");

@@ -47,32 +47,30 @@ export class News {
 export class Memory {
   readonly #seen: Recent<string, number>;
 
-  /** @param kept_ms How long a key counts as seen. */
-  constructor(readonly kept_ms: number, keys_max: number) {
+  constructor(keys_max: number) {
     this.#seen = new Recent(keys_max);
   }
 
-  /** Whether the key was seen lately. */
-  has(now_ms: number, key: string): boolean {
-    return now_ms - (this.#seen.get(key) ?? -Infinity) < this.kept_ms;
+  /** Whether the key was noted within so long. */
+  has(now_ms: number, key: string, within_ms: number): boolean {
+    return now_ms - (this.#seen.get(key) ?? -Infinity) < within_ms;
   }
 
-  /** Remembers the key; true when it was new. */
-  add(now_ms: number, key: string): boolean {
-    if (this.has(now_ms, key)) return false;
+  note(now_ms: number, key: string): void {
     this.#seen.set(key, now_ms);
-    return true;
   }
 }
 
 /** Rumours about addresses (of death, of life after death) that wait for a feeler: they buy a probe, nothing else. */
 export class Rumours {
   readonly #waiting: Entry[] = [];
-  readonly #followed = new Memory(limits.rumour_pause_s * 1000, limits.rumours_remembered_max);
+  readonly #followed = new Memory(limits.rumours_remembered_max);
 
   add(now_ms: number, entry: Entry): void {
     if (this.#waiting.length >= limits.rumours_max) return;
-    if (this.#followed.add(now_ms, entry.target.key)) this.#waiting.push(entry);
+    if (this.#followed.has(now_ms, entry.target.key, limits.rumour_pause_s * 1000)) return;
+    this.#followed.note(now_ms, entry.target.key);
+    this.#waiting.push(entry);
   }
 
   /** The oldest rumour that can be followed now; those that are pointless by now are dropped on the way. */

@@ -42,12 +42,16 @@ Deno.test("news have a limit", () => {
   assert.deepEqual([told.length, told[0]], [limits.news_max, "1.example"]);
 });
 
-Deno.test("a memory calls a key new once per period, and forgets the oldest", () => {
-  const memory = new Memory(100, 2);
-  assert.deepEqual([memory.add(0, "a"), memory.add(99, "a"), memory.add(100, "a")], [true, false, true]);
-  memory.add(101, "b");
-  memory.add(102, "c");
-  assert.equal(memory.add(103, "a"), true);
+Deno.test("a memory knows whether a key was noted within a time, and forgets the oldest", () => {
+  const memory = new Memory(2);
+  assert.equal(memory.has(0, "a", Infinity), false);
+  memory.note(0, "a");
+  assert.deepEqual([memory.has(99, "a", 100), memory.has(100, "a", 100)], [true, false]);
+  memory.note(100, "a");
+  assert.equal(memory.has(199, "a", 100), true);
+  memory.note(101, "b");
+  memory.note(102, "c");
+  assert.equal(memory.has(103, "a", Infinity), false);
 });
 
 Deno.test("a rumour is followed once in six hours, and dropped when it is pointless by then", () => {

@@ -32,7 +32,7 @@ export class State {
   readonly death_news = new News("deaths_told");
   readonly announced_news = new News("announced_told");
   readonly rumours = new Rumours();
-  readonly announced = new Memory(limits.announced_kept_ms, limits.announced_max);
+  readonly announced = new Memory(limits.announced_max);
   readonly friends: Friends;
   readonly own: OwnAddress;
   /** Own neighbours that fell silent: to be tested at once. */

@@ -85,6 +85,7 @@ const sayings: readonly RegExp[] = [
   new RegExp(`up to ${limits.sample_news_max} addresses announced`),
   new RegExp(`once per address and ${limits.rumour_pause_s / 3600} h`),
   new RegExp(`\`sample\` is ${(limits.inbound_silence_ms - limits.sample_ms) / 1000} s overdue`),
+  new RegExp(`after ${limits.announced_pause_ms / 60_000} min for whoever announces it himself`),
   new RegExp(`to ${limits.announce_fanout} peers.*at most ${limits.announce_hops_max} times`, "s"),
   new RegExp(`one in ${1 / limits.spread_rate.per_second} s on average, ${limits.spread_rate.burst} at once`),
   new RegExp(
