@@ -39,7 +39,7 @@ export function serveSample(state: State, link: Link, args: SampleArgs): SampleR
   const served = servedRows(state, link, Math.min(args.want, limits.sample_want_max));
   // Yesterday's news are none.
   const since_ms = state.now_ms - limits.announced_kept_ms;
-  const fits = (entry: Entry) => isTellable(entry, link);
+  const fits = (entry: Entry) => isServable(entry, link);
   const news = args.want === 0 ? [] : state.announced_news.tell(link, since_ms, limits.sample_news_max, fits);
   measure(state, link);
   return {
@@ -158,7 +158,7 @@ function servedRows(state: State, link: Link, want: number): Entry[] {
   if (want === 0) return fresh;
   for (const table of state.book.reached) {
     table.shuffle(state.options.random, (entry) => {
-      if (entry.reachedSince(now_s - limits.served_few_s) && isTellable(entry, link)) {
+      if (entry.reachedSince(now_s - limits.served_few_s) && isServable(entry, link)) {
         (entry.reachedSince(now_s - limits.served_s) ? fresh : older).push(entry);
       }
       return fresh.length < want;
@@ -168,7 +168,12 @@ function servedRows(state: State, link: Link, want: number): Entry[] {
   return fresh.slice(0, want);
 }
 
-/** Never outwards, and nobody is told the own address. */
+/** Never outwards, and nobody is told the address he is reached at. */
 function isTellable(entry: Entry, link: Link): boolean {
-  return reaches(entry.scope, link.scope) && entry !== link.entry && entry.target.key !== link.claimed;
+  return reaches(entry.scope, link.scope) && entry !== link.entry;
+}
+
+/** Who asks is not served the address he claims either. */
+function isServable(entry: Entry, link: Link): boolean {
+  return isTellable(entry, link) && entry.target.key !== link.claimed;
 }
