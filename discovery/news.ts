@@ -31,11 +31,12 @@ export class News {
    * not fit, or happened at `since_ms` or before, is passed over.
    */
   tell(listener: Listener, since_ms: number, count: number, fits: (entry: Entry) => boolean): Entry[] {
-    const known = listener[this.mark];
     const told: Entry[] = [];
-    const first = this.#items.findLastIndex(({ number }) => number <= known) + 1;
-    for (const { entry, at_ms, number } of this.#items.slice(first)) {
-      if (told.length === count) break;
+    let at = this.#items.length;
+    // Mostly little is new, so it is looked for from the end.
+    while (at > 0 && this.#items[at - 1]!.number > listener[this.mark]) at--;
+    for (; at < this.#items.length && told.length < count; at++) {
+      const { entry, at_ms, number } = this.#items[at]!;
       listener[this.mark] = number;
       if (at_ms > since_ms && fits(entry)) told.push(entry);
     }

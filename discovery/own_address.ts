@@ -28,7 +28,9 @@ export class OwnAddress {
 
   /** The address to give to a peer of that scope: the narrowest that reaches it. */
   for(scope: Scope): Target | undefined {
-    return this.all.find((own) => reaches(own.scope, scope));
+    for (const own of NARROW_TO_WIDE) {
+      if (this.#believed.has(own) && reaches(own, scope)) return this.#believed.get(own);
+    }
   }
 
   get all(): Target[] {
