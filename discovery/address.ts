@@ -79,6 +79,8 @@ function anyAddress(text: string): AddressResult {
   if (url.port === "0") return { fault: "has port 0" };
   const host = canonicalHost(url.hostname);
   if (host === "") return { fault: "has no host" };
+  // No DNS name has an empty label, but the URL parser lets them through.
+  if (host.split(".").includes("")) return { fault: "is not a valid URL" };
   const port = url.port === "" ? (secure ? 443 : 80) : Number(url.port);
   const literal = host.includes(":") ? `[${host}]` : host;
   const key = `${url.protocol}//${literal}${url.port === "" ? "" : ":" + url.port}${url.pathname}`;
