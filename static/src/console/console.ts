@@ -13,6 +13,7 @@ import { HistoryPanel } from "./history_panel.ts";
 import { readHistory, writeHistory } from "./history_storage.ts";
 import { nodeUrl, ownUrl } from "./node_url.ts";
 import { lecture_ops } from "./op_description.ts";
+import { openAhead } from "./open_ahead.ts";
 import { askForOps } from "./ops_question.ts";
 import { kept, kept_in_tab } from "./page_storage.ts";
 import { state_words } from "./state_words.ts";
@@ -26,9 +27,10 @@ const written_after_ms = 300;
 
 /** Fills the section and connects to the node that serves the page, or to the one this tab was connected to. */
 export function mountConsole(section: HTMLElement, page: Pick<Page, "language" | "live">): Conversation {
-  const words = { ...wordsFor(page, console_words), ...wordsFor(page, state_words) };
   const own_url = ownUrl(location);
   const url = nodeUrl(kept_in_tab.read("foxchain.url") ?? own_url, location) ?? own_url;
+  const openSocket = openAhead(url);
+  const words = { ...wordsFor(page, console_words), ...wordsFor(page, state_words) };
   const stored = readHistory(kept.read("foxchain.history"));
   const history = new History(stored.exchanges, stored.number);
   const listeners = new Set<ExchangeListener>();
@@ -38,7 +40,7 @@ export function mountConsole(section: HTMLElement, page: Pick<Page, "language" |
   let giveUpAsking = () => {};
   let writing: ReturnType<typeof setTimeout> | undefined;
 
-  const connection = new Connection({ changed: showState, received: receive });
+  const connection = new Connection({ changed: showState, received: receive }, openSocket);
   const connection_view = new ConnectionView({ words, url, own_url, connection });
   const composer = new Composer({
     words,
