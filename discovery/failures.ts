@@ -32,6 +32,17 @@ export function hear(state: State, link: Link): void {
   }
 }
 
+/**
+ * Somebody answers or comes by. True if he was unreachable for so long that his neighbours may have been, too: a cut has
+ * healed, and for a while feelers try first what had failed.
+ */
+export function noteReturn(state: State, { contact, first_heard_s }: Entry): boolean {
+  if (contact === null || contact.failures === 0) return false;
+  if (state.now_s - (contact.last_success_s || first_heard_s) < limits.served_s) return false;
+  state.healing_until_ms = state.now_ms + limits.healing_ms;
+  return true;
+}
+
 function excuse({ budget }: State, { ip }: Failure): void {
   if (ip !== "") budget.refund(ip);
 }

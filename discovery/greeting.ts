@@ -1,6 +1,7 @@
 /** The start of an outbound conversation: hello, what its answer means, and which errands become connections. */
 import type { HelloReply, Replies } from "./effects.ts";
 import type { Entry } from "./entry.ts";
+import { noteReturn } from "./failures.ts";
 import { askSample } from "./gossip.ts";
 import { askLecture } from "./lecture.ts";
 import * as limits from "./limits.ts";
@@ -89,8 +90,7 @@ export function hearVerify(state: State, link: Link, reply: Replies["verify"] | 
 export function noteReached(state: State, link: Link): void {
   const entry = link.entry!;
   const contact = entry.dialled();
-  const silent_s = state.now_s - (contact.last_success_s || entry.first_heard_s);
-  link.back_from_dead ||= contact.failures > 0 && silent_s >= limits.served_s;
+  if (noteReturn(state, entry)) link.back_from_dead = true;
   if (contact.failures > 0) state.options.tell({ kind: "healed", about: entry.target.addr });
   if (contact.failures > 0 || contact.successes === 0) state.reached_news.add(state.now_ms, entry);
   state.death_news.drop(entry);

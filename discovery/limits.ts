@@ -249,6 +249,8 @@ export const visit_linger_ms = 1 * second_ms;
 export const feeler_ms = minute_ms;
 /** ... and this often while fewer than `few_tried` addresses were reached. */
 export const feeler_eager_ms = 30 * second_ms;
+/** For so long after the return of one that was unreachable for an hour, feelers try failed rows first: a cut has healed. */
+export const healing_ms = 10 * minute_ms;
 /** Reached addresses below which the node looks for more eagerly. */
 export const few_tried = 64;
 /** A feeler spends no dial on what was reached so lately. */

@@ -68,7 +68,8 @@ export function sendFeeler(state: State): void {
     );
   const incumbent = () => state.book.collisions.next(dialable);
   const rumour = () => state.rumours.take(dialable);
-  const random = () => draw(false);
+  const is_healing = state.now_ms < state.healing_until_ms;
+  const random = () => (is_healing ? draw(true) : undefined) ?? draw(false);
   const turns = [
     [rumour, incumbent, random],
     [random, incumbent, rumour],

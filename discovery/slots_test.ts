@@ -44,3 +44,12 @@ Deno.test("what failed already is tested again when nothing else waits", () => {
   assert.equal(feelers(busyState({ failed: 3, rumours: 3, newcomers: 1 }), 6), "232255");
   assert.equal(feelers(busyState({ failed: 3, heard: 2 }), 4), "1155");
 });
+
+Deno.test("for a while after a return what failed comes before what was never tried, rumours keep their turns", () => {
+  const state = busyState({ failed: 3, heard: 9, rumours: 9 });
+  state.healing_until_ms = state.now_ms + 1;
+  assert.equal(feelers(state, 8), "25252521");
+  const later = busyState({ failed: 3, heard: 9, rumours: 9 });
+  later.healing_until_ms = later.now_ms;
+  assert.equal(feelers(later, 8), "21212121");
+});

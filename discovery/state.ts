@@ -56,6 +56,8 @@ export class State {
   redial_ms: number;
   sweep_ms: number;
   announce_ms: number;
+  /** Till then feelers try first what had failed. */
+  healing_until_ms = 0;
   /** When {@linkcode Membership.tick} is next needed. */
   due_ms: number;
   #next_link = 1;

@@ -2,6 +2,7 @@
 import type { HelloArgs, HelloReply } from "./effects.ts";
 import type { Entry } from "./entry.ts";
 import { victimFor } from "./eviction.ts";
+import { noteReturn } from "./failures.ts";
 import { learn } from "./gossip.ts";
 import { isBlockedVisitor } from "./operator.ts";
 import type { Target } from "./group.ts";
@@ -34,7 +35,10 @@ export function welcome(state: State, link: Link, args: HelloArgs): HelloReply {
     }
     const entry = args.addr === undefined ? undefined : learn(state, link, args.addr);
     link.claimed = entry?.target.key ?? "";
-    if (entry !== undefined && entry.ip === link.ip) greetAnew(state, entry);
+    if (entry !== undefined && entry.ip === link.ip) {
+      noteReturn(state, entry);
+      greetAnew(state, entry);
+    }
     state.wake(0);
   }
   const { net, nonce, agent } = state.options;

@@ -97,6 +97,7 @@ const sayings: readonly RegExp[] = [
     } s while fewer than ${limits.few_tried}`,
   ),
   new RegExp(`in the last ${limits.feeler_recent_s / 60} min`),
+  new RegExp(`For ${limits.healing_ms / 60_000} min the random ones`),
   new RegExp(`redial\\*\\* every ${limits.redial_ms / 60_000} min`),
   new RegExp(`${limits.extra_links_max} extra places, for ${limits.extra_kept_ms / 3600_000} h each`),
   new RegExp(

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { noteReturn } from "./failures.ts";
+import * as limits from "./limits.ts";
+import { State } from "./state.ts";
+import { at, entryOf, seeded } from "./test_entries.ts";
+import { TestHost } from "./test_host.ts";
+
+const addr = "ws://8.8.8.8:9000/ws";
+
+Deno.test("who answers after an hour of failures has returned; after less, or without a failure, he has not", () => {
+  for (const [silent_s, failures] of [[limits.served_s, 1], [limits.served_s - 1, 1], [limits.served_s, 0]]) {
+    const has_returned = silent_s === limits.served_s && failures === 1;
+    const state = new State({ random: seeded(1), nonce: "own", now_ms: 10_000_000 });
+    const entry = entryOf(addr);
+    Object.assign(entry.dialled(), { failures, successes: 1, last_success_s: state.now_s - silent_s! });
+    assert.equal(noteReturn(state, entry), has_returned);
+    assert.equal(state.healing_until_ms, has_returned ? state.now_ms + limits.healing_ms : 0);
+  }
+});
+
+Deno.test("feelers try what had failed when one that was unreachable for an hour comes by on its own IP", () => {
+  for (const ip of ["8.8.8.8", "9.9.9.9"]) {
+    const host = new TestHost({ outbound: 0 });
+    const { book } = host.membership;
+    const now_s = Math.floor(host.now_ms / 1000);
+    const [returning, failed] = [addr, "ws://7.7.7.7/ws"].map((addr) => {
+      const entry = book.hear(now_s, at(addr), { group: "203.0", scope: "public" })!;
+      book.succeed(now_s, entry, entry.ip, entry.scope, entry.group);
+      book.fail(now_s, entry);
+      return entry;
+    });
+    host.now_ms += limits.served_s * 1000;
+    book.hear(now_s, at("ws://6.6.6.6/ws"), { group: "203.0", scope: "public" });
+    returning!.dialled().avoid_until_s = Infinity;
+    host.visit(ip, "public", addr);
+    const tested = host.pass(limits.feeler_ms / 1000).take("dial")?.target.host;
+    assert.equal(tested, ip === "8.8.8.8" ? failed!.ip : "6.6.6.6");
+  }
+});
