@@ -108,8 +108,8 @@ export function settle(state: State, link: Link): void {
 }
 
 function promotion(state: State, link: Link): Link["role"] | undefined {
-  if (link.back_from_dead && state.held("extra") < limits.extra_links_max) return "extra";
   if (link.stage === "lecture") return rotateLecture(state, link) ? "lecture" : undefined;
+  if (link.back_from_dead && state.held("extra") < limits.extra_links_max) return "extra";
   const slots = state.slots();
   if (slots.length < state.options.outbound) return "fresh";
   return replaceDuplicate(state, link.entry!, slots) ? "fresh" : undefined;

@@ -572,6 +572,19 @@ Deno.test("seeds are redialled forever", () => {
   assert.ok(dials >= 3 * 24, `${dials} dials in three days`);
 });
 
+Deno.test("a lecture node that is back after an hour takes no extra place: those join the halves of a cut", () => {
+  const host = new TestHost({ outbound: 0, through: [seed] });
+  const { membership } = host;
+  const entry = membership.book.get(at(seed).key)!;
+  membership.book.fail(Math.floor(host.now_ms / 1000), entry);
+  host.now_ms += limits.served_s * 1000;
+  const link = host.pass(limits.redial_ms * 2 / 1000).open();
+  membership.answered(host.now_ms, link, "hello");
+  membership.answered(host.now_ms, link, "peers", { peers: [] });
+  assert.equal(membership.links.get(link)?.back_from_dead, true);
+  assert.equal(membership.links.get(link)?.role, "lecture");
+});
+
 Deno.test("an address back after an hour keeps its connection for an hour, beside the slots", () => {
   const host = new TestHost({ through: [seed, other], outbound: 1 }).pass(1);
   const alive = host.settle();
