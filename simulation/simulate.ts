@@ -66,7 +66,7 @@ async function run(name: string, { nodes, seed, seeds, lectureShare, json }: Opt
 function print(result: Report): void {
   console.log(`${result.scenario}: ${result.summary}`);
   const beside = result.lecture_share > 0
-    ? `, ${result.lecture_share * 100} % of all beside them lecture nodes`
+    ? `, beside them lecture nodes (${readable(result.lecture_share * 100)} % of all)`
     : "";
   console.log(
     `${result.nodes} nodes${beside}, seeds ${result.seeds.join(", ")}, ${result.real_s.toFixed(0)} s`,
