@@ -1,7 +1,7 @@
 /** A connection to a node for one command: requests go out one at a time, and what goes wrong gets a clear cause. */
 // @ts-types="@types/ws"
 import { WebSocket } from "ws";
-import { command_answer_bytes_max, command_close_timeout_ms } from "../discovery/limits.ts";
+import { command_answer_bytes_max, command_close_timeout_ms } from "./limits.ts";
 import { type NodeAnswer, readAnswer } from "./answer.ts";
 import { closeCause, connectCause } from "./connect_cause.ts";
 import { exit_codes } from "./exit_codes.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { command_answer_bytes_max } from "../discovery/limits.ts";
+import { command_answer_bytes_max } from "./limits.ts";
 import { Client } from "./client.ts";
 import { Failure } from "./failure.ts";
 import { run } from "./program.ts";

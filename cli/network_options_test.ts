@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Command } from "commander";
-import { outbound_default, outbound_max, peers_default_max, peers_max_max } from "../discovery/limits.ts";
+import { outbound_default, outbound_max, peers_default_max } from "../discovery/limits.ts";
+import { peers_max_max } from "../storage/limits.ts";
 import { addNetworkOptions, type NetworkFlags, networkOptions } from "./network_options.ts";
 
 function read(...args: string[]): NetworkFlags {

@@ -1,6 +1,6 @@
 /** Options that several subcommands share, and how option values are read. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { command_timeout_default_s } from "../discovery/limits.ts";
+import { command_timeout_default_s } from "./limits.ts";
 import { EnvironmentOption } from "./environment.ts";
 import { default_node_url, nodeUrl } from "./node_url.ts";
 

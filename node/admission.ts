@@ -6,7 +6,7 @@ import {
   lecture_ops_rate,
   loopback_clients_max,
   rate_buckets_max,
-} from "../discovery/limits.ts";
+} from "./limits.ts";
 import type { Source } from "../ops/context.ts";
 
 /** A client's place; it is held until the socket, its file descriptor included, is gone. */

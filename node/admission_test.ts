@@ -5,7 +5,7 @@ import {
   lecture_ops_rate,
   loopback_clients_max,
   rate_buckets_max,
-} from "../discovery/limits.ts";
+} from "./limits.ts";
 import type { Source } from "../ops/context.ts";
 import { Admission } from "./admission.ts";
 

@@ -1,5 +1,5 @@
 /** The sockets of a node, in both directions: lets clients in, makes connections, and ends them all. */
-import { idle_timeout_s } from "../discovery/limits.ts";
+import { idle_timeout_s } from "./limits.ts";
 import type { Clock, Context, Log, Peers, Source } from "../ops/context.ts";
 import { isNetworkOp, lectureTable, table } from "../ops/table.ts";
 import { lectureOnly } from "../ops/visit.ts";

@@ -9,7 +9,7 @@ import {
   refused_text_garbage_max,
   resume_ms_max,
   unread_bytes_max,
-} from "../discovery/limits.ts";
+} from "./limits.ts";
 import type { Context } from "../ops/context.ts";
 import type { RequestName } from "../discovery/effects.ts";
 import { isAnswer, Requests, type Settled } from "../ops/answer.ts";

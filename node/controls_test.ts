@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { control_bytes_max } from "../discovery/limits.ts";
+import { control_bytes_max } from "./page_limits.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { createApp } from "./app.ts";
 import type { Steering } from "./controls.ts";

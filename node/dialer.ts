@@ -3,7 +3,8 @@ import { lookup } from "node:dns/promises";
 // @ts-types="npm:@types/ws@8.18.2"
 import type { WebSocket } from "ws";
 import type { Address } from "../discovery/address.ts";
-import { dial_timeout_ms, message_bytes_max, shutdown_grace_ms } from "../discovery/limits.ts";
+import { dial_timeout_ms } from "../discovery/limits.ts";
+import { message_bytes_max, shutdown_grace_ms } from "./limits.ts";
 import { unmap } from "../discovery/scope.ts";
 import type { Socket } from "./connection.ts";
 

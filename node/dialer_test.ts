@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { placeOf } from "../discovery/group.ts";
 import { parseAddress } from "../discovery/address.ts";
-import { message_bytes_max } from "../discovery/limits.ts";
+import { message_bytes_max } from "./limits.ts";
 import { dial, type DialMeans } from "./dialer.ts";
 
 const targetOf = (text: string) => placeOf(parseAddress(text).address!);

@@ -6,7 +6,7 @@ import {
   event_keep_alive_ms,
   event_streams_elsewhere_max,
   event_streams_max,
-} from "../discovery/limits.ts";
+} from "./page_limits.ts";
 import type { Log } from "../ops/context.ts";
 import { type Caller, isForeignPage } from "./caller.ts";
 import type { LiveFeed } from "./live_feed.ts";

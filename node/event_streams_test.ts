@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Hono } from "hono";
-import { change_ms, changes_unread_max, event_streams_elsewhere_max } from "../discovery/limits.ts";
+import { change_ms, changes_unread_max, event_streams_elsewhere_max } from "./page_limits.ts";
 import { RawClient } from "../tests/raw_client.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { EventReader } from "./event_reader.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { refused_text_garbage_max } from "../discovery/limits.ts";
+import { refused_text_garbage_max } from "./limits.ts";
 import { Garbage } from "./garbage.ts";
 
 Deno.test("Garbage collects when its limit is reached, and not one character before", () => {

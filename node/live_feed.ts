@@ -11,7 +11,7 @@ import {
   peers_changed_max,
   peers_shown_max,
   traffic_in_change_max,
-} from "../discovery/limits.ts";
+} from "./page_limits.ts";
 import type { Membership } from "../discovery/membership.ts";
 import type {
   Change,

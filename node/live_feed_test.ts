@@ -8,7 +8,7 @@ import {
   peer_notes_max,
   peers_shown_max,
   traffic_in_change_max,
-} from "../discovery/limits.ts";
+} from "./page_limits.ts";
 import { Membership } from "../discovery/membership.ts";
 import type { Change } from "../static/live_messages.ts";
 import { MemoryStorage } from "../storage/memory.ts";

@@ -1,5 +1,5 @@
 /** What the page wants to know of links and addresses and the membership does not remember. Bounded. */
-import { neighbours_known_max, peer_notes_max } from "../discovery/limits.ts";
+import { neighbours_known_max, peer_notes_max } from "./page_limits.ts";
 import type { Link } from "../discovery/link.ts";
 import { isShown, keyOf, type PeerNote } from "./live_view.ts";
 

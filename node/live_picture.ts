@@ -1,7 +1,7 @@
 /** What one node knows at this moment, as the page is told it. Asked only while a page is open. */
 import type { Entry } from "../discovery/entry.ts";
 import type { Target } from "../discovery/group.ts";
-import { peers_changed_max, peers_shown_max, rows_counted_per_second } from "../discovery/limits.ts";
+import { peers_changed_max, peers_shown_max, rows_counted_per_second } from "./page_limits.ts";
 import type { Membership } from "../discovery/membership.ts";
 import { never_dialled, type PeerRow } from "../storage/peer_row.ts";
 import type { LinkView, NodeView, PeerView } from "../static/live_messages.ts";

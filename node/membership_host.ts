@@ -5,12 +5,7 @@
 import type { Effect } from "../discovery/effects.ts";
 import type { Entry } from "../discovery/entry.ts";
 import { locate, type Target } from "../discovery/group.ts";
-import {
-  rows_loaded_at_once,
-  rows_loaded_max,
-  rows_reviewed_at_once,
-  write_behind_ms,
-} from "../discovery/limits.ts";
+import { rows_loaded_at_once, rows_loaded_max, rows_reviewed_at_once, write_behind_ms } from "./limits.ts";
 import { Membership } from "../discovery/membership.ts";
 import type { Happening, Tell } from "../discovery/happening.ts";
 import type { Operator } from "../discovery/operator.ts";

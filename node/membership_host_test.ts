@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  forget_unreached_s,
-  local_max,
-  rows_reviewed_at_once,
-  shutdown_grace_ms,
-  write_behind_ms,
-} from "../discovery/limits.ts";
+import { forget_unreached_s, local_max } from "../discovery/limits.ts";
+import { rows_reviewed_at_once, shutdown_grace_ms, write_behind_ms } from "./limits.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { rows } from "../storage/test_rows.ts";
 import type { Dial } from "./dialer.ts";

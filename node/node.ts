@@ -1,6 +1,7 @@
 /** Puts the parts of a node together: store, clock, log, routes, sockets; starts and stops them. */
 import type { Registry } from "prom-client";
-import { outbound_default, shutdown_grace_ms, stalled_check_ms } from "../discovery/limits.ts";
+import { outbound_default } from "../discovery/limits.ts";
+import { shutdown_grace_ms, stalled_check_ms } from "./limits.ts";
 import { groupOf, locate } from "../discovery/group.ts";
 import { scopeOfIp } from "../discovery/scope.ts";
 import type { Membership } from "../discovery/membership.ts";

@@ -1,7 +1,8 @@
 /** The stored peer set as ops see it: applies the address rules and keeps the usual `peers` answer ready. */
 import { parseAddress } from "../discovery/address.ts";
 import { groupOf, placeOf, type Target } from "../discovery/group.ts";
-import { peers_page_default, registered_garbage_max } from "../discovery/limits.ts";
+import { peers_page_default } from "../discovery/limits.ts";
+import { registered_garbage_max } from "./limits.ts";
 import { never_dialled, type PeerRow } from "../storage/peer_row.ts";
 import type { Peers, Registration, Source } from "../ops/context.ts";
 import { JsonText } from "../ops/json_text.ts";

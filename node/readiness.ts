@@ -1,5 +1,5 @@
 /** Whether the node can do its work, looked up seldom: anybody may ask, and each look writes to the disk. */
-import { readiness_kept_ms } from "../discovery/limits.ts";
+import { readiness_kept_ms } from "./limits.ts";
 
 /**
  * Remembers the outcome of a probe for {@linkcode readiness_kept_ms}.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readiness_kept_ms } from "../discovery/limits.ts";
+import { readiness_kept_ms } from "./limits.ts";
 import { rememberProbe } from "./readiness.ts";
 
 Deno.test("rememberProbe() keeps an outcome, good or bad, for its time and not longer", () => {

@@ -1,7 +1,7 @@
 /** Saves what discovery learned a little later and in bulk: losing the last seconds of it costs nobody anything. */
 import type { Entry } from "../discovery/entry.ts";
 import type { Target } from "../discovery/group.ts";
-import { rows_written_at_once, unwritten_removals_max, unwritten_rows_max } from "../discovery/limits.ts";
+import { rows_written_at_once, unwritten_removals_max, unwritten_rows_max } from "./limits.ts";
 import type { Fate } from "../discovery/peer_book.ts";
 import type { Log } from "../ops/context.ts";
 import { entryOf, rowOf } from "../storage/peer_row.ts";

@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import { Entry, type Teller } from "../discovery/entry.ts";
 import { locate } from "../discovery/group.ts";
-import {
-  local_max,
-  rows_written_at_once,
-  unwritten_removals_max,
-  unwritten_rows_max,
-} from "../discovery/limits.ts";
+import { local_max } from "../discovery/limits.ts";
+import { rows_written_at_once, unwritten_removals_max, unwritten_rows_max } from "./limits.ts";
 import { PeerBook } from "../discovery/peer_book.ts";
 import type { Log } from "../ops/context.ts";
 import { MemoryStorage } from "../storage/memory.ts";

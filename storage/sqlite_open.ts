@@ -1,7 +1,7 @@
 /** Opens the database file of a peer store, or refuses it without touching a byte. */
 import { resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { log_pages_max } from "../discovery/limits.ts";
+import { log_pages_max } from "./limits.ts";
 import { HeldDatabase } from "./held_database.ts";
 import { migrate, schema_version } from "./schema.ts";
 import { newer, openingFault, unopenable } from "./sqlite_faults.ts";

@@ -10,7 +10,7 @@ const arrows: Record<string, RegExp> = {
   // A command puts the parts together, so it alone picks the kind of store.
   cli: /^((node|ops|storage|discovery|simulation)\/|deno\.json$)/,
   // The interface and the form of a row, never SQLite.
-  node: /^((ops|discovery)\/|storage\/(storage|peer_row)\.ts$|static\/(assets|live_messages)\.ts$)/,
+  node: /^((ops|discovery)\/|storage\/(storage|peer_row|limits)\.ts$|static\/(assets|live_messages)\.ts$)/,
   ops: /^discovery\//,
   simulation: /^((ops|discovery)\/|storage\/(memory|storage|page|peer_row)\.ts$)/,
   // Types, the one file of limits, and what the stored form of a row is made of.
@@ -20,7 +20,7 @@ const arrows: Record<string, RegExp> = {
 };
 
 /** What storage/ may run, not only name, of discovery/. */
-const storage_code = /^discovery\/(limits|entry|scope)\.ts$/;
+const storage_code = /^discovery\/(limits|units|entry|scope)\.ts$/;
 
 interface Import {
   readonly from: string;

@@ -1,7 +1,7 @@
 /** Whatever is sent, a node in a process of its own answers it once, in its turn, soon; and it lives. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { message_bytes_max } from "../discovery/limits.ts";
+import { message_bytes_max } from "../node/limits.ts";
 import { dispatch } from "../ops/dispatch.ts";
 import { lectureTable } from "../ops/table.ts";
 import { testContext } from "../ops/test_context.ts";

@@ -1,7 +1,7 @@
 /** What hostile or careless clients cost a node in a process of its own: memory, descriptors, others' time. */
 import assert from "node:assert/strict";
 import WebSocket from "ws";
-import { clients_per_ip_max } from "../discovery/limits.ts";
+import { clients_per_ip_max } from "../node/limits.ts";
 import { has_proc, NodeProcess } from "./node_process.ts";
 import { frameBytes, opcode, RawClient } from "./raw_client.ts";
 import { within } from "./test_node.ts";

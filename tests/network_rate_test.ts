@@ -1,7 +1,8 @@
 /** What one public IP may ask of a node that takes part in the network, however many connections it opens. */
 import assert from "node:assert/strict";
 import { WebSocket } from "ws";
-import { lecture_ops_rate, network_ops_rate } from "../discovery/limits.ts";
+import { lecture_ops_rate } from "../node/limits.ts";
+import { network_ops_rate } from "../discovery/limits.ts";
 import { startNode } from "../node/node.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { within } from "./test_node.ts";

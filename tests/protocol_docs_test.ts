@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { Entry } from "../discovery/entry.ts";
 import { locate } from "../discovery/group.ts";
 import * as limits from "../discovery/limits.ts";
+import { write_behind_ms } from "../node/limits.ts";
 import { Membership } from "../discovery/membership.ts";
 import type { Context } from "../ops/context.ts";
 import { dispatch } from "../ops/dispatch.ts";
@@ -141,7 +142,7 @@ const sayings: readonly RegExp[] = [
     `waits ${limits.backoff_min_s} s, then twice as long each time, ${limits.backoff_max_s / 3600} h at most`,
   ),
   new RegExp(`heard of within ${limits.proof_ms / 1000} s`),
-  new RegExp(`database ${limits.write_behind_ms / 1000} s after`),
+  new RegExp(`database ${write_behind_ms / 1000} s after`),
   new RegExp(`without answer for ${limits.keep_alive_timeout_ms / 1000} s`),
   new RegExp(`after ${limits.confirmations_min} confirmations`),
   new RegExp(`After ${limits.own_address_kept_ms / 3600_000} h it asks anew`),

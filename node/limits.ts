@@ -1,0 +1,178 @@
+/** Limits of the sockets of a running node, and of its book in the store. Each has its reason; units end its name. */
+import { heard_max, local_max, near_max, tried_max } from "../discovery/limits.ts";
+import { kib, mib, second_ms } from "../discovery/units.ts";
+import type { Rate } from "../discovery/bucket.ts";
+import type { Scope } from "../discovery/scope.ts";
+
+/**
+ * Longest message accepted, in bytes. A public peer needs no more for any op; on one's own machine or site a
+ * list of 10,000 addresses must fit.
+ *
+ * Against: a huge message that costs parsing time and memory. Close 1009.
+ */
+export const message_bytes_max: Readonly<Record<Scope, number>> = {
+  loopback: 1 * mib,
+  private: 1 * mib,
+  public: 64 * kib,
+};
+
+/**
+ * Bytes that may wait for a reader. Without this check one client that pipelines `peers` and never reads
+ * took a node from 43 MB to 4.8 GB in six seconds.
+ *
+ * Against: a client that asks without end and never reads: answers pile up in the node's memory.
+ */
+export const unread_bytes_max = 4 * mib;
+
+/**
+ * Size of the messages that wait until their sender has read earlier answers; there are at most
+ * {@linkcode pending_answers_max} of them. With it, 4,000 requests sent at once are all answered.
+ *
+ * Against: The same client goes on asking: its requests wait only up to this size.
+ */
+export const backlog_bytes_max = 1 * mib;
+
+/**
+ * How long a connection whose reader has paused waits at most before it looks again.
+ *
+ * Against: a reader that paused is looked at again, so it can't keep its requests waiting for ever.
+ */
+export const resume_ms_max = 1 * second_ms;
+
+/**
+ * Characters of refused texts that may lie about as garbage before it is collected; see `node/garbage.ts`.
+ *
+ * Against: huge texts one after the other: each was refused, but its memory waits for a garbage collection.
+ */
+export const refused_text_garbage_max = 16 * mib;
+
+/**
+ * Registered addresses after which the garbage of reading them is collected, in a tenth of the time that
+ * reading them took. Without it 100,000 of them left a node 90 MB larger.
+ *
+ * Against: long lists one after the other: each was stored, but its memory waits for a garbage collection.
+ */
+export const registered_garbage_max = 20_000;
+
+/**
+ * How often the node looks whether a stalled reader has drained.
+ *
+ * Against: a client that never reads gives its place back only when its descriptor is really free.
+ */
+export const stalled_check_ms = 10 * second_ms;
+
+/**
+ * Answers of one connection that may be outstanding (registers waiting for the disk) before it is closed.
+ *
+ * Against: a flood of registers while the disk is slow. Close 1013.
+ */
+export const pending_answers_max = 4_096;
+
+/**
+ * Silent sockets are pinged after half of this and closed after all of it (Deno's idle time-out).
+ *
+ * Against: connections that send nothing, or whose other end is gone, and keep their descriptors.
+ */
+export const idle_timeout_s = 120;
+
+/**
+ * How long an answer of `/readyz` is kept: each look commits to the disk, and anybody may ask.
+ *
+ * Against: `/readyz` asked without end: each look writes to the disk.
+ */
+export const readiness_kept_ms = 1 * second_ms;
+
+/**
+ * How long a shutdown waits for sockets to close before the process ends anyway.
+ *
+ * Against: a client or peer that does not answer the close and so keeps the node from ending.
+ */
+export const shutdown_grace_ms = 2 * second_ms;
+
+/**
+ * Plain clients (lecture clients, pages) from everywhere but this machine.
+ *
+ * Against: many clients at once, from everywhere but this machine: descriptors run out. HTTP 503.
+ */
+export const clients_max = 2_048;
+
+/**
+ * Clients from this machine: a load test or a simulated class; bounded by the file descriptors of a process.
+ *
+ * Against: a local load test that uses up the descriptors.
+ */
+export const loopback_clients_max = 12_000;
+
+/**
+ * Clients from one public IP: a class room behind one NAT.
+ *
+ * Against: one computer that takes all places. A class behind one NAT still fits.
+ */
+export const clients_per_ip_max = 256;
+
+/**
+ * Lecture ops from one public IP: a busy class room, far under what one core answers. Loopback has none.
+ *
+ * Against: a flood of requests from one computer, on however many connections. Network ops count here, too.
+ * Status 429.
+ */
+export const lecture_ops_rate: Rate = { per_second: 200, burst: 1_000 };
+
+/**
+ * Rate buckets kept at once; beyond, full ones are forgotten and then new sources share one bucket.
+ *
+ * Against: a flood from many IPs that makes the rate limit itself grow; beyond it, new IPs share one bucket.
+ */
+export const rate_buckets_max = 4_096;
+
+/**
+ * Stored rows that are taken over at the start: as many as the tables hold.
+ *
+ * Against: a store full of invented addresses that makes every start slow and large.
+ */
+export const rows_loaded_max = heard_max + local_max + tried_max + near_max;
+
+/**
+ * Rows taken over per event-loop turn: a few milliseconds and little garbage, while clients are answered.
+ *
+ * Against: The same: clients are answered while the store is read.
+ */
+export const rows_loaded_at_once = 100;
+
+/**
+ * How often learned rows are written. A crash loses so much of what was learned, and nothing of what was
+ * registered.
+ *
+ * Against: gossip that would make the disk write all the time.
+ */
+export const write_behind_ms = 5 * second_ms;
+
+/**
+ * Rows written then at most: under 10 ms.
+ *
+ * Against: The same: no client waits for a long write. And when a flood pushes so many out of the book, they
+ * leave the disk at once.
+ */
+export const rows_written_at_once = 1_000;
+
+/**
+ * Stored rows that are looked at then, in turn: 100,000 in 83 minutes, for 1 ms every 5 s.
+ *
+ * Against: a store full of addresses that nobody looks at: they would neither be forgotten nor dialled.
+ */
+export const rows_reviewed_at_once = 100;
+
+/**
+ * Learned rows that wait for a store that is full or can't be written: more than all tables hold, 6 MB of
+ * memory.
+ *
+ * Against: a disk that refuses writes, or a full store: what is learned meanwhile waits in memory.
+ */
+export const unwritten_rows_max = 16_384;
+
+/**
+ * Forgotten rows that wait to be removed from a store that can't be written.
+ *
+ * Against: memory filled with addresses that are made to come and go while the disk refuses writes.
+ */
+export const unwritten_removals_max = 100_000;
