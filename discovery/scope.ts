@@ -23,14 +23,35 @@ export function scopeOfIp(ip: string): Scope {
   const address = ipaddr.process(ip);
   const range = address.range();
   if (range === "loopback") return "loopback";
-  const embedded_at = EMBEDDED_IPV4.get(range);
-  if (embedded_at !== undefined) {
-    return scopeOfIp(address.toByteArray().slice(embedded_at, embedded_at + 4).join("."));
-  }
+  const inside = embeddedIn(address);
+  if (inside !== undefined) return scopeOfIp(inside);
   return PRIVATE_RANGES.has(range) ? "private" : "public";
 }
 
-/** IPv6 ranges that lead to the IPv4 address inside (NAT64, SIIT, 6to4), and at which byte it begins. */
+/**
+ * The IPv4 address that an IPv6 address leads to (NAT64, SIIT, 6to4); undefined where there is none.
+ *
+ * @param ip An IP literal.
+ *
+ * @example
+ * ```ts
+ * import { embeddedIpv4 } from "./scope.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(embeddedIpv4("64:ff9b::203.0.113.7"), "203.0.113.7");
+ * assert.equal(embeddedIpv4("2600::1"), undefined);
+ * ```
+ */
+export function embeddedIpv4(ip: string): string | undefined {
+  return embeddedIn(ipaddr.process(ip));
+}
+
+function embeddedIn(address: ReturnType<typeof ipaddr.process>): string | undefined {
+  const at = EMBEDDED_IPV4.get(address.range());
+  return at === undefined ? undefined : address.toByteArray().slice(at, at + 4).join(".");
+}
+
+/** IPv6 ranges that lead to the IPv4 address inside, and at which byte it begins. */
 const EMBEDDED_IPV4: ReadonlyMap<string, number> = new Map([["rfc6052", 12], ["rfc6145", 12], ["6to4", 2]]);
 
 /** What an IP literal looks like: a colon, or digits and dots only. */
