@@ -109,3 +109,14 @@ Deno.test("discovery/ has no clock, randomness, timer, socket or file of its own
     assert.doesNotMatch(code, impure, path);
   }
 });
+
+Deno.test("only page_storage.ts touches the browser's storage, which may throw", async () => {
+  const touching: string[] = [];
+  for (const path of sourceFiles("static/")) {
+    const text = await Deno.readTextFile(path);
+    if (/\b(localStorage|sessionStorage|indexedDB|document\.cookie|cookieStore|caches)\b/.test(text)) {
+      touching.push(path);
+    }
+  }
+  assert.deepEqual(touching, ["static/src/page/page_storage.ts"]);
+});

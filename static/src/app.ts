@@ -8,12 +8,13 @@ import { find } from "./page/dom.ts";
 import { chooseLanguage } from "./page/language.ts";
 import { Live } from "./page/live.ts";
 import type { Mount } from "./page/page.ts";
+import { kept } from "./page/page_storage.ts";
 import { showPage } from "./page/show_page.ts";
 import { mountPeers } from "./peers/peers.ts";
 
 const language = chooseLanguage({
   search: location.search,
-  stored: localStorage.getItem("foxchain.language"),
+  stored: kept.read("foxchain.language"),
   preferred: navigator.languages,
 });
 const live = new Live();

@@ -15,7 +15,7 @@ import { nodeUrl, ownUrl } from "./node_url.ts";
 import { lecture_ops } from "./op_description.ts";
 import { openAhead } from "./open_ahead.ts";
 import { askForOps } from "./ops_question.ts";
-import { kept, kept_in_tab } from "./page_storage.ts";
+import { kept, kept_in_tab } from "../page/page_storage.ts";
 import { state_words } from "./state_words.ts";
 import { console_words } from "./words.ts";
 

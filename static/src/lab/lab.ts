@@ -2,6 +2,7 @@
 import { ownUrl } from "../console/node_url.ts";
 import { element } from "../page/dom.ts";
 import { type Page, wordsFor } from "../page/page.ts";
+import { kept } from "../page/page_storage.ts";
 import { ChecklistView } from "./checklist_view.ts";
 import { doneCount } from "./judge.ts";
 import { LabState } from "./lab_state.ts";
@@ -13,7 +14,7 @@ import { lab_words } from "./words.ts";
 export function mountLab(section: HTMLElement, page: Page): void {
   const { conversation, language, live } = page;
   const words = wordsFor(page, lab_words);
-  const state = new LabState({ conversation, storage: localStorage, own_url: ownUrl(location) });
+  const state = new LabState({ conversation, storage: kept, own_url: ownUrl(location) });
   const view = new ChecklistView({ words, draft: (text) => conversation.draft(text), url: () => state.url });
   const progress = element("p", { class: "progress", role: "status" });
   const bar = element("progress", { max: step_ids.length, "aria-hidden": "true" });

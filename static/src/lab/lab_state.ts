@@ -1,6 +1,7 @@
 /** How far the lab is with each node: brings the console's exchanges, what is kept of them and the verdict together. */
 import type { Conversation } from "../console/conversation.ts";
 import type { Exchange } from "../console/history.ts";
+import type { PageStorage } from "../page/page_storage.ts";
 import { evidenceOf } from "./evidence.ts";
 import { judge, type Progress, proofs } from "./judge.ts";
 import {
@@ -13,15 +14,12 @@ import {
   writeRecord,
 } from "./record.ts";
 
-/** Where the record is kept; `localStorage` in the page. */
-export type LabStorage = Pick<Storage, "getItem" | "setItem">;
-
 const storage_key = "foxchain.lab";
 
 /** What the state is made of. */
 export interface LabSources {
   readonly conversation: Pick<Conversation, "exchanges" | "counterpart">;
-  readonly storage: LabStorage;
+  readonly storage: Pick<PageStorage, "read" | "write">;
   /** URL of the node that serves the page. */
   readonly own_url: string;
 }
@@ -35,7 +33,7 @@ export class LabState {
   /** Takes up what was said and kept earlier. */
   constructor(sources: LabSources) {
     this.#sources = sources;
-    this.#record = readRecord(sources.storage.getItem(storage_key));
+    this.#record = readRecord(sources.storage.read(storage_key));
     this.#url = sources.conversation.counterpart?.url ?? sources.own_url;
     for (const url of new Set(sources.conversation.exchanges.map(({ url }) => url))) this.#keep(url);
   }
@@ -100,10 +98,6 @@ export class LabState {
 
   #write(url: string, entry: NodeRecord): void {
     this.#record = withNode(this.#record, url, entry);
-    try {
-      this.#sources.storage.setItem(storage_key, writeRecord(this.#record));
-    } catch {
-      // The storage is full or forbidden: the list then lasts as long as the history.
-    }
+    this.#sources.storage.write(storage_key, writeRecord(this.#record));
   }
 }

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import type { Counterpart } from "../console/conversation.ts";
 import type { Exchange } from "../console/history.ts";
+import { pageStorage } from "../page/page_storage.ts";
+import { TestStorage } from "../page/test_storage.ts";
 import { doneCount } from "./judge.ts";
 import { LabState } from "./lab_state.ts";
 import { said, whole_lab } from "./test_evidence.ts";
@@ -13,11 +15,8 @@ const other_url = "ws://localhost:9001/ws";
 class Visit {
   exchanges: Exchange[] = [];
   counterpart: Counterpart | undefined;
-  readonly #stored = new Map<string, string>();
-  readonly storage = {
-    getItem: (key: string) => this.#stored.get(key) ?? null,
-    setItem: (key: string, value: string) => void this.#stored.set(key, value),
-  };
+  readonly browser = new TestStorage();
+  readonly storage = pageStorage(() => this.browser);
 
   open(): LabState {
     return new LabState({ conversation: this, storage: this.storage, own_url });
@@ -102,9 +101,7 @@ Deno.test("what a node is stays known after the console went to another one", ()
 
 Deno.test("a storage that takes nothing leaves the list to the history", () => {
   const visit = new Visit();
-  visit.storage.setItem = () => {
-    throw new DOMException("full", "QuotaExceededError");
-  };
+  visit.browser.refuses = true;
   const state = visit.open();
   visit.say(state, own_url, whole_lab);
   assert.equal(doneCount(state.progress), 7);

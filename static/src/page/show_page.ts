@@ -1,6 +1,7 @@
 /** Puts the words into what `index.html` holds itself, switches the language, and shows the page. */
 import { decorate, find } from "./dom.ts";
 import type { Language } from "./language.ts";
+import { kept } from "./page_storage.ts";
 import { page_words } from "./words.ts";
 
 /** Called once, after the panels were filled. */
@@ -16,7 +17,7 @@ export function showPage(language: Language): void {
     href: `?lang=${other}`,
     hreflang: other,
     lang: other === "zh" ? "zh-CN" : "en",
-    on: { click: () => localStorage.setItem("foxchain.language", other) },
+    on: { click: () => kept.write("foxchain.language", other) },
   });
   decorate(find("protocol", HTMLAnchorElement), { href: `/docs?lang=${language}` });
   find("main", HTMLElement).hidden = false;

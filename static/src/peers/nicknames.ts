@@ -1,5 +1,7 @@
 /** The person's own names for addresses, kept by the browser. They never leave it. */
 
+import type { PageStorage } from "../page/page_storage.ts";
+
 /** Characters of a name; longer ones would push the address out of its column. */
 export const nickname_characters_max = 40;
 
@@ -8,8 +10,8 @@ export const nicknames_max = 1_000;
 
 const place = "foxchain.nicknames";
 
-/** What of `localStorage` is used. */
-export type NicknameStorage = Pick<Storage, "getItem" | "setItem">;
+/** What of the page's storage is used. */
+export type NicknameStorage = Pick<PageStorage, "read" | "write">;
 
 /**
  * Names by canonical address.
@@ -20,7 +22,7 @@ export type NicknameStorage = Pick<Storage, "getItem" | "setItem">;
  * import assert from "node:assert/strict";
  *
  * const kept = new Map<string, string>();
- * const storage = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, text: string) => void kept.set(key, text) };
+ * const storage = { read: (key: string) => kept.get(key) ?? null, write: (key: string, text: string) => kept.set(key, text) !== undefined };
  * new Nicknames(storage).give("ws://a.example/ws", " Ada's laptop ");
  * assert.equal(new Nicknames(storage).of("ws://a.example/ws"), "Ada's laptop");
  * ```
@@ -48,11 +50,7 @@ export class Nicknames {
       if (this.#names.size <= nicknames_max) break;
       this.#names.delete(oldest);
     }
-    try {
-      this.#storage.setItem(place, JSON.stringify(Object.fromEntries(this.#names)));
-    } catch {
-      // A full or forbidden store: the name lasts as long as the page.
-    }
+    this.#storage.write(place, JSON.stringify(Object.fromEntries(this.#names)));
   }
 }
 
@@ -62,7 +60,7 @@ function clean(name: string): string {
 
 function read(storage: NicknameStorage): [string, string][] {
   try {
-    return Object.entries(Object(JSON.parse(storage.getItem(place) ?? "{}")))
+    return Object.entries(Object(JSON.parse(storage.read(place) ?? "{}")))
       .filter((entry): entry is [string, string] => typeof entry[1] === "string")
       .slice(-nicknames_max)
       .map(([key, name]) => [key, clean(name)]);

@@ -1,16 +1,12 @@
 import assert from "node:assert/strict";
+import { pageStorage } from "../page/page_storage.ts";
+import { TestStorage } from "../page/test_storage.ts";
 import { nickname_characters_max, Nicknames, nicknames_max } from "./nicknames.ts";
 
 function storageOf(text: string | null) {
-  return {
-    text,
-    getItem(): string | null {
-      return this.text;
-    },
-    setItem(_key: string, value: string): void {
-      this.text = value;
-    },
-  };
+  const browser = new TestStorage();
+  if (text !== null) browser.setItem("foxchain.nicknames", text);
+  return pageStorage(() => browser);
 }
 
 Deno.test("a nickname survives, is cut at its limit and goes when it is emptied", () => {
@@ -40,12 +36,9 @@ for (const text of ["{oops", "null", "[1]", '{"a":1}', '"text"']) {
 }
 
 Deno.test("a store that refuses does not take the name from the page", () => {
-  const names = new Nicknames({
-    getItem: () => null,
-    setItem: () => {
-      throw new DOMException("full", "QuotaExceededError");
-    },
-  });
+  const browser = new TestStorage();
+  browser.refuses = true;
+  const names = new Nicknames(pageStorage(() => browser));
   names.give("a", "name");
   assert.equal(names.of("a"), "name");
 });

@@ -2,6 +2,7 @@
 import { element } from "../page/dom.ts";
 import { oncePerFrame } from "../page/frames.ts";
 import { type Page, wordsFor } from "../page/page.ts";
+import { kept } from "../page/page_storage.ts";
 import type { PeersContext } from "./context.ts";
 import { Nicknames } from "./nicknames.ts";
 import { arrange } from "./order.ts";
@@ -19,7 +20,7 @@ const drawn_always_max = 40;
 export function mountPeers(section: HTMLElement, page: Page): void {
   const { live, language } = page;
   const words = wordsFor(page, peers_words);
-  const nicknames = new Nicknames(localStorage);
+  const nicknames = new Nicknames(kept);
   const announcer = element("p", { class: "unseen", role: "status" });
   const redraw = oncePerFrame(() => draw());
   const say = (said: string) => announcer.textContent = said;

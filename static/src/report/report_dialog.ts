@@ -1,6 +1,7 @@
 /** The entry of a bundle of its own, loaded when it is first wanted: the dialog that asks for the report's fields and saves the report. What is typed stays in this browser. */
 import { decorate, download, element } from "../page/dom.ts";
 import type { Language } from "../page/language.ts";
+import { kept } from "../page/page_storage.ts";
 import { countCharacters, summary_characters } from "./characters.ts";
 import { type FieldId, type Fields, missingFields, readFields, report_fields } from "./fields.ts";
 import { implementationWords, type Known } from "./implementation.ts";
@@ -22,7 +23,7 @@ export interface Run extends Known {
 /** Makes the dialog; it is shown with `showModal()`. */
 export function makeReportDialog(language: Language, run: () => Run): HTMLDialogElement {
   const words = report_words[language];
-  const stored = readFields(localStorage.getItem(storage_key), today());
+  const stored = readFields(kept.read(storage_key), today());
   const inputs = new Map<FieldId, HTMLInputElement>();
   const errors = new Map<FieldId, HTMLElement>();
   const summary = element("textarea", { id: "report_summary", rows: 5, "aria-describedby": "report_count" });
@@ -94,11 +95,7 @@ export function makeReportDialog(language: Language, run: () => Run): HTMLDialog
   function keep(): void {
     showCount();
     showMissing(missingFields(fields()).filter((id) => inputs.get(id)!.ariaInvalid === "true"));
-    try {
-      localStorage.setItem(storage_key, JSON.stringify(fields()));
-    } catch {
-      // The storage is full or forbidden: then it is typed again next time.
-    }
+    kept.write(storage_key, JSON.stringify(fields()));
   }
 
   function showCount(): void {
