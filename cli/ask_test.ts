@@ -33,6 +33,15 @@ Deno.test("register, peers and time talk to a node as a student would", async ()
   assert.match(time.stdout, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z {2}\d+(\.\d+)? {2}\S+\n$/);
 });
 
+Deno.test("register says how many ignored addresses the node did not list", async () => {
+  await using node = foxchainNode();
+  const most = await command(node, "register", ...Array.from({ length: 100 }, (_, n) => `x${n}`));
+  assert.doesNotMatch(most.stderr, /more/);
+  const more = await command(node, "register", ...Array.from({ length: 103 }, (_, n) => `x${n}`));
+  assert.equal(more.stdout.trim().split("\n").length, 100);
+  assert.match(more.stderr, /^The node ignored 3 more and does not list them\.$/m);
+});
+
 Deno.test("--json prints the node's answer as one line", async () => {
   await using node = foxchainNode();
   const registered = await command(node, "register", "ws://a/ws", "--json");

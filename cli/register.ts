@@ -39,6 +39,9 @@ function show(answer: NodeAnswer, output: Output): void {
   for (const { addr, reason } of fates.ignored) {
     output.data(`ignored   ${printable(addr)}  (${printable(reason)})`);
   }
+  if (fates.ignored_more > 0) {
+    output.note(`The node ignored ${fates.ignored_more} more and does not list them.`);
+  }
   if (fates.ignored.length > 0) {
     output.note("An address looks like ws://HOST:PORT/ws or wss://HOST/ws.");
   }
@@ -47,6 +50,8 @@ function show(answer: NodeAnswer, output: Output): void {
 interface Fates {
   readonly accepted: readonly string[];
   readonly ignored: readonly { readonly addr: string; readonly reason: string }[];
+  /** Ignored ones that are not listed. */
+  readonly ignored_more: number;
 }
 
 /** The detail of foxchain nodes; a lecture node gives none. */
@@ -58,5 +63,6 @@ function fatesOf(response: unknown): Fates | undefined {
   return {
     accepted: accepted.map(String),
     ignored: ignored.map((entry) => ({ addr: String(entry?.addr), reason: String(entry?.reason) })),
+    ignored_more: "ignored_more" in response ? Number(response.ignored_more) : 0,
   };
 }

@@ -31,6 +31,15 @@ export const peers_page_default = 1_000;
 export const peers_page_max = 10_000;
 
 /**
+ * Ignored texts that one answer of `register` lists with their reason; of others it tells the number. A reason is
+ * longer than what it is about: each `"a"` of a list came back as 60 bytes. So the answer is at most 10 KB longer than the
+ * request.
+ *
+ * Against: 64 KiB of one-letter addresses with `detail`, which got an answer of 974 KB each.
+ */
+export const ignored_listed_max = 100;
+
+/**
  * How far `last_heard_ms` of a stored address moves before it is written: a tracker registers the same list
  * every 30 s, and each write waits for the disk.
  *

@@ -1,5 +1,6 @@
 /** The op `register`: stores peer addresses, exactly as in the lecture. */
 import * as z from "zod";
+import { ignored_listed_max } from "../discovery/limits.ts";
 import { defineOp } from "./op.ts";
 
 const addresses = z.union([z.string(), z.array(z.string())], "must be a string or a list of strings");
@@ -21,7 +22,11 @@ export const register = defineOp({
   }),
   response: z.object({
     accepted: z.array(z.string()),
-    ignored: z.array(z.object({ addr: z.string(), reason: z.string() })),
+    ignored: z.array(z.object({ addr: z.string(), reason: z.string() })).max(ignored_listed_max)
+      .describe(`The first ${ignored_listed_max} texts that were ignored, in their order.`),
+    ignored_more: z.int().min(1).optional().describe(
+      "How many others were ignored; left out where all are listed.",
+    ),
   }).optional(),
   success: 202,
   examples: [
@@ -61,6 +66,12 @@ export const register = defineOp({
       context.source,
     );
     if (!detail) return undefined;
-    return { accepted: [...registration.accepted], ignored: [...registration.ignored] };
+    const { accepted, ignored } = registration;
+    const more = ignored.length - ignored_listed_max;
+    return {
+      accepted: [...accepted],
+      ignored: ignored.slice(0, ignored_listed_max),
+      ...(more > 0 ? { ignored_more: more } : {}),
+    };
   },
 });
