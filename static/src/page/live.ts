@@ -10,8 +10,15 @@ import type {
   Snapshot,
 } from "../../live_messages.ts";
 
+import { browser_timers, type Timers } from "../console/timers.ts";
+
 /** Events kept for the page's list; older ones go. */
 export const events_kept = 1_000;
+
+/** First pause before a stream that the node refused is opened again; it doubles ... */
+export const reopen_min_ms = 1_000;
+/** ... up to this: a full node is not asked without end, and a reader still sees it come back. */
+export const reopen_max_ms = 30_000;
 
 /** Whether news come from the node. */
 export type LiveStatus = "connecting" | "open" | "lost";
@@ -21,6 +28,9 @@ export type LiveListener = (change: Change) => void;
 
 /** Opens a stream; `EventSource` in the page, something else in a test. */
 export type OpenStream = (url: string) => EventSource;
+
+/** `EventSource.CLOSED`. */
+const closed = 2;
 
 /** The state, and who wants to hear of it. */
 export class Live {
@@ -35,21 +45,39 @@ export class Live {
   #stream: EventSource | undefined;
   readonly #listeners = new Set<LiveListener>();
   readonly #open_stream: OpenStream;
+  readonly #timers: Timers;
+  #reopen_ms = reopen_min_ms;
+  #callOff = () => {};
 
   /** Opens nothing before {@linkcode start}. */
-  constructor(open_stream: OpenStream = (url) => new EventSource(url)) {
+  constructor(
+    open_stream: OpenStream = (url) => new EventSource(url),
+    timers: Timers = browser_timers,
+  ) {
     this.#open_stream = open_stream;
+    this.#timers = timers;
   }
 
   /** Follows the node; with `traffic` also its single messages. Called again it changes over. */
   start(traffic = false): void {
+    this.#callOff();
     this.#stream?.close();
     const stream = this.#open_stream(traffic ? "/events?traffic=1" : "/events");
     this.#stream = stream;
     stream.addEventListener("snapshot", ({ data }) => this.#restart(JSON.parse(data) as Snapshot));
     stream.addEventListener("change", ({ data }) => this.#apply(JSON.parse(data) as Change));
-    // The browser tries again by itself, and a new stream begins with a snapshot.
-    stream.addEventListener("error", () => this.#is("lost"));
+    stream.addEventListener("error", () => {
+      this.#is("lost");
+      // A stream that broke is opened again by the browser, and begins with a snapshot. One that was refused (503: no place
+      // just now) is closed for ever, so we open another one.
+      if (stream.readyState === closed && stream === this.#stream) this.#reopen(traffic);
+    });
+  }
+
+  #reopen(traffic: boolean): void {
+    this.#callOff();
+    this.#callOff = this.#timers.after(this.#reopen_ms, () => this.start(traffic));
+    this.#reopen_ms = Math.min(reopen_max_ms, 2 * this.#reopen_ms);
   }
 
   /** Hears of every change from now on. */
@@ -83,6 +111,7 @@ export class Live {
     // A node that was started anew counts from 1 again.
     this.events = [];
     this.status = "open";
+    this.#reopen_ms = reopen_min_ms;
     this.#apply({ node, peers, links, events, peers_gone, links_gone });
   }
 

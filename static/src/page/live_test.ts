@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { NodeView, PeerView } from "../../live_messages.ts";
-import { Live } from "./live.ts";
+import { TestTimers } from "../console/test_timers.ts";
+import { Live, reopen_max_ms, reopen_min_ms } from "./live.ts";
 
 const node = { agent: "foxchain/0.1.0" } as NodeView;
 
@@ -10,21 +11,28 @@ function peer(key: string): PeerView {
 
 class Stream extends EventTarget {
   closed = false;
+  readyState = 1;
   close(): void {
     this.closed = true;
+    this.readyState = 2;
+  }
+  /** What EventSource does when it is answered anything but 200. */
+  refuse(): void {
+    this.readyState = 2;
+    this.dispatchEvent(new Event("error"));
   }
   tell(type: string, data: unknown): void {
     this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) }));
   }
 }
 
-function startLive(): { live: Live; streams: [string, Stream][] } {
+function startLive(timers = new TestTimers()): { live: Live; streams: [string, Stream][] } {
   const streams: [string, Stream][] = [];
   const live = new Live((url) => {
     const stream = new Stream();
     streams.push([url, stream]);
     return stream as unknown as EventSource;
-  });
+  }, timers);
   live.start();
   return { live, streams };
 }
@@ -71,4 +79,50 @@ Deno.test("starting with traffic closes the stream before", () => {
     "/events?traffic=1",
     false,
   ]]);
+});
+
+const empty = { token: null, node, peers: [], links: [], events: [] };
+
+Deno.test("a refused stream is opened again, with pauses that double up to their longest", () => {
+  const timers = new TestTimers();
+  const { streams } = startLive(timers);
+  for (let pause_ms = reopen_min_ms; streams.length < 10; pause_ms = Math.min(reopen_max_ms, 2 * pause_ms)) {
+    const { length } = streams;
+    streams.at(-1)![1].refuse();
+    timers.pass(pause_ms - 1);
+    assert.equal(streams.length, length);
+    timers.pass(1);
+    assert.equal(streams.length, length + 1);
+  }
+  // A stream that opens makes the next pause short again.
+  streams.at(-1)![1].tell("snapshot", empty);
+  streams.at(-1)![1].refuse();
+  timers.pass(reopen_min_ms);
+  assert.equal(streams.length, 11);
+});
+
+Deno.test("a stream that only broke is left to the browser", () => {
+  const timers = new TestTimers();
+  const { streams } = startLive(timers);
+  const [, stream] = streams[0]!;
+  stream.readyState = 0;
+  stream.dispatchEvent(new Event("error"));
+  assert.deepEqual([timers.count, streams.length], [0, 1]);
+});
+
+Deno.test("a refused stream with traffic is opened with traffic again, and only once", () => {
+  const timers = new TestTimers();
+  const { live, streams } = startLive(timers);
+  const [, plain] = streams[0]!;
+  plain.refuse();
+  live.start(true);
+  assert.equal(timers.count, 0);
+  // A late word of the stream before changes nothing.
+  plain.refuse();
+  assert.equal(timers.count, 0);
+  streams[1]![1].refuse();
+  streams[1]![1].refuse();
+  assert.equal(timers.count, 1);
+  timers.pass(reopen_max_ms);
+  assert.deepEqual(streams.map(([url]) => url), ["/events", "/events?traffic=1", "/events?traffic=1"]);
 });
