@@ -1,6 +1,7 @@
 /** Options that several subcommands share, and how option values are read. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { command_timeout_default_s } from "./limits.ts";
+import { isProxyIp } from "../node/sockets/proxies.ts";
 import { EnvironmentOption } from "./environment.ts";
 import { default_node_url, nodeUrl } from "./node_url.ts";
 
@@ -71,6 +72,25 @@ export function readCount(max: number): (text: string) => number {
 export function readText(text: string): string {
   if (text.trim() === "") throw new InvalidArgumentError("It must not be empty.");
   return text;
+}
+
+/**
+ * Collects the values of the repeated `--proxy`; a variable may hold several, separated by commas.
+ *
+ * @throws {InvalidArgumentError}
+ */
+export function readProxies(text: string, before: readonly string[] = []): string[] {
+  return [...before, ...text.split(",").map((part) => readProxy(part.trim()))];
+}
+
+function readProxy(text: string): string {
+  if (isProxyIp(text)) return text;
+  throw new InvalidArgumentError(
+    `${
+      JSON.stringify(text)
+    } is no IP address. It must be the IP from which the proxy calls, e.g. 127.0.0.1 or ::1; ` +
+      "a name, a port or a range is not taken.",
+  );
 }
 
 function readTimeout(text: string): number {

@@ -4,7 +4,7 @@ import { EnvironmentOption } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import { addNetworkOptions, type NetworkFlags } from "./network_options.ts";
-import { debugOption, readPort, readText } from "./options.ts";
+import { debugOption, readPort, readProxies, readText } from "./options.ts";
 import type { Output } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -14,6 +14,7 @@ export interface ServeOptions extends NetworkFlags {
   /** Path of the SQLite file. */
   readonly db: string;
   readonly host: string;
+  readonly proxy: readonly string[];
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly debug?: boolean;
@@ -45,6 +46,13 @@ export function addServe(program: Command, terminal: Terminal, output: Output): 
         "FOXCHAIN_HOST",
       )
         .default("0.0.0.0").argParser(readText),
+    )
+    .addOption(
+      new EnvironmentOption(
+        "--proxy <ip>",
+        "a reverse proxy that is believed for whom it calls, for limits only; may be repeated",
+        "FOXCHAIN_PROXY",
+      ).default([], "none").argParser(readProxies),
     )
     .addOption(
       new EnvironmentOption("--tls-cert <file>", "certificate (PEM): https and wss", "FOXCHAIN_TLS_CERT")

@@ -52,6 +52,7 @@ function start(options: ServeOptions): Node {
         storage,
         tls,
         agent: `foxchain/${program_version}`,
+        proxies: options.proxy,
         network: networkOptions(options),
       });
     } catch (error) {

@@ -11,12 +11,15 @@ import { languageOf } from "./protocol_words.ts";
 import { type Caller, callerOf } from "./caller.ts";
 import { controlRoutes, type Steering } from "./controls.ts";
 import { hostGuard } from "./host_guard.ts";
+import type { Proxies } from "./sockets/proxies.ts";
 import { upgradeRefusal } from "./upgrade.ts";
 
 /** What the routes need of the node. */
 export interface AppHost {
   /** Names by which the page may be opened, besides IP literals and localhost. Lower case. */
   readonly host_names: readonly string[];
+  /** Believed as to whom they call for; see {@linkcode Proxies}. */
+  readonly proxies?: Proxies;
   /** Makes a checked request a WebSocket, or answers why there is no place for it. */
   upgrade(request: Request, caller: Caller): Response;
   /** What the page needs beside its files; Left out in tests of the rest. */
@@ -59,13 +62,14 @@ export interface Bindings {
  */
 export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
   const app = new Hono<{ Bindings: Bindings }>();
+  const caller = (c: Context) => callerOf(remoteIp(c.env), c.req.raw.headers, host.proxies);
   // First and without middleware: an upgraded response must not be touched.
   app.all("/ws", (c) => {
     const refusal = upgradeRefusal(c.req.raw);
     if (refusal !== undefined) {
       return c.text(refusal.reason + "\n", { status: refusal.status, headers: refusal.headers });
     }
-    return host.upgrade(c.req.raw, callerOf(remoteIp(c.env), c.req.raw.headers));
+    return host.upgrade(c.req.raw, caller(c));
   });
   app.get("/healthz", (c) => c.text("ok\n"));
   app.get("/readyz", (c) => {
@@ -77,7 +81,6 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
     }
   });
   app.use(hostGuard(host.host_names), secureHeaders(headerOptions));
-  const caller = (c: Context) => callerOf(remoteIp(c.env), c.req.raw.headers);
   if (host.live !== undefined) {
     const { token, steering, events, metrics } = host.live;
     app.get("/events", (c) => events(c, caller(c)));

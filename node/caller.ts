@@ -1,16 +1,18 @@
-/** Who is calling: which IP, how far away, and whether it is the person at this machine. */
+/** Who is calling: which IP, and how far away. Limits follow from that; the right to steer follows from a key alone. */
 import { type Scope, scopeOfIp, unmap } from "../discovery/scope.ts";
+import { parseHost } from "./sockets/host_name.ts";
+import { isMarkedByProxy, type Proxies } from "./sockets/proxies.ts";
 
 /** A caller of the node's HTTP port, read before any upgrade. */
 export interface Caller {
-  /** IP literal; IPv4-mapped IPv6 as IPv4. */
+  /** IP literal; IPv4-mapped IPv6 as IPv4. Behind a proxy of ours, the IP for which it calls. */
   readonly ip: string;
   /**
    * What limits apply. A page of a foreign origin, a proxied caller and one that reached a loopback address under
    * another name count as public, whatever their IP.
    */
   readonly scope: Scope;
-  /** True for the person at this machine: only they get the loopback limits and the page's controls. */
+  /** True for a caller that looks like the person at this machine. A proxy that tells nothing looks so, too. */
   readonly local: boolean;
 }
 
@@ -18,6 +20,7 @@ export interface Caller {
  * Reads the caller from the socket's address and the request's headers.
  *
  * @param remote_ip As the socket tells it.
+ * @param proxies Those that are believed; a caller that comes through one is public, under the IP that it names.
  *
  * @example A rebound DNS name is not local
  * ```ts
@@ -30,31 +33,15 @@ export interface Caller {
  * assert.equal(callerOf("127.0.0.1", rebound).scope, "public");
  * ```
  */
-export function callerOf(remote_ip: string, headers: Headers): Caller {
+export function callerOf(remote_ip: string, headers: Headers, proxies?: Proxies): Caller {
+  const client = proxies?.clientOf(remote_ip, headers);
+  if (client !== undefined) return { ip: client, scope: "public", local: false };
   const ip = unmap(remote_ip);
   const scope = scopeOfIp(ip);
-  const proxied = headers.has("forwarded") || headers.has("x-forwarded-for");
-  if (proxied || isForeignOrigin(headers)) return { ip, scope: "public", local: false };
+  if (isMarkedByProxy(headers) || isForeignOrigin(headers)) return { ip, scope: "public", local: false };
   if (scope !== "loopback") return { ip, scope, local: false };
-  const local = isLoopbackName(hostnameOf(headers.get("host") ?? ""));
+  const local = isLoopbackName(parseHost(headers.get("host"))?.name ?? "");
   return { ip, scope: local ? "loopback" : "public", local };
-}
-
-/**
- * The name or IP literal in a `Host` header, without port and brackets, in lower case.
- *
- * @example
- * ```ts
- * import { hostnameOf } from "./caller.ts";
- * import assert from "node:assert/strict";
- *
- * assert.equal(hostnameOf("[::1]:9000"), "::1");
- * assert.equal(hostnameOf("LOCALHOST"), "localhost");
- * ```
- */
-export function hostnameOf(host: string): string {
-  const name = host.startsWith("[") ? host.slice(1).split("]", 1)[0]! : host.split(":", 1)[0]!;
-  return name.toLowerCase();
 }
 
 function isLoopbackName(name: string): boolean {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { callerOf, hostnameOf } from "./caller.ts";
+import { callerOf } from "./caller.ts";
+import { Proxies } from "./sockets/proxies.ts";
 
 Deno.test("callerOf() calls local exactly who comes from loopback under a loopback name without a proxy", () => {
   const cases: readonly (readonly [string, Record<string, string>, ReturnType<typeof callerOf>])[] = [
@@ -13,6 +14,10 @@ Deno.test("callerOf() calls local exactly who comes from loopback under a loopba
     ["127.0.0.1", { host: "" }, { ip: "127.0.0.1", scope: "public", local: false }],
     ["127.0.0.1", { host: "evil.example:9000" }, { ip: "127.0.0.1", scope: "public", local: false }],
     ["127.0.0.1", { host: "localhost.evil.example" }, { ip: "127.0.0.1", scope: "public", local: false }],
+    ["127.0.0.1", { host: "[localhost]evil.example" }, { ip: "127.0.0.1", scope: "public", local: false }],
+    ["127.0.0.1", { host: "127.0.0.1:80@evil.example" }, { ip: "127.0.0.1", scope: "public", local: false }],
+    ["127.0.0.1", { host: "localhost:evil.example" }, { ip: "127.0.0.1", scope: "public", local: false }],
+    ["127.0.0.1", { host: "localhost, localhost" }, { ip: "127.0.0.1", scope: "public", local: false }],
     ["127.0.0.1", { host: "192.168.1.7:9000" }, { ip: "127.0.0.1", scope: "public", local: false }],
     ["192.168.1.7", { host: "192.168.1.2:9000" }, { ip: "192.168.1.7", scope: "private", local: false }],
     ["192.168.1.7", { host: "localhost:9000" }, { ip: "192.168.1.7", scope: "private", local: false }],
@@ -27,6 +32,11 @@ Deno.test("callerOf() takes a proxied caller for public, wherever the proxy stan
     ["forwarded", "for=1.2.3.4"],
     ["x-forwarded-for", "127.0.0.1"],
     ["forwarded", ""],
+    ["via", "1.1 cache"],
+    ["x-real-ip", "127.0.0.1"],
+    ["x-forwarded-host", "localhost"],
+    ["x-forwarded-proto", "http"],
+    ["cf-connecting-ip", "127.0.0.1"],
   ];
   for (const proxy of proxies) {
     for (const ip of ["127.0.0.1", "192.168.1.7"]) {
@@ -55,16 +65,22 @@ Deno.test("callerOf() takes a page of another origin for public, and a page of t
   }
 });
 
-Deno.test("hostnameOf() takes port and brackets off", () => {
+Deno.test("callerOf() believes a proxy of ours as to the IP, and in nothing else", () => {
+  const proxies = new Proxies(["127.0.0.1", "192.168.1.9"]);
   const cases = [
-    ["localhost", "localhost"],
-    ["LOCALHOST:9000", "localhost"],
-    ["[::1]:9000", "::1"],
-    ["[FE80::1]", "fe80::1"],
-    ["10.0.0.1:1", "10.0.0.1"],
-    ["[::1", "::1"],
-    ["", ""],
-    [":9000", ""],
+    ["127.0.0.1", "203.0.113.7", "203.0.113.7"],
+    ["192.168.1.9", "203.0.113.7", "203.0.113.7"],
+    ["192.168.1.9", "192.168.1.4", "192.168.1.4"],
+    // No way to be taken for the person at this machine: neither by a claim nor by silence.
+    ["192.168.1.9", "127.0.0.1", "127.0.0.1"],
+    ["127.0.0.1", undefined, "127.0.0.1"],
+    ["192.168.1.8", "203.0.113.7", "192.168.1.8"],
   ] as const;
-  for (const [host, name] of cases) assert.equal(hostnameOf(host), name);
+  for (const [remote, forwarded, ip] of cases) {
+    const headers = new Headers({
+      host: "localhost:9000",
+      ...(forwarded === undefined ? {} : { "x-forwarded-for": forwarded }),
+    });
+    assert.deepEqual(callerOf(remote, headers, proxies), { ip, scope: "public", local: false });
+  }
 });

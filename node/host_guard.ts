@@ -1,7 +1,7 @@
 /** Refuses the page under names that are not this node's, so that a rebound DNS name can't read or steer it. */
 import type { MiddlewareHandler } from "hono";
-import ipaddr from "ipaddr.js";
-import { hostnameOf } from "./caller.ts";
+import { isIp } from "../discovery/scope.ts";
+import { parseHost } from "./sockets/host_name.ts";
 
 /**
  * True for IP literals, `localhost` and the given names.
@@ -19,8 +19,8 @@ import { hostnameOf } from "./caller.ts";
  * ```
  */
 export function isKnownHost(host: string, names: readonly string[]): boolean {
-  const name = hostnameOf(host);
-  return name === "localhost" || ipaddr.isValid(name) || names.includes(name);
+  const name = parseHost(host)?.name;
+  return name !== undefined && (name === "localhost" || isIp(name) || names.includes(name));
 }
 
 /** Answers 421 to unknown `Host` names. */

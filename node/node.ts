@@ -19,6 +19,7 @@ import { MembershipHost } from "./membership_host.ts";
 import { ownAddresses } from "./own_addresses.ts";
 import { PeerList } from "./peer_list.ts";
 import { rememberProbe } from "./readiness.ts";
+import { Proxies } from "./sockets/proxies.ts";
 import { type SteadyClock, steadyClock } from "./steady_clock.ts";
 import { SystemClock } from "./system_clock.ts";
 
@@ -34,6 +35,8 @@ export interface NodeOptions {
   readonly tls?: { readonly cert: string; readonly key: string };
   /** Program and version, as others see them. */
   readonly agent?: string;
+  /** IPs of proxies that are believed as to whom they call for, for limits only; see {@linkcode Proxies}. */
+  readonly proxies?: readonly string[];
   /** How the node takes part in the network; undefined for a plain lecture node, which never dials. */
   readonly network?: NetworkOptions;
 }
@@ -82,7 +85,9 @@ export interface Node {
  * await node.stop();
  * ```
  */
-export function startNode({ port, host, storage, tls, network, agent = "foxchain" }: NodeOptions): Node {
+export function startNode(
+  { port, host, storage, tls, network, proxies = [], agent = "foxchain" }: NodeOptions,
+): Node {
   const log = logOf("node");
   const steady = network?.clock ?? steadyClock();
   const peers = new PeerList(storage, Date.now, (targets, source, are_new) => {
@@ -101,6 +106,7 @@ export function startNode({ port, host, storage, tls, network, agent = "foxchain
   const token = crypto.getRandomValues(new Uint8Array(32)).toHex();
   const app = createApp({
     host_names: [host.toLowerCase(), ...(network?.advertise ?? []).map((addr) => locate(addr)?.host ?? "")],
+    proxies: new Proxies(proxies),
     upgrade: (request, caller) => clients.upgrade(request, caller),
     live: {
       token,
