@@ -2,7 +2,7 @@
  * Peer addresses: which texts name a node that somebody could dial, and when two texts name the same one.
  * Nothing is resolved or dialled here.
  */
-import { unmap } from "./scope.ts";
+import { undialableKind, unmap } from "./scope.ts";
 import { address_characters_max } from "./limits.ts";
 
 /** A text that passed {@linkcode parseAddress}. */
@@ -28,10 +28,14 @@ const SCHEME = /^wss?:\/\//;
 // deno-lint-ignore no-control-regex
 const UNDIALLABLE = /[\s\\\u0000-\u001f\u007f-\u009f]/;
 
+/** The first octet of an address that somebody may have: neither 0 nor multicast nor reserved. */
+const FIRST_OCTET = "(?:22[0-3]|2[01][0-9]|1[0-9][0-9]|[1-9][0-9]?)";
 const OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 const NAME = "(?:(?!xn--)[a-z0-9-]+\\.)*(?!xn--)[a-z][a-z0-9-]*";
 /** What nearly all addresses look like: an IPv4 literal or ASCII name, a port and a path without dots. */
-const USUAL = new RegExp(`^wss?://((?:${OCTET}\\.){3}${OCTET}|${NAME}):([1-9][0-9]{0,4})/[A-Za-z0-9_/-]*$`);
+const USUAL = new RegExp(
+  `^wss?://(${FIRST_OCTET}(?:\\.${OCTET}){3}|${NAME}):([1-9][0-9]{0,4})/[A-Za-z0-9_/-]*$`,
+);
 
 /**
  * Reads one peer address by the lecture's rule (begins with `ws://` or `wss://`, lower case) and ours (somebody
@@ -49,7 +53,31 @@ const USUAL = new RegExp(`^wss?://((?:${OCTET}\\.){3}${OCTET}|${NAME}):([1-9][0-
 export function parseAddress(text: string): AddressResult {
   if (!SCHEME.test(text)) return { fault: "does not begin with ws:// or wss://" };
   if (text.length > address_characters_max) return { fault: "longer than 256 characters" };
-  return usualAddress(text) ?? anyAddress(text);
+  return usualAddress(text) ?? dialable(anyAddress(text));
+}
+
+/**
+ * The key under which an address is stored, also where {@linkcode parseAddress} refuses its host: an earlier version may
+ * have kept it.
+ *
+ * @example
+ * ```ts
+ * import { storedKey } from "./address.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(storedKey("ws://A:80"), "ws://a/");
+ * assert.equal(storedKey("ws://0:9000"), "ws://0.0.0.0:9000/");
+ * assert.equal(storedKey("http://a"), undefined);
+ * ```
+ */
+export function storedKey(text: string): string | undefined {
+  if (!SCHEME.test(text) || text.length > address_characters_max) return undefined;
+  return (usualAddress(text) ?? anyAddress(text)).address?.key;
+}
+
+function dialable(result: AddressResult): AddressResult {
+  const kind = result.address === undefined ? undefined : undialableKind(result.address.host);
+  return kind === undefined ? result : { fault: `has a host that nobody can dial (${kind})` };
 }
 
 /** Reads what is its own canonical form, several times faster than the URL parser; undefined where that must look. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseAddress } from "./address.ts";
+import { parseAddress, storedKey } from "./address.ts";
 import { address_characters_max } from "./limits.ts";
 
 Deno.test("parseAddress() keeps the text and tells key, host, port and scheme", () => {
@@ -54,6 +54,68 @@ Deno.test("parseAddress() says why a text is no address", () => {
     ["ws://a..b", "is not a valid URL"],
   ];
   for (const [text, fault] of cases) assert.deepEqual(parseAddress(text), { fault }, JSON.stringify(text));
+});
+
+Deno.test("parseAddress() refuses a host that nobody can dial, in every spelling", () => {
+  const cases: readonly (readonly [string, readonly string[]])[] = [
+    ["unspecified address", [
+      "0.0.0.0",
+      "0.255.255.255",
+      "0",
+      "0x0",
+      "[::]",
+      "[::ffff:0.0.0.0]",
+      "[64:ff9b::0:1]",
+    ]],
+    ["multicast address", ["224.0.0.0", "239.255.255.255", "0xe0000001", "[::ffff:224.0.0.1]", "[ff02::1]"]],
+    ["multicast address", [
+      "224.1",
+      "[ff00::]",
+      "[2002:e000:1::]",
+      "[64:ff9b::224.0.0.1]",
+      "[::ffff:0:224.0.0.1]",
+    ]],
+    ["reserved address", ["240.0.0.0", "255.255.255.254", "[::ffff:240.0.0.1]"]],
+    ["broadcast address", ["255.255.255.255", "0xffffffff", "4294967295", "[::ffff:255.255.255.255]"]],
+    ["link-local address without a zone", ["[fe80::1]", "[FEBF::1]"]],
+  ];
+  for (const [kind, hosts] of cases) {
+    for (const host of hosts) {
+      for (const text of [`ws://${host}`, `ws://${host}:9000/ws`, `wss://${host}:9000/ws`]) {
+        assert.deepEqual(parseAddress(text), { fault: `has a host that nobody can dial (${kind})` }, text);
+      }
+    }
+  }
+  const others = [
+    "1.0.0.0",
+    "223.255.255.255",
+    "169.254.1.1",
+    "192.0.2.1",
+    "198.18.0.1",
+    "203.0.113.7",
+    "127.0.0.1",
+  ];
+  const names = ["0.example", "224.example", "ff02", "fe80"];
+  const ipv6 = [
+    "[::1]",
+    "[::2]",
+    "[fec0::1]",
+    "[fe00::1]",
+    "[2001:db8::1]",
+    "[64:ff9b::8.8.8.8]",
+    "[fd00::1]",
+  ];
+  for (const host of [...others, ...names, ...ipv6]) {
+    assert.equal(parseAddress(`ws://${host}:9000/ws`).fault, undefined, host);
+  }
+});
+
+Deno.test("storedKey() also finds what an earlier version kept", () => {
+  assert.equal(storedKey("ws://[::FFFF:224.0.0.1]:1"), "ws://224.0.0.1:1/");
+  assert.equal(storedKey("ws://0.0.0.0:9000/ws"), "ws://0.0.0.0:9000/ws");
+  assert.equal(storedKey("ws://a/#"), undefined);
+  const longest = "ws://a/".padEnd(address_characters_max, "x");
+  assert.deepEqual([storedKey(longest), storedKey(longest + "x")], [longest, undefined]);
 });
 
 Deno.test("parseAddress() takes an address of the longest length and none longer", () => {

@@ -2,7 +2,7 @@
 import type { Entry } from "./entry.ts";
 import type { Link, Role } from "./link.ts";
 import * as limits from "./limits.ts";
-import { reaches } from "./scope.ts";
+import { reaches, undialableKind } from "./scope.ts";
 import type { State } from "./state.ts";
 
 /** True while another dial may begin. */
@@ -70,7 +70,8 @@ export function permitIp(state: State, link: Link, ip: string): boolean {
   const { target, source } = entry;
   const scope = target.literal ? target.scope : state.options.scopeOfIp(ip);
   const is_charged = entry.ip === ip || link.prepaid || scope !== "public" || state.isSeed(target);
-  if (!reaches(scope, source.scope) || !(is_charged || charge(state, entry, ip))) {
+  const may_be_dialled = undialableKind(ip) === undefined && reaches(scope, source.scope);
+  if (!may_be_dialled || !(is_charged || charge(state, entry, ip))) {
     state.book.postpone(state.now_s, entry);
     state.remove(link);
     return false;

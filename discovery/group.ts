@@ -61,13 +61,8 @@ export function locate(text: string): Target | undefined {
 /** Finds the place of an address that was read already. */
 export function placeOf(address: Address): Target {
   const literal = isIp(address.host);
-  const scope = isThisMachine(address.host) ? "loopback" : scopeOfIp(address.host);
+  const scope = isLocalName(address.host) ? "loopback" : scopeOfIp(address.host);
   return { ...address, literal, scope, group: groupOf(address.host, address.port) };
-}
-
-/** Who dials the unspecified address reaches his own machine. */
-function isThisMachine(host: string): boolean {
-  return host === "0.0.0.0" || host === "::" || isLocalName(host);
 }
 
 /** Names that RFC 6761 keeps on this machine. */

@@ -20,11 +20,8 @@ export type Scope = "loopback" | "private" | "public";
  */
 export function scopeOfIp(ip: string): Scope {
   if (!isIp(ip)) return "public";
-  const address = ipaddr.process(ip);
-  const range = address.range();
+  const range = unwrapped(ip).range();
   if (range === "loopback") return "loopback";
-  const inside = embeddedIn(address);
-  if (inside !== undefined) return scopeOfIp(inside);
   return PRIVATE_RANGES.has(range) ? "private" : "public";
 }
 
@@ -49,6 +46,45 @@ export function embeddedIpv4(ip: string): string | undefined {
 function embeddedIn(address: ReturnType<typeof ipaddr.process>): string | undefined {
   const at = EMBEDDED_IPV4.get(address.range());
   return at === undefined ? undefined : address.toByteArray().slice(at, at + 4).join(".");
+}
+
+/** The address that an IP leads to: IPv6 that holds an IPv4 address becomes that. */
+function unwrapped(ip: string): ipaddr.IPv4 | ipaddr.IPv6 {
+  const address = ipaddr.process(ip);
+  const inside = embeddedIn(address);
+  return inside === undefined ? address : unwrapped(inside);
+}
+
+/** How the ranges below begin, as the URL parser and the system write them; most addresses end here. */
+const MAY_BE_UNDIALABLE = /^(?:(?:0|22[4-9]|2[3-5][0-9])\.|::|ff|fe[89ab]|2002:|64:ff9b:)/i;
+
+/**
+ * What makes an IP one that nobody can dial; undefined where somebody could, and for names. IPv6 link-local addresses
+ * need a zone, and a URL has no place for it. Ranges for documentation are let through: lessons and tests use them.
+ *
+ * @param host IP literal without brackets, or a name.
+ *
+ * @example
+ * ```ts
+ * import { undialableKind } from "./scope.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(undialableKind("224.0.0.1"), "multicast address");
+ * assert.equal(undialableKind("203.0.113.7"), undefined);
+ * assert.equal(undialableKind("node.example"), undefined);
+ * ```
+ */
+export function undialableKind(host: string): string | undefined {
+  if (!MAY_BE_UNDIALABLE.test(host) || !isIp(host)) return undefined;
+  const address = unwrapped(host);
+  const range = address.range();
+  if (range === "multicast" || range === "broadcast") return `${range} address`;
+  if (range === "unspecified") return "unspecified address";
+  if (address.kind() === "ipv6") {
+    return range === "linkLocal" ? "link-local address without a zone" : undefined;
+  }
+  // In "reserved" are the ranges for documentation, too.
+  return address.toByteArray()[0]! >= 240 ? "reserved address" : undefined;
 }
 
 /** IPv6 ranges that lead to the IPv4 address inside, and at which byte it begins. */

@@ -120,12 +120,13 @@ Deno.test("what a stranger registers for this machine or site is listed within i
   assert.equal(host.pass(3600).take("dial"), undefined);
 });
 
-Deno.test("0.0.0.0 is this machine: nobody else may have it dialled", () => {
-  for (const [scope, dialled] of [["private", false], ["loopback", true]] as const) {
-    const host = new TestHost();
-    const ip = scope === "private" ? "192.168.1.7" : "127.0.0.1";
-    host.membership.registered(host.now_ms, [at("ws://0.0.0.0:22/ws")], { ip, scope });
-    assert.equal(host.pass(60).take("dial") !== undefined, dialled, scope);
+Deno.test("a name that leads to an IP that no node has is not dialled, whoever told it", () => {
+  for (
+    const ip of ["0.0.0.0", "::", "224.0.0.1", "ff02::1", "255.255.255.255", "fe80::1", "64:ff9b::e000:1"]
+  ) {
+    const host = new TestHost({ through: ["ws://a.example/ws"] });
+    const dial = host.pass(60).take("dial")!;
+    assert.equal(host.membership.dialResolved(host.now_ms, dial.link, ip), false, ip);
   }
 });
 

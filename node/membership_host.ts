@@ -323,7 +323,15 @@ export class MembershipHost {
     const rows = this.#options.storage.walk(rows_reviewed_at_once, this.#reviewed);
     this.#reviewed = rows.at(-1)?.key;
     const settled = rows.filter(({ key }) => !this.#write_behind.has(key));
+    // Kept by an earlier version whose rules were wider. Nobody can dial it.
+    for (const { addr, key } of settled) if (locate(addr) === undefined) this.#dropUndialable(addr, key);
     this.membership.review(this.#clock.now_ms(), entriesOf(settled));
+  }
+
+  #dropUndialable(addr: string, key: string): void {
+    this.#write_behind.remove(key);
+    this.#options.watcher.changedPeer(key);
+    this.#tell({ kind: "forgotten", about: addr });
   }
 
   /** A bug in here must end neither the process nor the timers. */

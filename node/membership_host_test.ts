@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { forget_unreached_s, local_max } from "../discovery/limits.ts";
 import { rows_reviewed_at_once, shutdown_grace_ms, write_behind_ms } from "./limits.ts";
 import { MemoryStorage } from "../storage/memory.ts";
-import { rows } from "../storage/test_rows.ts";
+import { row, rows } from "../storage/test_rows.ts";
 import type { Dial } from "./dialer.ts";
 import { startNode } from "./node.ts";
 import { steadyClock } from "./steady_clock.ts";
@@ -93,6 +93,28 @@ Deno.test("stored rows that a start did not take over are forgotten or taken ove
   await until(() => storage.count() === fresh.length && node.membership!.book.size === fresh.length);
   assert.equal(storage.find(old!.key), undefined);
   await node.stop();
+});
+
+Deno.test("an address that nobody can dial leaves the store of an earlier version, and is not dialled", async () => {
+  const storage = new MemoryStorage();
+  const dialled: string[] = [];
+  const dial: Dial = ({ target }) => {
+    dialled.push(target.host);
+    return Promise.reject(new Error("nobody is there"));
+  };
+  const now_ms = Date.now();
+  const kept = row("ws://a.example/ws", { last_heard_ms: now_ms });
+  storage.save([
+    kept,
+    ...["0.0.0.0", "224.0.0.1", "[fe80::1]"].map((host) => {
+      const addr = `ws://${host}:9000/ws`;
+      return { ...kept, addr, key: addr, last_success_ms: now_ms, successes: 1 };
+    }),
+  ]);
+  const node = start({ clock: steadyClock(100), dial }, storage);
+  await until(() => storage.count() === 1 && dialled.length > 0);
+  await node.stop();
+  assert.deepEqual([...new Set(dialled)], ["a.example"]);
 });
 
 Deno.test("a registered address that memory has no room for is listed, stored, and recalled", async () => {

@@ -1,5 +1,5 @@
 /** The stored peer set as ops see it: applies the address rules and keeps the usual `peers` answer ready. */
-import { parseAddress } from "../discovery/address.ts";
+import { parseAddress, storedKey } from "../discovery/address.ts";
 import { groupOf, placeOf, type Target } from "../discovery/group.ts";
 import { peers_page_default } from "../discovery/limits.ts";
 import { registered_garbage_max } from "./limits.ts";
@@ -80,7 +80,7 @@ export class PeerList implements Peers {
   }
 
   #encode(limit: number, after?: string): JsonText {
-    const key = after === undefined ? undefined : parseAddress(after).address?.key ?? "";
+    const key = after === undefined ? undefined : storedKey(after) ?? "";
     const peers = this.#storage.page(limit, key);
     if (peers === undefined) {
       throw new OpError(500, `"after" names no stored address; start again without it.`);

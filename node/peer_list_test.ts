@@ -3,6 +3,7 @@ import type { PeerRow } from "../storage/peer_row.ts";
 import type { Source } from "../ops/context.ts";
 import { OpError } from "../ops/op_error.ts";
 import { MemoryStorage } from "../storage/memory.ts";
+import { row } from "../storage/test_rows.ts";
 import { StorageError, type StorageFault } from "../storage/storage.ts";
 import { PeerList } from "./peer_list.ts";
 
@@ -97,4 +98,13 @@ Deno.test("PeerList makes of a store's refusal an answer, and lets bugs be bugs"
   }
   const bug = new TypeError("bug");
   await assert.rejects(new PeerList(new Refusing(bug), () => 0).register(["ws://a"], source), bug);
+});
+
+Deno.test("PeerList pages on from an address that an earlier version kept and this one refuses", async () => {
+  const storage = new MemoryStorage();
+  const kept = row("ws://1.0.0.0:9000/ws", { key: "ws://0.0.0.0:9000/ws", addr: "ws://0:9000/ws" });
+  await storage.register([row("ws://a/ws"), kept, row("ws://b/ws")]);
+  const peers = new PeerList(storage, () => 0);
+  assert.equal(peers.page(2).text, '{"peers":["ws://b/ws","ws://0:9000/ws"]}');
+  assert.equal(peers.page(2, "ws://0:9000/ws").text, '{"peers":["ws://a/ws"]}');
 });
