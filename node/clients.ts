@@ -8,6 +8,7 @@ import type { Caller } from "./caller.ts";
 import { Connection, type PeerEnd, type Socket } from "./connection.ts";
 import type { Meter } from "./meter.ts";
 import type { MembershipHost } from "./membership_host.ts";
+import { Accepted } from "./sockets/accepted.ts";
 
 /** What every connection of a node shares. */
 export interface ClientsOptions {
@@ -22,6 +23,7 @@ export class Clients {
   readonly #options: ClientsOptions;
   readonly #admission = new Admission();
   readonly #connections = new Set<Connection>();
+  readonly #accepted = new Accepted();
   #membership: MembershipHost | undefined;
   #lastGone = () => {};
 
@@ -51,9 +53,11 @@ export class Clients {
       const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: idle_timeout_s });
       const end = this.#membership?.inboundEnd(caller);
       const connection = this.connect(socket, caller, end, (code) => {
+        this.#accepted.delete(connection);
         place.release();
         log.info("Client disconnected: {ip} ({code})", { ip: caller.ip, code });
       });
+      this.#accepted.add(connection);
       end?.attach(connection);
       log.info("Client connected: {ip}", { ip: caller.ip });
       return response;
@@ -96,10 +100,26 @@ export class Clients {
     for (const connection of this.#connections) connection.checkStalled();
   }
 
+  /** Gives up sockets that never opened. */
+  checkOpening(): void {
+    this.#accepted.checkOpening();
+  }
+
+  /** Asks everybody that was accepted to come again: the server ends soon. Returns how many these are. */
+  interrupt(): number {
+    return this.#accepted.close(1012, "The node's server starts anew. Connect again.");
+  }
+
+  /** The server took along all that it had accepted. */
+  forgetAccepted(): void {
+    this.#accepted.abandon();
+  }
+
   /** Asks every other end to go; settles when all are gone. */
   close(): Promise<void> {
     const all_gone = new Promise<void>((resolve) => this.#lastGone = resolve);
     if (this.#connections.size === 0) this.#lastGone();
+    this.#accepted.abandonUnopened();
     for (const connection of this.#connections) connection.close(1001, "The node is shutting down.");
     return all_gone;
   }

@@ -59,6 +59,7 @@ export interface ConnectionHost {
   closed(code: number, reason: string): void;
 }
 
+const CONNECTING = 0;
 const OPEN = 1;
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 const garbage = new Garbage(refused_text_garbage_max);
@@ -106,6 +107,17 @@ export class Connection {
   /** Asks the client to go, e.g. 1001 at shutdown. */
   close(code: number, reason: string): void {
     this.#guard(() => this.#socket.close(code, reason));
+  }
+
+  /** False while the answer to its upgrade request has not been written; no event tells when that fails. */
+  get opened(): boolean {
+    return this.#socket.readyState !== CONNECTING;
+  }
+
+  /** Ends it where no event of the socket will tell that it is gone. */
+  abandon(code: number, reason: string): void {
+    this.close(code, reason);
+    this.#guard(() => this.#end(code, reason));
   }
 
   /**

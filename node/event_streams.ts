@@ -61,6 +61,11 @@ export class EventStreams {
   /** Ends every stream, and takes no new one. */
   end(): void {
     this.#ended = true;
+    this.interrupt();
+  }
+
+  /** Ends every stream; their readers come again. */
+  interrupt(): void {
     for (const stream of this.#streams) stream.end();
   }
 

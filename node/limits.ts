@@ -176,3 +176,56 @@ export const unwritten_rows_max = 16_384;
  * Against: memory filled with addresses that are made to come and go while the disk refuses writes.
  */
 export const unwritten_removals_max = 100_000;
+
+/**
+ * How long sockets have between their close frame and the abort of the server. Plain abort puts the reserved
+ * code 1005 on the wire, which browsers call a broken frame.
+ *
+ * Against: clients that take a restart for a bug of theirs.
+ */
+export const restart_close_ms = 50;
+
+/**
+ * Pause before the server listens again, at the first restart.
+ *
+ * Against: the node's own users waiting: the sooner it is back the better.
+ */
+export const restart_pause_min_ms = 100;
+
+/**
+ * Pause before the server listens again, at most; it doubles while restarts recur.
+ *
+ * Against: a stranger that takes every descriptor again at once: the node would do nothing but restart.
+ */
+export const restart_pause_max_ms = 5 * second_ms;
+
+/**
+ * After so long without a restart the next pause is the shortest again.
+ *
+ * Against: a long pause after an attack that has ended.
+ */
+export const restart_calm_ms = 1 * second_ms;
+
+/**
+ * Descriptors that are held back, and given free when all others are taken: the store, a dial and the
+ * listening socket need some.
+ *
+ * Against: connections that take all descriptors: what was registered could not be written.
+ */
+export const descriptor_reserve_size = 16;
+
+/**
+ * How often the node looks for sockets that have not opened.
+ *
+ * Against: see {@linkcode opening_checks_max}.
+ */
+export const opening_check_ms = 2 * second_ms;
+
+/**
+ * Looks at which a socket may be seen unopened; then its place is given back. Counted in looks, not in time: a
+ * node that was busy for long has not seen what opened meanwhile.
+ *
+ * Against: clients that reset right after the upgrade request: no event tells of them, and each kept its place
+ * for ever.
+ */
+export const opening_checks_max = 3;

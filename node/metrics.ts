@@ -12,6 +12,8 @@ export interface MetricsSource {
   clients(): number;
   /** Pages that follow the node's events. */
   streams(): number;
+  /** How often the listening server came back, by cause. */
+  restarts(): ReadonlyMap<string, number>;
 }
 
 /** Makes the metrics of one node. The package is loaded at the first question: it would make every start 50 ms longer. */
@@ -43,6 +45,16 @@ export async function createMetrics(source: MetricsSource): Promise<Registry> {
       this.reset();
       this.inc({ direction: "received" }, meter.received);
       this.inc({ direction: "sent" }, meter.sent);
+    },
+  });
+  new Counter({
+    name: "foxchain_server_restarts_total",
+    help: "How often the listening server was ended and came back, by cause: descriptors, memory, accept.",
+    labelNames: ["cause"],
+    registers,
+    collect() {
+      this.reset();
+      for (const [cause, count] of source.restarts()) this.inc({ cause }, count);
     },
   });
   new Gauge({

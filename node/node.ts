@@ -1,7 +1,7 @@
 /** Puts the parts of a node together: store, clock, log, routes, sockets; starts and stops them. */
 import type { Registry } from "prom-client";
 import { outbound_default } from "../discovery/limits.ts";
-import { shutdown_grace_ms, stalled_check_ms } from "./limits.ts";
+import { opening_check_ms, shutdown_grace_ms, stalled_check_ms } from "./limits.ts";
 import { groupOf, locate } from "../discovery/group.ts";
 import { scopeOfIp } from "../discovery/scope.ts";
 import type { Membership } from "../discovery/membership.ts";
@@ -18,6 +18,7 @@ import { logOf } from "./logging.ts";
 import { MembershipHost } from "./membership_host.ts";
 import { ownAddresses } from "./own_addresses.ts";
 import { PeerList } from "./peer_list.ts";
+import { Listener } from "./sockets/listener.ts";
 import { rememberProbe } from "./readiness.ts";
 import { Proxies } from "./sockets/proxies.ts";
 import { type SteadyClock, steadyClock } from "./steady_clock.ts";
@@ -101,6 +102,7 @@ export function startNode(
     node: () => feed.node(),
     clients: () => clients.count,
     streams: () => streams.size,
+    restarts: () => listener.restarts,
   };
   let metrics: Promise<Registry> | undefined;
   const token = crypto.getRandomValues(new Uint8Array(32)).toHex();
@@ -125,11 +127,19 @@ export function startNode(
     probe: rememberProbe(() => storage.probe(), () => performance.now()),
     fault: log.fault,
   });
-  const server = Deno.serve(
-    { port, hostname: host, onListen: () => {}, ...tls },
-    (request, info) => app.fetch(request, { remoteAddr: info.remoteAddr }),
-  );
-  const place = { host, port: server.addr.port, tls: tls !== undefined };
+  const listener = new Listener({
+    host,
+    port,
+    tls,
+    log,
+    handle: (request, { remoteAddr }) => app.fetch(request, { remoteAddr }),
+    interrupt() {
+      streams.interrupt();
+      return clients.interrupt();
+    },
+    ended: () => clients.forgetAccepted(),
+  });
+  const place = { host, port: listener.port, tls: tls !== undefined };
   const own = ownAddresses({
     ...place,
     advertise: network?.advertise ?? [],
@@ -162,18 +172,21 @@ export function startNode(
   }
   membership?.start().catch((error) => log.fault("membership", error));
   const stalled_check = setInterval(() => clients.checkStalled(), stalled_check_ms);
+  const opening_check = setInterval(() => clients.checkOpening(), opening_check_ms);
 
   let stopped: Promise<void> | undefined;
   async function stop(): Promise<void> {
     clearInterval(stalled_check);
+    clearInterval(opening_check);
     membership?.stop();
     streams.end();
-    await withinGrace(Promise.all([clients.close(), server.shutdown()]));
+    await withinGrace(Promise.all([clients.close(), listener.stop()]));
+    await listener.end();
     membership?.end();
     storage.close();
   }
   return {
-    port: server.addr.port,
+    port: listener.port,
     get peers_count() {
       return storage.count();
     },

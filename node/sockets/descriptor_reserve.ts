@@ -1,0 +1,54 @@
+/**
+ * File descriptors that are held back for the moment when all others are taken. Never of the database: closing a second
+ * descriptor of that file would drop SQLite's locks, and another process could write to it.
+ */
+import { descriptor_reserve_size } from "../limits.ts";
+
+/**
+ * Descriptors of a file that nobody reads or writes.
+ *
+ * @example
+ * ```ts
+ * import { DescriptorReserve } from "./descriptor_reserve.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const reserve = new DescriptorReserve();
+ * reserve.take();
+ * assert.equal(reserve.size, 16);
+ * reserve.give();
+ * assert.equal(reserve.size, 0);
+ * ```
+ */
+export class DescriptorReserve {
+  readonly #held: Disposable[] = [];
+  readonly #open: () => Disposable;
+
+  /** @param open Opens one; a test brings its own. */
+  constructor(open: () => Disposable = openNothing) {
+    this.#open = open;
+  }
+
+  /** Descriptors that are held back now. */
+  get size(): number {
+    return this.#held.length;
+  }
+
+  /** Fills the reserve as far as the system lets it: less is better than nothing. */
+  take(): void {
+    try {
+      while (this.#held.length < descriptor_reserve_size) this.#held.push(this.#open());
+    } catch {
+      // The system has no more, or the file may not be read here. The node works without.
+    }
+  }
+
+  /** Gives all of them to what has to be done now. */
+  give(): void {
+    for (const file of this.#held.splice(0)) file[Symbol.dispose]();
+  }
+}
+
+/** Windows has no /dev/null for a program to open; its own executable is always there. */
+function openNothing(): Disposable {
+  return Deno.openSync(Deno.build.os === "windows" ? Deno.execPath() : "/dev/null");
+}
