@@ -2,10 +2,13 @@
 import assert from "node:assert/strict";
 import { bundle } from "../tools/bundle.ts";
 import { bundleFaults } from "../tools/bundle_contents.ts";
+import { loadFaults } from "../tools/bundle_loads.ts";
+import { compileArguments } from "../tools/compile.ts";
 import { deno } from "../tools/deno.ts";
 import { dialogue } from "../tools/dialogue.ts";
 import { permissions } from "../tools/permissions.ts";
-import { targetOf } from "../tools/targets.ts";
+import { startBelowPlanted } from "../tools/planted.ts";
+import { targetOf, targets } from "../tools/targets.ts";
 
 /** Fails at once: a machine that reaches no server. */
 const nowhere = "http://127.0.0.1:1";
@@ -33,6 +36,24 @@ Deno.test("the bundle runs from an empty folder without packages, network or mor
     ];
     const env = { DENO_DIR: `${folder}/no_packages`, HTTPS_PROXY: nowhere, NPM_CONFIG_REGISTRY: nowhere };
     await dialogue([Deno.execPath(), "run", ...flags, program], env);
+  }));
+
+Deno.test("a module that another user planted in a folder above does not run inside of the bundle", () =>
+  inEmptyFolder(async (folder) => {
+    await bundle(`${folder}/foxchain.mjs`);
+    await startBelowPlanted(`${folder}/foxchain.mjs`);
+  }));
+
+Deno.test("as deno bundle leaves it the program would run a planted module", () =>
+  inEmptyFolder(async (folder) => {
+    const program = `${folder}/foxchain.mjs`;
+    const args = ["bundle", "--quiet", "--platform", "deno", "--output", program, "main.ts"];
+    assert.equal((await deno(args, { quiet: true })).code, 0);
+    await assert.rejects(startBelowPlanted(program), /A module from a shared folder ran inside foxchain/);
+    const faults = await loadFaults(await Deno.readTextFile(program));
+    for (const load of ["bufferutil", "utf-8-validate", "aliasedRequire"]) {
+      assert.ok(faults.some((fault) => fault.includes(load)), faults.join("\n"));
+    }
   }));
 
 Deno.test("the bundle's commands need no more permissions than the node", () =>
@@ -83,6 +104,32 @@ Deno.test("bundleFaults() finds what lacks and what nobody needs", () => {
     "It carries npm:playwright-core@1.0.0/a.js.",
   ]);
 });
+
+for (const [name, target] of targets) {
+  Deno.test(`the executable for ${name} has no code cache, and the permissions of its system`, () => {
+    const openers = {
+      linux: "/usr/bin/xdg-open",
+      darwin: "/usr/bin/open",
+      windows: "C:/Windows/System32/rundll32.exe",
+    };
+    assert.deepEqual(compileArguments("a.mjs", "a", target), [
+      "compile",
+      "--no-code-cache",
+      "--target",
+      target.triple,
+      "--output",
+      "a",
+      "--no-prompt",
+      "--allow-net",
+      "--allow-read",
+      "--allow-write",
+      "--allow-env=FOXCHAIN_*,NO_COLOR,FORCE_COLOR,CLICOLOR_FORCE,TERM",
+      "--allow-sys=networkInterfaces",
+      `--allow-run=${openers[target.os as keyof typeof openers]}`,
+      "a.mjs",
+    ]);
+  });
+}
 
 Deno.test("deno task compile embeds the bundle and nothing else, and does not claim that it was started", () =>
   inEmptyFolder(async (folder) => {

@@ -34,7 +34,7 @@ Deno.test("every package in deno.json is pinned to one version", () => {
 
 Deno.test("the start task has the permissions that executables have, for every system", () => {
   const command: string = config.tasks.start.command;
-  assert.equal(command, `deno run ${permissions(["linux", "darwin", "windows"]).join(" ")} main.ts`);
+  assert.equal(command, `deno run ${permissions(["linux", "darwin", "windows"], true).join(" ")} main.ts`);
 });
 
 Deno.test("all files that name the version of Deno name the same", async () => {

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { dirname, relative } from "node:path";
 import { bundleFaults, bundleModules } from "./bundle_contents.ts";
+import { loadFaults, withoutOptionalLoads } from "./bundle_loads.ts";
 import { deno } from "./deno.ts";
 import { licenceTexts } from "./licences.ts";
 import { runScript } from "./script.ts";
@@ -20,8 +21,12 @@ export const bundle_path = "dist/foxchain.mjs";
 export async function bundle(output: string): Promise<void> {
   await Deno.mkdir(dirname(output), { recursive: true });
   const cache = await npmCache();
-  const text = await bundled("main.ts", "deno", output, cache);
-  const faults = [...bundleFaults(text), ...pathFaults(text, [Deno.cwd(), cache])];
+  const text = withoutOptionalLoads(await bundled("main.ts", "deno", output, cache));
+  const faults = [
+    ...bundleFaults(text),
+    ...pathFaults(text, [Deno.cwd(), cache]),
+    ...await loadFaults(text),
+  ];
   if (faults.length > 0) throw new Error(`The bundle is wrong:\n${faults.join("\n")}`);
   const modules = [...bundleModules(text), ...await pageModules(output, cache)];
   await Deno.writeTextFile(output, text + licenceTexts(modules, cache));
@@ -90,7 +95,9 @@ if (import.meta.main) {
     await bundle(values.output);
     const { size } = await Deno.stat(values.output);
     console.log(
-      `${values.output}: ${(size / 1e6).toFixed(1)} MB. Run it anywhere: deno run -A ${values.output}`,
+      `${values.output}: ${
+        (size / 1e6).toFixed(1)
+      } MB. Run it anywhere: deno run --no-config -A ${values.output}`,
     );
   });
 }

@@ -16,7 +16,26 @@ Nothing was built: denort, the runtime that an executable is made of, could not 
 What to do, one of:
   - build on a machine that reaches Deno's download server;
   - set DENORT_BIN to the path of a denort of this very Deno version (${Deno.version.deno}) and of the target system;
-  - pass on ${bundle_path} instead, which was written and runs with: deno run -A ${bundle_path}`;
+  - pass on ${bundle_path} instead, which was written and runs with: deno run --no-config -A ${bundle_path}`;
+
+/**
+ * What `deno` is given.
+ *
+ * No code cache: it would lie in the shared temporary folder, and be read back without asking whose it is.
+ *
+ * @example
+ * ```ts
+ * import { compileArguments } from "./compile.ts";
+ * import { targetOf } from "./targets.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const args = compileArguments("dist/foxchain.mjs", "dist/foxchain", targetOf("linux-x64"));
+ * assert.ok(args.includes("--no-code-cache"));
+ * ```
+ */
+export function compileArguments(source: string, output: string, { triple, os }: Target): string[] {
+  return ["compile", "--no-code-cache", "--target", triple, "--output", output, ...permissions([os]), source];
+}
 
 /**
  * Compiles a bundle.
@@ -29,8 +48,7 @@ What to do, one of:
  */
 export async function compile(source: string, output: string, target: Target): Promise<number> {
   await Deno.mkdir(dirname(output), { recursive: true });
-  const flags = ["--target", target.triple, "--output", output, ...permissions([target.os])];
-  const { code, stdout, stderr } = await deno(["compile", ...flags, source]);
+  const { code, stdout, stderr } = await deno(compileArguments(source, output, target));
   if (code !== 0) {
     const lacks_denort = /dl\.deno\.land|denort/.test(stderr);
     if (lacks_denort) console.error(no_denort_message);

@@ -117,7 +117,9 @@ async function fetched(url: string, type: string): Promise<string> {
 if (import.meta.main) {
   await runScript(async () => {
     const path = resolve(Deno.args[0] ?? "dist/foxchain");
-    await dialogue(path.endsWith(".mjs") ? [Deno.execPath(), "run", "--allow-all", path] : [path]);
+    await dialogue(
+      path.endsWith(".mjs") ? [Deno.execPath(), "run", "--no-config", "--allow-all", path] : [path],
+    );
     console.log(`${path} started here and gave the lecture's answers.`);
   });
 }

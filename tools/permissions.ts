@@ -1,18 +1,16 @@
 /** The narrowest permissions with which a node and all its commands work. The start task in `deno.json` has the same. */
 
-/**
- * Variables that are read: our own, those that say whether a terminal wants colours, and the two by which npm's ws
- * chooses its helpers.
- */
+/** Variables that are read: our own, and those that say whether a terminal wants colours. */
 const variables = [
   "FOXCHAIN_*",
   "NO_COLOR",
   "FORCE_COLOR",
   "CLICOLOR_FORCE",
   "TERM",
-  "WS_NO_BUFFER_UTIL",
-  "WS_NO_UTF_8_VALIDATE",
 ];
+
+/** Read from source only: by it npm's ws chooses a helper, and `bundle.ts` takes that choice out. */
+const source_variable = "WS_NO_BUFFER_UTIL";
 
 /** What `--open` runs. Whole paths: Deno complains at every start about a bare name that it can't find. */
 const openers: Partial<Record<typeof Deno.build.os, string>> = {
@@ -26,6 +24,7 @@ const openers: Partial<Record<typeof Deno.build.os, string>> = {
  * any file, so these three are not narrowed.
  *
  * @param systems Where the program will run.
+ * @param from_source Whether `main.ts` is run, and not a bundle of it.
  *
  * @example
  * ```ts
@@ -36,14 +35,14 @@ const openers: Partial<Record<typeof Deno.build.os, string>> = {
  * assert.ok(!permissions(["darwin"]).includes("--allow-all"));
  * ```
  */
-export function permissions(systems: readonly (typeof Deno.build.os)[]): string[] {
+export function permissions(systems: readonly (typeof Deno.build.os)[], from_source = false): string[] {
   const programs = systems.map((system) => openers[system]).filter((path) => path !== undefined);
   return [
     "--no-prompt",
     "--allow-net",
     "--allow-read",
     "--allow-write",
-    `--allow-env=${variables.join(",")}`,
+    `--allow-env=${[...variables, ...(from_source ? [source_variable] : [])].join(",")}`,
     "--allow-sys=networkInterfaces",
     ...(programs.length > 0 ? [`--allow-run=${programs.join(",")}`] : []),
   ];
