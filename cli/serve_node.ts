@@ -46,6 +46,7 @@ function start(options: ServeOptions): Node {
   try {
     const storage = openSqlite(options.db, { rows_max: options.peersMax });
     try {
+      if (storage.count() > options.peersMax) tellOverfull(storage.count(), options);
       return startNode({
         port: options.port,
         host: options.host,
@@ -62,6 +63,14 @@ function start(options: ServeOptions): Node {
   } catch (error) {
     throw startFailure(error, options);
   }
+}
+
+/** Nothing is thrown away that somebody registered: a slip in a flag must cost no address. */
+function tellOverfull(count: number, { db, peersMax }: ServeOptions): void {
+  logOf("node").info(
+    "{db} holds {count} addresses, more than --peers-max {peers_max}: all stay, and no new one is taken",
+    { db, count, peers_max: peersMax },
+  );
 }
 
 function announce(options: ServeOptions, node: Node, urls: NodeUrls, output: Output): void {

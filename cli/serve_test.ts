@@ -1,6 +1,9 @@
 /** The subcommand `serve` in the process of the test: what it prints, and how it stops. */
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { openSqlite } from "../storage/sqlite.ts";
+import { rows } from "../storage/test_rows.ts";
 import { run } from "./program.ts";
 import { tcpServer } from "./test_node.ts";
 import { TestTerminal, type TestTerminalParts } from "./test_terminal.ts";
@@ -126,4 +129,27 @@ Deno.test("the banner has colours on a terminal only", async () => {
   assert.ok(!plain.stderr.includes("\x1b"));
   const colored = await serve(here, { terminals: ["stderr"] });
   assert.ok(colored.stderr.includes("\x1b[1mFOXCHAIN\x1b[0m"));
+});
+
+Deno.test("a --peers-max below what is stored is said at the start, and costs no address", async () => {
+  const folder = await Deno.makeTempDir();
+  const db = join(folder, "peers.sqlite");
+  try {
+    const before = openSqlite(db);
+    await before.register(rows(3));
+    before.close();
+    const flags = ["--host", "127.0.0.1", "--port", "0", "--db", db, "--no-dial"];
+    const over = await serve([...flags, "--peers-max", "2"]);
+    assert.match(
+      over.stderr,
+      /holds 3 addresses, more than --peers-max 2: all stay, and no new one is taken/,
+    );
+    const even = await serve([...flags, "--peers-max", "3"]);
+    assert.doesNotMatch(even.stderr, /more than --peers-max/);
+    const after = openSqlite(db);
+    assert.equal(after.count(), 3);
+    after.close();
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

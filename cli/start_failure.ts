@@ -55,6 +55,8 @@ const advice: Readonly<Record<Exclude<StorageFault, "in use">, string>> = {
   newer: "get the newest foxchain, or start with another file: foxchain --db other.sqlite",
   unopenable: "check the path and its permissions, or use another one: foxchain --db other.sqlite",
   full: "foxchain --db other.sqlite",
+  lost: "start it again",
+  damaged: "move the file away, then start again; or start with a copy of it: foxchain --db copy.sqlite",
   unwritable: "free some space on the disk, or use another one: foxchain --db /other/disk/peers.sqlite",
 };
 

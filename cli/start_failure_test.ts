@@ -42,6 +42,8 @@ Deno.test("every fault of a store keeps its sentence and gets advice, with exit 
     unopenable: /permissions/,
     full: /--db/,
     unwritable: /space on the disk/,
+    lost: /start it again/,
+    damaged: /move the file away/,
   };
   for (const [fault, next] of Object.entries(faults)) {
     const failure = startFailure(new StorageError(fault as StorageFault, "Its sentence."), options);

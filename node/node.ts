@@ -23,6 +23,7 @@ import { rememberProbe } from "./readiness.ts";
 import { Proxies } from "./sockets/proxies.ts";
 import { type SteadyClock, steadyClock } from "./steady_clock.ts";
 import { SystemClock } from "./system_clock.ts";
+import { TolerantStore } from "./tolerant_store.ts";
 
 /** What a node is started with. */
 export interface NodeOptions {
@@ -94,7 +95,7 @@ export function startNode(
   const peers = new PeerList(storage, Date.now, (targets, source, are_new) => {
     membership?.registered(targets, source, are_new);
     feed.registered(targets, groupOf(source.ip, 0));
-  });
+  }, log);
   const meter = new Meter();
   const clients = new Clients({ peers, clock: new SystemClock(), log, meter });
   const counted: MetricsSource = {
@@ -145,8 +146,9 @@ export function startNode(
     advertise: network?.advertise ?? [],
     interfaces: Deno.networkInterfaces(),
   });
+  const readable = new TolerantStore(storage, log);
   const feed = new LiveFeed({
-    storage,
+    storage: readable,
     clock: steady,
     node: {
       agent,
@@ -159,7 +161,7 @@ export function startNode(
   const streams = new EventStreams({ feed, token, log });
   const membership = network === undefined ? undefined : new MembershipHost({
     membership: { ...membershipOptions(network, place), own, agent },
-    storage,
+    storage: readable,
     dial: network.dial ?? dialTcp,
     clock: steady,
     log: logOf("membership"),

@@ -4,10 +4,10 @@ import { groupOf, placeOf, type Target } from "../discovery/group.ts";
 import { peers_page_default } from "../discovery/limits.ts";
 import { registered_garbage_max } from "./limits.ts";
 import { never_dialled, type PeerRow } from "../storage/peer_row.ts";
-import type { Peers, Registration, Source } from "../ops/context.ts";
+import type { Log, Peers, Registration, Source } from "../ops/context.ts";
 import { JsonText } from "../ops/json_text.ts";
 import { OpError } from "../ops/op_error.ts";
-import { type Storage, StorageError } from "../storage/storage.ts";
+import { type Storage, StorageError, type StorageFault } from "../storage/storage.ts";
 import { Garbage } from "./garbage.ts";
 
 /** Hears of addresses that were registered, once they are on disk; `are_new` if the store had none of them before. */
@@ -31,21 +31,27 @@ export class PeerList implements Peers {
   readonly #storage: Storage;
   readonly #now_ms: () => number;
   readonly #registered: Registered;
+  readonly #log: Pick<Log, "info"> | undefined;
+  /** The fault of the store that was said last; undefined once it works again. */
+  #fault: StorageFault | undefined;
   readonly #garbage = new Garbage(registered_garbage_max);
   #prepared = new JsonText("");
   #prepared_revision = -1;
 
   /**
    * @param now_ms Milliseconds since 1970.
+   * @param log Is told once when the store begins to refuse, and why.
    */
   constructor(
     storage: Storage,
     now_ms: () => number,
     registered: Registered = () => {},
+    log?: Pick<Log, "info">,
   ) {
     this.#storage = storage;
     this.#now_ms = now_ms;
     this.#registered = registered;
+    this.#log = log;
   }
 
   async register(addresses: readonly string[], source: Source): Promise<Registration> {
@@ -63,7 +69,8 @@ export class PeerList implements Peers {
       const before = this.#storage.count();
       const on_disk = this.#storage.register(rows);
       const are_new = this.#storage.count() === before + rows.length;
-      await on_disk.catch(refuse);
+      await on_disk.catch((error) => this.#refuse(error));
+      this.#fault = undefined;
       this.#registered(accepted, source, are_new);
       this.#garbage.discard(rows.length);
     }
@@ -81,11 +88,28 @@ export class PeerList implements Peers {
 
   #encode(limit: number, after?: string): JsonText {
     const key = after === undefined ? undefined : storedKey(after) ?? "";
-    const peers = this.#storage.page(limit, key);
+    const peers = this.#page(limit, key);
     if (peers === undefined) {
       throw new OpError(500, `"after" names no stored address; start again without it.`);
     }
     return JsonText.encode({ peers });
+  }
+
+  #page(limit: number, key?: string): string[] | undefined {
+    try {
+      return this.#storage.page(limit, key);
+    } catch (error) {
+      this.#refuse(error);
+    }
+  }
+
+  #refuse(error: unknown): never {
+    if (!(error instanceof StorageError)) throw error;
+    if (error.fault !== this.#fault) {
+      this.#log?.info("Clients are refused: {cause}", { cause: error.message });
+    }
+    this.#fault = error.fault;
+    throw new OpError(error.fault === "full" ? 503 : 500, error.message);
   }
 }
 
@@ -106,9 +130,4 @@ function newRow(
     first_heard_ms: now_ms,
     last_heard_ms: now_ms,
   };
-}
-
-function refuse(error: unknown): never {
-  if (error instanceof StorageError) throw new OpError(error.fault === "full" ? 503 : 500, error.message);
-  throw error;
 }

@@ -4,18 +4,19 @@ import { heard_again_ms, peers_default_max } from "../discovery/limits.ts";
 import type { PeerRow } from "./peer_row.ts";
 import { GroupCommit } from "./group_commit.ts";
 import { schema_version } from "./schema.ts";
-import { writingFault } from "./sqlite_faults.ts";
+import { HeldDatabase } from "./held_database.ts";
+import { damaged, isDamage, writingFault } from "./sqlite_faults.ts";
 import { SqliteListing } from "./sqlite_listing.ts";
 import { openDatabase } from "./sqlite_open.ts";
 import { columns, insert_row, or_overwrite, parameters, toRow } from "./sqlite_rows.ts";
-import { fullFault, type Storage } from "./storage.ts";
+import { fullFault, type Storage, StorageError } from "./storage.ts";
 
 /**
  * Opens or creates a peer store.
  *
  * @param path A file whose folder exists, or `:memory:`.
  * @param options.rows_max Rows kept at most.
- * @throws {StorageError} `in use`, `foreign`, `newer` or `unopenable`.
+ * @throws {StorageError} `in use`, `foreign`, `newer`, `damaged` or `unopenable`.
  *
  * @example
  * ```ts
@@ -26,7 +27,13 @@ import { fullFault, type Storage } from "./storage.ts";
  * ```
  */
 export function openSqlite(path: string, options: { rows_max?: number } = {}): SqliteStorage {
-  return new SqliteStorage(openDatabase(path), options);
+  const database = openDatabase(path);
+  try {
+    return new SqliteStorage(database, options);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** A store over an open database, which it owns from then on. */
@@ -45,6 +52,10 @@ export class SqliteStorage implements Storage {
   #count: number;
   #count_before = 0;
   #revision = 0;
+  /** What was found damaged; that does not mend itself. */
+  #damage: StorageError | undefined;
+  /** Key of the row that the last probe read. */
+  #probed: string | undefined;
 
   /**
    * @param database Opened by `openDatabase`.
@@ -61,7 +72,9 @@ export class SqliteStorage implements Storage {
     this.#hear_again = database.prepare("UPDATE peers SET last_heard_ms = ? WHERE key = ?");
     this.#overwrite = database.prepare(`${insert_row} ${or_overwrite}`);
     this.#remove = database.prepare("DELETE FROM peers WHERE key = ?");
-    this.#count = Number(database.prepare("SELECT count(*) AS rows FROM peers").get()!.rows);
+    this.#count = this.#read(() =>
+      Number(database.prepare("SELECT count(*) AS rows FROM peers").get()!.rows)
+    );
     this.#commits = new GroupCommit(this.#transaction());
   }
 
@@ -69,9 +82,9 @@ export class SqliteStorage implements Storage {
     return this.#revision;
   }
 
-  register(rows: readonly PeerRow[]): Promise<void> {
-    if (!this.#fits(rows)) return Promise.reject(fullFault(this.#rows_max));
-    return this.#commits.join(() => {
+  async register(rows: readonly PeerRow[]): Promise<void> {
+    if (!this.#fits(rows)) throw fullFault(this.#rows_max);
+    return await this.#commits.join(() => {
       let added = 0;
       for (const row of rows) {
         // Most of what a tracker registers is known: this is three times as fast as to insert and see what happens.
@@ -88,7 +101,7 @@ export class SqliteStorage implements Storage {
   }
 
   page(limit: number, after_key?: string): string[] | undefined {
-    return this.#listing.page(limit, after_key);
+    return this.#read(() => this.#listing.page(limit, after_key));
   }
 
   count(): number {
@@ -96,19 +109,17 @@ export class SqliteStorage implements Storage {
   }
 
   load(limit: number, skip = 0): PeerRow[] {
-    const rows = this.#database.prepare(
-      `SELECT ${columns} FROM peers ORDER BY last_success_ms DESC, id DESC LIMIT ? OFFSET ?`,
-    ).all(limit, skip);
-    return rows.map(toRow);
+    const load = `SELECT ${columns} FROM peers ORDER BY last_success_ms DESC, id DESC LIMIT ? OFFSET ?`;
+    return this.#read(() => this.#database.prepare(load).all(limit, skip)).map(toRow);
   }
 
   find(key: string): PeerRow | undefined {
-    const record = this.#whole.get(key);
+    const record = this.#read(() => this.#whole.get(key));
     return record === undefined ? undefined : toRow(record);
   }
 
   walk(limit: number, after_key = ""): PeerRow[] {
-    return this.#walk.all(after_key, limit).map(toRow);
+    return this.#read(() => this.#walk.all(after_key, limit)).map(toRow);
   }
 
   save(rows: readonly PeerRow[]): void {
@@ -129,9 +140,14 @@ export class SqliteStorage implements Storage {
     });
   }
 
-  /** Writes the schema version over itself: the smallest write that must reach the disk. */
+  /**
+   * Writes the schema version over itself: the smallest write that must reach the disk. And reads a row, each time the
+   * next one, so that a damaged page is found some day also where nobody asks for it.
+   */
   probe(): void {
     this.#commits.now(() => this.#database.exec(`PRAGMA user_version = ${schema_version}`));
+    this.#probed = this.walk(1, this.#probed)[0]?.key;
+    if (this.#damage !== undefined) throw this.#damage;
   }
 
   close(): void {
@@ -147,10 +163,19 @@ export class SqliteStorage implements Storage {
     return added === 0 || this.#count + added <= this.#rows_max;
   }
 
+  /** @throws {StorageError} `damaged`, and then at every probe, too. */
+  #read<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      throw isDamage(error) ? this.#damage = damaged(error) : error;
+    }
+  }
+
   /** How many of the rows' keys are not stored. */
   #fresh(rows: readonly PeerRow[]): number {
     const keys = new Set(rows.map(({ key }) => key));
-    return [...keys].filter((key) => this.#find.get(key) === undefined).length;
+    return this.#read(() => [...keys].filter((key) => this.#find.get(key) === undefined).length);
   }
 
   #changed(rows: number): void {
@@ -165,6 +190,8 @@ export class SqliteStorage implements Storage {
     return {
       begin: () => {
         this.#count_before = this.#count;
+        // A 202 for what lands in a deleted file would be a lie.
+        if (this.#database instanceof HeldDatabase && this.#database.isOpen) this.#database.assertInPlace();
         begin.run();
       },
       commit: () => void commit.run(),
@@ -172,7 +199,9 @@ export class SqliteStorage implements Storage {
         // SQLite has already rolled back by itself after some faults, e.g. a full disk.
         if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec("ROLLBACK");
         this.#changed(this.#count_before - this.#count);
-        return writingFault(cause);
+        const fault = writingFault(cause);
+        if (fault.fault === "damaged") this.#damage = fault;
+        return fault;
       },
     };
   }

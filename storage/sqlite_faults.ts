@@ -2,7 +2,7 @@
 import { StorageError } from "./storage.ts";
 
 /** SQLite's result codes that are told apart; the extended ones are bigger than 255. */
-const code = { busy: 5, not_a_database: 26, lock_failed: 3_850 } as const;
+const code = { busy: 5, corrupt: 11, not_a_database: 26, lock_failed: 3_850 } as const;
 
 /**
  * Why a file can't be opened. An error that says so already passes unchanged.
@@ -20,7 +20,7 @@ export function openingFault(error: unknown, path: string): StorageError {
       // SQLite falls back to reading where it may not write, and then fails to lock what it only reads.
       return unopenable(path, "it is read-only, or on a disk that has no file locks.", error);
     default:
-      return unopenable(path, reason(error), error);
+      return isDamage(error) ? damaged(error) : unopenable(path, reason(error), error);
   }
 }
 
@@ -49,9 +49,40 @@ export function newer(path: string, version: number, known: number): StorageErro
   );
 }
 
+/**
+ * The file is gone, or another one lies in its place. What was written since is in no file that a start would find.
+ *
+ * @param part What of the store: its file or its write-ahead log.
+ * @param fate What happened to it.
+ */
+export function lost(part: "file" | "write-ahead log", fate: "deleted" | "replaced"): StorageError {
+  return new StorageError(
+    "lost",
+    `The ${part} of the peer store was ${fate} while this node runs, so nothing new would be kept. ` +
+      "Put it back, or save the list with 'foxchain peers --all' and start the node again.",
+  );
+}
+
+/** Pages of the file hold nonsense. */
+export function damaged(cause: unknown): StorageError {
+  return new StorageError(
+    "damaged",
+    `The peer store is damaged: ${reason(cause)} ` +
+      "Stop the node, move the file away, and start with a copy of it or with another --db.",
+    { cause },
+  );
+}
+
+/** Whether SQLite complains of what it read: a page that is no page of this database. */
+export function isDamage(error: unknown): boolean {
+  const result = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
+  return result === code.corrupt || result === code.not_a_database;
+}
+
 /** A write that did not reach the disk and was undone. */
 export function writingFault(error: unknown): StorageError {
   if (error instanceof StorageError) return error;
+  if (isDamage(error)) return damaged(error);
   return new StorageError("unwritable", `The peer store can't be written: ${reason(error)}`, {
     cause: error,
   });

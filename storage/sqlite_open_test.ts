@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
+import type { HeldDatabase } from "./held_database.ts";
 import { application_id, migrate, schema_version } from "./schema.ts";
 import { openSqlite } from "./sqlite.ts";
 import { openDatabase } from "./sqlite_open.ts";
@@ -176,6 +177,9 @@ test("openDatabase() refuses a file that another process has open, until that on
   assert.throws(() => openDatabase(path), { fault: "in use", message: /in use/ });
   assert.equal(second(), "in use");
   // A look that ends must not end the first one's lock with it, as closing any descriptor of a file does on POSIX.
+  assert.equal(second(), "in use");
+  // Nor does the look whether the file is still there.
+  (database as HeldDatabase).assertInPlace();
   assert.equal(second(), "in use");
   database.close();
   assert.equal(second(), "opened");

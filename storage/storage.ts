@@ -8,7 +8,7 @@ export interface Storage {
    * moves on, once it is `heard_again_ms` or more behind. Calls of one event-loop turn share one transaction. They
    * are visible to {@linkcode page} at once and the promise settles when they are on disk.
    *
-   * @throws {StorageError} `full` or `unwritable`, as a rejection; then nothing of this call was kept. A write or a
+   * @throws {StorageError} `full`, `unwritable`, `lost` or `damaged`, as a rejection; then nothing of this call was kept. A write or a
    * commit that fails takes the earlier calls of its turn along.
    */
   register(rows: readonly PeerRow[]): Promise<void>;
@@ -45,7 +45,11 @@ export interface Storage {
    * @throws {StorageError} `unwritable`; then all rows are still there.
    */
   remove(keys: readonly string[]): void;
-  /** Throws a {@linkcode StorageError} when the store can't be written; for `/readyz`. Waits for the disk. */
+  /**
+   * Looks whether what is written now will be there at the next start; for `/readyz`. Waits for the disk.
+   *
+   * @throws {StorageError} `unwritable`, `lost` or `damaged`.
+   */
   probe(): void;
   /** Writes what is pending and releases the file. Later calls of this are ignored, later writes are rejected. */
   close(): void;
@@ -64,7 +68,11 @@ export type StorageFault =
   /** The row limit is reached. */
   | "full"
   /** The disk is full or the database refuses writes. */
-  | "unwritable";
+  | "unwritable"
+  /** The file is no longer where it was opened: what is written to it now is gone at the next start. */
+  | "lost"
+  /** What was read is not what was written. */
+  | "damaged";
 
 /** An expected failure of a store, with a sentence for a person. */
 export class StorageError extends Error {

@@ -1,11 +1,13 @@
 /** A node whose store refuses writes: clients hear a clear error, nothing acknowledged is lost, the rest goes on. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { startNode } from "../node/node.ts";
+import { configureLogging } from "../node/logging.ts";
+import { type NetworkOptions, startNode } from "../node/node.ts";
 import { mountSmallDisk, smallDiskObstacle } from "../storage/small_disk.ts";
 import { openDatabase } from "../storage/sqlite_open.ts";
 import { openSqlite, SqliteStorage } from "../storage/sqlite.ts";
 import type { Storage } from "../storage/storage.ts";
+import { rows } from "../storage/test_rows.ts";
 import { RawClient } from "./raw_client.ts";
 import { within } from "./test_node.ts";
 
@@ -18,8 +20,12 @@ interface Dialogue {
   ask(request: unknown): Promise<{ status: number; error: string; response?: unknown }>;
 }
 
-async function withNodeOver(storage: Storage, work: (dialogue: Dialogue) => Promise<void>): Promise<void> {
-  const node = startNode({ port: 0, host: "127.0.0.1", storage });
+async function withNodeOver(
+  storage: Storage,
+  work: (dialogue: Dialogue) => Promise<void>,
+  network?: NetworkOptions,
+): Promise<void> {
+  const node = startNode({ port: 0, host: "127.0.0.1", storage, network });
   try {
     using client = await RawClient.connect(node.port);
     const ask = async (request: unknown) => JSON.parse(await client.ask(JSON.stringify(request)));
@@ -107,4 +113,61 @@ Deno.test({
       assert.deepEqual(await listed(dialogue), acknowledged.sort());
     });
   },
+});
+
+/** A network of which nothing can be reached. */
+const offline: NetworkOptions = { dial: () => Promise.reject(new Error("offline")) };
+
+/** A running node over a store of 2,000 addresses in a file, what it logs, and that file. */
+async function withStoredNode(work: (dialogue: Dialogue, path: string, lines: string[]) => Promise<void>) {
+  const folder = await Deno.makeTempDir();
+  const path = join(folder, "peers.sqlite");
+  const lines: string[] = [];
+  configureLogging({ format: "text", debug: false, color: false, write: (line) => lines.push(line) });
+  try {
+    const before = openSqlite(path);
+    await before.register(rows(2_000));
+    before.close();
+    await withNodeOver(openSqlite(path), (dialogue) => work(dialogue, path, lines), offline);
+  } finally {
+    configureLogging({ format: "text", debug: false, color: false, write: () => {} });
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const unix = Deno.build.os !== "windows";
+
+Deno.test({
+  name: "a node whose database was deleted acknowledges nothing, says so on /readyz and once in the log",
+  ignore: !unix,
+  fn: () =>
+    withStoredNode(async ({ port, ask }, path, lines) => {
+      await readinessBecomes(port, 200);
+      await Deno.remove(path);
+      const { status, error } = await ask(register("ws://lost"));
+      assert.equal(status, 500);
+      assert.match(error, /was deleted while this node runs.*foxchain peers --all/);
+      await ask(register("ws://lost-too"));
+      await readinessBecomes(port, 503);
+      const { peers } = (await ask({ op: "peers" })).response as { peers: string[] };
+      assert.equal(peers.length, 1_000);
+      assert.equal(lines.filter((line) => /Clients are refused: .* was deleted/.test(line)).length, 1);
+      assert.ok(!lines.some((line) => line.includes("Bug in")), lines.join(""));
+    }),
+});
+
+Deno.test({
+  name: "a node whose database was damaged while it runs tells clients what to do, and calls it no bug",
+  ignore: !unix,
+  fn: () =>
+    withStoredNode(async ({ port, ask }, path, lines) => {
+      const { size } = await Deno.stat(path);
+      await Deno.writeFile(path, new Uint8Array(size).fill(0xa5), { create: false });
+      const { status, error } = await ask({ op: "peers", args: { limit: 10_000 } });
+      assert.equal(status, 500);
+      assert.match(error, /The peer store is damaged: .*Stop the node/);
+      await readinessBecomes(port, 503);
+      assert.equal((await ask({ op: "time" })).status, 200);
+      assert.ok(!lines.some((line) => line.includes("Bug in")), lines.join(""));
+    }),
 });
