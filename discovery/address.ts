@@ -2,6 +2,7 @@
  * Peer addresses: which texts name a node that somebody could dial, and when two texts name the same one.
  * Nothing is resolved or dialled here.
  */
+import { groupsOf, ipv6Text, mappedOctets } from "./ip_text.ts";
 import { undialableKind, unmap } from "./scope.ts";
 import { address_characters_max } from "./limits.ts";
 
@@ -28,13 +29,16 @@ const SCHEME = /^wss?:\/\//;
 // deno-lint-ignore no-control-regex
 const UNDIALLABLE = /[\s\\\u0000-\u001f\u007f-\u009f]/;
 
-/** The first octet of an address that somebody may have: neither 0 nor multicast nor reserved. */
-const FIRST_OCTET = "(?:22[0-3]|2[01][0-9]|1[0-9][0-9]|[1-9][0-9]?)";
 const OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+const IPV4 = `(?:${OCTET}\\.){3}${OCTET}`;
 const NAME = "(?:(?!xn--)[a-z0-9-]+\\.)*(?!xn--)[a-z][a-z0-9-]*";
-/** What nearly all addresses look like: an IPv4 literal or ASCII name, a port and a path without dots. */
+const HEX_IPV4 = "0x[0-9a-f]{1,8}";
+const HEX = new RegExp(`^${HEX_IPV4}$`);
+/** Segments that don't begin with a dot, or an escaped one: those the URL parser may take out. */
+const PATH = "(?:/(?:[\\w~!$&'()*+,;=:@-][\\w~!$&'()*+,;=:@%.-]*)?)*";
+/** What nearly all addresses look like: an ASCII name or IP, perhaps a port, and a path that is canonical as it is. */
 const USUAL = new RegExp(
-  `^wss?://(${FIRST_OCTET}(?:\\.${OCTET}){3}|${NAME}):([1-9][0-9]{0,4})/[A-Za-z0-9_/-]*$`,
+  `^wss?://(${NAME}|${IPV4}|${HEX_IPV4}|\\[[0-9a-fA-F:]+\\])(?::([1-9][0-9]{0,4}))?(${PATH})$`,
 );
 
 /**
@@ -53,7 +57,7 @@ const USUAL = new RegExp(
 export function parseAddress(text: string): AddressResult {
   if (!SCHEME.test(text)) return { fault: "does not begin with ws:// or wss://" };
   if (text.length > address_characters_max) return { fault: "longer than 256 characters" };
-  return usualAddress(text) ?? dialable(anyAddress(text));
+  return dialable(usualAddress(text) ?? anyAddress(text));
 }
 
 /**
@@ -80,15 +84,41 @@ function dialable(result: AddressResult): AddressResult {
   return kind === undefined ? result : { fault: `has a host that nobody can dial (${kind})` };
 }
 
-/** Reads what is its own canonical form, several times faster than the URL parser; undefined where that must look. */
+/** Reads a usual address, several times faster than the URL parser; undefined where that must look. */
 function usualAddress(text: string): AddressResult | undefined {
-  const [, host, digits] = USUAL.exec(text) ?? [];
+  const parts = USUAL.exec(text);
+  if (parts === null) return undefined;
+  const [, written = "", digits, path] = parts;
+  const host = usualHost(written);
   if (host === undefined) return undefined;
   const secure = text.startsWith("wss");
-  const port = Number(digits);
-  // The canonical form leaves a default port out.
-  if (port > 65_535 || port === (secure ? 443 : 80)) return undefined;
-  return { address: { addr: text, key: text, host, port, secure } };
+  const default_port = secure ? 443 : 80;
+  const port = digits === undefined ? default_port : Number(digits);
+  if (port > 65_535) return undefined;
+  const is_canonical = host === written && path !== "" && (digits === undefined || port !== default_port);
+  const key = is_canonical ? text : keyOf({ secure, host, port, path: path || "/" });
+  return { address: { addr: text, key, host, port, secure } };
+}
+
+/** The canonical form of a host that {@linkcode USUAL} lets through; undefined where the URL parser must look. */
+function usualHost(written: string): string | undefined {
+  if (written.startsWith("[")) {
+    const groups = groupsOf(written.slice(1, -1));
+    if (groups === undefined) return undefined;
+    return mappedOctets(groups)?.join(".") ?? ipv6Text(groups);
+  }
+  if (HEX.test(written)) {
+    const ip = Number(written);
+    return [ip >>> 24, ip >>> 16 & 255, ip >>> 8 & 255, ip & 255].join(".");
+  }
+  return written;
+}
+
+/** What two spellings of one address share; a default port is left out. */
+function keyOf({ secure, host, port, path }: { secure: boolean; host: string; port: number; path: string }) {
+  const literal = host.includes(":") ? `[${host}]` : host;
+  const written_port = port === (secure ? 443 : 80) ? "" : `:${port}`;
+  return `${secure ? "wss" : "ws"}://${literal}${written_port}${path}`;
 }
 
 function anyAddress(text: string): AddressResult {
@@ -110,8 +140,7 @@ function anyAddress(text: string): AddressResult {
   // No DNS name has an empty label, but the URL parser lets them through.
   if (host.split(".").includes("")) return { fault: "is not a valid URL" };
   const port = url.port === "" ? (secure ? 443 : 80) : Number(url.port);
-  const literal = host.includes(":") ? `[${host}]` : host;
-  const key = `${url.protocol}//${literal}${url.port === "" ? "" : ":" + url.port}${url.pathname}`;
+  const key = keyOf({ secure, host, port, path: url.pathname });
   return { address: { addr: text, key, host, port, secure } };
 }
 

@@ -172,3 +172,79 @@ Deno.test("parseAddress() reads a usual address as the URL parser does", () => {
     { numRuns: 2_000 },
   );
 });
+
+/** Hosts of every kind, in usual spellings and odd ones. */
+const any_hosts: fc.Arbitrary<string> = fc.oneof(
+  fc.ipV4(),
+  fc.ipV4Extended(),
+  fc.ipV6().map((ip) => `[${ip}]`),
+  fc.ipV6().map((ip) => `[${ip.toUpperCase()}]`),
+  fc.array(fc.constantFrom("0", "0", "00", "1", "ffff", "FFFF", "7f00", ""), { minLength: 1, maxLength: 10 })
+    .map((groups) => `[${groups.join(":")}]`),
+  fc.stringMatching(/^0[xX][0-9a-fA-F]{0,10}$/),
+  fc.nat(0xffff_ffff).map((ip) => `0x${ip.toString(16)}`),
+  fc.stringMatching(/^[0-9.]{1,16}$/),
+  fc.stringMatching(/^[a-z0-9A-Z._-]{1,12}$/),
+  fc.domain(),
+  fc.constantFrom("[::ffff:10.0.0.1]", "[::ffff:0a00:1]", "[fe80::1%25eth0]", "xn--a", "a.0x1", "1e3"),
+);
+const any_ports = fc.oneof(
+  fc.constantFrom("", ":80", ":443", ":", ":0", ":080", ":65536"),
+  fc.nat(70_000).map((port) => `:${port}`),
+);
+const any_paths = fc.oneof(
+  fc.constantFrom(
+    "",
+    "/",
+    "/ws",
+    "//",
+    "/a.b",
+    "/a/..b",
+    "/~a(b)'c",
+    "/%2e/a",
+    "/a%2e%2E",
+    "/a%zz",
+    "/@a:b;c=d",
+  ),
+  fc.stringMatching(/^\/[ -"$->@-~]{0,8}$/),
+);
+
+Deno.test("parseAddress() reads every kind of host, port and path as the URL parser does", () => {
+  fc.assert(
+    fc.property(fc.constantFrom("ws", "wss"), any_hosts, any_ports, any_paths, (scheme, host, port, path) => {
+      const head = `${scheme}://${host}${port}`;
+      const read = parseAddress(head + path);
+      // The URL parser takes the dot out again; only it reads a path with one.
+      const by_url = parseAddress(`${head}/.${path}`);
+      assert.deepEqual({ ...read.address, addr: "" }, { ...by_url.address, addr: "" }, head + path);
+      assert.equal(read.fault, by_url.fault, head + path);
+    }),
+    { numRuns: 20_000 },
+  );
+});
+
+Deno.test("parseAddress() leaves usual addresses, IPv6 and hexadecimal IPv4 to no URL parser", () => {
+  const usual = [
+    "ws://localhost:9000/ws",
+    "ws://a.example",
+    "wss://a.example/ws.v1/~x",
+    "ws://203.0.113.7:9000",
+    "ws://[2001:db8:1::1]",
+    "ws://[::ffff:cb00:7107]:9000/ws",
+    "ws://0xcb007107",
+  ];
+  const parse = URL.parse;
+  let parsed = 0;
+  URL.parse = (...args) => {
+    parsed++;
+    return parse.call(URL, ...args);
+  };
+  try {
+    for (const text of usual) assert.ok(parseAddress(text).address, text);
+    assert.equal(parsed, 0);
+    assert.ok(parseAddress("ws://A.example").address);
+    assert.equal(parsed, 1);
+  } finally {
+    URL.parse = parse;
+  }
+});

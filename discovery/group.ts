@@ -1,7 +1,6 @@
 /** Network groups: whose addresses count as one owner's. Nothing is resolved here. */
-import ipaddr from "ipaddr.js";
 import { type Address, parseAddress } from "./address.ts";
-import { isIp, type Scope, scopeOfIp } from "./scope.ts";
+import { type Ip, readIp, type Scope, scopeOf } from "./scope.ts";
 
 /** An address with what can be told of its place without asking anybody. */
 export interface Target extends Address {
@@ -29,13 +28,17 @@ export interface Target extends Address {
  * ```
  */
 export function groupOf(host: string, port: number): string {
-  if (!isIp(host)) {
-    return isLocalName(host) ? `${host}:${port}` : host.split(".").slice(-2).join(".");
-  }
-  const scope = scopeOfIp(host);
+  const ip = readIp(host);
+  return ip === undefined ? groupOfName(host, port) : groupOfIp(host, port, ip, scopeOf(ip));
+}
+
+function groupOfName(host: string, port: number): string {
+  return isLocalName(host) ? `${host}:${port}` : host.split(".").slice(-2).join(".");
+}
+
+function groupOfIp(host: string, port: number, ip: Ip, scope: Scope): string {
   if (scope === "loopback") return `${host}:${port}`;
   if (scope === "private") return host;
-  const ip = ipaddr.process(host);
   const bytes = ip.toByteArray();
   if (ip.kind() === "ipv4") return `${bytes[0]}.${bytes[1]}`;
   return bytes.slice(0, 4).map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -60,9 +63,12 @@ export function locate(text: string): Target | undefined {
 
 /** Finds the place of an address that was read already. */
 export function placeOf(address: Address): Target {
-  const literal = isIp(address.host);
-  const scope = isLocalName(address.host) ? "loopback" : scopeOfIp(address.host);
-  return { ...address, literal, scope, group: groupOf(address.host, address.port) };
+  const { addr, key, host, port, secure } = address;
+  const ip = readIp(host);
+  const own_scope = ip === undefined ? "public" : scopeOf(ip);
+  const group = ip === undefined ? groupOfName(host, port) : groupOfIp(host, port, ip, own_scope);
+  const scope = isLocalName(host) ? "loopback" : own_scope;
+  return { addr, key, host, port, secure, literal: ip !== undefined, scope, group };
 }
 
 /** Names that RFC 6761 keeps on this machine. */

@@ -1,5 +1,6 @@
 /** How far an IP address reaches: this machine, this site, or the whole internet. Names are not looked up here. */
 import ipaddr from "ipaddr.js";
+import { groupsOf, mappedOctets, octetsOf } from "./ip_text.ts";
 
 /** Ordered from narrow to wide: an address must never be told to a peer of wider scope. */
 export type Scope = "loopback" | "private" | "public";
@@ -19,7 +20,38 @@ export type Scope = "loopback" | "private" | "public";
  * ```
  */
 export function scopeOfIp(ip: string): Scope {
-  if (!isIp(ip)) return "public";
+  const address = readIp(ip);
+  return address === undefined ? "public" : scopeOf(address);
+}
+
+/** An IP address that was read, as ipaddr.js has it; IPv4-mapped IPv6 is IPv4. */
+export type Ip = ReturnType<typeof ipaddr.process>;
+
+/**
+ * Reads an IP literal once for all that is asked of it; undefined for names and other texts.
+ *
+ * @example
+ * ```ts
+ * import { readIp, scopeOf } from "./scope.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(scopeOf(readIp("::ffff:10.0.0.7")!), "private");
+ * assert.equal(readIp("peer7.example"), undefined);
+ * ```
+ */
+export function readIp(text: string): Ip | undefined {
+  // What can't be a literal is told apart first: ipaddr needs 9 µs to say so of a name.
+  if (!IP_LIKE.test(text)) return undefined;
+  const octets = octetsOf(text);
+  if (octets !== undefined) return new ipaddr.IPv4(octets);
+  const groups = groupsOf(text);
+  if (groups === undefined) return ipaddr.isValid(text) ? ipaddr.process(text) : undefined;
+  const mapped = mappedOctets(groups);
+  return mapped === undefined ? new ipaddr.IPv6(groups) : new ipaddr.IPv4(mapped);
+}
+
+/** The scope of an IP that was read; see {@linkcode scopeOfIp}. */
+export function scopeOf(ip: Ip): Scope {
   const range = unwrapped(ip).range();
   if (range === "loopback") return "loopback";
   return PRIVATE_RANGES.has(range) ? "private" : "public";
@@ -40,19 +72,19 @@ export function scopeOfIp(ip: string): Scope {
  * ```
  */
 export function embeddedIpv4(ip: string): string | undefined {
-  return embeddedIn(ipaddr.process(ip));
+  const address = readIp(ip);
+  return address === undefined ? undefined : embeddedIn(address);
 }
 
-function embeddedIn(address: ReturnType<typeof ipaddr.process>): string | undefined {
+function embeddedIn(address: Ip): string | undefined {
   const at = EMBEDDED_IPV4.get(address.range());
   return at === undefined ? undefined : address.toByteArray().slice(at, at + 4).join(".");
 }
 
 /** The address that an IP leads to: IPv6 that holds an IPv4 address becomes that. */
-function unwrapped(ip: string): ipaddr.IPv4 | ipaddr.IPv6 {
-  const address = ipaddr.process(ip);
-  const inside = embeddedIn(address);
-  return inside === undefined ? address : unwrapped(inside);
+function unwrapped(ip: Ip): Ip {
+  const inside = ip.kind() === "ipv6" ? embeddedIn(ip) : undefined;
+  return inside === undefined ? ip : unwrapped(readIp(inside)!);
 }
 
 /** How the ranges below begin, as the URL parser and the system write them; most addresses end here. */
@@ -75,8 +107,9 @@ const MAY_BE_UNDIALABLE = /^(?:(?:0|22[4-9]|2[3-5][0-9])\.|::|ff|fe[89ab]|2002:|
  * ```
  */
 export function undialableKind(host: string): string | undefined {
-  if (!MAY_BE_UNDIALABLE.test(host) || !isIp(host)) return undefined;
-  const address = unwrapped(host);
+  const ip = MAY_BE_UNDIALABLE.test(host) ? readIp(host) : undefined;
+  if (ip === undefined) return undefined;
+  const address = unwrapped(ip);
   const range = address.range();
   if (range === "multicast" || range === "broadcast") return `${range} address`;
   if (range === "unspecified") return "unspecified address";
@@ -94,8 +127,7 @@ const EMBEDDED_IPV4: ReadonlyMap<string, number> = new Map([["rfc6052", 12], ["r
 const IP_LIKE = /:|^[0-9.]+$/;
 
 /**
- * True for IP literals without brackets; names and other texts are none. What can't be one is told apart first:
- * ipaddr needs 9 µs to say so of a name.
+ * True for IP literals without brackets; names and other texts are none.
  *
  * @example
  * ```ts
@@ -107,7 +139,7 @@ const IP_LIKE = /:|^[0-9.]+$/;
  * ```
  */
 export function isIp(text: string): boolean {
-  return IP_LIKE.test(text) && ipaddr.isValid(text);
+  return readIp(text) !== undefined;
 }
 
 /**
@@ -148,6 +180,5 @@ const PRIVATE_RANGES: ReadonlySet<string> = new Set([
  * ```
  */
 export function unmap(ip: string): string {
-  if (!ip.includes(":") || !isIp(ip)) return ip;
-  return ipaddr.process(ip).toString();
+  return ip.includes(":") ? readIp(ip)?.toString() ?? ip : ip;
 }
