@@ -1,5 +1,5 @@
 /** The sockets of a node, in both directions: lets clients in, makes connections, and ends them all. */
-import { idle_timeout_s } from "./limits.ts";
+import { idle_timeout_s, unread_total_bytes_max } from "./limits.ts";
 import type { Clock, Context, Log, Peers, Source } from "../ops/context.ts";
 import { isNetworkOp, lectureTable, table } from "../ops/table.ts";
 import { lectureOnly } from "../ops/visit.ts";
@@ -9,6 +9,7 @@ import { Connection, type PeerEnd, type Socket } from "./connection.ts";
 import type { Meter } from "./meter.ts";
 import type { MembershipHost } from "./membership_host.ts";
 import { Accepted } from "./sockets/accepted.ts";
+import { UnreadBudget } from "./sockets/unread_budget.ts";
 
 /** What every connection of a node shares. */
 export interface ClientsOptions {
@@ -16,6 +17,8 @@ export interface ClientsOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
+  /** Bytes that may wait for the readers of all connections together; {@linkcode unread_total_bytes_max} where left out. */
+  readonly unread_bytes_max?: number;
 }
 
 /** Every connection of one node. */
@@ -24,11 +27,16 @@ export class Clients {
   readonly #admission = new Admission();
   readonly #connections = new Set<Connection>();
   readonly #accepted = new Accepted();
+  readonly #unread: UnreadBudget;
   #membership: MembershipHost | undefined;
   #lastGone = () => {};
 
   constructor(options: ClientsOptions) {
     this.#options = options;
+    this.#unread = new UnreadBudget(
+      options.unread_bytes_max ?? unread_total_bytes_max,
+      () => this.#connections,
+    );
   }
 
   /** Connections made from now on have an end at the membership. */
@@ -84,6 +92,7 @@ export class Clients {
       table: end === undefined ? lectureTable : table,
       meter: this.#options.meter,
       end,
+      added: (bytes) => this.#unread.add(bytes),
       closed: (code) => {
         this.#connections.delete(connection);
         if (this.#connections.size === 0) this.#lastGone();

@@ -15,9 +15,12 @@ import type { RequestName } from "../discovery/effects.ts";
 import { isAnswer, Requests, type Settled } from "../ops/answer.ts";
 import { type Answer, dispatch } from "../ops/dispatch.ts";
 import type { Op } from "../ops/op.ts";
+import type { Scope } from "../discovery/scope.ts";
+import { sourceKeys } from "../discovery/source.ts";
 import type { Visit } from "../ops/visit.ts";
 import { Garbage } from "./garbage.ts";
 import type { Meter } from "./meter.ts";
+import type { Holder } from "./sockets/unread_budget.ts";
 
 /** What of a WebSocket is used; a test brings its own. */
 export type Socket = Pick<
@@ -55,6 +58,8 @@ export interface ConnectionHost {
   readonly meter?: Meter;
   /** Undefined for a node without a membership. */
   readonly end?: Pick<PeerEnd, "expectsAnswers" | "answered">;
+  /** So many bytes of answers, or of requests that wait, were added to what waits for the reader. */
+  readonly added?: (bytes: number) => void;
   /** The socket and its file descriptor are gone. Called once. */
   closed(code: number, reason: string): void;
 }
@@ -65,7 +70,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 const garbage = new Garbage(refused_text_garbage_max);
 
 /** One client's connection, from its open to its close. */
-export class Connection {
+export class Connection implements Holder {
   readonly #socket: Socket;
   readonly #host: ConnectionHost;
   readonly #context: Context;
@@ -80,6 +85,7 @@ export class Connection {
   /** The reader stopped reading: nothing is answered any more. */
   #stalled = false;
   #gone = false;
+  #source: string | undefined;
   /** Our requests that wait for an answer; made at the first one. */
   #requests: Requests | undefined;
   /** Answers to our own `peers` that are under way: they may be long. */
@@ -128,6 +134,29 @@ export class Connection {
     return this.#stalled;
   }
 
+  /** Whom it counts for where sources share something. */
+  get source(): string {
+    return this.#source ??= sourceKeys(this.#context.source.ip).narrow;
+  }
+
+  get scope(): Scope {
+    return this.#context.source.scope;
+  }
+
+  /** Bytes of answers that the reader has not read, and of requests that wait for that. */
+  get held_bytes(): number {
+    return this.#socket.bufferedAmount + this.#backlog_size;
+  }
+
+  /** Answers nothing any more: the reader lets too much pile up. */
+  stall(): void {
+    this.#stalled = true;
+    this.#backlog = [];
+    this.#backlog_size = 0;
+    clearTimeout(this.#resume_timer);
+    this.#context.log.debug("Client does not read its answers: {ip}", { ip: this.#context.source.ip });
+  }
+
   /** Closes a stalled socket that has drained meanwhile. */
   checkStalled(): void {
     if (this.#stalled && this.#socket.bufferedAmount === 0) {
@@ -173,16 +202,15 @@ export class Connection {
    * them was taken in. Who lets too many messages pile up does not read.
    */
   #postpone(data: string | ArrayBuffer): void {
-    this.#backlog_size += sizeOf(data);
+    const size = sizeOf(data);
+    this.#backlog_size += size;
     if (this.#backlog.length < pending_answers_max && this.#backlog_size <= backlog_bytes_max) {
       this.#backlog.push(data);
       if (this.#backlog.length === 1) this.#resumeIn(0);
-      return;
+      return this.#host.added?.(size);
     }
-    this.#stalled = true;
-    this.#backlog = [];
     if (typeof data === "string") this.#refused_characters += data.length;
-    this.#context.log.debug("Client does not read its answers: {ip}", { ip: this.#context.source.ip });
+    this.stall();
   }
 
   #resumeIn(delay_ms: number): void {
@@ -196,7 +224,7 @@ export class Connection {
     this.#backlog_size = 0;
     let taken = 0;
     while (taken < postponed.length && !this.#isFull()) this.#guard(() => this.#receive(postponed[taken++]!));
-    if (this.#gone) return;
+    if (this.#gone || this.#stalled) return;
     this.#backlog = postponed.slice(taken);
     this.#backlog_size = this.#backlog.reduce((size, data) => size + sizeOf(data), 0);
     if (this.#backlog.length > 0) this.#resumeIn(taken > 0 ? 0 : Math.min(resume_ms_max, 2 * waited_ms + 1));
@@ -225,7 +253,9 @@ export class Connection {
     const { meter } = this.#host;
     if (meter !== undefined) meter.sent += text.length;
     this.#guard(() => {
-      if (this.#socket.readyState === OPEN) this.#socket.send(text);
+      if (this.#socket.readyState !== OPEN || this.#stalled) return;
+      this.#socket.send(text);
+      this.#host.added?.(text.length);
     });
   }
 

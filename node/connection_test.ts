@@ -48,11 +48,13 @@ function connect(parts: Partial<Context> = {}) {
     return "f00d";
   };
   const context = testContext({ log: { ...testContext().log, fault }, ...parts });
+  let added = 0;
   const connection = new Connection(socket, {
     context,
+    added: (bytes) => added += bytes,
     closed: (code, reason) => closed.push([code, reason]),
   });
-  return { socket, connection, closed, faults };
+  return { socket, connection, closed, faults, added: () => added };
 }
 
 /** Registrations that settle when the test says so, in any order. */
@@ -256,4 +258,37 @@ Deno.test("a connection lets no exception out of an event, and logs it", () => {
   connection.close(1001, "");
   socket.onerror!.call(socket as unknown as WebSocket, new Event("error"));
   assert.deepEqual(faults, [broken, broken, broken]);
+});
+
+Deno.test("a connection tells what it adds to unread answers and to waiting requests, and what it holds", async () => {
+  const { socket, connection, added } = connect();
+  socket.receive('{"op":"time"}');
+  assert.equal(added(), time.length);
+  socket.bufferedAmount = unread_bytes_max + 1;
+  socket.receive('{"op":"time"}');
+  assert.equal(added(), time.length + 13);
+  assert.equal(connection.held_bytes, unread_bytes_max + 1 + 13);
+  socket.bufferedAmount = 0;
+  while (connection.held_bytes > 0) await turn();
+  assert.equal(added(), 2 * time.length + 13);
+  socket.end();
+});
+
+Deno.test("a connection that is stalled drops what waits and what was still to be answered, then closes with 1013", async () => {
+  const { peers, waiting, settle } = slowPeers();
+  const { socket, connection } = connect({ peers });
+  socket.receive(register());
+  socket.bufferedAmount = unread_bytes_max + 1;
+  socket.receive('{"op":"time"}');
+  connection.stall();
+  assert.equal(connection.held_bytes, unread_bytes_max + 1);
+  settle(0);
+  await turn();
+  socket.receive('{"op":"time"}');
+  socket.bufferedAmount = 0;
+  await turn();
+  assert.deepEqual([socket.sent, waiting.length], [[], 1]);
+  connection.checkStalled();
+  assert.deepEqual(socket.closes, [1013]);
+  socket.end();
 });

@@ -25,6 +25,24 @@ export const message_bytes_max: Readonly<Record<Scope, number>> = {
 export const unread_bytes_max = 4 * mib;
 
 /**
+ * What may wait for the readers of all connections together: answers that they have not read, and requests that
+ * wait for that. Beyond it, the public source that holds most gets no more answers. It is an eighth of the node's
+ * memory where that is less.
+ *
+ * Against: 256 readers of one IP that never read, with 4 MiB for each.
+ */
+export const unread_total_bytes_max = 128 * mib;
+
+/**
+ * Nobody is stalled for holding no more than this: a usual answer of `peers` twice. So a full budget can't be used to
+ * silence those who read.
+ */
+export const unread_spared_bytes_max = 64 * kib;
+
+/** The budget is looked at each time that this part of it was added; more seldom would let it be exceeded by more. */
+export const unread_step_part = 16;
+
+/**
  * Size of the messages that wait until their sender has read earlier answers; there are at most
  * {@linkcode pending_answers_max} of them. With it, 4,000 requests sent at once are all answered.
  *
