@@ -35,6 +35,15 @@ export class TestHost {
     return this;
   }
 
+  /** Lets hours pass of which the node sees the first minute each: a lonely one looks about every 2 s. */
+  passHours(hours: number): this {
+    for (let hour = 0; hour < hours; hour++) {
+      this.pass(60);
+      this.now_ms += 3540_000;
+    }
+    return this.pass(60);
+  }
+
   collect(): this {
     this.effects.push(...this.membership.takeEffects());
     return this;
