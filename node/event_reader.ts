@@ -13,7 +13,11 @@ export class EventReader {
 
   /** Opens the stream of the node on a port of this machine. */
   static async open(port: number, query = "", headers: Record<string, string> = {}): Promise<EventReader> {
-    const answer = await fetch(`http://127.0.0.1:${port}/events${query}`, { headers });
+    return await EventReader.of(await fetch(`http://127.0.0.1:${port}/events${query}`, { headers }));
+  }
+
+  /** Reads an answer of whoever passes the stream on. */
+  static async of(answer: Response): Promise<EventReader> {
     if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
     return new EventReader(answer.body!);
   }

@@ -45,6 +45,8 @@ export class EventStreams {
     const { feed, token, log } = this.#options;
     const stream = new EventStream(caller.local, c.req.query("traffic") === "1");
     this.#streams.add(stream);
+    // Else nginx collects events until its buffer is full.
+    c.header("x-accel-buffering", "no");
     return streamSSE(c, async (sse) => {
       try {
         feed.listen(stream);

@@ -39,19 +39,19 @@ export function protocolPage(table: ReadonlyMap<string, Op>, language: Language)
         <meta name="color-scheme" content="light dark">
         <meta name="description" content="${words.intro}">
         <title>FOXCHAIN: ${words.title}</title>
-        <link rel="icon" type="image/svg+xml" href="/static/favicon.svg">
-        <link rel="stylesheet" href="/static/style.css">
+        <link rel="icon" type="image/svg+xml" href="static/favicon.svg">
+        <link rel="stylesheet" href="static/style.css">
       </head>
       <body class="protocol">
         <header>
           <div>
-            <h1><img src="/static/favicon.svg" alt="" width="32" height="32">FOXCHAIN</h1>
+            <h1><img src="static/favicon.svg" alt="" width="32" height="32">FOXCHAIN</h1>
             <p>${words.title}</p>
           </div>
           <nav>
-            <a href="/?lang=${language}">${words.page}</a>
-            <a href="/asyncapi.json">${words.asyncapi}</a>
-            <a href="/docs?lang=${other}" lang="${other}">${words.other_language}</a>
+            <a href="./?lang=${language}">${words.page}</a>
+            <a href="asyncapi.json">${words.asyncapi}</a>
+            <a href="docs?lang=${other}" lang="${other}">${words.other_language}</a>
           </nav>
         </header>
         <main>

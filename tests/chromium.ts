@@ -12,7 +12,8 @@ const flags = [
   "--disable-sync",
   "--disable-dev-shm-usage",
   // No other host can be reached, even by mistake: the page must do without.
-  "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
+  // fox.test is this machine under a name that a browser does not trust, as it does not trust an address in the LAN.
+  "--host-resolver-rules=MAP fox.test 127.0.0.1 , MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 ];
 
 /** The first Chromium on PATH, or undefined. */

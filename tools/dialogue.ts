@@ -98,11 +98,12 @@ async function look(origin: string): Promise<void> {
   const style_path = /href="([^"]+\.css)"/.exec(page)?.[1];
   const script_path = /src="([^"]+\.js)"/.exec(page)?.[1];
   assert.ok(style_path && script_path, "The page names a style sheet and a script.");
-  assert.notEqual(await fetched(origin + script_path, "text/javascript"), "");
-  const style = await fetched(origin + style_path, "text/css");
+  const beside = (path: string, base = `${origin}/`) => new URL(path, base).href;
+  assert.notEqual(await fetched(beside(script_path), "text/javascript"), "");
+  const style = await fetched(beside(style_path), "text/css");
   const font_path = /url\("?([^")]+\.woff2)"?\)/.exec(style)?.[1];
   assert.ok(font_path, "The style sheet names a font.");
-  const font = await fetched(new URL(font_path, origin + style_path).href, "font/woff2");
+  const font = await fetched(beside(font_path, beside(style_path)), "font/woff2");
   assert.equal(font.slice(0, 4), "wOF2");
 }
 

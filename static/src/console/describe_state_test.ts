@@ -4,7 +4,7 @@ import type { Cause, State } from "./connection_state.ts";
 import { describeState } from "./describe_state.ts";
 import { state_words } from "./state_words.ts";
 
-const page = { protocol: "http:", host: "localhost:9000" };
+const page = { protocol: "http:", host: "localhost:9000", pathname: "/" };
 const url = "ws://localhost:9100/ws";
 const { en } = state_words;
 
@@ -46,6 +46,7 @@ Deno.test("a page that came by https says why it can't open ws:", () => {
   const { hint } = describeState(failed({ kind: "forbidden" }, "ws://a.example:9000/ws"), en, {
     protocol: "https:",
     host: "fox.example",
+    pathname: "/",
   });
   assert.equal(hint, en.mixed);
 });

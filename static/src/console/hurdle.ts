@@ -1,5 +1,5 @@
 /** What in a browser stands between a page and a node, told from their addresses alone. Pure. */
-import type { PageOrigin } from "./node_url.ts";
+import { ownUrl, type PageOrigin } from "./node_url.ts";
 
 /**
  * - `mixed`: a page that came by https may not open ws: towards another machine.
@@ -18,13 +18,13 @@ export type Hurdle = "mixed" | "local_network" | "port" | "path";
  * import { hurdle } from "./hurdle.ts";
  * import assert from "node:assert/strict";
  *
- * const page = { protocol: "http:", host: "localhost:9000" };
+ * const page = { protocol: "http:", host: "localhost:9000", pathname: "/" };
  * assert.equal(hurdle("ws://localhost:9100/p2p", page), "path");
  * assert.equal(hurdle("ws://localhost:9100/ws", page), undefined);
  * ```
  */
 export function hurdle(url: string, page: PageOrigin): Hurdle | undefined {
-  if (!URL.canParse(url)) return undefined;
+  if (!URL.canParse(url) || url === ownUrl(page)) return undefined;
   const { protocol, hostname, port, pathname } = new URL(url);
   const scope = scopeOf(hostname);
   if (page.protocol === "https:" && protocol === "ws:" && scope > 0) return "mixed";

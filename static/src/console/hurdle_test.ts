@@ -20,11 +20,12 @@ const cases: readonly [page: string, url: string, expected: ReturnType<typeof hu
   ["http://teacher:9000", "ws://printer.local:9000/ws", undefined],
   ["http://[fd00::1]:9000", "ws://localhost:9000/ws", "local_network"],
   ["http://localhost:9000", "no address", undefined],
+  ["https://fox.example/fox/", "wss://fox.example/fox/ws", undefined],
+  ["https://fox.example/fox/", "wss://fox.example/wolf/ws", "path"],
 ];
 
 for (const [page, url, expected] of cases) {
   Deno.test(`from ${page} to ${url}: ${expected ?? "no hurdle"}`, () => {
-    const { protocol, host } = new URL(page);
-    assert.equal(hurdle(url, { protocol, host }), expected);
+    assert.equal(hurdle(url, new URL(page)), expected);
   });
 }

@@ -7,8 +7,8 @@ import { lecture_ops, type OpDescription } from "./op_description.ts";
 /** Fetches the editor's bundle. */
 export type LoadEditor = () => Promise<EditorModule>;
 
-/** A bundle of its own: it is ten times as large as the rest of the page. */
-const editor_url = "/static/editor.js";
+/** A bundle of its own beside this one: it is ten times as large as the rest of the page. */
+const editor_url = "./editor.js";
 
 /** What the field needs of the console. */
 export interface MessageHost extends Pick<EditorOptions, "changed" | "judged"> {

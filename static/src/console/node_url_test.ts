@@ -2,10 +2,18 @@
 import assert from "node:assert/strict";
 import { nodeUrl, ownUrl } from "./node_url.ts";
 
-const page = { protocol: "http:", host: "localhost:9000" };
+const page = { protocol: "http:", host: "localhost:9000", pathname: "/" };
 
 Deno.test("a page that came by https talks to its node by wss", () => {
-  assert.equal(ownUrl({ protocol: "https:", host: "fox.example" }), "wss://fox.example/ws");
+  assert.equal(ownUrl({ protocol: "https:", host: "fox.example", pathname: "/" }), "wss://fox.example/ws");
+});
+
+Deno.test("a page that lies in a folder of its host has its node beside it", () => {
+  const proxied = { protocol: "http:", host: "fox.example", pathname: "/a/fox/" };
+  assert.equal(ownUrl(proxied), "ws://fox.example/a/fox/ws");
+  assert.equal(nodeUrl("", proxied), "ws://fox.example/a/fox/ws");
+  assert.equal(nodeUrl("localhost:9000", proxied), "ws://localhost:9000/ws");
+  assert.equal(ownUrl({ ...proxied, pathname: "/fox/index.html" }), "ws://fox.example/fox/ws");
 });
 
 const cases: readonly [typed: string, url: string | undefined][] = [
@@ -16,6 +24,8 @@ const cases: readonly [typed: string, url: string | undefined][] = [
   ["WSS://a/other?x=1", "WSS://a/other?x=1"],
   ["http://localhost:9100/", "ws://localhost:9100/ws"],
   ["https://fox.example", "wss://fox.example/ws"],
+  ["https://fox.example/?lang=zh#network", "wss://fox.example/ws"],
+  ["https://fox.example/fox/?lang=zh", "wss://fox.example/fox/ws"],
   ["localhost:9100", "ws://localhost:9100/ws"],
   ["[::1]:9000", "ws://[::1]:9000/ws"],
   ["localhost:9100/p2p", "ws://localhost:9100/p2p"],

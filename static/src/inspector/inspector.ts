@@ -33,11 +33,11 @@ export function mountInspector(section: HTMLElement, { language }: Page): void {
       "p",
       { class: "hint" },
       `${words.intro} `,
-      element("a", { href: "/metrics" }, words.metrics_link),
+      element("a", { href: "metrics" }, words.metrics_link),
       " · ",
-      element("a", { href: "/asyncapi.json" }, "AsyncAPI"),
+      element("a", { href: "asyncapi.json" }, "AsyncAPI"),
       " · ",
-      element("a", { href: `/docs?lang=${language}` }, words.protocol_link),
+      element("a", { href: `docs?lang=${language}` }, words.protocol_link),
     ),
     status,
     grid,
@@ -54,7 +54,7 @@ export function mountInspector(section: HTMLElement, { language }: Page): void {
       if (loaded === undefined) versions.before(element("p", { class: "hint" }, words.no_charts));
     });
     try {
-      const answer = await fetch("/metrics.json");
+      const answer = await fetch("metrics.json");
       if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
       take({ at_ms: Date.now(), metrics: readMetrics(await answer.json()) });
       status.textContent = "";
@@ -93,7 +93,7 @@ export function mountInspector(section: HTMLElement, { language }: Page): void {
 
 /** The drawing comes as a bundle of its own; without it the numbers still do. */
 async function loadCharts(): Promise<typeof drawPlot | undefined> {
-  const url = "/static/charts.js"; // not a literal in import(): it is no part of this bundle
+  const url = "./charts.js"; // not a literal in import(): it is no part of this bundle
   try {
     return (await import(url) as typeof import("./charts.ts")).drawPlot;
   } catch {

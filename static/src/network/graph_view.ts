@@ -167,7 +167,7 @@ function drawNode({ id }: PictureNode): DrawnNode {
   const symbol = svgElement("text", { class: "symbol" });
   const label = svgElement("text", { class: "label" });
   const title = svgElement("title");
-  const fox = { href: "/static/favicon.svg", x: -13, y: -13, width: 26, height: 26 };
+  const fox = { href: "static/favicon.svg", x: -13, y: -13, width: 26, height: 26 };
   const group = svgElement(
     "g",
     { class: "node", role: "button" },

@@ -58,7 +58,7 @@ export class GridView implements PictureView {
     let cell = this.#cells.get(node.id);
     if (cell === undefined) {
       cell = element("button", { type: "button", class: "cell", on: { click: () => choose(node.id) } });
-      if (node.id === self) cell.append(element("img", { src: "/static/favicon.svg", alt: "" }));
+      if (node.id === self) cell.append(element("img", { src: "static/favicon.svg", alt: "" }));
       this.#cells.set(node.id, cell);
     }
     const words = describeNode(node, language);

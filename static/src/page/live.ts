@@ -62,7 +62,7 @@ export class Live {
   start(traffic = false): void {
     this.#callOff();
     this.#stream?.close();
-    const stream = this.#open_stream(traffic ? "/events?traffic=1" : "/events");
+    const stream = this.#open_stream(traffic ? "events?traffic=1" : "events");
     this.#stream = stream;
     stream.addEventListener("snapshot", ({ data }) => this.#restart(JSON.parse(data) as Snapshot));
     stream.addEventListener("change", ({ data }) => this.#apply(JSON.parse(data) as Change));
@@ -92,7 +92,7 @@ export class Live {
 
   /** Asks the node to do something. Throws an Error with the node's own words when it refuses. */
   async control<Name extends keyof Controls>(name: Name, body: Controls[Name]): Promise<void> {
-    const answer = await fetch(`/control/${name}`, {
+    const answer = await fetch(`control/${name}`, {
       method: "POST",
       headers: { "content-type": "application/json", "x-foxchain-token": this.token ?? "" },
       body: JSON.stringify(body),

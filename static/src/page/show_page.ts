@@ -19,6 +19,6 @@ export function showPage(language: Language): void {
     lang: other === "zh" ? "zh-CN" : "en",
     on: { click: () => kept.write("foxchain.language", other) },
   });
-  decorate(find("protocol", HTMLAnchorElement), { href: `/docs?lang=${language}` });
+  decorate(find("protocol", HTMLAnchorElement), { href: `docs?lang=${language}` });
   find("main", HTMLElement).hidden = false;
 }

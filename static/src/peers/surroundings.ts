@@ -1,4 +1,5 @@
 /** What stands around the table of peers: what the states mean, and what to do while there are none. */
+import { ownUrl } from "../console/node_url.ts";
 import { element } from "../page/dom.ts";
 import { type Page, wordsFor } from "../page/page.ts";
 import { peer_symbols } from "../page/peer_mark.ts";
@@ -30,8 +31,7 @@ export function drawEmpty(
   { conversation }: Pick<Page, "conversation">,
   words: PeersContext["words"],
 ): HTMLElement {
-  const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const request = { op: "register", args: { addr: `${scheme}://${location.host}/ws` } };
+  const request = { op: "register", args: { addr: ownUrl(location) } };
   const click = () => conversation.draft(JSON.stringify(request));
   return element(
     "div",

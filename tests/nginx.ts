@@ -1,0 +1,99 @@
+/** Starts a real nginx in front of a node, for tests: with the lines that docs/install.md shows. */
+
+/** Debian keeps it out of a user's PATH. */
+const places: readonly string[] = [
+  ...(Deno.env.get("PATH") ?? "").split(":"),
+  "/usr/sbin",
+  "/usr/local/sbin",
+];
+
+/** Path of nginx; undefined where it is not installed. */
+export const nginx_path: string | undefined = places.map((folder) => `${folder}/nginx`).find(isFile);
+
+/** Says in a test's name why it does not run. */
+export const nginx_note: string = nginx_path === undefined ? " (NOT RUN: no nginx)" : "";
+
+/** A running nginx. */
+export interface Nginx extends AsyncDisposable {
+  readonly port: number;
+}
+
+/**
+ * Starts it on 127.0.0.1.
+ *
+ * @param server Lines of its one `server` block.
+ */
+export async function startNginx(server: string): Promise<Nginx> {
+  const folder = await Deno.makeTempDir({ prefix: "foxchain_nginx_" });
+  const port = freePort();
+  await Deno.writeTextFile(`${folder}/nginx.conf`, configuration(folder, port, server));
+  const child = new Deno.Command(nginx_path!, {
+    args: ["-p", folder, "-c", `${folder}/nginx.conf`, "-e", "stderr"],
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const complaints = new Response(child.stderr).text();
+  const end = async () => {
+    try {
+      child.kill("SIGTERM");
+    } catch {
+      // It has ended already.
+    }
+    await child.status;
+    const told = await complaints;
+    await Deno.remove(folder, { recursive: true });
+    return told;
+  };
+  let has_ended = false;
+  child.status.then(() => has_ended = true);
+  while (!await answers(port)) {
+    if (has_ended) throw new Error(`nginx did not start: ${await end()}`);
+  }
+  return { port, [Symbol.asyncDispose]: async () => void await end() };
+}
+
+function configuration(folder: string, port: number, server: string): string {
+  const bodies = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+  return `daemon off;
+pid ${folder}/pid;
+${isRoot() ? "user root;" : ""}
+events {}
+http {
+  access_log off;
+  ${bodies.map((name) => `${name}_temp_path ${folder}/${name};`).join("\n  ")}
+  map $http_upgrade $connection_upgrade { default upgrade; '' close; }
+  server {
+    listen 127.0.0.1:${port};
+    ${server}
+  }
+}
+`;
+}
+
+/** Its workers would else give up root and be locked out of the folder. */
+function isRoot(): boolean {
+  return Deno.uid() === 0;
+}
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+async function answers(port: number): Promise<boolean> {
+  try {
+    (await Deno.connect({ hostname: "127.0.0.1", port })).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
