@@ -7,6 +7,8 @@ export type Effect =
   | { readonly kind: "dial"; readonly link: number; readonly target: Target }
   /** Send a request; report its answer with `answered`. */
   | { readonly kind: "send"; readonly link: number; readonly op: RequestName; readonly args?: object }
+  /** Send a WebSocket ping (RFC 6455, section 5.5.2); report the pong with `ponged`. */
+  | { readonly kind: "ping"; readonly link: number }
   /** Close (or stop dialling); no event follows. */
   | { readonly kind: "close"; readonly link: number; readonly code: number; readonly reason: string };
 
@@ -21,7 +23,6 @@ export interface Replies {
   verify: { readonly dialable: boolean };
   peers: { readonly peers: readonly string[] };
   register: unknown;
-  time: unknown;
 }
 
 /** What both sides of a `hello` say of themselves. */

@@ -6,7 +6,10 @@ import type { Link } from "./link.ts";
 import type { State } from "./state.ts";
 import { drawn } from "./table.ts";
 
-/** Sends the next request that is due; `time` is the ping when nothing else is. */
+/**
+ * Sends the next request that is due, or where none is a ping: that is answered below the program which its student is
+ * writing. An op would run that program's newest mistakes every two minutes.
+ */
 export function askLecture(state: State, link: Link): void {
   const own = state.own.for(link.scope);
   link.asked_ms = state.now_ms;
@@ -18,11 +21,12 @@ export function askLecture(state: State, link: Link): void {
     link.peers_ms = state.now_ms + limits.lecture_peers_ms * (0.5 + state.options.random());
     state.send(link, "peers");
   } else {
-    state.send(link, "time");
+    link.pinged = true;
+    state.effects.push({ kind: "ping", link: link.id });
   }
 }
 
-/** Any answer is a sign of life. The next request follows at once if it is due, else with the next ping. */
+/** Any answer and the pong are signs of life. The next request follows at once if it is due, else with the next ping. */
 export function hearLecture(state: State, link: Link): void {
   announceRare(state, link);
   const own = state.own.for(link.scope);

@@ -516,9 +516,9 @@ export const sample_ms = minute_ms;
 export const inbound_silence_ms = 66 * second_ms;
 
 /**
- * Lecture nodes are asked for the time.
+ * Lecture nodes are pinged. An op would run the student's own program.
  *
- * Against: The same for lecture nodes.
+ * Against: a lecture node that holds a place and has gone.
  */
 export const lecture_ping_ms = 120 * second_ms;
 

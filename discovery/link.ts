@@ -47,6 +47,8 @@ export class Link {
   /** When the unanswered keep-alive was sent; 0 when none is. */
   asked_ms = 0;
   missed = 0;
+  /** True while the unanswered keep-alive is a ping. */
+  pinged = false;
   latency_ms = Infinity;
   /** The last round trip; `latency_ms` is the shortest. */
   round_trip_ms: number | null = null;

@@ -202,11 +202,7 @@ export class Membership {
     hear(state, link);
     if (op === "announce") return;
     if (op === "verify") return hearVerify(state, link, response as Replies["verify"] | undefined);
-    if (link.asked_ms > 0) {
-      link.round_trip_ms = now_ms - link.asked_ms;
-      link.latency_ms = Math.min(link.latency_ms, link.round_trip_ms);
-    }
-    link.asked_ms = link.missed = 0;
+    noteRoundTrip(state, link);
     if (op === "hello") return hearHello(state, link, response as HelloReply | undefined);
     if (link.plain) link.entry!.dialled().speaks = "plain";
     if (link.outbound) noteReached(state, link);
@@ -217,6 +213,20 @@ export class Membership {
       if (link.outbound) askVerify(state, link);
       if (response !== undefined) learnSample(state, link, response as SampleReply);
     }
+    settle(state, link);
+  }
+
+  /** Our ping was answered. A pong that was not asked for (RFC 6455 allows that) only shows that we are online. */
+  ponged(now_ms: number, id: number): void {
+    const state = this.#state.at(now_ms);
+    const link = state.links.get(id);
+    if (link === undefined) return;
+    hear(state, link);
+    if (!link.pinged) return;
+    link.pinged = false;
+    noteRoundTrip(state, link);
+    noteReached(state, link);
+    hearLecture(state, link);
     settle(state, link);
   }
 
@@ -266,4 +276,13 @@ export class Membership {
     if (link === undefined) throw new Error(`no connection ${id}`);
     return link;
   }
+}
+
+/** The question that was under way is answered. */
+function noteRoundTrip({ now_ms }: State, link: Link): void {
+  if (link.asked_ms > 0) {
+    link.round_trip_ms = now_ms - link.asked_ms;
+    link.latency_ms = Math.min(link.latency_ms, link.round_trip_ms);
+  }
+  link.asked_ms = link.missed = 0;
 }

@@ -86,9 +86,58 @@ Deno.test("a lecture node is asked only what it knows, one request at a time", (
   membership.answered(host.now_ms, link, "peers", { peers: [other, "nonsense"] });
   assert.equal(host.take("send"), undefined);
   assert.equal(state(host, other), "heard");
-  assert.equal(host.pass(119).take("send"), undefined);
-  assert.equal(host.pass(2).take("send")?.op, "time");
+  assert.equal(host.pass(119).take("ping"), undefined);
+  assert.deepEqual(host.pass(2).take("ping"), { kind: "ping", link });
+  assert.equal(host.take("send"), undefined);
   assert.equal(membership.links.get(link)?.role, "lecture");
+});
+
+/** A lecture node that has told all it knows, and when it was reached last. */
+function heldLecture() {
+  const host = new TestHost({ through: [seed] }).pass(1);
+  const link = host.open();
+  host.membership.answered(host.now_ms, link, "hello");
+  host.membership.answered(host.now_ms, link, "peers", { peers: [] });
+  host.collect().effects.length = 0;
+  return { host, link, reached_s: () => host.membership.book.get(seed)!.contact!.last_success_s };
+}
+
+Deno.test("a lecture node lives as long as it answers pings: it is never asked for an op that it may not have", () => {
+  const { host, link, reached_s } = heldLecture();
+  for (let minute = 0; minute < 10; minute += 2) {
+    host.pass(119);
+    assert.equal(host.take("ping"), undefined);
+    host.pass(2);
+    assert.deepEqual(host.take("ping"), { kind: "ping", link });
+    host.membership.ponged(host.now_ms, link);
+    assert.ok(host.membership.links.get(link)!.round_trip_ms! <= 2_000);
+    assert.equal(reached_s(), Math.floor(host.now_ms / 1000));
+  }
+  assert.equal(host.take("send"), undefined);
+  assert.equal(host.take("close"), undefined);
+});
+
+Deno.test("a lecture node that does not answer a ping in 20 s is dead, whatever pongs it sent unasked", () => {
+  const { host, link, reached_s } = heldLecture();
+  const before_s = reached_s();
+  host.pass(60).membership.ponged(host.now_ms, link);
+  assert.equal(reached_s(), before_s);
+  host.pass(61);
+  assert.notEqual(host.take("ping"), undefined);
+  host.pass(limits.keep_alive_timeout_ms * limits.keep_alives_missed_max / 1000 - 2);
+  assert.equal(host.take("close"), undefined);
+  assert.equal(host.pass(4).take("close")?.reason, "no sign of life");
+  host.membership.ponged(host.now_ms, link);
+  assert.equal(reached_s(), before_s);
+});
+
+Deno.test("a pong while a list is awaited answers nothing", () => {
+  const host = new TestHost({ through: [seed] }).pass(1);
+  const link = host.open();
+  host.membership.answered(host.now_ms, link, "hello");
+  assert.equal(host.take("send", "peers")?.link, link);
+  host.membership.ponged(host.now_ms, link);
+  assert.ok(host.membership.links.get(link)!.asked_ms > 0);
 });
 
 Deno.test("of a lecture node's long list sixty-four random addresses are kept", () => {
@@ -106,7 +155,7 @@ for (const holders of [limits.lecture_holders_min - 1, limits.lecture_holders_mi
     const host = new TestHost({ through: [seed] }).pass(1);
     const { membership } = host;
     const link = host.open();
-    const answer = (op: "hello" | "peers" | "time", response?: { peers: string[] }) =>
+    const answer = (op: "hello" | "peers", response?: { peers: string[] }) =>
       membership.answered(host.now_ms, link, op, response as never);
     const announced = () => {
       const sent = host.collect().effects.splice(0).filter((effect) => effect.kind === "send");
@@ -123,10 +172,17 @@ for (const holders of [limits.lecture_holders_min - 1, limits.lecture_holders_mi
     answer("hello");
     answer("peers", { peers: ["ws://9.9.9.9/ws", ...list] });
     assert.deepEqual(announced(), [], "nobody is there to be told");
-    const peers = ["8.8.8.8", "9.9.9.9", "7.7.7.7", "6.6.6.6"].map((ip) => host.visit(ip));
-    answer("time");
+    const visited = () => ["8.8.8.8", "9.9.9.9", "7.7.7.7", "6.6.6.6"].map((ip) => host.visit(ip));
+    const pinged = () => {
+      assert.deepEqual(host.pass(121).take("ping")?.link, link);
+      host.effects.length = 0;
+      const peers = visited();
+      membership.ponged(host.now_ms, link);
+      return peers;
+    };
+    const peers = pinged();
     assert.deepEqual(announced().toSorted(), is_rare ? peers.map((peer) => [peer, seed]) : []);
-    answer("time");
+    pinged();
     assert.deepEqual(announced(), [], "the next list decides anew");
   });
 }
@@ -668,6 +724,7 @@ Deno.test("of lecture nodes those that our own people registered are held, other
     });
     for (let waited = 0; waited < 600; waited += 5) {
       host.pass(5);
+      host.answerPings();
       for (let send = host.take("send"); send; send = host.take("send")) {
         if (send.op === "sample") host.sample(send.link);
         else if (send.op === "hello") host.membership.answered(host.now_ms, send.link, "hello");
@@ -720,6 +777,7 @@ Deno.test("of lecture nodes the one that peers still tell of makes way, and afte
   const pass = (minutes: number) => {
     for (let waited_s = 0; waited_s < minutes * 60; waited_s += 5) {
       host.pass(5);
+      host.answerPings();
       while (host.effects.some(({ kind }) => kind === "dial")) host.open();
       for (let send = host.take("send"); send; send = host.take("send")) {
         if (send.op === "sample") host.sample(send.link, ...told);

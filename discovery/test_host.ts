@@ -61,6 +61,13 @@ export class TestHost {
     return index < 0 ? undefined : this.effects.splice(index, 1)[0] as Extract<Effect, { kind: Kind }>;
   }
 
+  /** Every lecture node that was pinged lives. */
+  answerPings(): void {
+    for (let ping = this.take("ping"); ping; ping = this.take("ping")) {
+      this.membership.ponged(this.now_ms, ping.link);
+    }
+  }
+
   /** Takes the next dial and opens it; returns the connection's number. */
   open(): number {
     const dial = this.take("dial");

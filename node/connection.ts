@@ -23,7 +23,9 @@ import type { Meter } from "./meter.ts";
 import type { Holder } from "./sockets/unread_budget.ts";
 
 /** What of a WebSocket is used; a test brings its own. */
-export type Socket = Pick<
+export type Socket = SocketPart & Pinging;
+
+type SocketPart = Pick<
   WebSocket,
   | "binaryType"
   | "bufferedAmount"
@@ -36,6 +38,13 @@ export type Socket = Pick<
   | "send"
 >;
 
+/** What only the sockets have that we dialled. */
+interface Pinging {
+  ping?(): void;
+  /** Called with every pong, asked for or not. */
+  onpong?: (() => void) | null;
+}
+
 /** A connection's tie to the membership. */
 export interface PeerEnd {
   /** The network ops of this connection. */
@@ -46,6 +55,8 @@ export interface PeerEnd {
    */
   expectsAnswers(): boolean;
   answered(answer: Settled): void;
+  /** Our ping was answered. Never called where no ping was sent. */
+  ponged?(): void;
   closed(code: number): void;
 }
 
@@ -57,7 +68,7 @@ export interface ConnectionHost {
   /** Counts what passes. */
   readonly meter?: Meter;
   /** Undefined for a node without a membership. */
-  readonly end?: Pick<PeerEnd, "expectsAnswers" | "answered">;
+  readonly end?: Pick<PeerEnd, "expectsAnswers" | "answered" | "ponged">;
   /** So many bytes of answers, or of requests that wait, were added to what waits for the reader. */
   readonly added?: (bytes: number) => void;
   /** The socket and its file descriptor are gone. Called once. */
@@ -90,6 +101,8 @@ export class Connection implements Holder {
   #requests: Requests | undefined;
   /** Answers to our own `peers` that are under way: they may be long. */
   #peers_asked = 0;
+  /** Our ping waits for its pong. */
+  #pinged = false;
   /** Deno refers to a socket's last message until the socket is gone. */
   #refused_characters = 0;
 
@@ -100,6 +113,7 @@ export class Connection implements Holder {
     socket.binaryType = "arraybuffer";
     socket.onmessage = ({ data }) => this.#guard(() => this.#receive(data));
     socket.onclose = ({ code, reason }) => this.#guard(() => this.#end(code, reason));
+    socket.onpong = () => this.#guard(() => this.#pong());
     // A socket error is always followed by a close, which says all there is to say.
     socket.onerror = () => {};
   }
@@ -108,6 +122,14 @@ export class Connection implements Holder {
   request(op: RequestName, args?: object): void {
     if (op === "peers") this.#peers_asked++;
     this.#send((this.#requests ??= new Requests()).add(op, args));
+  }
+
+  /** Asks whether the other end lives, below its ops. */
+  ping(): void {
+    this.#pinged = true;
+    this.#guard(() => {
+      if (this.#socket.readyState === OPEN) this.#socket.ping?.();
+    });
   }
 
   /** Asks the client to go, e.g. 1001 at shutdown. */
@@ -191,6 +213,13 @@ export class Connection implements Holder {
     if (answer?.op === "peers") this.#peers_asked--;
     if (answer !== undefined) this.#host.end!.answered(answer);
     return true;
+  }
+
+  /** The other end may send as many as it likes; the one that answers us counts. */
+  #pong(): void {
+    if (!this.#pinged) return;
+    this.#pinged = false;
+    this.#host.end?.ponged?.();
   }
 
   #isFull(): boolean {

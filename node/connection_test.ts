@@ -17,11 +17,17 @@ class FakeSocket implements Socket {
   onmessage: Socket["onmessage"] = null;
   onclose: Socket["onclose"] = null;
   onerror: Socket["onerror"] = null;
+  onpong: Socket["onpong"] = null;
+  pings = 0;
   readonly sent: unknown[] = [];
   readonly closes: unknown[] = [];
 
   send(data: unknown): void {
     this.sent.push(data);
+  }
+
+  ping(): void {
+    this.pings++;
   }
 
   close(code?: number): void {
@@ -86,6 +92,22 @@ Deno.test("a connection answers text and binary messages, and says that binary i
   assert.deepEqual(socket.sent, [time, time, unparsed, unparsed]);
   assert.equal(socket.binaryType, "arraybuffer");
   assert.deepEqual(socket.closes, []);
+});
+
+Deno.test("a connection tells of one pong for each ping, and of none that came unasked", () => {
+  const socket = new FakeSocket();
+  let pongs = 0;
+  const end = { expectsAnswers: () => true, answered: () => {}, ponged: () => void pongs++ };
+  const connection = new Connection(socket, { context: testContext(), closed: () => {}, end });
+  socket.onpong!();
+  assert.deepEqual([socket.pings, pongs], [0, 0]);
+  connection.ping();
+  socket.onpong!();
+  socket.onpong!();
+  assert.deepEqual([socket.pings, pongs], [1, 1]);
+  socket.readyState = 2;
+  connection.ping();
+  assert.equal(socket.pings, 1);
 });
 
 Deno.test("a connection answers requests without id in their order, also when an earlier one takes longer", async () => {

@@ -73,6 +73,7 @@ async function open(target: Address, ip: string, signal: AbortSignal): Promise<W
     // Not in its types yet; 30 s by default.
     ...{ closeTimeout: shutdown_grace_ms },
   });
+  socket.on("pong", () => (socket as unknown as Socket).onpong?.());
   return await opened(socket, signal);
 }
 

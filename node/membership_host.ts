@@ -245,6 +245,8 @@ export class MembershipHost {
         return void this.#dial(effect.link, effect.target);
       case "send":
         return this.#connections.get(effect.link)?.request(effect.op, effect.args);
+      case "ping":
+        return this.#connections.get(effect.link)?.ping();
       case "close":
         if (!this.#connections.has(effect.link)) return this.#dialled.get(effect.link)?.abort();
         this.#connections.get(effect.link)!.close(effect.code, effect.reason);
@@ -285,6 +287,7 @@ export class MembershipHost {
       visit: this.#pumpingVisit(() => link),
       expectsAnswers: () => true,
       answered: (answer) => this.#answered(link, answer),
+      ponged: () => this.#ponged(link),
       closed: (code) => this.#closed(link, code),
     });
     this.#connections.set(link, connection);
@@ -296,6 +299,12 @@ export class MembershipHost {
     this.membership.answered(this.#clock.now_ms(), link, op, response as never);
     this.#options.watcher.touched(link);
     // At once: if this closed the connection, what else it brought in the same turn must not be answered.
+    this.#pump();
+  }
+
+  #ponged(link: number): void {
+    this.membership.ponged(this.#clock.now_ms(), link);
+    this.#options.watcher.touched(link);
     this.#pump();
   }
 

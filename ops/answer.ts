@@ -11,7 +11,7 @@ export interface Settled {
 }
 
 /** Lecture nodes answer in order and know no ids: the lecture's ops are sent without one. */
-const LECTURE_OPS: ReadonlySet<RequestName> = new Set<RequestName>(["register", "peers", "time"]);
+const LECTURE_OPS: ReadonlySet<RequestName> = new Set<RequestName>(["register", "peers"]);
 
 /**
  * The requests of one connection that wait for an answer, oldest first.
@@ -23,7 +23,7 @@ const LECTURE_OPS: ReadonlySet<RequestName> = new Set<RequestName>(["register", 
  *
  * const requests = new Requests();
  * assert.equal(requests.add("hello", { v: 1 }), '{"op":"hello","id":1,"args":{"v":1}}');
- * assert.equal(requests.add("time"), '{"op":"time"}');
+ * assert.equal(requests.add("peers"), '{"op":"peers"}');
  * const settled = requests.settle({ status: 404, error: 'Operation "hello" is not supported.', response: null });
  * assert.deepEqual(settled, { op: "hello", status: 404 });
  * ```

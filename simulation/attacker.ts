@@ -1,5 +1,14 @@
 /** A liar in the virtual network: connects to nodes, tells them what a scenario wants, and takes what comes back. */
-import type { Machine, Message, Network, Program, Socket } from "./network.ts";
+import {
+  control,
+  type Machine,
+  type Message,
+  type Network,
+  PING,
+  PONG,
+  type Program,
+  type Socket,
+} from "./network.ts";
 
 /** One request to be sent. */
 export interface Lie {
@@ -44,6 +53,7 @@ export class Attacker implements Program {
   /** Answers keep-alives, so that the connection lasts. */
   received(socket: Socket, message: Message): void {
     if (message.answers !== undefined) return;
+    if (message.op === PING) return this.network.send(socket, { ...control, op: PONG, answers: message });
     const response = message.op === "sample" ? { peers: [], ages: [] } : undefined;
     this.network.send(socket, {
       text: undefined,

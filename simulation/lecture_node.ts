@@ -1,5 +1,14 @@
-/** A node of the lecture in the virtual network: a set of addresses, three ops, 404 for the rest. It never dials. */
-import type { Machine, Message, Network, Program, Socket } from "./network.ts";
+/** A node of the lecture in the virtual network: a set of addresses, two ops, 404 for the rest. It never dials. */
+import {
+  control,
+  type Machine,
+  type Message,
+  type Network,
+  PING,
+  PONG,
+  type Program,
+  type Socket,
+} from "./network.ts";
 
 /** How it takes a request that it does not know. */
 export type Manners = "answers 404" | "drops the connection";
@@ -33,6 +42,7 @@ export class LectureNode implements Program {
   }
 
   received(socket: Socket, message: Message): void {
+    if (message.op === PING) return this.network.send(socket, { ...control, op: PONG, answers: message });
     if (message.answers !== undefined) return;
     const request = message.text === undefined ? message : JSON.parse(message.text);
     const [status, response] = this.#handle(request.op, request.args);
@@ -52,7 +62,6 @@ export class LectureNode implements Program {
   }
 
   #handle(op: string, args: unknown): [number, unknown] {
-    if (op === "time") return [200, { time: this.network.now_ms / 1000, time_zone: "CST" }];
     if (op === "peers") return [200, { peers: [...this.peers] }];
     if (op !== "register") return [404, null];
     const { addr } = args as { addr: string | string[] };

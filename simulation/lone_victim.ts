@@ -109,6 +109,8 @@ export class LoneVictim {
       if (this.#membership.dialResolved(this.#now_ms, link, target.host)) {
         this.#membership.connected(this.#now_ms, link);
       }
+    } else if (effect.kind === "ping") {
+      this.#membership.ponged(this.#now_ms, effect.link);
     } else if (effect.kind === "send") {
       const link = this.#membership.links.get(effect.link);
       if (link === undefined) return;

@@ -29,6 +29,20 @@ export interface Message {
   readonly response: unknown;
 }
 
+/** Names of WebSocket control frames in {@linkcode Message.op}; no op has such a name. */
+export const PING = " ping";
+/** See {@linkcode PING}. */
+export const PONG = " pong";
+
+/** A message without content, to be given its name. */
+export const control = {
+  text: undefined,
+  args: undefined,
+  answers: undefined,
+  status: 0,
+  response: undefined,
+} as const;
+
 /** A machine on the network. Programs listen on its ports; a port nobody listens on refuses. */
 export class Machine {
   readonly ports = new Map<number, Program>();

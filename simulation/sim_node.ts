@@ -13,7 +13,16 @@ import { isNetworkOp, table } from "../ops/table.ts";
 import { takeTurns } from "../storage/page.ts";
 import { Conversation, type Host } from "./conversation.ts";
 import type { Event } from "./event_queue.ts";
-import { type Machine, type Message, type Network, type Program, Socket } from "./network.ts";
+import {
+  control,
+  type Machine,
+  type Message,
+  type Network,
+  PING,
+  PONG,
+  type Program,
+  Socket,
+} from "./network.ts";
 import type { Places } from "./places.ts";
 
 /** What a virtual node is made of. */
@@ -112,7 +121,9 @@ export class SimNode implements Program {
 
   received(socket: Socket, message: Message): void {
     this.messages++;
-    if (message.text !== undefined) this.#receiveText(socket, message, message.text);
+    if (message.op === PING) this.#send(socket, { ...control, op: PONG, answers: message });
+    else if (message.op === PONG) this.membership.ponged(this.#network.now_ms, socket.link);
+    else if (message.text !== undefined) this.#receiveText(socket, message, message.text);
     else if (message.answers === undefined) this.#answerValues(socket, message);
     else this.#settle(socket, this.#settled(socket, message, message.answers.op as RequestName));
     this.pump();
@@ -141,6 +152,10 @@ export class SimNode implements Program {
         return this.#dial(effect.link, effect.target);
       case "send":
         return this.#request(effect.link, effect.op, effect.args);
+      case "ping": {
+        const socket = this.sockets.get(effect.link);
+        return socket === undefined ? undefined : this.#send(socket, { ...control, op: PING });
+      }
       case "close": {
         const socket = this.sockets.get(effect.link);
         if (socket === undefined) return;

@@ -27,20 +27,27 @@ async function firstWithTornado(): Promise<string | undefined> {
 export class LectureProcess implements AsyncDisposable {
   /** What it has written so far. */
   stdout = "";
+  /** Its tracebacks, and whatever else Tornado complains about. */
+  stderr = "";
   readonly #child: Deno.ChildProcess;
-  readonly #reading: Promise<void>;
+  readonly #reading: Promise<unknown>;
 
-  /** @param seed Where it tracks from; without it only answers. */
-  constructor(seed?: string) {
+  /** @param seed Where it tracks from; without it only answers. `unfinished`: its op `time` fails. */
+  constructor(seed?: string | "unfinished") {
     const args = [script, ...(seed === undefined ? [] : [seed])];
-    this.#child = new Deno.Command(python!, { args, stdin: "null", stdout: "piped", stderr: "inherit" })
+    this.#child = new Deno.Command(python!, { args, stdin: "null", stdout: "piped", stderr: "piped" })
       .spawn();
-    this.#reading = this.#read();
+    this.#reading = Promise.all([this.#read("stdout"), this.#read("stderr")]);
   }
 
   /** 0 until it listens. */
   get port(): number {
     return Number(/^port (\d+)$/m.exec(this.stdout)?.[1] ?? 0);
+  }
+
+  /** Stops it where it is: its connections stay open, and nothing is answered. */
+  freeze(): void {
+    this.#child.kill("SIGSTOP");
   }
 
   /** Ends it as a power cut does. */
@@ -53,7 +60,7 @@ export class LectureProcess implements AsyncDisposable {
     await Promise.all([this.#child.status, this.#reading]);
   }
 
-  async #read(): Promise<void> {
-    for await (const text of this.#child.stdout.pipeThrough(new TextDecoderStream())) this.stdout += text;
+  async #read(stream: "stdout" | "stderr"): Promise<void> {
+    for await (const text of this.#child[stream].pipeThrough(new TextDecoderStream())) this[stream] += text;
   }
 }

@@ -1,5 +1,6 @@
 /** Nodes of the lecture, real ones in Python, among ours: they are full citizens and nothing breaks them. */
 import assert from "node:assert/strict";
+import { keep_alive_timeout_ms, keep_alives_missed_max, lecture_ping_ms } from "../discovery/limits.ts";
 import { steadyClock } from "../node/steady_clock.ts";
 import { has_tornado, LectureProcess } from "./lecture_process.ts";
 import { addressOf, held, knows, TestNetwork, until } from "./network.ts";
@@ -40,6 +41,40 @@ Deno.test(
     });
     await lecture[Symbol.asyncDispose]();
     await until(limit_ms, "it is missed", () => members.every((one) => !held(one, "lecture").includes(addr)));
+  },
+);
+
+Deno.test(
+  { name: `an unfinished lecture node is held without a traceback, and missed when it hangs${note}`, ignore },
+  async () => {
+    assert.ok(has_tornado, "CI must run this test: install python3-tornado first");
+    await using network = new TestNetwork();
+    await using lecture = new LectureProcess("unfinished");
+    const speed = 20;
+    const clock = steadyClock(speed);
+    const one = network.start({ clock });
+    await until(limit_ms, "it listens", () => lecture.port > 0);
+    const addr = addressOf(lecture.port);
+    await ask(one.node.port, { op: "register", args: { addr } });
+    const link = () =>
+      [...one.node.membership!.links.values()].find(({ stage, role }) =>
+        stage === "lecture" && role === "lecture"
+      );
+    for (let pongs = 0; pongs < 3; pongs++) {
+      const heard_ms = link()?.heard_ms ?? 0;
+      await until(limit_ms, `pong ${pongs}`, () => (link()?.heard_ms ?? 0) > heard_ms + lecture_ping_ms / 2);
+    }
+    assert.equal(lecture.stderr, "");
+    // Asked for the time, it does fail.
+    await ask(lecture.port, { op: "time" }).catch(() => {});
+    await until(limit_ms, "its traceback", () => lecture.stderr.includes("NameError"));
+    assert.equal((await ask(lecture.port, { op: "peers" })).status, 200);
+    lecture.freeze();
+    const frozen_ms = performance.now();
+    await until(limit_ms, "it is missed", () => link() === undefined);
+    const patience_ms = lecture_ping_ms + keep_alive_timeout_ms * keep_alives_missed_max;
+    const took_ms = performance.now() - frozen_ms;
+    assert.ok(took_ms < patience_ms / speed + 3_000, `noticed after ${took_ms} ms`);
   },
 );
 

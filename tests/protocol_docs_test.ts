@@ -148,7 +148,9 @@ const sayings: readonly RegExp[] = [
   new RegExp(`After ${limits.own_address_kept_ms / 3600_000} h it asks anew`),
   new RegExp(`remembers the last ${limits.news_max}\\.`),
   new RegExp(
-    `every ${limits.lecture_peers_ms / 60_000} min ± 50 %, \`time\` every ${limits.lecture_ping_ms / 1000} s`,
+    `every ${limits.lecture_peers_ms / 60_000} min ± 50 %, and a WebSocket ping every ${
+      limits.lecture_ping_ms / 1000
+    } s`,
   ),
   new RegExp(`list ${limits.lecture_peers_max} random addresses`),
   new RegExp(`fewer than ${limits.lecture_holders_min} of those ${limits.lecture_peers_max} were reached`),
