@@ -218,6 +218,14 @@ export const restart_pause_min_ms = 100;
 export const restart_pause_max_ms = 5 * second_ms;
 
 /**
+ * Pause before the server listens again for callers of this computer, at most. Where the pause is longer, the
+ * server listens on the loopback addresses meanwhile.
+ *
+ * Against: a stranger's attack that locks the person at this computer out.
+ */
+export const restart_local_pause_max_ms = 1 * second_ms;
+
+/**
  * After so long without a restart the next pause is the shortest again.
  *
  * Against: a long pause after an attack that has ended.

@@ -1,12 +1,13 @@
 /**
- * Owns the listening server: starts it, ends it, and makes it come back. Deno ends a server when accept fails, and only
- * ending it frees what strangers hold: silent connections, half a request, half a message.
+ * Owns the listening servers of a node: starts them, ends them, and makes them come back. Deno ends a server when accept
+ * fails, and only ending it frees what strangers hold: silent connections, half a request, half a message.
  */
 import type { Log } from "../../ops/context.ts";
-import { restart_close_ms, restart_pause_max_ms } from "../limits.ts";
+import { restart_close_ms, restart_local_pause_max_ms, restart_pause_max_ms } from "../limits.ts";
 import { type SteadyClock, steadyClock } from "../steady_clock.ts";
 import { DescriptorReserve } from "./descriptor_reserve.ts";
-import { type Place, placesOf } from "./places.ts";
+import { InFlight } from "./in_flight.ts";
+import { localPlaces, type Place, placesOf } from "./places.ts";
 import { restartPause_ms } from "./restart_pause.ts";
 import { type Handle, Server } from "./server.ts";
 
@@ -23,7 +24,6 @@ export interface ListenerOptions {
   /** PEM texts; with them the server speaks TLS. */
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly log: Log;
-  /** Answers a request. */
   readonly handle: Handle;
   /**
    * The server will end soon: asks all that it accepted to come again (WebSocket close code 1012). Returns how many
@@ -37,7 +37,7 @@ export interface ListenerOptions {
   readonly reserve?: DescriptorReserve;
 }
 
-/** The listening server of one node. */
+/** The listening servers of one node: one, or one for each family of addresses. */
 export class Listener {
   /** The same before and after a restart. */
   readonly port: number;
@@ -45,13 +45,17 @@ export class Listener {
   readonly #clock: SteadyClock;
   readonly #reserve: DescriptorReserve;
   readonly #restarts = new Map(causes.map((cause) => [cause, 0]));
-  #places: readonly Place[];
+  readonly #in_flight = new InFlight();
+  readonly #places: readonly Place[];
   #servers: Server[] = [];
-  #restarting: Promise<void> | undefined;
+  /** Settles when the server that is away listens again. */
+  #returning: Promise<void> | undefined;
   #stopping = false;
   #listening_since_ms = 0;
   #pause_ms: number | undefined;
+  /** Calls off a wait, and the return of those who are not on this computer. */
   #wake = () => {};
+  #keepLocal = () => {};
 
   /**
    * Listens at once.
@@ -63,8 +67,7 @@ export class Listener {
     this.#options = options;
     this.#clock = options.clock ?? steadyClock();
     this.#reserve = options.reserve ?? new DescriptorReserve();
-    this.#places = placesOf(options.host, options.port);
-    this.#listen();
+    this.#listen(placesOf(options.host, options.port));
     this.#places = this.#servers.map(({ place }) => place);
     this.port = this.#places[0]!.port;
     this.#reserve.take();
@@ -75,69 +78,88 @@ export class Listener {
     return this.#restarts;
   }
 
-  /** Whether the server is away just now. */
-  get restarting(): boolean {
-    return this.#restarting !== undefined;
-  }
-
   /**
-   * Ends the server with everything that it accepted, and listens again on the same port. Settles when it does, or when
-   * the node stops. Calls while it is away wait for the same.
+   * Ends the server with everything that it accepted, and listens again on the same port: at first for callers of this
+   * computer alone where restarts recur. Settles when it listens, or when the node stops. A call while it is away waits
+   * for the same return.
+   *
+   * @param detail What the log says beside the cause.
    */
   restart(cause: RestartCause, detail?: string): Promise<void> {
-    if (this.#stopping) return this.#restarting ?? Promise.resolve();
-    return this.#restarting ??= this.#restart(cause, detail).finally(() => this.#restarting = undefined);
+    return this.#leave(() => this.#restart(cause, detail));
   }
 
-  /** Takes no new connection; settles when those that are open have ended. */
+  /** Takes no new request; settles when those that are under way have been answered. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#keepLocal();
     this.#wake();
-    await this.#restarting;
-    await Promise.all(this.#servers.map((server) => server.shutdown()));
+    await this.#returning;
+    await this.#in_flight.none();
+  }
+
+  /** Ends every connection; the port is free then. */
+  async end(): Promise<void> {
+    await Promise.all(this.#servers.map((server) => server.end()));
     this.#reserve.give();
   }
 
-  /** Ends what is still open; settles when it is. */
-  async end(): Promise<void> {
-    await Promise.all(this.#servers.map((server) => server.end()));
+  #leave(work: () => Promise<void>): Promise<void> {
+    if (this.#stopping) return this.#returning ?? Promise.resolve();
+    return this.#returning ??= work().finally(() => this.#returning = undefined);
   }
 
   async #restart(cause: RestartCause, detail: string | undefined): Promise<void> {
+    this.#keepLocal();
     this.#restarts.set(cause, this.#restarts.get(cause)! + 1);
-    this.#pause_ms = restartPause_ms(this.#pause_ms, this.#clock.now_ms() - this.#listening_since_ms);
+    const pause_ms = restartPause_ms(this.#pause_ms, this.#clock.now_ms() - this.#listening_since_ms);
+    this.#pause_ms = pause_ms;
+    const asked = await this.#end();
+    const local = localPlaces(this.#places);
+    const local_pause_ms = local.length > 0 ? Math.min(pause_ms, restart_local_pause_max_ms) : pause_ms;
+    this.#options.log.info(
+      "The server starts anew ({cause}): {asked} WebSockets were asked to come again, back in {pause_ms} ms",
+      { cause: detail === undefined ? cause : `${cause}: ${detail}`, asked, pause_ms },
+    );
+    await this.#wait(local_pause_ms);
+    const wait_ms = pause_ms - local_pause_ms;
+    await this.#listenUntilItWorks(wait_ms > 0 ? local : this.#places);
+    if (wait_ms > 0) this.#keepLocal = this.#clock.after(wait_ms, () => this.#returnForAll());
+  }
+
+  #returnForAll(): void {
+    this.#catch(this.#leave(async () => {
+      await this.#end();
+      await this.#listenUntilItWorks(this.#places);
+    }));
+  }
+
+  /** Ends the servers, with the descriptors that this takes. Returns how many sockets were asked to come again. */
+  async #end(): Promise<number> {
     this.#reserve.give();
     const asked = this.#options.interrupt();
-    this.#options.log.info(
-      "The server starts anew ({cause}): {asked} WebSockets were asked to come again, it listens again in {pause_ms} ms",
-      {
-        cause: detail === undefined ? cause : `${cause}: ${detail}`,
-        asked,
-        pause_ms: restart_close_ms + this.#pause_ms,
-      },
-    );
     await this.#wait(restart_close_ms);
     await this.end();
     this.#options.ended();
     this.#reserve.take();
-    await this.#wait(this.#pause_ms);
-    while (!this.#stopping && !await this.#listenAgain()) await this.#wait(restart_pause_max_ms);
+    return asked;
   }
 
-  async #listenAgain(): Promise<boolean> {
-    try {
-      this.#listen();
-      return true;
-    } catch (error) {
-      await this.end();
-      this.#options.log.info("The server can't listen again yet: {error}", { error: String(error) });
-      return false;
+  async #listenUntilItWorks(places: readonly Place[]): Promise<void> {
+    while (!this.#stopping) {
+      try {
+        return this.#listen(places);
+      } catch (error) {
+        await this.end();
+        this.#options.log.info("The server can't listen again yet: {error}", { error: String(error) });
+        await this.#wait(restart_pause_max_ms);
+      }
     }
   }
 
-  #listen(): void {
+  #listen(places: readonly Place[]): void {
     this.#servers = [];
-    for (const place of this.#places) {
+    for (const place of places) {
       const handle: Handle = (request, info) => this.#handle(request, info);
       this.#servers.push(new Server(place, this.#options.tls, handle, (error) => this.#acceptFailed(error)));
     }
@@ -145,17 +167,25 @@ export class Listener {
   }
 
   #handle(...[request, info]: Parameters<Handle>): Response | Promise<Response> {
-    if (this.#restarting === undefined) return this.#options.handle(request, info);
-    return new Response("This node's server starts anew. Try again in a moment.\n", {
-      status: 503,
-      headers: { "retry-after": "1", connection: "close" },
-    });
+    // A client that has gone already has no port. Deno never gets rid of its socket once it is upgraded.
+    if (info.remoteAddr.port === 0) return new Response(null, { status: 400 });
+    if (this.#returning !== undefined || this.#stopping) {
+      return new Response("This node's server starts anew or stops. Try again in a moment.\n", {
+        status: 503,
+        headers: { "retry-after": "1", connection: "close" },
+      });
+    }
+    this.#in_flight.add(info.completed);
+    return this.#options.handle(request, info);
   }
 
   /** Deno's server ends when accept fails. */
   #acceptFailed(error: Error): void {
-    const cause = isOutOfDescriptors(error) ? "descriptors" : "accept";
-    this.restart(cause, error.message).catch((fault) => this.#options.log.fault("listener", fault));
+    this.#catch(this.restart(isOutOfDescriptors(error) ? "descriptors" : "accept", error.message));
+  }
+
+  #catch(work: Promise<void>): void {
+    work.catch((error) => this.#options.log.fault("listener", error));
   }
 
   #wait(delay_ms: number): Promise<void> {

@@ -1,5 +1,6 @@
 /** Where a host name lets a node listen: one address, or one of each family on the same port. */
 import ipaddr from "ipaddr.js";
+import { scopeOfIp } from "../../discovery/scope.ts";
 
 /** One address to listen at. */
 export interface Place {
@@ -71,6 +72,30 @@ export function placesOf(host: string, port: number, bind: Bind = Deno.listen): 
   }
 }
 
+/**
+ * Where callers of this computer alone reach a node that listens at the given places.
+ *
+ * @example
+ * ```ts
+ * import { localPlaces } from "./places.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const bind = ({ port }: { port: number }) => ({ addr: { port }, close: () => {} });
+ * const both = localPlaces([{ hostname: "::", port: 9000 }], bind);
+ * assert.deepEqual(both.map(({ hostname }) => hostname), ["127.0.0.1", "::1"]);
+ * assert.deepEqual(localPlaces([{ hostname: "192.168.1.7", port: 9000 }]), []);
+ * ```
+ */
+export function localPlaces(places: readonly Place[], bind: Bind = Deno.listen): Place[] {
+  const names = places.flatMap(({ hostname }) => {
+    if (isEveryInterface(hostname)) return isIpv6(hostname) ? ["127.0.0.1", "::1"] : ["127.0.0.1"];
+    return scopeOfIp(hostname) === "loopback" ? [hostname] : [];
+  });
+  const port = places[0]!.port;
+  return [...new Set(names)].filter((hostname) => isFree({ hostname, port }, bind))
+    .map((hostname) => ({ hostname, port }));
+}
+
 /** How many ports the system may pick before one is free for both families. */
 const port_tries_max = 20;
 
@@ -97,17 +122,19 @@ function anyPlaces(wanted: number, bind: Bind): Place[] {
   }
   try {
     const places = [{ hostname: "::", port: six.addr.port }];
-    if (four !== undefined && isFreeBeside(port, bind)) places.push({ hostname: "0.0.0.0", port });
+    // IPv4 was free before. Where it still is, `::` does not get its callers.
+    const beside = { hostname: "0.0.0.0", port };
+    if (four !== undefined && isFree(beside, bind)) places.push(beside);
     return places;
   } finally {
     six.close();
   }
 }
 
-/** Whether IPv4 is still free while `::` is taken: then `::` does not get its callers. It was free before. */
-function isFreeBeside(port: number, bind: Bind): boolean {
+/** Whether it can be listened at; a system without IPv6 has no `::1`. */
+function isFree({ hostname, port }: Place, bind: Bind): boolean {
   try {
-    return tried("0.0.0.0", port, bind) !== undefined;
+    return tried(hostname, port, bind) !== undefined;
   } catch (error) {
     if (error instanceof Deno.errors.AddrInUse) return false;
     throw error;

@@ -40,13 +40,10 @@ export class Server {
     return { hostname, port };
   }
 
-  /** Takes no new connection; settles when those that are open have ended. */
-  async shutdown(): Promise<void> {
-    if (!this.#is_over) await this.#server.shutdown();
-    await this.#ended;
-  }
-
-  /** Ends every connection. Then the address is free. */
+  /**
+   * Ends every connection; then the address is free. There is no gentle way before: Deno's `shutdown` waits forever for
+   * a client that has reset its connection at the wrong moment, and can't be cut short.
+   */
   async end(): Promise<void> {
     if (!this.#is_over) this.#abort.abort();
     await this.#ended;
