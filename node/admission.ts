@@ -6,6 +6,7 @@ import {
   lecture_ops_rate,
   loopback_clients_max,
   rate_buckets_max,
+  spare_places_min,
 } from "./limits.ts";
 import type { Source } from "../ops/context.ts";
 
@@ -13,6 +14,12 @@ import type { Source } from "../ops/context.ts";
 export interface Place {
   /** Gives the place back. Later calls are ignored. */
   release(): void;
+}
+
+/** How many clients there may be from this computer, and from elsewhere. */
+export interface Places {
+  readonly loopback: number;
+  readonly elsewhere: number;
 }
 
 /**
@@ -31,10 +38,16 @@ export interface Place {
  * ```
  */
 export class Admission {
+  readonly #places: Places;
   readonly #per_ip = new Map<string, number>();
   readonly #buckets = new Map<string, Bucket>();
   #loopback = 0;
   #elsewhere = 0;
+
+  /** @param places What a test makes smaller. */
+  constructor(places: Partial<Places> = {}) {
+    this.#places = { loopback: loopback_clients_max, elsewhere: clients_max, ...places };
+  }
 
   /** Clients that hold a place. */
   get clients(): number {
@@ -44,12 +57,12 @@ export class Admission {
   /** A place, or undefined when there is none for this source. */
   admit({ ip, scope }: Source): Place | undefined {
     if (scope === "loopback") {
-      if (this.#loopback >= loopback_clients_max) return undefined;
+      if (this.#loopback >= this.#places.loopback) return undefined;
       this.#loopback++;
       return once(() => this.#loopback--);
     }
     const same_ip = this.#per_ip.get(ip) ?? 0;
-    if (this.#elsewhere >= clients_max || (scope === "public" && same_ip >= clients_per_ip_max)) {
+    if (this.#elsewhere >= this.#places.elsewhere || (scope === "public" && same_ip >= clients_per_ip_max)) {
       return undefined;
     }
     this.#elsewhere++;
@@ -60,6 +73,13 @@ export class Admission {
       if (left === 0) this.#per_ip.delete(ip);
       else this.#per_ip.set(ip, left);
     });
+  }
+
+  /** Whether so few places are left for clients from there that some should be freed. */
+  isShort({ scope }: Pick<Source, "scope">): boolean {
+    const { loopback, elsewhere } = this.#places;
+    const left = scope === "loopback" ? loopback - this.#loopback : elsewhere - this.#elsewhere;
+    return left < spare_places_min;
   }
 
   /** Whether this source may ask once more now. Only public sources are metered. */

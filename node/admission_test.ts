@@ -5,6 +5,7 @@ import {
   lecture_ops_rate,
   loopback_clients_max,
   rate_buckets_max,
+  spare_places_min,
 } from "./limits.ts";
 import type { Source } from "../ops/context.ts";
 import { Admission } from "./admission.ts";
@@ -84,4 +85,18 @@ Deno.test("Admission lets sources beyond its buckets share one, until rested one
   assert.equal(admission.mayAsk(far(0), 0), true);
   const rested_ms = 1000 * lecture_ops_rate.burst / lecture_ops_rate.per_second;
   assert.equal(admission.mayAsk(crowd(lecture_ops_rate.burst), rested_ms), true);
+});
+
+Deno.test("Admission says when places run short, for each kind of place by itself", () => {
+  for (const [source, kind] of [[loopback, "loopback"], [lan, "elsewhere"], [far(1), "elsewhere"]] as const) {
+    const admission = new Admission({ [kind]: spare_places_min + 1 });
+    const first = admission.admit(source)!;
+    assert.equal(admission.isShort(source), false);
+    const second = admission.admit(source)!;
+    assert.equal(admission.isShort(source), true);
+    assert.equal(admission.isShort(source === loopback ? lan : loopback), false);
+    first.release();
+    assert.equal(admission.isShort(source), false);
+    second.release();
+  }
 });

@@ -1,14 +1,15 @@
 /** The sockets of a node, in both directions: lets clients in, makes connections, and ends them all. */
-import { idle_timeout_s, unread_total_bytes_max } from "./limits.ts";
+import { unread_total_bytes_max } from "./limits.ts";
 import type { Clock, Context, Log, Peers, Source } from "../ops/context.ts";
 import { isNetworkOp, lectureTable, table } from "../ops/table.ts";
 import { lectureOnly } from "../ops/visit.ts";
-import { Admission } from "./admission.ts";
+import { Admission, type Places } from "./admission.ts";
 import type { Caller } from "./caller.ts";
 import { Connection, type PeerEnd, type Socket } from "./connection.ts";
 import type { Meter } from "./meter.ts";
 import type { MembershipHost } from "./membership_host.ts";
 import { Accepted } from "./sockets/accepted.ts";
+import { idleTimeout_s, longestSilent } from "./sockets/silence.ts";
 import { UnreadBudget } from "./sockets/unread_budget.ts";
 
 /** What every connection of a node shares. */
@@ -19,20 +20,25 @@ export interface ClientsOptions {
   readonly meter: Meter;
   /** Bytes that may wait for the readers of all connections together; {@linkcode unread_total_bytes_max} where left out. */
   readonly unread_bytes_max?: number;
+  /** After how much silence a public client is closed, in seconds. A test makes it shorter. */
+  readonly idle_timeout_s?: number;
+  /** A test makes them fewer. */
+  readonly places?: Partial<Places>;
 }
 
 /** Every connection of one node. */
 export class Clients {
   readonly #options: ClientsOptions;
-  readonly #admission = new Admission();
+  readonly #admission: Admission;
   readonly #connections = new Set<Connection>();
-  readonly #accepted = new Accepted();
+  readonly #accepted = new Accepted<Connection>();
   readonly #unread: UnreadBudget;
   #membership: MembershipHost | undefined;
   #lastGone = () => {};
 
   constructor(options: ClientsOptions) {
     this.#options = options;
+    this.#admission = new Admission(options.places);
     this.#unread = new UnreadBudget(
       options.unread_bytes_max ?? unread_total_bytes_max,
       () => this.#connections,
@@ -51,14 +57,17 @@ export class Clients {
 
   /** Makes a checked request a WebSocket, or answers why there is no place for it. */
   upgrade(request: Request, caller: Caller): Response {
-    const { log } = this.#options;
+    const { log, idle_timeout_s } = this.#options;
     const place = this.#admission.admit(caller);
+    if (this.#admission.isShort(caller)) this.#makeRoom(caller.scope);
     if (place === undefined) {
       log.info("No place for client: {ip}", { ip: caller.ip });
       return new Response("This node has no place for more clients. Try again later.\n", { status: 503 });
     }
     try {
-      const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: idle_timeout_s });
+      const { socket, response } = Deno.upgradeWebSocket(request, {
+        idleTimeout: idleTimeout_s(caller.scope, idle_timeout_s),
+      });
       const end = this.#membership?.inboundEnd(caller);
       const connection = this.connect(socket, caller, end, (code) => {
         this.#accepted.delete(connection);
@@ -131,6 +140,15 @@ export class Clients {
     this.#accepted.abandonUnopened();
     for (const connection of this.#connections) connection.close(1001, "The node is shutting down.");
     return all_gone;
+  }
+
+  /** One silent client for each newcomer: who does not read its close holds its place until the system gives it up. */
+  #makeRoom(newcomer: Source["scope"]): void {
+    const { idle_timeout_s, log } = this.#options;
+    const silent = longestSilent(this.#accepted.all, newcomer, performance.now(), idle_timeout_s);
+    if (silent === undefined) return;
+    log.info("Places run short; the longest silent client is closed: {ip}", { ip: silent.source });
+    silent.close(1013, "Places ran short and you were silent for longest. Connect again.");
   }
 
   #contextOf(source: Source, end: PeerEnd | undefined): Omit<Context, "signal"> {

@@ -97,6 +97,7 @@ export class Connection implements Holder {
   #stalled = false;
   #gone = false;
   #source: string | undefined;
+  #heard_ms = performance.now();
   /** Our requests that wait for an answer; made at the first one. */
   #requests: Requests | undefined;
   /** Answers to our own `peers` that are under way: they may be long. */
@@ -165,6 +166,15 @@ export class Connection implements Holder {
     return this.#context.source.scope;
   }
 
+  /**
+   * When it last sent a message, on the clock of `performance.now()`. Infinity for one that nobody may close for its
+   * silence: a peer has its own deadline, and one that is closing or does not read would not leave sooner.
+   */
+  get silent_since_ms(): number {
+    const is_peer = this.#host.end?.expectsAnswers() === true;
+    return is_peer || this.#stalled || this.#socket.readyState !== OPEN ? Infinity : this.#heard_ms;
+  }
+
   /** Bytes of answers that the reader has not read, and of requests that wait for that. */
   get held_bytes(): number {
     return this.#socket.bufferedAmount + this.#backlog_size;
@@ -198,9 +208,9 @@ export class Connection implements Holder {
     }
     const { meter } = this.#host;
     if (meter !== undefined) meter.received += sizeOf(data);
+    const began_ms = this.#heard_ms = performance.now();
     const text = decode(data);
     if (this.#host.end?.expectsAnswers() && this.#settle(text)) return;
-    const began_ms = performance.now();
     this.#answer(dispatch(text, this.#context, this.#host.table), began_ms);
   }
 

@@ -110,6 +110,23 @@ Deno.test("a connection tells of one pong for each ping, and of none that came u
   assert.equal(socket.pings, 1);
 });
 
+Deno.test("a connection tells since when it is silent, unless nobody may close it for that", () => {
+  const before_ms = performance.now();
+  const { socket, connection } = connect();
+  const opened_ms = connection.silent_since_ms;
+  assert.ok(opened_ms >= before_ms && opened_ms <= performance.now());
+  socket.receive('{"op":"time"}');
+  assert.ok(connection.silent_since_ms > opened_ms);
+  socket.readyState = 2;
+  assert.equal(connection.silent_since_ms, Infinity);
+  const { socket: _, connection: unread } = connect();
+  unread.stall();
+  assert.equal(unread.silent_since_ms, Infinity);
+  const end = { expectsAnswers: () => true, answered: () => {} };
+  const peer = new Connection(new FakeSocket(), { context: testContext(), closed: () => {}, end });
+  assert.equal(peer.silent_since_ms, Infinity);
+});
+
 Deno.test("a connection answers requests without id in their order, also when an earlier one takes longer", async () => {
   const { peers, settle } = slowPeers();
   const { socket } = connect({ peers });

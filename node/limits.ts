@@ -87,11 +87,27 @@ export const stalled_check_ms = 10 * second_ms;
 export const pending_answers_max = 4_096;
 
 /**
- * Silent sockets are pinged after half of this and closed after all of it (Deno's idle time-out).
+ * Silent public clients are pinged after half of this and closed after all of it (Deno's idle time-out). Those of this
+ * computer and site are kept: a synchronous program reads no ping while it thinks.
  *
  * Against: connections that send nothing, or whose other end is gone, and keep their descriptors.
  */
 export const idle_timeout_s = 120;
+
+/**
+ * Places are short when so few are left. Then each newcomer has the longest silent client closed that was kept: those
+ * that answer the close leave their place to the next newcomer.
+ *
+ * Against: laptops that went away with their connections open, until they hold all places.
+ */
+export const spare_places_min = 64;
+
+/**
+ * A public newcomer has only clients closed that were silent for so long. By then no program is thinking any more.
+ *
+ * Against: strangers that fill the places to have the class's clients closed.
+ */
+export const silence_spared_from_strangers_s = 3600;
 
 /**
  * How long an answer of `/readyz` is kept: each look commits to the disk, and anybody may ask.

@@ -39,6 +39,8 @@ export interface NodeOptions {
   readonly agent?: string;
   /** IPs of proxies that are believed as to whom they call for, for limits only; see {@linkcode Proxies}. */
   readonly proxies?: readonly string[];
+  /** After how much silence a public client is closed, in seconds; a test makes it shorter. */
+  readonly idle_timeout_s?: number;
   /** How the node takes part in the network; undefined for a plain lecture node, which never dials. */
   readonly network?: NetworkOptions;
 }
@@ -88,7 +90,7 @@ export interface Node {
  * ```
  */
 export function startNode(
-  { port, host, storage, tls, network, proxies = [], agent = "foxchain" }: NodeOptions,
+  { port, host, storage, tls, network, idle_timeout_s, proxies = [], agent = "foxchain" }: NodeOptions,
 ): Node {
   const log = logOf("node");
   const steady = network?.clock ?? steadyClock();
@@ -97,7 +99,7 @@ export function startNode(
     feed.registered(targets, groupOf(source.ip, 0));
   }, log);
   const meter = new Meter();
-  const clients = new Clients({ peers, clock: new SystemClock(), log, meter });
+  const clients = new Clients({ peers, clock: new SystemClock(), log, meter, idle_timeout_s });
   const counted: MetricsSource = {
     meter,
     node: () => feed.node(),

@@ -22,6 +22,7 @@ const readme_rows: readonly string[][] = [
   [number(limits.clients_max)],
   [number(limits.clients_per_ip_max)],
   [number(limits.idle_timeout_s)],
+  [number(limits.spare_places_min)],
   [number(limits.peers_default_max)],
   [number(limits.address_characters_max)],
   [number(limits.peers_page_default), number(limits.peers_page_max)],

@@ -18,15 +18,20 @@ import type { Connection } from "../connection.ts";
  * assert.deepEqual(ends, [1006]);
  * ```
  */
-export class Accepted {
+export class Accepted<Each extends AcceptedConnection = AcceptedConnection> {
   /** With the number of looks at which each was still unopened. */
-  readonly #connections = new Map<AcceptedConnection, number>();
+  readonly #connections = new Map<Each, number>();
 
-  add(connection: AcceptedConnection): void {
+  /** All of them. */
+  get all(): Iterable<Each> {
+    return this.#connections.keys();
+  }
+
+  add(connection: Each): void {
     this.#connections.set(connection, 0);
   }
 
-  delete(connection: AcceptedConnection): void {
+  delete(connection: Each): void {
     this.#connections.delete(connection);
   }
 
