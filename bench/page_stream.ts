@@ -32,6 +32,7 @@ export function servePage(crowd: Crowd): Deno.HttpServer<Deno.NetAddr> {
     if (pathname === "/events") return stream(crowd);
     if (pathname === "/ws") return lectureNode(request);
     if (pathname === "/metrics.json") return Response.json([]);
+    if (pathname === "/key") return Response.json({ fits: true });
     const asset = assets.get(pathname);
     if (asset === undefined) return new Response("not found", { status: 404 });
     return new Response(asset.body, { headers: { "content-type": asset.content_type } });
@@ -56,7 +57,7 @@ function stream(crowd: Crowd): Response {
         controller.enqueue(text.encode(`event: ${type}\ndata: ${JSON.stringify(data)}\n\n`));
       const rows = Array.from({ length: crowd.peers }, (_, n) => peerOf(n, crowd, Date.now()));
       const links = Array.from({ length: crowd.connected }, (_, n) => linkOf(n, crowd));
-      tell("snapshot", { token: "bench", node: nodeOf(crowd), peers: rows, links, events: [] });
+      tell("snapshot", { node: nodeOf(crowd), peers: rows, links, events: [] });
       const began_ms = Date.now();
       timer = setInterval(() => {
         const due = Math.floor((Date.now() - began_ms) / 1000 * crowd.events_per_s);

@@ -7,12 +7,18 @@ import type { Terminal } from "./terminal.ts";
  *
  * npm's `open` does the same with 15 packages; its extras (WSL, private windows, app choice) are not needed here.
  *
+ * @param by_hand The URL that is told then: the other one may hold what must not get into a log.
  * @returns Settles when that is clear; some browsers run on until they are closed, so nobody should wait for it.
  */
-export async function openPage(url: string, terminal: Terminal, output: Output): Promise<void> {
+export async function openPage(
+  url: string,
+  by_hand: string,
+  terminal: Terminal,
+  output: Output,
+): Promise<void> {
   const [name, ...args] = browserCommand(url, Deno.build.os);
   const opened = await terminal.runProgram(name, args).catch(() => false);
-  if (!opened) output.note(`warning: the browser did not open. Open the page by hand: ${url}`);
+  if (!opened) output.note(`warning: the browser did not open. Open the page by hand: ${by_hand}`);
 }
 
 /**

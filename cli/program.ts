@@ -5,6 +5,7 @@ import { addCall } from "./call.ts";
 import { applyEnvironment } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
+import { addKey } from "./key.ts";
 import { Output, showsColors } from "./output.ts";
 import { addPeers } from "./peers.ts";
 import { addRegister } from "./register.ts";
@@ -83,6 +84,7 @@ Exit codes: 0 ok, 1 negative answer, 2 usage, 3 unreachable or time-out, 4 port 
   addPeers(program, output);
   addRegister(program, output);
   addTime(program, output);
+  addKey(program, output);
   addVersion(program, output);
   for (const command of [program, ...program.commands]) prepare(command, program, args, terminal);
   return program;

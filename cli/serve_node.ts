@@ -1,14 +1,18 @@
 /** Runs a node in the foreground: opens the store, starts, tells where it is, and stops when asked to. */
 import type { Node } from "../node/node.ts";
 import { startNode } from "../node/node.ts";
+import { type OpenedKey, openKey } from "../node/key_file.ts";
+import { SteeringKey } from "../node/steering_key.ts";
 import { configureLogging, logOf } from "../node/logging.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { bannerLines } from "./banner.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { lanAddress } from "../node/lan_address.ts";
+import { keyCommand } from "./key_advice.ts";
 import { networkOptions } from "./network_options.ts";
 import { type NodeUrls, nodeUrls } from "./node_urls.ts";
 import { openPage } from "./open_page.ts";
+import { codeLink, keyLink } from "./page_url.ts";
 import { type Output, showsColors } from "./output.ts";
 import type { ServeOptions } from "./serve.ts";
 import { startFailure } from "./start_failure.ts";
@@ -28,7 +32,7 @@ export async function serveNode(options: ServeOptions, terminal: Terminal, outpu
     color: showsColors(terminal, "stderr"),
     write: (line) => terminal.write("stderr", line),
   });
-  const node = start(options);
+  const { node, key, opened } = start(options);
   const stopped = stopWhenAsked(node, terminal);
   const urls = nodeUrls({
     host: options.host,
@@ -36,26 +40,39 @@ export async function serveNode(options: ServeOptions, terminal: Terminal, outpu
     tls: options.tlsCert !== undefined,
     lan_ip: lanAddress(terminal.networkInterfaces()),
   });
-  announce(options, node, urls, output);
-  if (options.open) void openPage(urls.page, terminal, output);
+  const link = terminal.isTerminal("stderr") ? keyLink(urls.page, key.text) : undefined;
+  announce(options, node, { urls, opened, link }, output);
+  if (options.open) void openPage(codeLink(urls.page, key.drawCode()), link ?? urls.page, terminal, output);
   await stopped;
 }
 
-function start(options: ServeOptions): Node {
+/** A node that runs, and the key that steers it. */
+interface Started {
+  readonly node: Node;
+  readonly key: SteeringKey;
+  readonly opened: OpenedKey;
+}
+
+function start(options: ServeOptions): Started {
   const tls = readTlsFiles(options.tlsCert, options.tlsKey);
   try {
     const storage = openSqlite(options.db, { rows_max: options.peersMax });
     try {
       if (storage.count() > options.peersMax) tellOverfull(storage.count(), options);
-      return startNode({
+      // After the store is ours: no other node then makes the key at this moment.
+      const opened = openKey(options.db);
+      const key = new SteeringKey(opened.text);
+      const node = startNode({
         port: options.port,
         host: options.host,
         storage,
         tls,
+        key,
         agent: `foxchain/${program_version}`,
         proxies: options.proxy,
         network: networkOptions(options),
       });
+      return { node, key, opened };
     } catch (error) {
       storage.close();
       throw error;
@@ -73,13 +90,27 @@ function tellOverfull(count: number, { db, peersMax }: ServeOptions): void {
   );
 }
 
-function announce(options: ServeOptions, node: Node, urls: NodeUrls, output: Output): void {
+/** Tells where the node is. The key itself is told on a terminal only: a log is read and kept by others. */
+function announce(
+  options: ServeOptions,
+  node: Node,
+  { urls, opened, link }: { urls: NodeUrls; opened: OpenedKey; link: string | undefined },
+  output: Output,
+): void {
   const { port, peers_count } = node;
+  const { db } = options;
+  const steer = opened.is_kept
+    ? keyCommand(db, urls.page)
+    : "by the link on a terminal: this node keeps no key";
   // A program that reads JSON lines must find nothing else among them.
   if (options.log === "text") {
-    for (const line of bannerLines(urls, peers_count, options.db, output)) output.note(line);
+    for (const line of bannerLines({ urls, peers_count, db, link, steer }, output)) output.note(line);
   }
-  logOf("node").info("Listening on port: {port}", { port, ...urls, peers: peers_count, db: options.db });
+  const log = logOf("node");
+  log.info("Listening on port: {port}", { port, ...urls, peers: peers_count, db, steer });
+  if (opened.warning !== undefined) {
+    log.info("The key ends with this process: {why}", { why: opened.warning });
+  }
 }
 
 /** The first request stops the node in good order; a second Ctrl+C ends the process at once. */

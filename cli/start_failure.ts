@@ -1,7 +1,9 @@
 /** Why a node could not start, in words and with the command to try next. */
+import { KeyFileError } from "../node/key_file.ts";
 import { StorageError, type StorageFault } from "../storage/storage.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
+import { keyFailure } from "./key_advice.ts";
 import type { ServeOptions } from "./serve.ts";
 
 /**
@@ -17,6 +19,7 @@ export function startFailure(
   if (error instanceof StorageError) {
     return new Failure(exit_codes.unavailable, error.message, storageAdvice(error.fault, port));
   }
+  if (error instanceof KeyFileError) return keyFailure(error, db);
   if (error instanceof Deno.errors.AddrInUse) {
     return new Failure(
       exit_codes.unavailable,

@@ -11,7 +11,9 @@ import { languageOf } from "./protocol_words.ts";
 import { type Caller, callerOf } from "./caller.ts";
 import { controlRoutes, type Steering } from "./controls.ts";
 import { hostGuard } from "./host_guard.ts";
+import { keyRoutes } from "./key_guard.ts";
 import type { Proxies } from "./sockets/proxies.ts";
+import type { SteeringKey } from "./steering_key.ts";
 import { upgradeRefusal } from "./upgrade.ts";
 
 /** What the routes need of the node. */
@@ -32,8 +34,8 @@ export interface AppHost {
 
 /** How the page follows and steers the node. */
 export interface LiveHost {
-  /** Drawn per start; whoever steers must know it. */
-  readonly token: string;
+  /** Gives the right to steer. */
+  readonly key: SteeringKey;
   /** Answers `GET /events`. */
   events(c: Context, caller: Caller): Response;
   /** What the node counts. */
@@ -82,14 +84,15 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
   });
   app.use(hostGuard(host.host_names), secureHeaders(headerOptions));
   if (host.live !== undefined) {
-    const { token, steering, events, metrics } = host.live;
+    const { key, steering, events, metrics } = host.live;
     app.get("/events", (c) => events(c, caller(c)));
     app.get("/metrics", async (c) => {
       const registry = await metrics();
       return c.body(await registry.metrics(), 200, { "content-type": registry.contentType });
     });
     app.get("/metrics.json", async (c) => c.json(await (await metrics()).getMetricsAsJSON()));
-    app.route("/control", controlRoutes({ token, steering, callerOf: caller }));
+    app.route("/control", controlRoutes({ key, steering }));
+    app.route("/key", keyRoutes(key));
   }
   // After what is a stream: an ETag needs the whole text, and a compressor holds back what it waits to fill.
   app.use(compress(), etag());

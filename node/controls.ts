@@ -1,7 +1,6 @@
-/** `POST /control/NAME`: what the person at this machine may order through the page. Everybody else is refused. */
+/** `POST /control/NAME`: what a caller with the node's key may order. Everybody else is refused. */
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { timingSafeEqual } from "hono/utils/buffer";
 import * as z from "zod";
 import { locate, type Target } from "../discovery/group.ts";
 import { address_characters_max, block_max_s } from "../discovery/limits.ts";
@@ -9,7 +8,8 @@ import { control_bytes_max } from "./page_limits.ts";
 import type { Operator, Refusal } from "../discovery/operator.ts";
 import type { ControlAnswer, Controls } from "../static/live_messages.ts";
 import { StorageError } from "../storage/storage.ts";
-import { type Caller, isForeignPage } from "./caller.ts";
+import { needsKey } from "./key_guard.ts";
+import type { SteeringKey } from "./steering_key.ts";
 
 /** Who carries orders out. */
 export interface Steering {
@@ -25,15 +25,10 @@ export interface Steering {
 
 /** What the controls need of the node. */
 export interface ControlsOptions {
-  /** Drawn per start; the page reads it from its snapshot. */
-  readonly token: string;
+  readonly key: SteeringKey;
   /** Undefined for a node without a network. */
   steering(): Steering | undefined;
-  callerOf(c: Context): Caller;
 }
-
-/** The header that bears the token. A page of another origin can't send it without asking first. */
-export const token_header = "x-foxchain-token";
 
 const addr = z.string().max(address_characters_max).transform((text, context) => {
   const target = locate(text);
@@ -73,10 +68,7 @@ const controls: Readonly<Record<keyof Controls, Control>> = {
 /** The routes below `/control`. */
 export function controlRoutes(options: ControlsOptions): Hono {
   const routes = new Hono();
-  routes.use(async (c, next) => {
-    const fault = await refusalOf(c, options);
-    return fault === undefined ? await next() : answer(c, 403, fault);
-  });
+  routes.use(needsKey(options.key));
   routes.use(bodyLimit({
     maxSize: control_bytes_max,
     onError: (c) => answer(c, 413, `A control may have ${control_bytes_max} bytes.`),
@@ -104,17 +96,6 @@ export function controlRoutes(options: ControlsOptions): Hono {
   return routes;
 }
 
-/** Why this caller may not steer; undefined where it may. */
-async function refusalOf(c: Context, { token, callerOf }: ControlsOptions): Promise<string | undefined> {
-  if (isForeignPage(c.req.raw.headers)) return "Only the node's own page may steer it.";
-  if (!callerOf(c).local) {
-    return "Only the person at the node's own computer may steer it: open the page as http://localhost.";
-  }
-  const given = c.req.header(token_header) ?? "";
-  if (await timingSafeEqual(given, token)) return undefined;
-  return "The token is missing or from before a restart: reload the page.";
-}
-
 function forget(target: Target, steering: Steering): Refusal | undefined {
   const known = steering.order((operator) => operator.forget(target));
   if (typeof known === "object") return known;
@@ -126,7 +107,7 @@ function sentence({ path, message }: z.core.$ZodIssue): string {
   return path.length === 0 ? "The body must be a JSON object." : `${path.join(".")}: ${message}`;
 }
 
-function answer(c: Context, status: 400 | 403 | 404 | 409 | 413, error: string): Response {
+function answer(c: Context, status: 400 | 404 | 409 | 413, error: string): Response {
   return c.json({ error } satisfies ControlAnswer, status);
 }
 

@@ -5,10 +5,11 @@ import { createApp } from "./app.ts";
 import type { Steering } from "./controls.ts";
 import { EventReader } from "./event_reader.ts";
 import { type Node, startNode } from "./node.ts";
+import { drawKey, SteeringKey } from "./steering_key.ts";
 
-const token = "7".repeat(64);
+const key = new SteeringKey();
 const body = JSON.stringify({ addr: "ws://peer.example:9000/ws" });
-const own = { "host": "localhost:9000", "x-foxchain-token": token };
+const own = { "host": "localhost:9000", "x-foxchain-key": key.text };
 const page = { ...own, "origin": "http://localhost:9000", "sec-fetch-site": "same-origin" };
 
 /** Asks a node that does whatever it is told; says how often it was told something. */
@@ -27,7 +28,7 @@ async function post(
     probe: () => {},
     fault: () => "f00d",
     live: {
-      token,
+      key,
       events: () => new Response(),
       metrics: () => Promise.reject(),
       steering: () => steers ? steering : undefined,
@@ -50,6 +51,17 @@ const accepted: [string, Record<string, string>, string?][] = [
   }],
   ["the node's own page over IPv6", { ...page, host: "[::1]:9000", origin: "http://[::1]:9000" }, "::1"],
   ["IPv4 as IPv6", own, "::ffff:127.0.0.1"],
+  ["the node's own page on another computer of the LAN", {
+    ...page,
+    host: "192.168.1.7:9000",
+    origin: "http://192.168.1.7:9000",
+  }, "192.168.1.8"],
+  ["the node's own page under its public name", {
+    ...page,
+    host: "node.example",
+    origin: "https://node.example",
+  }, "203.0.113.7"],
+  ["a page behind a proxy that says so", { ...page, "x-forwarded-for": "203.0.113.7" }],
 ];
 
 for (const [who, headers, remote] of accepted) {
@@ -58,24 +70,24 @@ for (const [who, headers, remote] of accepted) {
   });
 }
 
+const without = { "host": "localhost:9000" };
 const refused: [string, number, Record<string, string>, string?][] = [
   ["a page of another origin", 403, { ...own, origin: "https://evil.example" }],
   ["a page of another port", 403, { ...own, origin: "http://localhost:8000" }],
   ["a page without an origin (a frame in a sandbox)", 403, { ...own, origin: "null" }],
   ["a page of another site that hides its origin", 403, { ...own, "sec-fetch-site": "cross-site" }],
   ["a rebound DNS name", 421, { ...page, host: "evil.example:9000", origin: "http://evil.example:9000" }],
-  ["this node's own public name, on this machine", 403, {
-    ...page,
-    host: "node.example:9000",
-    origin: "http://node.example:9000",
-  }],
-  ["a proxy that says so", 403, { ...page, "x-forwarded-for": "203.0.113.7" }],
-  ["a proxy that says so in the standard's words", 403, { ...page, "forwarded": "for=203.0.113.7" }],
-  ["somebody on the same LAN", 403, { ...own, host: "192.168.1.7:9000" }, "192.168.1.8"],
-  ["a stranger who says he is local", 403, page, "203.0.113.7"],
-  ["a page without the token", 403, { host: "localhost:9000", origin: "http://localhost:9000" }],
-  ["a page with a token from before", 403, { ...page, "x-foxchain-token": "8".repeat(64) }],
-  ["a page with a part of the token", 403, { ...page, "x-foxchain-token": token.slice(1) }],
+  ["a Host that begins as a local one", 421, { ...own, host: "127.0.0.1:80@evil.example" }],
+  ["the person at this machine without the key", 401, without],
+  ["the node's own page without the key", 401, { ...without, origin: "http://localhost:9000" }],
+  ["a neighbour of the LAN without the key", 401, { host: "192.168.1.7:9000" }, "192.168.1.8"],
+  ["a proxy that says so, without the key", 401, { ...without, "x-forwarded-for": "127.0.0.1" }],
+  ["an empty key", 401, { ...page, "x-foxchain-key": "" }],
+  ["the key of another node", 401, { ...page, "x-foxchain-key": drawKey() }],
+  ["a part of the key", 401, { ...page, "x-foxchain-key": key.text.slice(1) }],
+  ["the key twice", 401, { ...page, "x-foxchain-key": `${key.text}, ${key.text}` }],
+  ["the key as a browser's password", 401, { ...without, authorization: `Bearer ${key.text}` }],
+  ["the key in another header", 401, { ...without, "x-foxchain-token": key.text }],
 ];
 
 for (const [who, status, headers, remote] of refused) {
@@ -127,47 +139,47 @@ for (const [what, parts] of fit) {
 }
 
 /** Orders something of a real node. */
-async function order({ port }: Node, token: string, name: string, body: object): Promise<[number, object]> {
+async function order({ port }: Node, name: string, body: object): Promise<[number, object]> {
   const answer = await fetch(`http://127.0.0.1:${port}/control/${name}`, {
     method: "POST",
-    headers: { "x-foxchain-token": token, "origin": `http://127.0.0.1:${port}` },
+    headers: { "x-foxchain-key": key.text, "origin": `http://127.0.0.1:${port}` },
     body: JSON.stringify(body),
   });
   return [answer.status, await answer.json()];
 }
 
 const start = (storage = new MemoryStorage()) =>
-  startNode({ port: 0, host: "127.0.0.1", storage, network: {}, agent: "foxchain/test" });
+  startNode({ port: 0, host: "127.0.0.1", storage, key, network: {}, agent: "foxchain/test" });
 
 Deno.test("a student dials a node, cuts the link, sees it kept away, lets it come back and forgets it", async () => {
   const storage = new MemoryStorage();
   const [node, other] = [start(storage), start()];
   const addr = `ws://127.0.0.1:${other.port}/ws`;
   const reader = await EventReader.open(node.port);
-  const secret = (await reader.snapshot()).token!;
-  assert.deepEqual(await order(node, secret, "dial", { addr }), [200, {}]);
+  await reader.snapshot();
+  assert.deepEqual(await order(node, "dial", { addr }), [200, {}]);
   await reader.until(({ events }) => events?.some(({ kind }) => kind === "joined") ?? false);
-  assert.equal((await order(node, secret, "dial", { addr }))[0], 409);
-  assert.equal((await order(node, secret, "forget", { addr }))[0], 409);
-  assert.deepEqual(await order(node, secret, "block", { addr, seconds: 60 }), [200, {}]);
+  assert.equal((await order(node, "dial", { addr }))[0], 409);
+  assert.equal((await order(node, "forget", { addr }))[0], 409);
+  assert.deepEqual(await order(node, "block", { addr, seconds: 60 }), [200, {}]);
   const blocked = await reader.until(({ peers }) =>
     peers?.some((peer) => peer.blocked_until_ms !== null) ?? false
   );
   assert.ok(blocked.events!.some(({ kind, about }) => kind === "blocked" && about === addr));
   assert.equal([...node.membership!.links.values()].filter(({ outbound }) => outbound).length, 0);
-  assert.equal((await order(node, secret, "dial", { addr }))[0], 409);
-  assert.deepEqual(await order(node, secret, "unblock", { addr }), [200, {}]);
+  assert.equal((await order(node, "dial", { addr }))[0], 409);
+  assert.deepEqual(await order(node, "unblock", { addr }), [200, {}]);
   // Nobody has to order it: a free place is filled.
   const back = await reader.until(({ links }) => links?.some(({ stage }) => stage === "network") ?? false);
   const { id } = back.links!.find(({ stage }) => stage === "network")!;
   await other.stop();
   await reader.until(({ links_gone }) => links_gone?.includes(id) ?? false);
-  assert.equal((await order(node, secret, "disconnect", { link: id }))[0], 404);
+  assert.equal((await order(node, "disconnect", { link: id }))[0], 404);
   // The node may be dialling it again at this moment.
   let forgotten = 409;
-  while (forgotten === 409) [forgotten] = await order(node, secret, "forget", { addr });
+  while (forgotten === 409) [forgotten] = await order(node, "forget", { addr });
   assert.deepEqual([forgotten, node.membership!.book.get(addr), storage.page(10)], [200, undefined, []]);
-  assert.equal((await order(node, secret, "forget", { addr }))[0], 404);
+  assert.equal((await order(node, "forget", { addr }))[0], 404);
   await reader.close();
   await node.stop();
 });

@@ -14,8 +14,6 @@ import type { LiveFeed } from "./live_feed.ts";
 /** What the streams need of the node. */
 export interface EventStreamsOptions {
   readonly feed: LiveFeed;
-  /** What controls must bear; told to the person at this machine only. */
-  readonly token: string;
   readonly log: Log;
 }
 
@@ -42,7 +40,7 @@ export class EventStreams {
     if (!this.#hasPlace(caller)) {
       return c.text("This node has no place for more readers of its events. Try again later.\n", 503);
     }
-    const { feed, token, log } = this.#options;
+    const { feed, log } = this.#options;
     const stream = new EventStream(caller.local, c.req.query("traffic") === "1");
     this.#streams.add(stream);
     // Else nginx collects events until its buffer is full.
@@ -50,7 +48,7 @@ export class EventStreams {
     return streamSSE(c, async (sse) => {
       try {
         feed.listen(stream);
-        await stream.run(sse, JSON.stringify(feed.snapshot(caller.local ? token : null)));
+        await stream.run(sse, JSON.stringify(feed.snapshot()));
       } catch (error) {
         log.fault("events", error);
       } finally {

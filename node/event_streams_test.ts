@@ -9,6 +9,7 @@ import { HandClock } from "./hand_clock.ts";
 import { LiveFeed } from "./live_feed.ts";
 import { logOf } from "./logging.ts";
 import { type NetworkOptions, startNode } from "./node.ts";
+import { SteeringKey } from "./steering_key.ts";
 
 const start = (network?: NetworkOptions) =>
   startNode({ port: 0, host: "127.0.0.1", storage: new MemoryStorage(), network, agent: "foxchain/test" });
@@ -63,18 +64,22 @@ Deno.test("GET /events shows who joins, what the connection is, and who leaves",
   await seed.stop();
 });
 
-Deno.test("the token is told to local callers only, and no page of another site may follow", async () => {
-  const node = start({});
-  const token = async (headers: Record<string, string>) => {
+Deno.test("GET /events tells the key to nobody, and no page of another site may follow", async () => {
+  const key = new SteeringKey();
+  const node = startNode({ port: 0, host: "127.0.0.1", storage: new MemoryStorage(), network: {}, key });
+  const told = async (headers: Record<string, string>) => {
     const reader = await EventReader.open(node.port, "", headers);
-    const { token } = await reader.snapshot();
+    const snapshot = await reader.snapshot();
     await reader.close();
-    return token;
+    return JSON.stringify(snapshot);
   };
-  assert.match((await token({}))!, /^[0-9a-f]{64}$/);
-  assert.equal(await token({ "x-forwarded-for": "203.0.113.7" }), null);
-  await assert.rejects(token({ origin: "https://evil.example" }), /^Error: 403/);
-  await assert.rejects(token({ "sec-fetch-site": "cross-site" }), /^Error: 403/);
+  for (const headers of [{}, { "x-foxchain-key": key.text }]) {
+    const text = await told(headers as Record<string, string>);
+    assert.ok(text.includes('"node":'));
+    assert.ok(!text.includes(key.text) && !/token|"key":"[0-9a-f]+"/.test(text), text);
+  }
+  await assert.rejects(told({ origin: "https://evil.example" }), /^Error: 403/);
+  await assert.rejects(told({ "sec-fetch-site": "cross-site" }), /^Error: 403/);
   await node.stop();
 });
 
@@ -106,7 +111,7 @@ Deno.test("a reader that does not read is dropped once too many changes wait for
   const clock = new HandClock();
   const node = { agent: "foxchain/test", net: null, addresses: [], port: 9000, outbound: 0 };
   const feed = new LiveFeed({ storage: new MemoryStorage(), clock, node });
-  const streams = new EventStreams({ feed, token: "t", log: logOf("test") });
+  const streams = new EventStreams({ feed, log: logOf("test") });
   const caller = { ip: "127.0.0.1", scope: "loopback", local: true } as const;
   const app = new Hono().get("/events", (c) => streams.answer(c, caller));
   const answer = await app.request("/events");

@@ -151,9 +151,8 @@ export class LiveFeed {
   }
 
   /** Everything there is to show. */
-  snapshot(token: string | null): Snapshot {
+  snapshot(): Snapshot {
     return {
-      token,
       node: this.#picture.node(),
       peers: this.#picture.peers(),
       links: this.#picture.links(),

@@ -46,7 +46,7 @@ Deno.test("while nobody listens nothing waits to be told, and no timer runs", ()
   feed.leave(listener);
   register();
   assert.deepEqual([clock.timers, heard], [0, []]);
-  assert.equal(feed.snapshot(null).events.length, 1);
+  assert.equal(feed.snapshot().events.length, 1);
 });
 
 Deno.test("changes are told four times a second at most, each row once with its newest state", () => {
@@ -73,9 +73,9 @@ Deno.test("a snapshot and a change hold so many rows, the rest of a change comes
   feed.listen(listener);
   const all = Array.from({ length: peers_shown_max + 1 }, (_, n) => target(n));
   membership.registered(clock.ms, all.slice(0, -1), loopback);
-  assert.equal(feed.snapshot(null).peers.length, peers_shown_max);
+  assert.equal(feed.snapshot().peers.length, peers_shown_max);
   membership.registered(clock.ms, all, loopback);
-  assert.equal(feed.snapshot(null).peers.length, peers_shown_max);
+  assert.equal(feed.snapshot().peers.length, peers_shown_max);
   clock.pass(0);
   clock.pass(change_ms);
   assert.deepEqual(heard.map(({ peers }) => peers?.length), [peers_shown_max, 1]);
@@ -90,7 +90,7 @@ Deno.test("events and passing messages have a limit each, and the newest events 
   const { events, traffic } = heard[0]!;
   assert.deepEqual([events!.length, traffic!.length], [events_in_change_max, traffic_in_change_max]);
   assert.equal(events!.at(-1)!.id, events_kept_max + 1);
-  const kept = feed.snapshot(null).events;
+  const kept = feed.snapshot().events;
   assert.deepEqual([kept.length, kept[0]!.id], [events_kept_max, 2]);
 });
 

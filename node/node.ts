@@ -22,6 +22,7 @@ import { Listener } from "./sockets/listener.ts";
 import { rememberProbe } from "./readiness.ts";
 import { Proxies } from "./sockets/proxies.ts";
 import { type SteadyClock, steadyClock } from "./steady_clock.ts";
+import { SteeringKey } from "./steering_key.ts";
 import { SystemClock } from "./system_clock.ts";
 import { TolerantStore } from "./tolerant_store.ts";
 
@@ -37,6 +38,8 @@ export interface NodeOptions {
   readonly tls?: { readonly cert: string; readonly key: string };
   /** Program and version, as others see them. */
   readonly agent?: string;
+  /** Gives the right to steer the node; drawn for this start where left out. */
+  readonly key?: SteeringKey;
   /** IPs of proxies that are believed as to whom they call for, for limits only; see {@linkcode Proxies}. */
   readonly proxies?: readonly string[];
   /** After how much silence a public client is closed, in seconds; a test makes it shorter. */
@@ -90,7 +93,17 @@ export interface Node {
  * ```
  */
 export function startNode(
-  { port, host, storage, tls, network, idle_timeout_s, proxies = [], agent = "foxchain" }: NodeOptions,
+  {
+    port,
+    host,
+    storage,
+    tls,
+    network,
+    idle_timeout_s,
+    key = new SteeringKey(),
+    proxies = [],
+    agent = "foxchain",
+  }: NodeOptions,
 ): Node {
   const log = logOf("node");
   const steady = network?.clock ?? steadyClock();
@@ -108,13 +121,12 @@ export function startNode(
     restarts: () => listener.restarts,
   };
   let metrics: Promise<Registry> | undefined;
-  const token = crypto.getRandomValues(new Uint8Array(32)).toHex();
   const app = createApp({
     host_names: [host.toLowerCase(), ...(network?.advertise ?? []).map((addr) => locate(addr)?.host ?? "")],
     proxies: new Proxies(proxies),
     upgrade: (request, caller) => clients.upgrade(request, caller),
     live: {
-      token,
+      key,
       events: (c, caller) => streams.answer(c, caller),
       metrics: () => metrics ??= createMetrics(counted),
       steering: () =>
@@ -160,7 +172,7 @@ export function startNode(
       outbound: network === undefined ? 0 : network.outbound ?? outbound_default,
     },
   });
-  const streams = new EventStreams({ feed, token, log });
+  const streams = new EventStreams({ feed, log });
   const membership = network === undefined ? undefined : new MembershipHost({
     membership: { ...membershipOptions(network, place), own, agent },
     storage: readable,

@@ -98,3 +98,24 @@ export const peer_notes_max = 1_024;
  * Against: a huge body of a control. HTTP 413.
  */
 export const control_bytes_max = 2 * kib;
+
+/**
+ * How long the code lives that `--open` hands to the browser: a slow computer starts its browser in less.
+ *
+ * Against: another user of the computer, who sees every program's arguments and tries the code later.
+ */
+export const code_lifetime_ms = 30 * second_ms;
+
+/**
+ * Longest body in which a page hands its code over.
+ *
+ * Against: a huge body instead of a code. HTTP 413.
+ */
+export const code_bytes_max = 256;
+
+/**
+ * Bytes that are read of a key file: some more than a key has.
+ *
+ * Against: a huge file in place of the key.
+ */
+export const key_file_bytes_max = 256;

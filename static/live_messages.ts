@@ -119,8 +119,6 @@ export interface TrafficView {
 
 /** SSE event `snapshot`: everything, once at the start of each stream. */
 export interface Snapshot {
-  /** Sent with controls; null where the caller may only look (see DESIGN: local callers). */
-  readonly token: string | null;
   readonly node: NodeView;
   /** At most 500: connected ones, then reached ones, then the newest. */
   readonly peers: readonly PeerView[];
@@ -143,7 +141,7 @@ export interface Change {
   readonly traffic?: readonly TrafficView[];
 }
 
-/** Body (JSON) of `POST /control/NAME`, by name. The header `x-foxchain-token` bears the snapshot's token. */
+/** Body (JSON) of `POST /control/NAME`, by name. The header `x-foxchain-key` bears the node's key. */
 export interface Controls {
   /** Dials now, whatever the record says. */
   readonly dial: { readonly addr: string };
@@ -159,4 +157,17 @@ export interface Controls {
 /** Answer of a control: 200 and `{}`; otherwise the status says so and `error` is a sentence for a person. */
 export interface ControlAnswer {
   readonly error?: string;
+}
+
+/** Body (JSON) of `POST /key`: the code of a link that `--open` made. */
+export interface CodeExchange {
+  readonly code: string;
+}
+
+/** Answer of `GET /key`, which is asked with the header of controls, and of `POST /key`. */
+export interface KeyAnswer {
+  /** Whether the key, or the code, was the right one. */
+  readonly fits: boolean;
+  /** What a right code stood for. */
+  readonly key?: string;
 }

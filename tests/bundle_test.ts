@@ -124,7 +124,7 @@ for (const [name, target] of targets) {
       "--allow-read",
       "--allow-write",
       "--allow-env=FOXCHAIN_*,NO_COLOR,FORCE_COLOR,CLICOLOR_FORCE,TERM",
-      "--allow-sys=networkInterfaces",
+      "--allow-sys=networkInterfaces,uid",
       `--allow-run=${openers[target.os as keyof typeof openers]}`,
       "a.mjs",
     ]);

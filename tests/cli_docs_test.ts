@@ -5,7 +5,7 @@ import { run } from "../cli/program.ts";
 import { TestTerminal } from "../cli/test_terminal.ts";
 import { readDocument, tableRows } from "./markdown.ts";
 
-const commands = ["serve", "call", "peers", "register", "time", "version"];
+const commands = ["serve", "call", "peers", "register", "time", "key", "version"];
 /** Options that the README does not explain: every command has them. */
 const common = ["--help", "--version"];
 /** Not in the help: it is answered by a line that names `--db`. */

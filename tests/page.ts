@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { type NetworkOptions, type Node, startNode } from "../node/node.ts";
+import { SteeringKey } from "../node/steering_key.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { findChromium, withChromium } from "./chromium.ts";
 
@@ -13,6 +14,8 @@ export interface PageTest {
   readonly debugging_port: number;
   readonly page: Page;
   readonly node: Node;
+  /** Of the node. */
+  readonly key: SteeringKey;
   /** `localhost:PORT` of the node. */
   readonly host: string;
   /** Errors and warnings of the browser so far: a test ends by asserting that there are none. */
@@ -27,6 +30,8 @@ export interface PageOptions {
   readonly network?: NetworkOptions;
   /** Query of the page, e.g. `?lang=zh`. */
   readonly search?: string;
+  /** Left out: the page is opened by the link with the key. */
+  readonly without_key?: true;
   /** Viewport (1280 x 800 where left out), colour scheme, locale ... */
   readonly context?: BrowserContextOptions;
 }
@@ -34,7 +39,7 @@ export interface PageOptions {
 /** Declares a test in a real browser. Where there is none it is named as not run; CI must run it. */
 export function testPage(
   name: string,
-  { network, search = "", context = {} }: PageOptions,
+  { network, search = "", without_key, context = {} }: PageOptions,
   body: (test: PageTest) => Promise<void>,
 ): void {
   const chromium_path = findChromium();
@@ -46,7 +51,8 @@ export function testPage(
       assert.ok(chromium_path !== undefined, "CI must run this test: install chromium first");
       const folder = await Deno.makeTempDir({ prefix: "foxchain_browser_" });
       const storage = openSqlite(`${folder}/peers.sqlite`);
-      const node = startNode({ port: 0, host: "127.0.0.1", storage, ...(network ? { network } : {}) });
+      const key = new SteeringKey();
+      const node = startNode({ port: 0, host: "127.0.0.1", storage, key, ...(network ? { network } : {}) });
       try {
         await withChromium(chromium_path, async (browser, debugging_port) => {
           const page = await browser.newPage({
@@ -57,8 +63,8 @@ export function testPage(
           page.setDefaultTimeout(30_000); // a limit for a busy machine; nothing waits that long
           const { complaints, urls } = watch(page);
           const host = `localhost:${node.port}`;
-          await page.goto(`http://${host}/${search}`);
-          await body({ t, browser, debugging_port, page, node, host, complaints, urls });
+          await page.goto(`http://${host}/${search}${without_key ? "" : `#key=${key.text}`}`);
+          await body({ t, browser, debugging_port, page, node, key, host, complaints, urls });
         });
       } finally {
         await node.stop();

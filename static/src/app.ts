@@ -18,6 +18,7 @@ const language = chooseLanguage({
   preferred: navigator.languages,
 });
 const live = new Live();
+live.steering.start();
 const conversation = mountConsole(find("console", HTMLElement), { language, live });
 const page = { language, live, conversation };
 

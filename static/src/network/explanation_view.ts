@@ -2,6 +2,7 @@
 import { decorate, element } from "../page/dom.ts";
 import type { Language } from "../page/language.ts";
 import type { Live } from "../page/live.ts";
+import { steeringHint } from "../page/steering_words.ts";
 import { relativeTimeElement } from "../page/times.ts";
 import { type Action, actionsFor, explain, type Fact } from "./explanation.ts";
 import { type PictureNode, self } from "./picture.ts";
@@ -61,8 +62,8 @@ export class ExplanationView {
   }
 
   #showActions(actions: readonly Action[]): void {
-    const { may_steer } = this.#live;
-    const drawn = JSON.stringify([may_steer, actions]);
+    const { may_steer, steering } = this.#live;
+    const drawn = JSON.stringify([steering.state, actions]);
     if (drawn === this.#drawn.actions) return;
     this.#drawn.actions = drawn;
     const words = explanation_words[this.#language];
@@ -71,7 +72,8 @@ export class ExplanationView {
     const blocks = actions.filter(({ group }) => group === "block").map((action) => this.#button(action));
     this.#actions.replaceChildren();
     if (actions.length > 0 && !may_steer) {
-      this.#actions.append(element("p", { class: "hint" }, words.may_not_steer));
+      const hint = steeringHint(steering.state, this.#language, location.href);
+      this.#actions.append(element("p", { class: "hint" }, hint));
     } else {
       this.#actions.append(...singles);
       if (blocks.length > 0) {

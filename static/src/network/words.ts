@@ -161,7 +161,6 @@ export const explanation_words = bilingual({
     unblock: "Unblock",
     block: "Block for",
     minutes: (minutes: number) => `${minutes} min`,
-    may_not_steer: "Only the person at the machine of this node may disconnect and block.",
   },
   zh: {
     explanation: "所选节点",
@@ -193,6 +192,5 @@ export const explanation_words = bilingual({
     unblock: "解除屏蔽",
     block: "屏蔽",
     minutes: (minutes: number) => `${minutes} 分钟`,
-    may_not_steer: "只有坐在这个节点所在机器前的人才能断开连接或屏蔽节点。",
   },
 });

@@ -11,6 +11,7 @@ import type {
 } from "../../live_messages.ts";
 
 import { browser_timers, type Timers } from "../console/timers.ts";
+import { Steering } from "./steering.ts";
 
 /** Events kept for the page's list; older ones go. */
 export const events_kept = 1_000;
@@ -36,8 +37,8 @@ const closed = 2;
 export class Live {
   status: LiveStatus = "connecting";
   node: NodeView | undefined;
-  /** Null: the caller may look and not steer. */
-  token: string | null = null;
+  /** Whether this page may order anything. */
+  readonly steering: Steering;
   readonly peers = new Map<string, PeerView>();
   readonly links = new Map<number, LinkView>();
   /** Oldest first. */
@@ -53,7 +54,10 @@ export class Live {
   constructor(
     open_stream: OpenStream = (url) => new EventSource(url),
     timers: Timers = browser_timers,
+    steering: Steering = new Steering(),
   ) {
+    this.steering = steering;
+    steering.listen(() => this.#tell({}));
     this.#open_stream = open_stream;
     this.#timers = timers;
   }
@@ -87,14 +91,13 @@ export class Live {
 
   /** Whether controls can be used. */
   get may_steer(): boolean {
-    return this.token !== null;
+    return this.steering.may_steer;
   }
 
   /** Asks the node to do something. Throws an Error with the node's own words when it refuses. */
   async control<Name extends keyof Controls>(name: Name, body: Controls[Name]): Promise<void> {
-    const answer = await fetch(`control/${name}`, {
+    const answer = await this.steering.request(`control/${name}`, {
       method: "POST",
-      headers: { "content-type": "application/json", "x-foxchain-token": this.token ?? "" },
       body: JSON.stringify(body),
     });
     if (answer.ok) return;
@@ -102,8 +105,9 @@ export class Live {
     throw new Error(error);
   }
 
-  #restart({ token, node, peers, links, events }: Snapshot): void {
-    this.token = token;
+  #restart({ node, peers, links, events }: Snapshot): void {
+    // The node may be another one by now.
+    if (this.status === "lost") void this.steering.check();
     const peers_gone = [...this.peers.keys()];
     const links_gone = [...this.links.keys()];
     this.peers.clear();
@@ -122,12 +126,16 @@ export class Live {
     for (const peer of change.peers ?? []) this.peers.set(peer.key, peer);
     for (const link of change.links ?? []) this.links.set(link.id, link);
     if (change.events?.length) this.events = [...this.events, ...change.events].slice(-events_kept);
-    for (const listener of this.#listeners) listener(change);
+    this.#tell(change);
   }
 
   #is(status: LiveStatus): void {
     if (this.status === status) return;
     this.status = status;
-    for (const listener of this.#listeners) listener({});
+    this.#tell({});
+  }
+
+  #tell(change: Change): void {
+    for (const listener of this.#listeners) listener(change);
   }
 }

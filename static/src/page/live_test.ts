@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { NodeView, PeerView } from "../../live_messages.ts";
 import { TestTimers } from "../console/test_timers.ts";
+import { right, TestPage, wrong } from "./test_steering.ts";
 import { Live, reopen_max_ms, reopen_min_ms } from "./live.ts";
 
 const node = { agent: "foxchain/0.1.0" } as NodeView;
@@ -26,13 +27,20 @@ class Stream extends EventTarget {
   }
 }
 
-function startLive(timers = new TestTimers()): { live: Live; streams: [string, Stream][] } {
+function startLive(
+  timers = new TestTimers(),
+  page = new TestPage(),
+): { live: Live; streams: [string, Stream][] } {
   const streams: [string, Stream][] = [];
-  const live = new Live((url) => {
-    const stream = new Stream();
-    streams.push([url, stream]);
-    return stream as unknown as EventSource;
-  }, timers);
+  const live = new Live(
+    (url) => {
+      const stream = new Stream();
+      streams.push([url, stream]);
+      return stream as unknown as EventSource;
+    },
+    timers,
+    page.steering,
+  );
   live.start();
   return { live, streams };
 }
@@ -41,24 +49,22 @@ Deno.test("a snapshot replaces what was known, and listeners hear what went", ()
   const { live, streams } = startLive();
   const heard: unknown[] = [];
   live.listen(({ peers_gone }) => heard.push(peers_gone));
-  const snapshot = { token: "t", node, peers: [peer("a")], links: [], events: [] };
+  const snapshot = { node, peers: [peer("a")], links: [], events: [] };
   streams[0]![1].tell("snapshot", snapshot);
   streams[0]![1].tell("snapshot", { ...snapshot, peers: [peer("b")] });
   assert.deepEqual([...live.peers.keys()], ["b"]);
   assert.deepEqual(heard, [[], ["a"]]);
-  assert.equal(live.may_steer, true);
 });
 
 Deno.test("a change adds, replaces and removes rows", () => {
   const { live, streams } = startLive();
   const [, stream] = streams[0]!;
-  stream.tell("snapshot", { token: null, node, peers: [peer("a"), peer("b")], links: [], events: [] });
+  stream.tell("snapshot", { node, peers: [peer("a"), peer("b")], links: [], events: [] });
   stream.tell("change", { peers: [{ ...peer("a"), failures: 1 }, peer("c")], peers_gone: ["b"] });
   assert.deepEqual([...live.peers.values()].map(({ key, failures }) => [key, failures ?? 0]), [["a", 1], [
     "c",
     0,
   ]]);
-  assert.equal(live.may_steer, false);
 });
 
 Deno.test("a broken stream is told once, and a new snapshot ends that", () => {
@@ -68,7 +74,7 @@ Deno.test("a broken stream is told once, and a new snapshot ends that", () => {
   const [, stream] = streams[0]!;
   stream.dispatchEvent(new Event("error"));
   stream.dispatchEvent(new Event("error"));
-  stream.tell("snapshot", { token: null, node, peers: [], links: [], events: [] });
+  stream.tell("snapshot", { node, peers: [], links: [], events: [] });
   assert.deepEqual(statuses, ["lost", "open"]);
 });
 
@@ -81,7 +87,7 @@ Deno.test("starting with traffic closes the stream before", () => {
   ]]);
 });
 
-const empty = { token: null, node, peers: [], links: [], events: [] };
+const empty = { node, peers: [], links: [], events: [] };
 
 Deno.test("a refused stream is opened again, with pauses that double up to their longest", () => {
   const timers = new TestTimers();
@@ -125,4 +131,25 @@ Deno.test("a refused stream with traffic is opened with traffic again, and only 
   assert.equal(timers.count, 1);
   timers.pass(reopen_max_ms);
   assert.deepEqual(streams.map(([url]) => url), ["events", "events?traffic=1", "events?traffic=1"]);
+});
+
+Deno.test("listeners hear that the page may steer, and that it no longer may after the node came back with another key", async () => {
+  const page = new TestPage("", right);
+  const { live, streams } = startLive(new TestTimers(), page);
+  const heard: boolean[] = [];
+  live.listen(() => heard.push(live.may_steer));
+  await page.steering.take();
+  assert.deepEqual([heard, page.asked.length], [[true], 1]);
+  const [, stream] = streams[0]!;
+  stream.tell("snapshot", empty);
+  await page.steering.take();
+  assert.equal(page.asked.length, 1, "a first snapshot asks nothing");
+
+  page.key = wrong;
+  stream.dispatchEvent(new Event("error"));
+  const refused = Promise.withResolvers<void>();
+  page.steering.listen(refused.resolve);
+  stream.tell("snapshot", empty);
+  await refused.promise;
+  assert.equal(heard.at(-1), false);
 });

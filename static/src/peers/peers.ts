@@ -3,6 +3,7 @@ import { element } from "../page/dom.ts";
 import { oncePerFrame } from "../page/frames.ts";
 import { type Page, wordsFor } from "../page/page.ts";
 import { kept } from "../page/page_storage.ts";
+import { steeringHint } from "../page/steering_words.ts";
 import type { PeersContext } from "./context.ts";
 import { Nicknames } from "./nicknames.ts";
 import { arrange } from "./order.ts";
@@ -56,7 +57,7 @@ export function mountPeers(section: HTMLElement, page: Page): void {
     const sentences = [
       live.status === "lost" ? `✗ ${words.lost}` : "",
       shown === 0 ? words.no_match : words.showing(shown, knownCount(context)),
-      steered ? "" : words.look_only,
+      steeringHint(live.steering.state, language, location.href),
     ];
     const text = sentences.filter(Boolean).join(" ");
     if (notes.textContent !== text) notes.textContent = text;

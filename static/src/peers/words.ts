@@ -34,8 +34,6 @@ export const peers_words = bilingual({
     draft: "Write a register request",
     no_match: "No address matches. Empty the filter to see all.",
     lost: "No news from the node at the moment: this is what it told last.",
-    look_only:
-      "You can look, and not steer: dialling, forgetting and unblocking is for whoever opens this page as localhost on the node's own computer.",
     never: "never",
     seed: "given by --join",
     blocked_ends: "ends",
@@ -87,8 +85,6 @@ export const peers_words = bilingual({
     draft: "写一条 register 请求",
     no_match: "没有符合的地址。清空筛选条件就能看到全部。",
     lost: "暂时收不到节点的消息：下面是它最后告诉的内容。",
-    look_only:
-      "你可以看，但不能操作：拨号、忘掉和解除屏蔽，只有在节点所在的电脑上用 localhost 打开本页的人才能做。",
     never: "从未",
     seed: "由 --join 给出",
     blocked_ends: "结束于",

@@ -1,0 +1,58 @@
+/** The commands that help with the key: to print it, and to mend a key file that can't be used. */
+import type { KeyFileError, KeyFileFault } from "../node/key_file.ts";
+import { exit_codes } from "./exit_codes.ts";
+import { Failure } from "./failure.ts";
+import { default_node_url } from "./node_url.ts";
+import { pageUrl } from "./page_url.ts";
+
+/**
+ * The failure that a faulty key file means.
+ *
+ * @param db Path of the store beside which it lies.
+ */
+export function keyFailure({ fault, message, path }: KeyFileError, db: string): Failure {
+  return new Failure(exit_codes.unavailable, message, advice(fault, path, db));
+}
+
+function advice(fault: KeyFileFault, path: string, db: string): string {
+  switch (fault) {
+    case "missing":
+      return `foxchain --db ${
+        quoted(db)
+      } makes it when it starts; or name the node's file: foxchain key --db FILE`;
+    case "unreadable":
+      return "run this command as the user that runs the node";
+    default:
+      return `${remove} ${quoted(path)}; the node makes a new key at its next start`;
+  }
+}
+
+const remove = Deno.build.os === "windows" ? "del" : "rm";
+
+/**
+ * The command that tells the page's link of a node.
+ *
+ * @param page Its address, as the node tells it.
+ *
+ * @example
+ * ```ts
+ * import { keyCommand } from "./key_advice.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(keyCommand("peers.sqlite", "http://localhost:9000/"), "foxchain key");
+ * assert.equal(
+ *   keyCommand("my peers.sqlite", "https://localhost:9001/"),
+ *   'foxchain key --db "my peers.sqlite" --url https://localhost:9001/',
+ * );
+ * ```
+ */
+export function keyCommand(db: string, page: string): string {
+  const of_db = db === "peers.sqlite" ? "" : ` --db ${quoted(db)}`;
+  const of_page = page === pageUrl(default_node_url) ? "" : ` --url ${page}`;
+  return `foxchain key${of_db}${of_page}`;
+}
+
+/** As a shell takes it for one word. */
+function quoted(path: string): string {
+  return /^[\w./:\\-]+$/.test(path) ? path : JSON.stringify(path);
+}
