@@ -1,6 +1,6 @@
 /** Limits of the sockets of a running node, and of its book in the store. Each has its reason; units end its name. */
 import { heard_max, local_max, near_max, tried_max } from "../discovery/limits.ts";
-import { kib, mib, second_ms } from "../discovery/units.ts";
+import { kib, mib, minute_ms, second_ms } from "../discovery/units.ts";
 import type { Rate } from "../discovery/bucket.ts";
 import type { Scope } from "../discovery/scope.ts";
 
@@ -271,3 +271,71 @@ export const opening_check_ms = 2 * second_ms;
  * for ever.
  */
 export const opening_checks_max = 3;
+
+/**
+ * What the process may take when `--memory-max` says nothing: many times what a node needs. It is half of the
+ * machine's or the container's memory where that is less.
+ *
+ * Against: half messages without end. No message is ever complete, so no other limit acts: 5 GiB in 17 seconds
+ * on one connection.
+ */
+export const memory_max_default_bytes = 1024 * mib;
+
+/** The least that `--memory-max` may say: a node at rest takes 80 MiB, and under half must be room for its work. */
+export const memory_max_min_bytes = 192 * mib;
+
+/** How often memory is looked at while less than half of it is full. */
+export const memory_watch_ms = 250;
+
+/** How often memory is looked at above half: one sender fills 300 MiB in a second. */
+export const memory_watch_near_ms = 50;
+
+/** JavaScript's garbage is collected before the server starts anew, but not twice in this time. */
+export const garbage_pause_ms = 10 * second_ms;
+
+/** How long a restart has to free a quarter of the memory. Mostly it does in one millisecond. */
+export const memory_judged_ms = 1 * second_ms;
+
+/**
+ * A restart that frees less than a quarter is not tried again for so long, unless memory rises by a quarter more.
+ *
+ * Against: restarts without end, where the memory is the node's own.
+ */
+export const memory_own_pause_ms = 60 * second_ms;
+
+/** Memory that has risen for longer counts as rising since then: within a minute even a tracker of the lecture speaks. */
+export const memory_rise_ms_max = 60 * second_ms;
+
+/** Trips further apart have nothing to do with each other, and a suspect that behaves is forgotten after this. */
+export const quarantine_memory_ms = 10 * minute_ms;
+
+/**
+ * How long suspects wait; each time that memory rises after their return it is the next of these.
+ *
+ * Against: a sender of half messages that comes again and again.
+ */
+export const quarantine_waits_ms: readonly number[] = [
+  5 * second_ms,
+  30 * second_ms,
+  2 * minute_ms,
+  10 * minute_ms,
+];
+
+/** Pause between the returns of two suspects, so that it shows after which one memory rises. */
+export const quarantine_gap_ms = 2 * second_ms;
+
+/**
+ * While nothing rises this pause halves, down to this: 500 idle clients are back within half a minute.
+ *
+ * Against: two bursts that keep all others out for long.
+ */
+export const quarantine_gap_min_ms = 50;
+
+/** How long after its return a suspect is blamed when memory is full again. It is as long as its last wait, if that is more. */
+export const quarantine_watch_ms = 10 * second_ms;
+
+/** Those that returned within this time are blamed together: so long it takes to fill the memory. */
+export const quarantine_span_ms = 3 * second_ms;
+
+/** Suspects remembered: twice the places that there are. */
+export const suspects_max = 2 * clients_max;

@@ -1,0 +1,108 @@
+/**
+ * Decides when memory is so full that the server must start anew, and tells from what this freed whether it was the memory
+ * of strangers. A pure state machine: it is told the time and how much memory is resident, and has no timer of its own.
+ */
+import {
+  garbage_pause_ms,
+  memory_judged_ms,
+  memory_own_pause_ms,
+  memory_rise_ms_max,
+  memory_watch_ms,
+  memory_watch_near_ms,
+} from "../limits.ts";
+
+/** How full the memory is at one moment. */
+export interface MemorySample {
+  /** Resident memory of the process. */
+  readonly rss_bytes: number;
+  /** Of it JavaScript's heap, garbage included, and what that refers to. Half a message is not in it. */
+  readonly heap_bytes: number;
+}
+
+/**
+ * What is to be done: nothing; collect garbage and look again at once; start the server anew and then say
+ * {@linkcode MemoryGuard.restarted}; or tell people that the memory is the node's own.
+ */
+export type MemoryVerdict = "fine" | "collect" | "restart" | "own";
+
+/**
+ * Watches the memory of one process.
+ *
+ * @example
+ * ```ts
+ * import { MemoryGuard } from "./memory_guard.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const guard = new MemoryGuard(1000, 0);
+ * assert.equal(guard.look(50, { rss_bytes: 749, heap_bytes: 0 }), "fine");
+ * assert.equal(guard.look(100, { rss_bytes: 750, heap_bytes: 0 }), "restart");
+ * ```
+ */
+export class MemoryGuard {
+  readonly #max_bytes: number;
+  /** The last moment at which not even half was full. */
+  #calm_ms: number;
+  #near = false;
+  #collected_ms = -Infinity;
+  /** Resident memory at which the server was started anew, from then until it is known what that freed. */
+  #tripped_bytes: number | undefined;
+  #restarted_ms: number | undefined;
+  /** Until when, and up to where, the memory is taken for the node's own. */
+  #own_until_ms = -Infinity;
+  #own_bytes = 0;
+
+  /** @param max_bytes What the process may take, in bytes. */
+  constructor(max_bytes: number, now_ms: number) {
+    this.#max_bytes = max_bytes;
+    this.#calm_ms = now_ms;
+  }
+
+  /** How long to wait before the next look. */
+  get pause_ms(): number {
+    return this.#near || this.#restarted_ms !== undefined ? memory_watch_near_ms : memory_watch_ms;
+  }
+
+  /** Since when memory has been rising. Of a slow rise only the last part counts: everybody is silent at times. */
+  risingSince_ms(now_ms: number): number {
+    return Math.max(this.#calm_ms, now_ms - memory_rise_ms_max);
+  }
+
+  /** Takes a sample, at the time told by {@linkcode pause_ms} or earlier. */
+  look(now_ms: number, sample: MemorySample): MemoryVerdict {
+    this.#near = sample.rss_bytes > this.#max_bytes / 2;
+    if (!this.#near) this.#calm_ms = now_ms;
+    if (this.#restarted_ms !== undefined) return this.#judge(now_ms, sample);
+    if (this.#tripped_bytes !== undefined || sample.rss_bytes < this.#limit_bytes(now_ms)) return "fine";
+    const heap_is_large = sample.heap_bytes >= this.#max_bytes / 4;
+    if (heap_is_large && now_ms - this.#collected_ms >= garbage_pause_ms) {
+      this.#collected_ms = now_ms;
+      return "collect";
+    }
+    this.#tripped_bytes = sample.rss_bytes;
+    return "restart";
+  }
+
+  /** The server has ended, and what strangers held is free. */
+  restarted(now_ms: number, sample: MemorySample): MemoryVerdict {
+    this.#restarted_ms = now_ms;
+    return this.look(now_ms, sample);
+  }
+
+  /** Where to act: at three quarters; what is the node's own may grow by a quarter of the whole. */
+  #limit_bytes(now_ms: number): number {
+    const limit_bytes = this.#max_bytes * 3 / 4;
+    return now_ms < this.#own_until_ms ? Math.max(limit_bytes, this.#own_bytes) : limit_bytes;
+  }
+
+  /** The memory comes free in a moment, or is not what the server held. */
+  #judge(now_ms: number, { rss_bytes }: MemorySample): MemoryVerdict {
+    const freed = rss_bytes <= this.#tripped_bytes! * 3 / 4;
+    if (!freed && now_ms - this.#restarted_ms! < memory_judged_ms) return "fine";
+    this.#restarted_ms = undefined;
+    this.#tripped_bytes = undefined;
+    if (freed) return "fine";
+    this.#own_until_ms = now_ms + memory_own_pause_ms;
+    this.#own_bytes = rss_bytes + this.#max_bytes / 4;
+    return "own";
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * Keeps those away who may have filled the memory: public sources that were silent while it rose, since half a message is
+ * never seen. Most of them are idle clients and innocent, so they come back soon, and one after the other: who is let in when
+ * memory rises again stays out for longer. Pure: it is told the time.
+ */
+import {
+  quarantine_gap_min_ms,
+  quarantine_gap_ms,
+  quarantine_memory_ms,
+  quarantine_span_ms,
+  quarantine_waits_ms,
+  quarantine_watch_ms,
+  suspects_max,
+} from "../limits.ts";
+
+interface Suspect {
+  /** Its place in {@linkcode quarantine_waits_ms}. */
+  step: number;
+  due_ms: number;
+  /** When it was let in again. */
+  returned_ms: number | undefined;
+}
+
+/**
+ * The suspects of one node.
+ *
+ * @example
+ * ```ts
+ * import { Quarantine } from "./quarantine.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const quarantine = new Quarantine();
+ * quarantine.tripped(0, new Set(["198.51.100.4"]));
+ * assert.equal(quarantine.admits("198.51.100.4", 1), true);
+ * quarantine.tripped(1000, new Set(["198.51.100.4", "203.0.113.7"]));
+ * assert.equal(quarantine.admits("198.51.100.4", 1001), false);
+ * assert.equal(quarantine.admits("203.0.113.7", 1001), true);
+ * assert.equal(quarantine.admits("198.51.100.4", 6000), true);
+ * ```
+ */
+export class Quarantine {
+  readonly #suspects = new Map<string, Suspect>();
+  #last_trip: { readonly at_ms: number; readonly silent: ReadonlySet<string> } | undefined;
+  #returned_ms = -Infinity;
+  #gap_ms = quarantine_gap_ms;
+
+  /** Sources that are kept away now. */
+  get size(): number {
+    return [...this.#suspects.values()].filter(({ returned_ms }) => returned_ms === undefined).length;
+  }
+
+  /**
+   * Memory was full and the server started anew.
+   *
+   * @param silent Public sources with a connection that said nothing since memory began to rise.
+   * @returns Sources that are kept away because of this.
+   */
+  tripped(now_ms: number, silent: ReadonlySet<string>): readonly string[] {
+    this.#forget(now_ms);
+    this.#gap_ms = quarantine_gap_ms;
+    const blamed = this.#blamed(now_ms, silent);
+    if (blamed.length > 0) {
+      for (const source of blamed) this.#keepAway(source, now_ms, 1);
+      return blamed;
+    }
+    const before = this.#last_trip;
+    this.#last_trip = { at_ms: now_ms, silent };
+    // Every idle client looks like a sender, so one trip says nothing.
+    if (before === undefined || now_ms - before.at_ms > quarantine_memory_ms) return [];
+    const suspects = [...silent].filter((source) => before.silent.has(source)).slice(0, suspects_max);
+    for (const source of suspects) this.#keepAway(source, now_ms, 0);
+    return suspects;
+  }
+
+  /** Whether a source may connect. The first time that it may again counts as its return. */
+  admits(source: string, now_ms: number): boolean {
+    const suspect = this.#suspects.get(source);
+    if (suspect === undefined || suspect.returned_ms !== undefined) return true;
+    if (now_ms < suspect.due_ms || now_ms - this.#returned_ms < this.#gap_ms) return false;
+    suspect.returned_ms = this.#returned_ms = now_ms;
+    // First offenders are many and mostly innocent. Who was let in before a rise is looked at one by one.
+    this.#gap_ms = suspect.step > 0 ? quarantine_gap_ms : Math.max(quarantine_gap_min_ms, this.#gap_ms / 2);
+    return true;
+  }
+
+  /** Whose return memory rose after: of those that waited longest before, the last ones. */
+  #blamed(now_ms: number, silent: ReadonlySet<string>): string[] {
+    let top_step = -1;
+    let last_ms = -Infinity;
+    const returned = [...this.#suspects].filter(([source, { step, returned_ms }]) =>
+      returned_ms !== undefined && silent.has(source) && now_ms - returned_ms <= watch_ms(step)
+    );
+    for (const [, { step, returned_ms }] of returned) {
+      if (step < top_step) continue;
+      last_ms = step > top_step ? returned_ms! : Math.max(last_ms, returned_ms!);
+      top_step = step;
+    }
+    return returned.filter(([, { step, returned_ms }]) =>
+      step === top_step && returned_ms! >= last_ms - quarantine_span_ms
+    ).map(([source]) => source);
+  }
+
+  #keepAway(source: string, now_ms: number, more_steps: number): void {
+    const known_step = this.#suspects.get(source)?.step ?? 0;
+    const step = Math.min(known_step + more_steps, quarantine_waits_ms.length - 1);
+    // Deleted first, so that the map stays in the order of time.
+    this.#suspects.delete(source);
+    this.#suspects.set(source, { step, due_ms: now_ms + quarantine_waits_ms[step]!, returned_ms: undefined });
+    if (this.#suspects.size > suspects_max) this.#suspects.delete(this.#suspects.keys().next().value!);
+  }
+
+  #forget(now_ms: number): void {
+    for (const [source, { due_ms, returned_ms }] of this.#suspects) {
+      if (now_ms - (returned_ms ?? due_ms) > quarantine_memory_ms) this.#suspects.delete(source);
+    }
+  }
+}
+
+/** How long a source that was let in again is the first to be blamed. */
+function watch_ms(step: number): number {
+  return Math.max(quarantine_watch_ms, step === 0 ? 0 : quarantine_waits_ms[step]!);
+}
