@@ -24,6 +24,8 @@ export interface ClientsOptions {
   readonly idle_timeout_s?: number;
   /** A test makes them fewer. */
   readonly places?: Partial<Places>;
+  /** Whether a source may come in now, apart from the number of places. */
+  readonly admits?: (source: Source) => boolean;
 }
 
 /** Every connection of one node. */
@@ -57,7 +59,13 @@ export class Clients {
 
   /** Makes a checked request a WebSocket, or answers why there is no place for it. */
   upgrade(request: Request, caller: Caller): Response {
-    const { log, idle_timeout_s } = this.#options;
+    const { log, admits, idle_timeout_s } = this.#options;
+    if (admits?.(caller) === false) {
+      return new Response("The node's memory was full while you were connected. Come again in a minute.\n", {
+        status: 503,
+        headers: { "retry-after": "5" },
+      });
+    }
     const place = this.#admission.admit(caller);
     if (this.#admission.isShort(caller)) this.#makeRoom(caller.scope);
     if (place === undefined) {
@@ -126,6 +134,11 @@ export class Clients {
   /** Asks everybody that was accepted to come again: the server ends soon. Returns how many these are. */
   interrupt(): number {
     return this.#accepted.close(1012, "The node's server starts anew. Connect again.");
+  }
+
+  /** Public sources that may hold half a message; see {@linkcode Accepted.silentSources}. */
+  silentSources(duration_ms: number): Set<string> {
+    return this.#accepted.silentSources(duration_ms);
   }
 
   /** The server took along all that it had accepted. */

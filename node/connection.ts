@@ -97,7 +97,9 @@ export class Connection implements Holder {
   #stalled = false;
   #gone = false;
   #source: string | undefined;
-  #heard_ms = performance.now();
+  readonly #opened_ms = performance.now();
+  /** When the last whole message came, or the connection. */
+  #heard_ms = this.#opened_ms;
   /** Our requests that wait for an answer; made at the first one. */
   #requests: Requests | undefined;
   /** Answers to our own `peers` that are under way: they may be long. */
@@ -175,6 +177,15 @@ export class Connection implements Holder {
     return is_peer || this.#stalled || this.#socket.readyState !== OPEN ? Infinity : this.#heard_ms;
   }
 
+  get ip(): string {
+    return this.#context.source.ip;
+  }
+
+  /** True where no whole message has come for so long, or ever: half a message is not seen. */
+  wasSilentFor(duration_ms: number): boolean {
+    return this.#heard_ms === this.#opened_ms || performance.now() - this.#heard_ms > duration_ms;
+  }
+
   /** Bytes of answers that the reader has not read, and of requests that wait for that. */
   get held_bytes(): number {
     return this.#socket.bufferedAmount + this.#backlog_size;
@@ -206,9 +217,9 @@ export class Connection implements Holder {
       else this.#refused_characters += data.length;
       return this.close(1009, `A message may have ${limit} bytes.`);
     }
+    const began_ms = this.#heard_ms = performance.now();
     const { meter } = this.#host;
     if (meter !== undefined) meter.received += sizeOf(data);
-    const began_ms = this.#heard_ms = performance.now();
     const text = decode(data);
     if (this.#host.end?.expectsAnswers() && this.#settle(text)) return;
     this.#answer(dispatch(text, this.#context, this.#host.table), began_ms);

@@ -331,3 +331,14 @@ Deno.test("a connection that is stalled drops what waits and what was still to b
   assert.deepEqual(socket.closes, [1013]);
   socket.end();
 });
+
+Deno.test("a connection was silent while no whole message came that is short enough", () => {
+  const { socket, connection } = connect(atIp("public"));
+  assert.equal(connection.wasSilentFor(1_000_000_000), true);
+  socket.receive("x".repeat(message_bytes_max.public + 1));
+  assert.equal(connection.wasSilentFor(1_000_000_000), true);
+  socket.readyState = 1;
+  socket.receive("x".repeat(message_bytes_max.public));
+  assert.deepEqual([connection.wasSilentFor(60_000), connection.wasSilentFor(-1)], [false, true]);
+  socket.end();
+});

@@ -12,6 +12,8 @@ export interface MetricsSource {
   clients(): number;
   /** Pages that follow the node's events. */
   streams(): number;
+  /** What the process may take, in bytes; undefined where nothing watches it. */
+  readonly memory_max_bytes?: number;
   /** How often the listening server came back, by cause. */
   restarts(): ReadonlyMap<string, number>;
 }
@@ -105,6 +107,17 @@ export async function createMetrics(source: MetricsSource): Promise<Registry> {
       this.set(Deno.memoryUsage().rss);
     },
   });
+  const { memory_max_bytes } = source;
+  if (memory_max_bytes !== undefined) {
+    new Gauge({
+      name: "foxchain_memory_max_bytes",
+      help: "What the process may take (--memory-max): at three quarters the server starts anew.",
+      registers,
+      collect() {
+        this.set(memory_max_bytes);
+      },
+    });
+  }
   new Gauge({
     name: "foxchain_heap_bytes",
     help: "JavaScript heap in use.",

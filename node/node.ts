@@ -1,7 +1,7 @@
 /** Puts the parts of a node together: store, clock, log, routes, sockets; starts and stops them. */
 import type { Registry } from "prom-client";
 import { outbound_default } from "../discovery/limits.ts";
-import { opening_check_ms, shutdown_grace_ms, stalled_check_ms } from "./limits.ts";
+import { opening_check_ms, shutdown_grace_ms, stalled_check_ms, unread_total_bytes_max } from "./limits.ts";
 import { groupOf, locate } from "../discovery/group.ts";
 import { scopeOfIp } from "../discovery/scope.ts";
 import type { Membership } from "../discovery/membership.ts";
@@ -19,6 +19,7 @@ import { MembershipHost } from "./membership_host.ts";
 import { ownAddresses } from "./own_addresses.ts";
 import { PeerList } from "./peer_list.ts";
 import { Listener } from "./sockets/listener.ts";
+import { MemoryWatch } from "./sockets/memory_watch.ts";
 import { rememberProbe } from "./readiness.ts";
 import { Proxies } from "./sockets/proxies.ts";
 import { type SteadyClock, steadyClock } from "./steady_clock.ts";
@@ -36,6 +37,8 @@ export interface NodeOptions {
   readonly storage: Storage;
   /** PEM texts; with them the node speaks https and wss. */
   readonly tls?: { readonly cert: string; readonly key: string };
+  /** What the process may take, in bytes: 192 MiB or more. Nothing watches its memory where this is left out. */
+  readonly memory_max_bytes?: number;
   /** Program and version, as others see them. */
   readonly agent?: string;
   /** Gives the right to steer the node; drawn for this start where left out. */
@@ -99,6 +102,7 @@ export function startNode(
     storage,
     tls,
     network,
+    memory_max_bytes,
     idle_timeout_s,
     key = new SteeringKey(),
     proxies = [],
@@ -112,12 +116,21 @@ export function startNode(
     feed.registered(targets, groupOf(source.ip, 0));
   }, log);
   const meter = new Meter();
-  const clients = new Clients({ peers, clock: new SystemClock(), log, meter, idle_timeout_s });
+  const clients: Clients = new Clients({
+    peers,
+    clock: new SystemClock(),
+    log,
+    meter,
+    idle_timeout_s,
+    unread_bytes_max: Math.min(unread_total_bytes_max, (memory_max_bytes ?? Infinity) / 8),
+    admits: (source) => memory?.admits(source) ?? true,
+  });
   const counted: MetricsSource = {
     meter,
     node: () => feed.node(),
     clients: () => clients.count,
     streams: () => streams.size,
+    memory_max_bytes,
     restarts: () => listener.restarts,
   };
   let metrics: Promise<Registry> | undefined;
@@ -153,6 +166,12 @@ export function startNode(
       return clients.interrupt();
     },
     ended: () => clients.forgetAccepted(),
+  });
+  const memory = memory_max_bytes === undefined ? undefined : new MemoryWatch({
+    max_bytes: memory_max_bytes,
+    log,
+    restart: (detail) => listener.restart("memory", detail),
+    silentSources: (duration_ms) => clients.silentSources(duration_ms),
   });
   const place = { host, port: listener.port, tls: tls !== undefined };
   const own = ownAddresses({
@@ -194,6 +213,7 @@ export function startNode(
   async function stop(): Promise<void> {
     clearInterval(stalled_check);
     clearInterval(opening_check);
+    memory?.end();
     membership?.stop();
     streams.end();
     await withinGrace(Promise.all([clients.close(), listener.stop()]));

@@ -1,6 +1,7 @@
 /** The WebSockets that the server has accepted. They end with it, and of some no event ever tells. */
 import { opening_checks_max } from "../limits.ts";
 import type { Connection } from "../connection.ts";
+import { suspectOf } from "./quarantine.ts";
 
 /**
  * Accepted connections, each from its upgrade request to its end.
@@ -12,7 +13,15 @@ import type { Connection } from "../connection.ts";
  *
  * const accepted = new Accepted();
  * const ends: number[] = [];
- * const reset = { opened: false, close: () => {}, abandon: (code: number) => void ends.push(code) };
+ * const reset = {
+ *   opened: false,
+ *   ip: "203.0.113.7",
+ *   scope: "public" as const,
+ *   stalled: false,
+ *   wasSilentFor: () => true,
+ *   close: () => {},
+ *   abandon: (code: number) => void ends.push(code),
+ * };
  * accepted.add(reset);
  * for (let look = 0; look < 3; look++) accepted.checkOpening();
  * assert.deepEqual(ends, [1006]);
@@ -51,6 +60,20 @@ export class Accepted<Each extends AcceptedConnection = AcceptedConnection> {
     }
   }
 
+  /**
+   * Public sources with a connection that may hold half a message or answers that nobody reads.
+   *
+   * @param duration_ms For how long such a connection has said nothing.
+   */
+  silentSources(duration_ms: number): Set<string> {
+    const silent = new Set<string>();
+    for (const connection of this.#connections.keys()) {
+      if (connection.scope !== "public") continue;
+      if (connection.stalled || connection.wasSilentFor(duration_ms)) silent.add(suspectOf(connection.ip));
+    }
+    return silent;
+  }
+
   /** Sends each a close frame. Returns how many there are. */
   close(code: number, reason: string): number {
     for (const connection of this.#connections.keys()) connection.close(code, reason);
@@ -64,4 +87,7 @@ export class Accepted<Each extends AcceptedConnection = AcceptedConnection> {
 }
 
 /** What of a connection is used. */
-export type AcceptedConnection = Pick<Connection, "opened" | "close" | "abandon">;
+export type AcceptedConnection = Pick<
+  Connection,
+  "opened" | "close" | "abandon" | "ip" | "scope" | "stalled" | "wasSilentFor"
+>;

@@ -3,6 +3,7 @@
  * never seen. Most of them are idle clients and innocent, so they come back soon, and one after the other: who is let in when
  * memory rises again stays out for longer. Pure: it is told the time.
  */
+import { sourceKeys } from "../../discovery/source.ts";
 import {
   quarantine_gap_min_ms,
   quarantine_gap_ms,
@@ -12,6 +13,23 @@ import {
   quarantine_watch_ms,
   suspects_max,
 } from "../limits.ts";
+
+/**
+ * Who an IP is as a suspect: of IPv6 the whole /48, since who rents one has 65,536 networks to come from.
+ *
+ * @example
+ * ```ts
+ * import { suspectOf } from "./quarantine.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(suspectOf("203.0.113.7"), "203.0.113.7");
+ * assert.equal(suspectOf("2600:1:2:3::7"), "2600:1:2::/48");
+ * ```
+ */
+export function suspectOf(ip: string): string {
+  const { wide, narrow } = sourceKeys(ip);
+  return wide ?? narrow;
+}
 
 interface Suspect {
   /** Its place in {@linkcode quarantine_waits_ms}. */
@@ -81,6 +99,12 @@ export class Quarantine {
     // First offenders are many and mostly innocent. Who was let in before a rise is looked at one by one.
     this.#gap_ms = suspect.step > 0 ? quarantine_gap_ms : Math.max(quarantine_gap_min_ms, this.#gap_ms / 2);
     return true;
+  }
+
+  /** The memory was the node's own, so nobody is to blame for the last trip. */
+  pardon(sources: readonly string[]): void {
+    for (const source of sources) this.#suspects.delete(source);
+    this.#last_trip = undefined;
   }
 
   /** Whose return memory rose after: of those that waited longest before, the last ones. */

@@ -143,6 +143,13 @@ Deno.test("those that came back within the time in which memory fills are blamed
   assert.deepEqual(quarantine.tripped(last_ms + 1, silent), ["first", "last"]);
 });
 
+Deno.test("a trip for the node's own memory keeps nobody away, and is not counted", () => {
+  const quarantine = suspecting("a");
+  quarantine.pardon(["a"]);
+  assert.equal(quarantine.admits("a", 1_001), true);
+  assert.deepEqual(quarantine.tripped(2_000, new Set(["a"])), []);
+});
+
 Deno.test("a suspect that never comes back holds up nobody and is forgotten", () => {
   const quarantine = suspecting("gone", "a");
   assert.equal(quarantine.admits("a", due_ms), true);
