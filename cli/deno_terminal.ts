@@ -1,4 +1,5 @@
 /** The real terminal: Deno's process, environment and streams. */
+import process from "node:process";
 import type { StopRequest, Terminal } from "./terminal.ts";
 
 /** Columns where the width of the terminal is not known. */
@@ -23,6 +24,7 @@ export function denoTerminal(): Terminal {
       }
     },
     networkInterfaces: () => Deno.networkInterfaces(),
+    memory_bytes,
     onStopRequest,
     async runProgram(name, args) {
       const command = new Deno.Command(name, {
@@ -35,6 +37,16 @@ export function denoTerminal(): Terminal {
     },
     exit: (code) => Deno.exit(code),
   };
+}
+
+function memory_bytes(): number | undefined {
+  try {
+    // 0, or more than there is, where nothing bounds the process.
+    return Math.min(Deno.systemMemoryInfo().total, process.constrainedMemory() || Infinity);
+  } catch {
+    // Not permitted, e.g. to a bundle that was started with other permissions.
+    return undefined;
+  }
 }
 
 function writeAll(stream: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {

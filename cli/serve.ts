@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import { EnvironmentOption } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
+import { readMemoryMax } from "./memory_max.ts";
 import { addNetworkOptions, type NetworkFlags } from "./network_options.ts";
 import { debugOption, readPort, readProxies, readText } from "./options.ts";
 import type { Output } from "./output.ts";
@@ -15,6 +16,8 @@ export interface ServeOptions extends NetworkFlags {
   readonly db: string;
   readonly host: string;
   readonly proxy: readonly string[];
+  /** MB. */
+  readonly memoryMax?: number;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly debug?: boolean;
@@ -53,6 +56,13 @@ export function addServe(program: Command, terminal: Terminal, output: Output): 
         "a reverse proxy that is believed for whom it calls, for limits only; may be repeated",
         "FOXCHAIN_PROXY",
       ).default([], "none").argParser(readProxies),
+    )
+    .addOption(
+      new EnvironmentOption(
+        "--memory-max <mb>",
+        "memory to take at most, 192 or more; else 1024, or half of the computer's if that is less",
+        "FOXCHAIN_MEMORY_MAX",
+      ).argParser(readMemoryMax),
     )
     .addOption(
       new EnvironmentOption("--tls-cert <file>", "certificate (PEM): https and wss", "FOXCHAIN_TLS_CERT")

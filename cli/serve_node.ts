@@ -9,6 +9,7 @@ import { bannerLines } from "./banner.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { lanAddress } from "../node/lan_address.ts";
 import { keyCommand } from "./key_advice.ts";
+import { memoryMax_bytes } from "./memory_max.ts";
 import { networkOptions } from "./network_options.ts";
 import { type NodeUrls, nodeUrls } from "./node_urls.ts";
 import { openPage } from "./open_page.ts";
@@ -32,7 +33,7 @@ export async function serveNode(options: ServeOptions, terminal: Terminal, outpu
     color: showsColors(terminal, "stderr"),
     write: (line) => terminal.write("stderr", line),
   });
-  const { node, key, opened } = start(options);
+  const { node, key, opened } = start(options, terminal.memory_bytes());
   const stopped = stopWhenAsked(node, terminal);
   const urls = nodeUrls({
     host: options.host,
@@ -53,7 +54,7 @@ interface Started {
   readonly opened: OpenedKey;
 }
 
-function start(options: ServeOptions): Started {
+function start(options: ServeOptions, memory_bytes: number | undefined): Started {
   const tls = readTlsFiles(options.tlsCert, options.tlsKey);
   try {
     const storage = openSqlite(options.db, { rows_max: options.peersMax });
@@ -70,6 +71,7 @@ function start(options: ServeOptions): Started {
         key,
         agent: `foxchain/${program_version}`,
         proxies: options.proxy,
+        memory_max_bytes: memoryMax_bytes(options.memoryMax, memory_bytes),
         network: networkOptions(options),
       });
       return { node, key, opened };

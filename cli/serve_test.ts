@@ -154,3 +154,19 @@ Deno.test("a --peers-max below what is stored is said at the start, and costs no
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+for (
+  const [args, env, expected_mb] of [
+    [["--memory-max", "2000"], { FOXCHAIN_MEMORY_MAX: "3000" }, 2_000],
+    [[], { FOXCHAIN_MEMORY_MAX: "3000" }, 3_000],
+  ] as const
+) {
+  Deno.test(`a node may take ${expected_mb} MB when it is started so, and its metrics say it`, async () => {
+    const flags = ["--host", "127.0.0.1", "--port", "0", "--db", ":memory:", "--no-dial"];
+    let metrics = "";
+    await serve([...flags, ...args], { env }, async (_, port) => {
+      metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    });
+    assert.ok(metrics.includes(`\nfoxchain_memory_max_bytes ${expected_mb * 2 ** 20}\n`), metrics);
+  });
+}

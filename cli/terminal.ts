@@ -15,6 +15,8 @@ export interface Terminal {
   columns(): number;
   /** The network interfaces of this computer. */
   networkInterfaces(): Deno.NetworkInterfaceInfo[];
+  /** Memory of this computer, or of the container around it if that is less, in bytes; undefined where it is not known. */
+  memory_bytes(): number | undefined;
   /**
    * Calls the handler whenever the process is asked to stop.
    *

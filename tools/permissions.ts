@@ -43,7 +43,7 @@ export function permissions(systems: readonly (typeof Deno.build.os)[], from_sou
     "--allow-read",
     "--allow-write",
     `--allow-env=${[...variables, ...(from_source ? [source_variable] : [])].join(",")}`,
-    "--allow-sys=networkInterfaces,uid",
+    "--allow-sys=networkInterfaces,systemMemoryInfo,uid",
     ...(programs.length > 0 ? [`--allow-run=${programs.join(",")}`] : []),
   ];
 }
