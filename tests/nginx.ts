@@ -23,10 +23,24 @@ export interface Nginx extends AsyncDisposable {
  *
  * @param server Lines of its one `server` block.
  */
-export async function startNginx(server: string): Promise<Nginx> {
+export function startNginx(server: string): Promise<Nginx> {
+  return startNginxWith((port) => `
+  map $http_upgrade $connection_upgrade { default upgrade; '' close; }
+  server {
+    listen 127.0.0.1:${port};
+    ${server}
+  }`);
+}
+
+/**
+ * Starts it with a configuration of its own.
+ *
+ * @param http Makes the lines of the `http` block for a free port.
+ */
+export async function startNginxWith(http: (port: number) => string): Promise<Nginx> {
   const folder = await Deno.makeTempDir({ prefix: "foxchain_nginx_" });
   const port = freePort();
-  await Deno.writeTextFile(`${folder}/nginx.conf`, configuration(folder, port, server));
+  await Deno.writeTextFile(`${folder}/nginx.conf`, configuration(folder, http(port)));
   const child = new Deno.Command(nginx_path!, {
     args: ["-p", folder, "-c", `${folder}/nginx.conf`, "-e", "stderr"],
     stdin: "null",
@@ -53,7 +67,7 @@ export async function startNginx(server: string): Promise<Nginx> {
   return { port, [Symbol.asyncDispose]: async () => void await end() };
 }
 
-function configuration(folder: string, port: number, server: string): string {
+function configuration(folder: string, http: string): string {
   const bodies = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
   return `daemon off;
 pid ${folder}/pid;
@@ -62,11 +76,7 @@ events {}
 http {
   access_log off;
   ${bodies.map((name) => `${name}_temp_path ${folder}/${name};`).join("\n  ")}
-  map $http_upgrade $connection_upgrade { default upgrade; '' close; }
-  server {
-    listen 127.0.0.1:${port};
-    ${server}
-  }
+  ${http}
 }
 `;
 }
