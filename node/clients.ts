@@ -1,5 +1,6 @@
 /** The sockets of a node, in both directions: lets clients in, makes connections, and ends them all. */
-import { unread_total_bytes_max } from "./limits.ts";
+import { unopened_per_source_max, unread_total_bytes_max } from "./limits.ts";
+import { sourceKeys } from "../discovery/source.ts";
 import type { Clock, Context, Log, Peers, Source } from "../ops/context.ts";
 import { isNetworkOp, lectureTable, table } from "../ops/table.ts";
 import { lectureOnly } from "../ops/visit.ts";
@@ -9,7 +10,9 @@ import { Connection, type PeerEnd, type Socket } from "./connection.ts";
 import type { Meter } from "./meter.ts";
 import type { MembershipHost } from "./membership_host.ts";
 import { Accepted } from "./sockets/accepted.ts";
+import { LostSockets } from "./sockets/lost_sockets.ts";
 import { idleTimeout_s, longestSilent } from "./sockets/silence.ts";
+import { Unopened } from "./sockets/unopened.ts";
 import { UnreadBudget } from "./sockets/unread_budget.ts";
 
 /** What every connection of a node shares. */
@@ -34,6 +37,8 @@ export class Clients {
   readonly #admission: Admission;
   readonly #connections = new Set<Connection>();
   readonly #accepted = new Accepted<Connection>();
+  readonly #unopened = new Unopened<Connection>();
+  readonly #lost = new LostSockets();
   readonly #unread: UnreadBudget;
   #membership: MembershipHost | undefined;
   #lastGone = () => {};
@@ -66,6 +71,12 @@ export class Clients {
         headers: { "retry-after": "5" },
       });
     }
+    if (!this.#mayUpgrade(caller)) {
+      return new Response("Too many of your connections ended as they began. Try again in a second.\n", {
+        status: 503,
+        headers: { "retry-after": "1" },
+      });
+    }
     const place = this.#admission.admit(caller);
     if (this.#admission.isShort(caller)) this.#makeRoom(caller.scope);
     if (place === undefined) {
@@ -79,10 +90,12 @@ export class Clients {
       const end = this.#membership?.inboundEnd(caller);
       const connection = this.connect(socket, caller, end, (code) => {
         this.#accepted.delete(connection);
+        this.#unopened.delete(connection);
         place.release();
         log.info("Client disconnected: {ip} ({code})", { ip: caller.ip, code });
       });
       this.#accepted.add(connection);
+      this.#unopened.add(connection);
       end?.attach(connection);
       log.info("Client connected: {ip}", { ip: caller.ip });
       return response;
@@ -126,9 +139,9 @@ export class Clients {
     for (const connection of this.#connections) connection.checkStalled();
   }
 
-  /** Gives up sockets that never opened. */
+  /** Gives up sockets that never opened, and remembers whose they were. */
   checkOpening(): void {
-    this.#accepted.checkOpening();
+    for (const { source } of this.#unopened.check()) this.#lost.add(source, performance.now());
   }
 
   /** Asks everybody that was accepted to come again: the server ends soon. Returns how many these are. */
@@ -150,9 +163,17 @@ export class Clients {
   close(): Promise<void> {
     const all_gone = new Promise<void>((resolve) => this.#lastGone = resolve);
     if (this.#connections.size === 0) this.#lastGone();
-    this.#accepted.abandonUnopened();
+    this.#unopened.abandon();
     for (const connection of this.#connections) connection.close(1001, "The node is shutting down.");
     return all_gone;
+  }
+
+  /** Whoever is at this computer can end the node anyway, and shares one address with everybody else here. */
+  #mayUpgrade({ ip, scope }: Source): boolean {
+    if (scope === "loopback") return true;
+    const source = sourceKeys(ip).narrow;
+    return this.#unopened.count(source) < unopened_per_source_max &&
+      this.#lost.mayUpgrade(source, performance.now());
   }
 
   /** One silent client for each newcomer: who does not read its close holds its place until the system gives it up. */

@@ -220,9 +220,10 @@ export const unwritten_removals_max = 100_000;
 export const restart_close_ms = 50;
 
 /**
- * Pause before the server listens again, at the first restart.
+ * Pause before the server listens again, at the first restart; for callers of this computer, at each. Where the
+ * pause is longer, the server listens on the loopback addresses meanwhile.
  *
- * Against: the node's own users waiting: the sooner it is back the better.
+ * Against: a stranger's attack that locks the person at this computer out.
  */
 export const restart_pause_min_ms = 100;
 
@@ -232,14 +233,6 @@ export const restart_pause_min_ms = 100;
  * Against: a stranger that takes every descriptor again at once: the node would do nothing but restart.
  */
 export const restart_pause_max_ms = 5 * second_ms;
-
-/**
- * Pause before the server listens again for callers of this computer, at most. Where the pause is longer, the
- * server listens on the loopback addresses meanwhile.
- *
- * Against: a stranger's attack that locks the person at this computer out.
- */
-export const restart_local_pause_max_ms = 1 * second_ms;
 
 /**
  * After so long without a restart the next pause is the shortest again.
@@ -339,3 +332,42 @@ export const quarantine_span_ms = 3 * second_ms;
 
 /** Suspects remembered: twice the places that there are. */
 export const suspects_max = 2 * clients_max;
+
+/**
+ * Sockets of one source that may be unopened at the same time; usually each opens within a millisecond. None
+ * for this computer.
+ *
+ * Against: a wave of clients that reset right after the upgrade request, before the first of them is given up.
+ * Status 503.
+ */
+export const unopened_per_source_max = 32;
+
+/**
+ * Sockets that one source may lose before it has to go slowly: one upgrade each {@linkcode upgrade_pause_ms}.
+ *
+ * Against: clients that reset between request and answer, again and again: Deno never closes that descriptor.
+ * Status 503.
+ */
+export const lost_sockets_max = 8;
+
+/**
+ * How long a lost socket counts. Several are paid off one after the other.
+ *
+ * Against: the same, with pauses.
+ */
+export const lost_socket_kept_ms = 10 * 60 * second_ms;
+
+/**
+ * Pause between two upgrades of a source that lost too many sockets. It is not shut out: a class may share its
+ * address.
+ *
+ * Against: see {@linkcode lost_sockets_max}.
+ */
+export const upgrade_pause_ms = 1 * second_ms;
+
+/**
+ * Sources of lost sockets that are remembered.
+ *
+ * Against: many sources that make this memory grow.
+ */
+export const lost_sources_max = 4_096;
