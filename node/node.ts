@@ -19,6 +19,7 @@ import { MembershipHost } from "./membership_host.ts";
 import { ownAddresses } from "./own_addresses.ts";
 import { PeerList } from "./peer_list.ts";
 import { Listener } from "./sockets/listener.ts";
+import { hostWithoutBrackets } from "./sockets/places.ts";
 import { MemoryWatch } from "./sockets/memory_watch.ts";
 import { rememberProbe } from "./readiness.ts";
 import { Proxies } from "./sockets/proxies.ts";
@@ -31,7 +32,7 @@ import { TolerantStore } from "./tolerant_store.ts";
 export interface NodeOptions {
   /** 0 lets the system pick one; see {@linkcode Node.port}. */
   readonly port: number;
-  /** Interface or name to listen on, e.g. `0.0.0.0`. */
+  /** Interface or name to listen on, e.g. `::`, which is every one of IPv6 and IPv4. */
   readonly host: string;
   /** Where peers are kept; the node closes it when it stops. */
   readonly storage: Storage;
@@ -135,7 +136,10 @@ export function startNode(
   };
   let metrics: Promise<Registry> | undefined;
   const app = createApp({
-    host_names: [host.toLowerCase(), ...(network?.advertise ?? []).map((addr) => locate(addr)?.host ?? "")],
+    host_names: [
+      hostWithoutBrackets(host).toLowerCase(),
+      ...(network?.advertise ?? []).map((addr) => locate(addr)?.host ?? ""),
+    ],
     proxies: new Proxies(proxies),
     upgrade: (request, caller) => clients.upgrade(request, caller),
     live: {
@@ -244,7 +248,7 @@ function membershipOptions(
 }
 
 function isThisMachine(host: string): boolean {
-  return host === "localhost" || scopeOfIp(host) === "loopback";
+  return host.toLowerCase() === "localhost" || scopeOfIp(hostWithoutBrackets(host)) === "loopback";
 }
 
 /** Waits for what may hang on a client that does not answer, but not for long. */
