@@ -1,8 +1,8 @@
 /** The sockets of a node, in both directions: lets clients in, makes connections, and ends them all. */
-import { unopened_per_source_max, unread_total_bytes_max } from "./limits.ts";
-import { sourceKeys } from "../discovery/source.ts";
+import { refused_wait_ms, unopened_per_source_max, unread_total_bytes_max } from "./limits.ts";
+import { type KeysOf, sourceKeys } from "../discovery/source.ts";
 import type { Clock, Context, Log, Peers, Source } from "../ops/context.ts";
-import { isNetworkOp, lectureTable, table } from "../ops/table.ts";
+import { lectureTable, table } from "../ops/table.ts";
 import { lectureOnly } from "../ops/visit.ts";
 import { Admission, type Places } from "./admission.ts";
 import type { Caller } from "./caller.ts";
@@ -10,6 +10,7 @@ import { Connection, type PeerEnd, type Socket } from "./connection.ts";
 import type { Meter } from "./meter.ts";
 import type { MembershipHost } from "./membership_host.ts";
 import { Accepted } from "./sockets/accepted.ts";
+import { type Allowance, Allowances } from "./sockets/allowances.ts";
 import { LostSockets } from "./sockets/lost_sockets.ts";
 import { idleTimeout_s, longestSilent } from "./sockets/silence.ts";
 import { Unopened } from "./sockets/unopened.ts";
@@ -21,6 +22,8 @@ export interface ClientsOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
+  /** Whom limits count as one source; by IP, /64 and /48 where left out. */
+  readonly keysOf?: KeysOf;
   /** Bytes that may wait for the readers of all connections together; {@linkcode unread_total_bytes_max} where left out. */
   readonly unread_bytes_max?: number;
   /** After how much silence a public client is closed, in seconds. A test makes it shorter. */
@@ -35,6 +38,7 @@ export interface ClientsOptions {
 export class Clients {
   readonly #options: ClientsOptions;
   readonly #admission: Admission;
+  readonly #allowances: Allowances;
   readonly #connections = new Set<Connection>();
   readonly #accepted = new Accepted<Connection>();
   readonly #unopened = new Unopened<Connection>();
@@ -45,7 +49,8 @@ export class Clients {
 
   constructor(options: ClientsOptions) {
     this.#options = options;
-    this.#admission = new Admission(options.places);
+    this.#admission = new Admission(options.places, options.keysOf);
+    this.#allowances = new Allowances(() => performance.now(), options.keysOf);
     this.#unread = new UnreadBudget(
       options.unread_bytes_max ?? unread_total_bytes_max,
       () => this.#connections,
@@ -65,6 +70,7 @@ export class Clients {
   /** Makes a checked request a WebSocket, or answers why there is no place for it. */
   upgrade(request: Request, caller: Caller): Response {
     const { log, admits, idle_timeout_s } = this.#options;
+    if (this.#allowances.waits(caller)) return sentAway();
     if (admits?.(caller) === false) {
       return new Response("The node's memory was full while you were connected. Come again in a minute.\n", {
         status: 503,
@@ -117,8 +123,10 @@ export class Clients {
     end: PeerEnd | undefined,
     gone: (code: number) => void = () => {},
   ): Connection {
+    const allowance = this.#allowances.of(source);
     const connection = new Connection(socket, {
-      context: this.#contextOf(source, end),
+      context: this.#contextOf(source, end, allowance),
+      mayGoOn: (refused_tokens) => allowance.mayGoOn(refused_tokens),
       table: end === undefined ? lectureTable : table,
       meter: this.#options.meter,
       end,
@@ -171,7 +179,7 @@ export class Clients {
   /** Whoever is at this computer can end the node anyway, and shares one address with everybody else here. */
   #mayUpgrade({ ip, scope }: Source): boolean {
     if (scope === "loopback") return true;
-    const source = sourceKeys(ip).narrow;
+    const source = (this.#options.keysOf ?? sourceKeys)(ip).narrow;
     return this.#unopened.count(source) < unopened_per_source_max &&
       this.#lost.mayUpgrade(source, performance.now());
   }
@@ -185,7 +193,7 @@ export class Clients {
     silent.close(1013, "Places ran short and you were silent for longest. Connect again.");
   }
 
-  #contextOf(source: Source, end: PeerEnd | undefined): Omit<Context, "signal"> {
+  #contextOf(source: Source, end: PeerEnd | undefined, allowance: Allowance): Omit<Context, "signal"> {
     const { peers, clock, log } = this.#options;
     return {
       peers,
@@ -194,9 +202,15 @@ export class Clients {
       membership: end?.visit ?? lectureOnly,
       dialBack: (back) => this.#membership!.dialBack(back),
       source,
-      mayAsk: (op) =>
-        this.#admission.mayAsk(source, performance.now()) &&
-        (!isNetworkOp(op) || (end?.visit.allows(op!) ?? true)),
+      charge: (tokens) => allowance.charge(tokens),
     };
   }
+}
+
+function sentAway(): Response {
+  const wait_s = refused_wait_ms / 1000;
+  return new Response(
+    `Your address went on asking although it was refused. Wait ${wait_s} s, then connect again and ask less.\n`,
+    { status: 429, headers: { "retry-after": String(wait_s) } },
+  );
 }

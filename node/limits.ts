@@ -145,12 +145,50 @@ export const loopback_clients_max = 12_000;
 export const clients_per_ip_max = 256;
 
 /**
- * Lecture ops from one public IP: a busy class room, far under what one core answers. Loopback has none.
+ * What one public source may ask for, in tokens. A usual message, of 1 KiB and 4 addresses at most, costs one; larger
+ * ones cost more, see `ops/cost.ts`. So a busy class room fits, and a source takes a tenth of a core or less. Loopback
+ * has no such limit.
  *
- * Against: a flood of requests from one computer, on however many connections. Network ops count here, too.
- * Status 429.
+ * Against: a flood of requests from one computer, on however many connections, or of few requests that are
+ * expensive. Network ops count here, too. Status 429.
  */
 export const lecture_ops_rate: Rate = { per_second: 200, burst: 1_000 };
+
+/**
+ * The same for one computer of this site. The burst pays for a list of 10,000 addresses eight times over.
+ *
+ * Against: a program in the class room that asks in a loop, or registers list after list of 1 MiB. Status 429.
+ */
+export const private_ops_rate: Rate = { per_second: 2_000, burst: 20_000 };
+
+/**
+ * What one connection may send although it is refused, in tokens: a program that does not look at its answers for a
+ * while. One that goes on is closed with 1008.
+ *
+ * Against: a flood that does not mind being refused: to read and refuse a message costs almost as much as to answer it.
+ */
+export const refused_rate: Rate = { per_second: 1, burst: 1_000 };
+
+/**
+ * The same for all connections of one source: then those that were refused more than a few times are closed.
+ *
+ * Against: the same flood, on 256 connections.
+ */
+export const refused_source_rate: Rate = { per_second: 4, burst: 4_000 };
+
+/** These few refusals happen to everybody who shares an IP with a flood; such a connection is left open. */
+export const refused_few_rate: Rate = { per_second: 1, burst: 100 };
+
+/**
+ * How long a source of which a connection was closed for that gets no new one: status 429. Connections that it has
+ * stay open, and this machine is exempt.
+ *
+ * Against: the same flood, that connects anew at once.
+ */
+export const refused_wait_ms = 10 * second_ms;
+
+/** How long the networks of this computer's interfaces are taken for known: a laptop moves from one to the next. */
+export const own_networks_kept_ms = minute_ms;
 
 /**
  * Rate buckets kept at once; beyond, full ones are forgotten and then new sources share one bucket.

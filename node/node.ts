@@ -4,6 +4,7 @@ import { outbound_default } from "../discovery/limits.ts";
 import { opening_check_ms, shutdown_grace_ms, stalled_check_ms, unread_total_bytes_max } from "./limits.ts";
 import { groupOf, locate } from "../discovery/group.ts";
 import { scopeOfIp } from "../discovery/scope.ts";
+import { networksOf, sourceKeys } from "../discovery/source.ts";
 import type { Membership } from "../discovery/membership.ts";
 import type { MembershipOptions } from "../discovery/options.ts";
 import type { Storage } from "../storage/storage.ts";
@@ -26,6 +27,7 @@ import { Proxies } from "./sockets/proxies.ts";
 import { type SteadyClock, steadyClock } from "./steady_clock.ts";
 import { SteeringKey } from "./steering_key.ts";
 import { SystemClock } from "./system_clock.ts";
+import { ownSources } from "./sockets/own_sources.ts";
 import { TolerantStore } from "./tolerant_store.ts";
 
 /** What a node is started with. */
@@ -117,6 +119,7 @@ export function startNode(
     feed.registered(targets, groupOf(source.ip, 0));
   }, log);
   const meter = new Meter();
+  const own_ips = () => Deno.networkInterfaces().map(({ address }) => address);
   const clients: Clients = new Clients({
     peers,
     clock: new SystemClock(),
@@ -125,6 +128,7 @@ export function startNode(
     idle_timeout_s,
     unread_bytes_max: Math.min(unread_total_bytes_max, (memory_max_bytes ?? Infinity) / 8),
     admits: (source) => memory?.admits(source) ?? true,
+    keysOf: ownSources(own_ips, () => performance.now()),
   });
   const counted: MetricsSource = {
     meter,
@@ -183,6 +187,7 @@ export function startNode(
     advertise: network?.advertise ?? [],
     interfaces: Deno.networkInterfaces(),
   });
+  const own_networks = networksOf(own_ips());
   const readable = new TolerantStore(storage, log);
   const feed = new LiveFeed({
     storage: readable,
@@ -197,7 +202,12 @@ export function startNode(
   });
   const streams = new EventStreams({ feed, log });
   const membership = network === undefined ? undefined : new MembershipHost({
-    membership: { ...membershipOptions(network, place), own, agent },
+    membership: {
+      ...membershipOptions(network, place),
+      own,
+      agent,
+      keysOf: (ip) => sourceKeys(ip, own_networks),
+    },
     storage: readable,
     dial: network.dial ?? dialTcp,
     clock: steady,

@@ -232,7 +232,7 @@ export class SimNode implements Program {
     const answer = (status: number, response?: unknown) =>
       this.#send(socket, { text: undefined, op: "", args: undefined, answers: request, status, response });
     const op = table.get(request.op);
-    if (!context.mayAsk(request.op)) return answer(429);
+    if (isNetworkOp(request.op) && !context.membership.allows(request.op)) return answer(429);
     if (op === undefined) return answer(404);
     const parsed = isOurs(socket) && isNetworkOp(request.op)
       ? undefined
@@ -264,6 +264,7 @@ export class SimNode implements Program {
         return Promise.resolve({ accepted: targets.map(({ addr }) => addr), ignored: [] });
       },
       page: (limit) => JsonText.encode({ peers: listed(this.membership, limit) }),
+      pageCost: () => 1,
     };
   }
 
