@@ -95,6 +95,20 @@ export const pending_answers_max = 4_096;
 export const idle_timeout_s = 120;
 
 /**
+ * Addresses of one name that a dial tries at most: a name that leads to many victims reaches few of them.
+ *
+ * Against: a name with a thousand addresses, whose dial knocks at every one.
+ */
+export const dial_attempts_max = 4;
+
+/**
+ * How long an address that has not answered is waited for before the next one is tried as well (RFC 8305, section 5).
+ *
+ * Against: an address that swallows everything, in front of one that works.
+ */
+export const dial_attempt_delay_ms = 250;
+
+/**
  * Places are short when so few are left. Then each newcomer has the longest silent client closed that was kept: those
  * that answer the close leave their place to the next newcomer.
  *

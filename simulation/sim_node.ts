@@ -172,7 +172,9 @@ export class SimNode implements Program {
       this.#network.after(20, () => this.alive && this.membership.dialFailed(this.#network.now_ms, link));
       return;
     }
-    if (!this.membership.dialResolved(this.#network.now_ms, link, ip)) return;
+    if (!this.membership.dialResolved(this.#network.now_ms, link, ip)) {
+      return this.membership.dialRefused(this.#network.now_ms, link);
+    }
     const socket = this.#network.dial(this, ip, target.port);
     socket.link = link;
     this.sockets.set(link, socket);
