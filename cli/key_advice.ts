@@ -22,6 +22,10 @@ function advice(fault: KeyFileFault, path: string, db: string): string {
       } makes it when it starts; or name the node's file: foxchain key --db FILE`;
     case "unreadable":
       return "run this command as the user that runs the node";
+    case "of another user":
+      return `run this command as that user; or ${remove} ${
+        quoted(path)
+      }, then the node makes a key of yours`;
     default:
       return `${remove} ${quoted(path)}; the node makes a new key at its next start`;
   }

@@ -6,7 +6,13 @@ import { key_file_bytes_max } from "./page_limits.ts";
 import { drawKey, isKey } from "./steering_key.ts";
 
 /** Why a key file is not used. */
-export type KeyFileFault = "missing" | "planted" | "open to others" | "broken" | "unreadable";
+export type KeyFileFault =
+  | "missing"
+  | "planted"
+  | "of another user"
+  | "open to others"
+  | "broken"
+  | "unreadable";
 
 /** A key file that can't be used, in a sentence for a person. Nothing was changed. */
 export class KeyFileError extends Error {
@@ -75,7 +81,7 @@ export function readKey(db: string): string {
   if (seen === undefined) throw fail("missing", "is not there.");
   if (seen.isSymlink) throw fail("planted", "is a link to another file: somebody may have put it there.");
   if (!seen.isFile) throw fail("planted", "is no file.");
-  if (!isOwn(seen)) throw fail("planted", "belongs to another user: somebody may have put it there.");
+  if (!isOwn(seen)) throw fail("of another user", "belongs to another user, who may have put it there.");
   if (isOpenToOthers(seen)) throw fail("open to others", "can be used by other users of this computer.");
   const text = readText(path, seen)?.trimEnd();
   if (text === undefined) throw fail("planted", "was exchanged while it was read.");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { KeyFileError, type KeyFileFault, keyPath, openKey, readKey } from "./key_file.ts";
 import { key_file_bytes_max } from "./page_limits.ts";
+import { mountSmallDisk, smallDiskObstacle } from "../storage/small_disk.ts";
 import { drawKey, isKey } from "./steering_key.ts";
 
 const on_windows = Deno.build.os === "windows";
@@ -109,7 +110,7 @@ Deno.test({
       openKey(db);
       Deno.chownSync(keyPath(db), 65534, 65534);
       const [fault, message] = faultOf(() => openKey(db));
-      assert.equal(fault, "planted");
+      assert.equal(fault, "of another user");
       assert.match(message, /belongs to another user/);
     }),
 });
@@ -120,3 +121,25 @@ Deno.test("where no file can be made the key lives as long as the process, and t
     assert.ok(isKey(text) && !is_kept);
     assert.match(warning!, /peers\.sqlite\.key can't be written: .*\.$/);
   }));
+
+const obstacle = smallDiskObstacle();
+
+Deno.test({
+  name: `on a full or read-only disk no half key stays behind, and the node starts${
+    obstacle ? ` [${obstacle}]` : ""
+  }`,
+  ignore: obstacle !== undefined,
+  fn() {
+    using disk = mountSmallDisk();
+    const db = `${disk.folder}/peers.sqlite`;
+    disk.fill();
+    const full = openKey(db);
+    assert.match(full.warning!, /peers\.sqlite\.key can't be written: .*space/i);
+    assert.throws(() => Deno.lstatSync(keyPath(db)), Deno.errors.NotFound);
+    disk.free();
+    assert.equal(openKey(db).is_kept, true);
+    Deno.removeSync(keyPath(db));
+    disk.protect();
+    assert.match(openKey(db).warning!, /can't be written: .*read-only/i);
+  },
+});

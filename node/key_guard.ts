@@ -57,8 +57,9 @@ export function needsKey(key: SteeringKey): MiddlewareHandler {
 }
 
 /**
- * The routes at `/key`. `GET` tells a page whether its key fits, with 200 in either case: browsers write every other
- * status into their console. `POST` takes a code and answers with the key, once; else with 403.
+ * `POST /key`. Without a code it tells a page whether its key fits, with 200 in either case: browsers write every other
+ * status into their console. A code is answered with the key, once; else with 403. A page that would be refused as a
+ * foreign one when it orders something is refused here, too: no GET, because browsers tell no origin with one.
  */
 export function keyRoutes(key: SteeringKey): Hono {
   const routes = new Hono();
@@ -67,23 +68,32 @@ export function keyRoutes(key: SteeringKey): Hono {
     if (!isForeignPage(c.req.raw.headers)) return await next();
     return c.json({ error: "Only the node's own page may do this." } satisfies ControlAnswer, 403);
   });
-  routes.get(
-    "/",
-    (c) => c.json({ fits: keyFault(c.req.raw.headers, key) === undefined } satisfies KeyAnswer),
-  );
-  routes.post(
-    "/",
-    bodyLimit({
-      maxSize: code_bytes_max,
-      onError: (c) =>
-        c.json({ error: `A code may have ${code_bytes_max} bytes.` } satisfies ControlAnswer, 413),
-    }),
-    async (c) => {
-      const body = await c.req.json().catch(() => undefined) as Partial<CodeExchange> | null | undefined;
-      const code = typeof body?.code === "string" ? body.code : "";
-      if (key.redeem(code)) return c.json({ fits: true, key: key.text } satisfies KeyAnswer);
-      return c.json({ fits: false } satisfies KeyAnswer, 403);
-    },
-  );
+  routes.use(bodyLimit({
+    maxSize: code_bytes_max,
+    onError: (c) =>
+      c.json({ error: `A code may have ${code_bytes_max} bytes.` } satisfies ControlAnswer, 413),
+  }));
+  routes.post("/", async (c) => {
+    const code = codeOf(await c.req.text());
+    if (code === undefined) {
+      return c.json({ error: "The body must be a JSON object." } satisfies ControlAnswer, 400);
+    }
+    if (code === null) {
+      return c.json({ fits: keyFault(c.req.raw.headers, key) === undefined } satisfies KeyAnswer);
+    }
+    if (key.redeem(code)) return c.json({ fits: true, key: key.text } satisfies KeyAnswer);
+    return c.json({ fits: false } satisfies KeyAnswer, 403);
+  });
   return routes;
+}
+
+/** The code in a body; null where there is none, undefined for what is no such body. */
+function codeOf(body: string): string | null | undefined {
+  if (body === "") return null;
+  try {
+    const { code = null } = JSON.parse(body) as Partial<CodeExchange>;
+    return code === null || typeof code === "string" ? code : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -6,12 +6,11 @@ import { drawKey, SteeringKey } from "./steering_key.ts";
 
 const host = "localhost:9000";
 
-function ask(key: SteeringKey, headers: Record<string, string>, body?: string) {
-  const method = body === undefined ? "GET" : "POST";
+function ask(key: SteeringKey, headers: Record<string, string>, body = "{}") {
   return new Hono().route("/key", keyRoutes(key)).request("/key", {
-    method,
+    method: "POST",
     headers: { host, ...headers },
-    ...(body === undefined ? {} : { body }),
+    body,
   });
 }
 
@@ -33,19 +32,27 @@ Deno.test("needsKey() lets a route answer only those that bear the key", async (
   assert.deepEqual([without.status, without.headers.get("www-authenticate")], [401, "FoxchainKey"]);
 });
 
-Deno.test("GET /key tells whether the key fits, never the key, and is not kept", async () => {
+Deno.test("POST /key tells whether the key fits, never the key, and is not kept", async () => {
   const key = new SteeringKey();
-  for (
-    const [headers, fits] of [
-      [{}, false],
-      [{ "x-foxchain-key": drawKey() }, false],
-      [{ "x-foxchain-key": key.text }, true],
-    ] as const
-  ) {
-    const answer = await ask(key, headers as Record<string, string>);
-    assert.deepEqual([answer.status, await answer.json()], [200, { fits }]);
-    assert.equal(answer.headers.get("cache-control"), "no-store");
+  const cases: [Record<string, string>, boolean][] = [
+    [{}, false],
+    [{ "x-foxchain-key": drawKey() }, false],
+    [{ "x-foxchain-key": key.text }, true],
+  ];
+  for (const [headers, fits] of cases) {
+    for (const body of ["", "{}", '{"code":null}']) {
+      const answer = await ask(key, headers, body);
+      assert.deepEqual([answer.status, await answer.json()], [200, { fits }]);
+      assert.equal(answer.headers.get("cache-control"), "no-store");
+    }
   }
+});
+
+Deno.test("a page that may not order anything is not told that its key fits", async () => {
+  const key = new SteeringKey();
+  const headers = { "x-foxchain-key": key.text, origin: "http://localhost:8080" };
+  const answer = await ask(key, headers);
+  assert.deepEqual([answer.status, (await answer.json()).fits], [403, undefined]);
 });
 
 Deno.test("POST /key gives the key for its code once", async () => {
@@ -61,8 +68,12 @@ Deno.test("POST /key gives the key for its code once", async () => {
 Deno.test("POST /key refuses what is no code, and stays ready for the right one", async () => {
   const key = new SteeringKey();
   const code = key.drawCode();
-  const bodies = ["", "{", "null", "[]", "7", '{"code":null}', '{"code":["x"]}', '{"code":""}', `"${code}"`];
-  for (const body of bodies) assert.equal((await ask(key, {}, body)).status, 403, body);
+  for (const body of ["{", "null", '{"code":["x"]}', '{"code":7}', "\\0"]) {
+    assert.equal((await ask(key, {}, body)).status, 400, body);
+  }
+  for (const wrong of ["", "x", key.text, drawKey(), `${code} `]) {
+    assert.equal((await ask(key, {}, JSON.stringify({ code: wrong }))).status, 403, wrong);
+  }
   const right = JSON.stringify({ code });
   const padded = (bytes: number) => right + " ".repeat(bytes - right.length);
   assert.equal((await ask(key, {}, padded(code_bytes_max + 1))).status, 413);

@@ -159,12 +159,12 @@ export interface ControlAnswer {
   readonly error?: string;
 }
 
-/** Body (JSON) of `POST /key`: the code of a link that `--open` made. */
+/** Body (JSON) of `POST /key`: the code of a link that `--open` made. Without one it asks about the header of controls. */
 export interface CodeExchange {
-  readonly code: string;
+  readonly code?: string;
 }
 
-/** Answer of `GET /key`, which is asked with the header of controls, and of `POST /key`. */
+/** Answer of `POST /key`. */
 export interface KeyAnswer {
   /** Whether the key, or the code, was the right one. */
   readonly fits: boolean;

@@ -114,6 +114,14 @@ Deno.test({
             }, { ignoreHTTPSErrors: true }),
         );
       }
+      await t.step(
+        "a bare nginx changes the page's Host: with the link it says so, and has no button",
+        () =>
+          visit(browser, `http://localhost:${plain.port}/#key=${key.text}`, async (page) => {
+            await page.locator("#peers").getByText("a proxy in front of the node changes the name").waitFor();
+            assert.equal(await buttons(page).count(), 0);
+          }),
+      );
     });
   },
 });

@@ -22,7 +22,7 @@ async function order(port: number, headers: Record<string, string>): Promise<num
 }
 
 async function may(port: number, headers: Record<string, string>): Promise<boolean> {
-  return (await (await fetch(`http://127.0.0.1:${port}/key`, { headers })).json()).fits;
+  return (await (await fetch(`http://127.0.0.1:${port}/key`, { method: "POST", headers })).json()).fits;
 }
 
 Deno.test({
@@ -75,7 +75,7 @@ Deno.test({
       };
       assert.equal((await ask("/fox/healthz"))[0], 200);
       assert.equal(
-        (await ask("/fox/key", { headers: { "x-foxchain-key": steered.key.text } }))[1],
+        (await ask("/fox/key", { method: "POST", headers: { "x-foxchain-key": steered.key.text } }))[1],
         '{"fits":true}',
       );
       const origin = `https://localhost:${nginx.port}`;

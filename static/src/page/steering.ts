@@ -5,8 +5,11 @@
 import type { CodeExchange, KeyAnswer } from "../../live_messages.ts";
 import { kept, type PageStorage } from "./page_storage.ts";
 
-/** `asking`: the node has not answered yet. The refused ones may look only, like `looks`. */
-export type SteeringState = "asking" | "looks" | "steers" | "key refused" | "code refused";
+/**
+ * `asking`: the node has not answered yet. The refused ones may look only, like `looks`. `foreign`: the node takes this page
+ * for one of another site, because a proxy changes the name under which it is opened.
+ */
+export type SteeringState = "asking" | "looks" | "steers" | "key refused" | "code refused" | "foreign";
 
 /** What of the browser is used. */
 export interface SteeringParts {
@@ -90,7 +93,8 @@ export class Steering {
   }
 
   async #try(key: string, refused: SteeringState): Promise<void> {
-    const answer = await this.#fetch("key", key, { cache: "no-store" }).then(answerOf, () => undefined);
+    const answer = await this.#ask({}, key);
+    if (answer === "foreign") return this.#is("foreign");
     if (answer?.fits === false) return this.#refused(key, refused);
     // Without an answer nothing is known: the key is asked about again when the node is back.
     if (answer?.fits) this.#keep(key);
@@ -98,12 +102,9 @@ export class Steering {
   }
 
   async #exchange(code: string): Promise<void> {
-    const body = JSON.stringify({ code } satisfies CodeExchange);
-    const answer = await this.#fetch("key", undefined, { method: "POST", body }).then(
-      answerOf,
-      () => undefined,
-    );
-    if (answer?.key !== undefined) this.#keep(answer.key);
+    const answer = await this.#ask({ code }, undefined);
+    if (answer === "foreign") this.#is("foreign");
+    else if (answer?.key !== undefined) this.#keep(answer.key);
     else if (!this.may_steer) this.#is("code refused");
   }
 
@@ -146,6 +147,18 @@ export class Steering {
     return pathname.slice(0, pathname.lastIndexOf("/") + 1);
   }
 
+  /** @returns Undefined where no node answered, e.g. where a proxy tells an error. */
+  async #ask(question: CodeExchange, key: string | undefined): Promise<KeyAnswer | "foreign" | undefined> {
+    try {
+      const answer = await this.#fetch("key", key, { method: "POST", body: JSON.stringify(question) });
+      const said = await answer.json() as Partial<KeyAnswer>;
+      if (typeof said.fits === "boolean") return { ...said, fits: said.fits };
+      return answer.status === 403 ? "foreign" : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   #fetch(path: string, key: string | undefined, init: RequestInit): Promise<Response> {
     const headers = {
       "content-type": "application/json",
@@ -163,12 +176,6 @@ export class Steering {
   #then(work: () => Promise<void>): Promise<void> {
     return this.#last = this.#last.then(work);
   }
-}
-
-/** @returns Undefined for what is no answer of a node, e.g. a proxy's page of an error. */
-async function answerOf(answer: Response): Promise<KeyAnswer | undefined> {
-  const said = await answer.json().catch(() => undefined) as Partial<KeyAnswer> | undefined;
-  return typeof said?.fits === "boolean" ? { ...said, fits: said.fits } : undefined;
 }
 
 function browserParts(): SteeringParts {

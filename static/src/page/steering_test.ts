@@ -12,14 +12,14 @@ Deno.test("a key leaves the address at once, is asked about and kept", async () 
   const taken = page.steering.take();
   assert.deepEqual(page.replaced, ["/?lang=en"]);
   await taken;
-  assert.deepEqual([page.states, page.asked], [["steers"], [`GET key ${right}`]]);
+  assert.deepEqual([page.states, page.asked], [["steers"], [`POST key ${right}`]]);
   assert.deepEqual(page.stored, { "/": right });
 });
 
 Deno.test("a kept key needs one request", async () => {
   const page = new TestPage("", right);
   await page.steering.take();
-  assert.deepEqual([page.states, page.asked], [["steers"], [`GET key ${right}`]]);
+  assert.deepEqual([page.states, page.asked], [["steers"], [`POST key ${right}`]]);
 });
 
 Deno.test("a code leaves the address at once and is exchanged for the key by one POST", async () => {
@@ -78,6 +78,19 @@ Deno.test("a node that does not answer costs no key: it is asked again", async (
       assert.equal(page.steering.may_steer, true);
     }
   }
+});
+
+Deno.test("a page that a proxy makes foreign says so, and keeps no key", async () => {
+  for (const hash of [`#key=${right}`, `#code=${code}`]) {
+    const page = new TestPage(hash);
+    page.node = "proxy's Host";
+    await page.steering.take();
+    assert.deepEqual([page.states, page.stored], [["foreign"], {}]);
+  }
+  const kept = new TestPage("", right);
+  kept.node = "proxy's Host";
+  await kept.steering.take();
+  assert.deepEqual([kept.steering.state, kept.stored], ["foreign", { "/": right }]);
 });
 
 Deno.test("a node that was started anew with another key is noticed by a check, and by an order", async () => {

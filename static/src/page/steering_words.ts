@@ -10,6 +10,8 @@ const words = bilingual({
       `The key was refused: it belongs to another node, or the node has a new one. ‘${command}’ on the node's computer prints the right link.`,
     code_refused: (command: string) =>
       `The link was refused: it works once, within 30 seconds. ‘${command}’ on the node's computer prints one that stays good.`,
+    foreign: () =>
+      "You can look, and not steer: a proxy in front of the node changes the name under which this page is opened. Let it pass the header Host on.",
   },
   zh: {
     looks: (command: string) =>
@@ -18,6 +20,7 @@ const words = bilingual({
       `密钥被拒绝：它属于别的节点，或者节点换了新的密钥。在节点所在的电脑上运行“${command}”可得到正确的链接。`,
     code_refused: (command: string) =>
       `链接被拒绝：它只在 30 秒内有效，而且只能用一次。在节点所在的电脑上运行“${command}”可得到长期有效的链接。`,
+    foreign: () => "你可以看，但不能操作：节点前面的代理改掉了打开本页时用的名字。请让它原样转发 Host 头。",
   },
 });
 
@@ -45,6 +48,8 @@ export function steeringHint(state: SteeringState, language: Language, page: str
       return table.key_refused(keyCommand(page));
     case "code refused":
       return table.code_refused(keyCommand(page));
+    case "foreign":
+      return table.foreign();
     default:
       return "";
   }

@@ -17,7 +17,7 @@ export class TestPage {
   readonly location = { hash: "", pathname: "/", search: "?lang=en" };
   readonly replaced: string[] = [];
   /** What answers. */
-  node: "up" | "down" | "proxy's error" = "up";
+  node: "up" | "down" | "proxy's error" | "proxy's Host" = "up";
   /** The node's. */
   key: string = right;
   readonly steering: Steering;
@@ -50,12 +50,16 @@ export class TestPage {
   #answer(path: string, { method = "GET", headers, body }: RequestInit): Promise<Response> {
     const key = new Headers(headers).get("x-foxchain-key");
     this.asked.push(`${method} ${path} ${key ?? ""}`.trim());
+    if (this.node === "proxy's Host") {
+      return Promise.resolve(Response.json({ error: "Only" }, { status: 403 }));
+    }
     if (this.node === "down") return Promise.reject(new TypeError("fetch failed"));
     if (this.node === "proxy's error") return Promise.resolve(new Response("<h1>502</h1>", { status: 502 }));
     const fits = key === this.key;
     if (path !== "key") return Promise.resolve(Response.json({}, { status: fits ? 200 : 401 }));
-    if (method === "GET") return Promise.resolve(Response.json({ fits }));
-    const found = this.#codes.delete(JSON.parse(String(body)).code);
-    return Promise.resolve(Response.json(found ? { fits: true, key: this.key } : { fits: false }));
+    const { code } = JSON.parse(String(body));
+    if (code === undefined) return Promise.resolve(Response.json({ fits }));
+    if (this.#codes.delete(code)) return Promise.resolve(Response.json({ fits: true, key: this.key }));
+    return Promise.resolve(Response.json({ fits: false }, { status: 403 }));
   }
 }

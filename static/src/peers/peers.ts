@@ -39,7 +39,8 @@ export function mountPeers(section: HTMLElement, page: Page): void {
   const notes = element("p", { class: "hint" });
   const empty = drawEmpty(page, words);
   const content = element("div", {}, toolbar.place, notes, scroll, drawLegend(context));
-  section.append(empty, content, announcer);
+  const steering = element("p", { class: "hint" });
+  section.append(steering, empty, content, announcer);
 
   const rows = new Map<string, PeerRow>();
   let steered = live.may_steer;
@@ -57,10 +58,13 @@ export function mountPeers(section: HTMLElement, page: Page): void {
     const sentences = [
       live.status === "lost" ? `✗ ${words.lost}` : "",
       shown === 0 ? words.no_match : words.showing(shown, knownCount(context)),
-      steeringHint(live.steering.state, language, location.href),
     ];
     const text = sentences.filter(Boolean).join(" ");
     if (notes.textContent !== text) notes.textContent = text;
+    // Also without a peer: a refused link must be told.
+    const hint = steeringHint(live.steering.state, language, location.href);
+    if (steering.textContent !== hint) steering.textContent = hint;
+    steering.hidden = hint === "";
   }
 
   function forgetRows(): void {
