@@ -5,13 +5,21 @@ import { run } from "./cli/program.ts";
 
 const terminal = denoTerminal();
 
+let ending: Promise<never> | undefined;
+
+/** Ends the process once its last words are written. `Deno.exitCode` would wait for a socket that is slow to close. */
+function end(code: number): Promise<never> {
+  return ending ??= terminal.notesWritten().then(() => Deno.exit(code));
+}
+
 // What no part of the program caught: a person sees a line, not a stack trace.
 for (const kind of ["error", "unhandledrejection"] as const) {
   globalThis.addEventListener(kind, (event: ErrorEvent | PromiseRejectionEvent) => {
     event.preventDefault();
-    Deno.exit(bugReport("reason" in event ? event.reason : event.error, Deno.args, terminal));
+    if (ending === undefined) {
+      void end(bugReport("reason" in event ? event.reason : event.error, Deno.args, terminal));
+    }
   });
 }
 
-// Not `Deno.exitCode`: a socket that is slow to close must not keep a finished command alive.
-Deno.exit(await run(Deno.args, terminal));
+await end(await run(Deno.args, terminal));

@@ -1,20 +1,45 @@
 /** The real terminal: Deno's process, environment and streams. */
 import process from "node:process";
+import { log_patience_ms, log_waiting_characters_max } from "./limits.ts";
+import { StdoutSink } from "./stdout_sink.ts";
+import { StreamWriter } from "./stream_writer.ts";
 import type { StopRequest, Terminal } from "./terminal.ts";
 
 /** Columns where the width of the terminal is not known. */
 const usual_columns = 80;
 
-/** Windows has no SIGTERM: Deno throws when asked to listen for it. */
+/** Windows has all of these since Deno 2.8; SIGHUP is its closed console, SIGBREAK its Ctrl+Break. */
 const stop_requests: readonly StopRequest[] = Deno.build.os === "windows"
-  ? ["SIGINT"]
-  : ["SIGINT", "SIGTERM"];
+  ? ["SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"]
+  : ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** The terminal of this process. */
 export function denoTerminal(): Terminal {
+  // No pipe of Windows refuses a write instead of waiting.
+  const sink = Deno.build.os === "windows"
+    ? Deno.stdout
+    : new StdoutSink(Deno.stdout, Deno.stdout.isTerminal());
+  const stdout = new StreamWriter(sink, { waiting_characters_max: Infinity, after_fault: "end" });
+  const stderr = new StreamWriter(Deno.stderr, {
+    waiting_characters_max: log_waiting_characters_max,
+    after_fault: "go on",
+    before: () => stdout.idle(),
+  });
+  stderr.onLoss = (lines) =>
+    stderr.write(`warning: ${lines} lines are missing here: nobody read them in time.\n`);
+  const writers = { stdout, stderr };
   return {
     env: (name) => Deno.env.get(name),
-    write: (stream, text) => writeAll(Deno[stream], new TextEncoder().encode(text)),
+    write: (stream, text) => writers[stream].write(text),
+    onLoss: (tell) => stderr.onLoss = tell,
+    async dataWritten() {
+      await stdout.idle();
+      return stdout.fault instanceof Deno.errors.BrokenPipe ? undefined : stdout.fault;
+    },
+    async notesWritten() {
+      await stdout.idle();
+      await within(log_patience_ms, stderr.idle());
+    },
     isTerminal: (stream) => Deno[stream].isTerminal(),
     columns() {
       try {
@@ -49,12 +74,10 @@ function memory_bytes(): number | undefined {
   }
 }
 
-function writeAll(stream: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
-  try {
-    for (let written = 0; written < bytes.length;) written += stream.writeSync(bytes.subarray(written));
-  } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-  }
+async function within(limit_ms: number, work: Promise<void>): Promise<void> {
+  let timer;
+  await Promise.race([work, new Promise((resolve) => timer = setTimeout(resolve, limit_ms))]);
+  clearTimeout(timer);
 }
 
 function onStopRequest(handler: (request: StopRequest) => void): () => void {

@@ -4,7 +4,7 @@
 export const exit_codes = {
   /** Done; for a node: stopped when asked to. */
   ok: 0,
-  /** A node answered with a status of 400 or more. */
+  /** A node said no (a status of 400 or more), or the output could not be written. */
   negative: 1,
   /** The command line or a `FOXCHAIN_*` variable can't be understood. */
   usage: 2,

@@ -1,5 +1,5 @@
 /** Limits of the command line as a client. Each has its reason; units end its name. */
-import { mib } from "../discovery/units.ts";
+import { kib, mib } from "../discovery/units.ts";
 
 /**
  * How long the command line waits for a connection, and again for an answer, when `--timeout` says nothing.
@@ -21,3 +21,28 @@ export const command_answer_bytes_max = 16 * mib;
  * Against: a node that does not answer the close of the command line.
  */
 export const command_close_timeout_ms = 250;
+
+/**
+ * Characters of the log that may wait for their reader: some thousand lines. What comes beyond is lost, and
+ * counted.
+ *
+ * Against: a log that nobody reads (a pipe, Ctrl+S, a selection in a console) and that fills the memory or stops the
+ * node.
+ */
+export const log_waiting_characters_max = mib;
+
+/** Characters after which a write is full: as much as a pipe takes at once. */
+export const write_characters_max = 64 * kib;
+
+/**
+ * How long the end of the program waits until the last lines of the log are read.
+ *
+ * Against: a log that nobody reads and that keeps a stopped node from ending.
+ */
+export const log_patience_ms = 500;
+
+/** First wait for the reader of a full pipe that another program made non-blocking; it doubles. */
+export const blocked_pause_min_ms = 5;
+
+/** Longest such wait: a reader that comes back is served within this. */
+export const blocked_pause_max_ms = 80;

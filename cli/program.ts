@@ -36,8 +36,20 @@ const program_flags: ReadonlySet<string> = new Set(["-h", "--help", "-V", "--ver
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const output = new Output(terminal);
+  const code = await runCommand(args, terminal, output);
+  const fault = await terminal.dataWritten();
+  if (fault === undefined) return code;
+  output.failure(
+    `the output could not be written: ${fault.message}.`,
+    "check where it goes, e.g. whether that disk is full",
+  );
+  return code === exit_codes.ok ? exit_codes.negative : code;
+}
+
+async function runCommand(args: readonly string[], terminal: Terminal, output: Output): Promise<number> {
   try {
-    await buildProgram(args, terminal, output).parseAsync(withSubcommand(args), { from: "user" });
+    const program = buildProgram(args, terminal, output);
+    await program.parseAsync(withSubcommand(args, program), { from: "user" });
     return exit_codes.ok;
   } catch (error) {
     // Help and version end by such an error, too.
@@ -49,10 +61,16 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 }
 
 /** Bare flags start a node: without a subcommand the lecture's command line stays valid. */
-function withSubcommand(args: readonly string[]): string[] {
-  const [first] = args;
+function withSubcommand(args: readonly string[], program: Command): string[] {
+  const [first, second = ""] = args;
   // `deno task start -- --port 9001`: npm's users write it so, and Deno passes the dashes on.
-  if (first === "--") return withSubcommand(args.slice(1));
+  if (first === "--") return withSubcommand(args.slice(1), program);
+  if (first === "help") {
+    // Commander answers help about an unknown command with the whole help; the command itself gets a cause from it.
+    if (second === "" || second === "help" || second.startsWith("-")) return ["--help"];
+    const known = program.commands.some((command) => command.name() === second);
+    return known ? [second, "--help"] : [second];
+  }
   if (first === undefined || (first.startsWith("-") && !program_flags.has(first))) return ["serve", ...args];
   return [...args];
 }
@@ -105,10 +123,6 @@ function prepare(command: Command, program: Command, args: readonly string[], te
     })
     .exitOverride((error) => {
       if (error.exitCode === 0) throw error;
-      // Commander has just printed the help; it names no cause by itself.
-      if (error.code === "commander.help") {
-        throw new Failure(exit_codes.usage, "there is no such command; the help above lists them.");
-      }
       throw new Failure(
         exit_codes.usage,
         error.message.replace(/^error: /, ""),

@@ -108,14 +108,34 @@ Deno.test("version, --version and version --json agree", async () => {
   assert.equal(JSON.parse(json).version, plain.trim());
 });
 
-Deno.test("help about a command that is not there shows the help, all of it on stderr, and ends with 2", async () => {
-  const terminal = new TestTerminal();
-  assert.equal(await run(["help", "nothing"], terminal), 2);
-  assert.equal(terminal.stdout, "");
-  assert.match(
-    terminal.stderr,
-    /^Usage: foxchain [^]*\nerror: there is no such command; the help above lists them\.\n$/,
-  );
+Deno.test("help about a command that is not there names it and what may be meant, and ends with 2", async () => {
+  const cases: [string, string][] = [
+    ["nope", "error: unknown command 'nope'\nnext: foxchain --help\n"],
+    ["pers", "error: unknown command 'pers'\n(Did you mean peers?)\nnext: foxchain --help\n"],
+    ["constructor", "error: unknown command 'constructor'\nnext: foxchain --help\n"],
+  ];
+  for (const [word, stderr] of cases) {
+    for (const args of [["help", word], ["--", "help", word]]) {
+      const terminal = new TestTerminal();
+      assert.deepEqual([await run(args, terminal), terminal.stdout, terminal.stderr], [2, "", stderr]);
+    }
+  }
+  for (const args of [["help", "help"], ["help", "--help"]]) {
+    assert.equal(await run(args, new TestTerminal()), 0, args.join(" "));
+  }
+});
+
+Deno.test("output that can't be written is told with its cause, and ends with 1 unless something worse happened", async () => {
+  const data_fault = new Error("No space left on device");
+  for (const [args, code] of [[["--help"], 1], [["version"], 1], [["pers"], 2]] as const) {
+    const terminal = new TestTerminal({ data_fault });
+    assert.equal(await run(args, terminal), code);
+    assert.match(
+      terminal.stderr,
+      /error: the output could not be written: No space left on device\.\nnext: /,
+    );
+    assert.doesNotMatch(terminal.stderr, /bug/);
+  }
 });
 
 Deno.test("the two dashes that npm's users put before arguments do no harm", async () => {

@@ -31,8 +31,12 @@ export async function serveNode(options: ServeOptions, terminal: Terminal, outpu
     format: options.log,
     debug: options.debug === true,
     color: showsColors(terminal, "stderr"),
+    local_time: terminal.isTerminal("stderr"),
     write: (line) => terminal.write("stderr", line),
   });
+  terminal.onLoss((lines) =>
+    logOf("log").info("{lines} lines are missing here: nobody read this log in time.", { lines })
+  );
   const { node, key, opened } = start(options, terminal.memory_bytes());
   const stopped = stopWhenAsked(node, terminal);
   const urls = nodeUrls({

@@ -63,6 +63,15 @@ Deno.test("--log json writes nothing but JSON lines, and the first one says wher
   assert.ok(others.length > 0);
 });
 
+Deno.test("lines that the log lost are told in the log's own form", async () => {
+  for (
+    const [format, said] of [["text", /\[INF\] foxchain·log: 7 lines are/], ["json", /"lines":7\}/]] as const
+  ) {
+    const { stderr } = await serve([...here, "--log", format], {}, (terminal) => terminal.lose(7));
+    assert.match(stderr, said);
+  }
+});
+
 Deno.test("every flag has a variable", async () => {
   const env = {
     FOXCHAIN_HOST: "127.0.0.1",
@@ -110,6 +119,14 @@ Deno.test("a file that is no certificate is told as such", async () => {
     stderr,
     /^error: --tls-cert and --tls-key can't be used: No certificates found.*\.\nnext: check /,
   );
+});
+
+Deno.test("each signal that asks a process to end stops the node in good order", async () => {
+  for (const request of ["SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"] as const) {
+    const { code, stderr } = await serve(here, {}, (terminal) => terminal.ask(request));
+    assert.equal(code, 0);
+    assert.ok(stderr.includes(`Stopping: ${request}`), stderr);
+  }
 });
 
 Deno.test("a first signal stops the node, only a second Ctrl+C ends the process at once", async () => {

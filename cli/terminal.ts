@@ -7,8 +7,21 @@ export type Stream = "stdout" | "stderr";
 export interface Terminal {
   /** An environment variable, or undefined when it is not set. */
   env(name: string): string | undefined;
-  /** Writes all of the text before it returns. A reader that has gone (`foxchain peers | head -1`) is no error. */
+  /**
+   * Takes whole lines to be written, and returns at once. Data waits for its reader as long as that takes. Of the rest
+   * what nobody reads in time is lost and counted.
+   */
   write(stream: Stream, text: string): void;
+  /** Sets the words for lines of stderr that were lost; called once there is room for them. */
+  onLoss(tell: (lines: number) => void): void;
+  /**
+   * Waits until all data is written. A reader that has gone (`foxchain peers | head -1`) is no fault.
+   *
+   * @returns What hindered it, such as a full disk.
+   */
+  dataWritten(): Promise<Error | undefined>;
+  /** Waits until the rest is written, too, but not for long. After it the process may end. */
+  notesWritten(): Promise<void>;
   /** Whether a person looks at the stream, not a file or a pipe. */
   isTerminal(stream: Stream): boolean;
   /** Characters in a line of the terminal. */
@@ -34,5 +47,5 @@ export interface Terminal {
   exit(code: number): void;
 }
 
-/** `SIGINT` is Ctrl+C. */
-export type StopRequest = "SIGINT" | "SIGTERM";
+/** `SIGINT` is Ctrl+C, `SIGHUP` a terminal or console that was closed, `SIGBREAK` Ctrl+Break on Windows. */
+export type StopRequest = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGBREAK";

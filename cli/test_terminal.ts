@@ -8,6 +8,8 @@ export interface TestTerminalParts {
   readonly terminals?: readonly Stream[];
   readonly interfaces?: Deno.NetworkInterfaceInfo[];
   readonly runProgram?: Terminal["runProgram"];
+  /** What hinders the data from being written. */
+  readonly data_fault?: Error;
   /** Told every line of stderr as it is written. */
   readonly onNote?: (line: string, terminal: TestTerminal) => void;
 }
@@ -18,6 +20,8 @@ export class TestTerminal implements Terminal {
   stderr = "";
   /** Codes given to {@linkcode Terminal.exit}. */
   readonly exits: number[] = [];
+  /** What {@linkcode Terminal.onLoss} was given last; a test plays the loss by it. */
+  lose: (lines: number) => void = () => {};
   readonly #parts: TestTerminalParts;
   #handlers: ((request: StopRequest) => void)[] = [];
 
@@ -33,6 +37,18 @@ export class TestTerminal implements Terminal {
   write(stream: Stream, text: string): void {
     this[stream] += text;
     if (stream === "stderr") this.#parts.onNote?.(text, this);
+  }
+
+  onLoss(tell: (lines: number) => void): void {
+    this.lose = tell;
+  }
+
+  dataWritten(): Promise<Error | undefined> {
+    return Promise.resolve(this.#parts.data_fault);
+  }
+
+  notesWritten(): Promise<void> {
+    return Promise.resolve();
   }
 
   isTerminal(stream: Stream): boolean {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { stripVTControlCharacters } from "node:util";
 import { reset } from "@logtape/logtape";
 import { configureLogging, type LoggingOptions, logOf } from "./logging.ts";
 
@@ -53,6 +54,24 @@ Deno.test("the log is coloured only where that is asked for", async () => {
   assert.equal((await written({ color: true }, say))[0]!.includes("\x1b["), true);
   assert.equal((await written({ format: "json", color: true }, say))[0]!.includes("\x1b["), false);
 });
+
+Deno.test("the log tells a person the local time, and a file the whole date in UTC", async () => {
+  const say = () => logOf("node").info("Hello.");
+  for (const color of [false, true]) {
+    const [colored = ""] = await written({ local_time: true, color }, say);
+    const line = stripVTControlCharacters(colored);
+    const [, hours, minutes] = /^(\d\d):(\d\d):\d\d\.\d{3} \D/.exec(line)!;
+    const off_min = Math.abs(Number(hours) * 60 + Number(minutes) - minuteOfDay(new Date()));
+    // The minute, or the day, may have ended since the line was written.
+    assert.ok(off_min <= 1 || off_min === 24 * 60 - 1, line);
+  }
+  assert.match((await written({}, say))[0]!, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /);
+  assert.match((await written({ format: "json", local_time: true }, say))[0]!, /"@timestamp":"[^"]*Z"/);
+});
+
+function minuteOfDay(time: Date): number {
+  return time.getHours() * 60 + time.getMinutes();
+}
 
 Deno.test("the log gives each bug a request id of its own and writes it with the stack", async () => {
   const ids: string[] = [];
