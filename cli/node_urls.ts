@@ -1,5 +1,4 @@
 /** The URLs under which a running node is reached. */
-import { isEveryInterface } from "../node/sockets/places.ts";
 
 /** Where a node is. */
 export interface NodeUrls {
@@ -11,6 +10,8 @@ export interface NodeUrls {
   readonly lan?: string;
 }
 
+const every_interface: ReadonlySet<string> = new Set(["0.0.0.0", "::", "[::]"]);
+
 /**
  * The URLs of a node that listens.
  *
@@ -21,7 +22,7 @@ export interface NodeUrls {
  * import { nodeUrls } from "./node_urls.ts";
  * import assert from "node:assert/strict";
  *
- * assert.deepEqual(nodeUrls({ host: "::", port: 9000, tls: false, lan_ip: "192.168.1.7" }), {
+ * assert.deepEqual(nodeUrls({ host: "0.0.0.0", port: 9000, tls: false, lan_ip: "192.168.1.7" }), {
  *   page: "http://localhost:9000/",
  *   node: "ws://localhost:9000/ws",
  *   lan: "ws://192.168.1.7:9000/ws",
@@ -31,7 +32,7 @@ export interface NodeUrls {
 export function nodeUrls(
   { host, port, tls, lan_ip }: { host: string; port: number; tls: boolean; lan_ip?: string },
 ): NodeUrls {
-  const everywhere = isEveryInterface(host);
+  const everywhere = every_interface.has(host);
   const place = `${everywhere ? "localhost" : bracketed(host)}:${port}`;
   const [http, ws] = tls ? ["https", "wss"] : ["http", "ws"];
   const urls = { page: `${http}://${place}/`, node: `${ws}://${place}/ws` };

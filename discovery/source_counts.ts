@@ -1,6 +1,5 @@
 /** Counts what each source holds (places, connections), by its narrow and its wide key. */
-import { wide_factor } from "./limits.ts";
-import { type SourceKeys } from "./source.ts";
+import { type SourceKeys, wide_factor } from "./source.ts";
 
 /**
  * How many of something each source has.

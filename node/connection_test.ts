@@ -67,7 +67,6 @@ function connect(parts: Partial<Context> = {}) {
 function slowPeers() {
   const waiting: PromiseWithResolvers<Registration>[] = [];
   const peers: Context["peers"] = {
-    pageCost: () => 1,
     page: testContext().peers.page,
     register() {
       const registration = Promise.withResolvers<Registration>();
@@ -283,10 +282,10 @@ Deno.test("a connection tells once that it is gone, and sends nothing any more",
 
 Deno.test("a connection lets no exception out of an event, and logs it", () => {
   const broken = new Error("broken");
-  const charge = () => {
+  const mayAsk = () => {
     throw broken;
   };
-  const { socket, faults, connection } = connect({ charge });
+  const { socket, faults, connection } = connect({ mayAsk });
   socket.receive('{"op":"time"}');
   socket.send = () => {
     throw broken;

@@ -1,7 +1,6 @@
 /** The op `register`: stores peer addresses, exactly as in the lecture. */
 import * as z from "zod";
 import { ignored_listed_max } from "../discovery/limits.ts";
-import { addresses_per_token } from "./cost.ts";
 import { defineOp } from "./op.ts";
 
 const addresses = z.union([z.string(), z.array(z.string())], "must be a string or a list of strings");
@@ -61,7 +60,6 @@ export const register = defineOp({
       },
     },
   ],
-  cost: ({ addr }) => Array.isArray(addr) ? Math.ceil(addr.length / addresses_per_token) : 1,
   async handle({ addr, detail }, context) {
     const registration = await context.peers.register(
       typeof addr === "string" ? [addr] : addr,
