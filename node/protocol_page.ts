@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { argsSchema } from "../ops/asyncapi.ts";
 import type { Example, Op } from "../ops/op.ts";
 import { describeOp } from "../ops/ops.ts";
-import { type Language, protocol_words, type ProtocolWords, summaries_zh } from "./protocol_words.ts";
+import { type Language, protocol_words, type ProtocolWords } from "./protocol_words.ts";
 
 /** Text that is HTML already. */
 type Html = ReturnType<typeof html>;
@@ -70,19 +70,18 @@ export function protocolPage(table: ReadonlyMap<string, Op>, language: Language)
 }
 
 function opSection(op: Op, language: Language, words: ProtocolWords): Html {
-  const summary = language === "zh" ? summaries_zh.get(op.name) ?? op.summary : op.summary;
-  const response = describeOp(op).response as Schema;
+  const { summary, response } = describeOp(op, language);
   const may_lack = op.response.safeParse(undefined).success;
   return html`<section aria-labelledby="${op.name}">
 <h2 id="${op.name}"><code>${op.name}</code></h2>
 <p>${summary}</p>
 <h3>${words.args}</h3>
-${fieldTable(argsSchema(op) as Schema, words)}
+${fieldTable(argsSchema(op, language) as Schema, words)}
 <h3>${words.response}</h3>
 ${may_lack ? html`<p>${words.optional}</p>` : ""}
-${fieldTable(response, words)}
+${fieldTable(response as Schema, words)}
 ${op.examples.length === 0 ? "" : html`<h3>${words.examples}</h3>`}
-${op.examples.map((example) => exampleOf(example, words))}
+${op.examples.map((example) => exampleOf(example, language, words))}
 </section>`;
 }
 
@@ -113,10 +112,10 @@ function fieldTable({ properties = {}, required = [] }: Schema, words: ProtocolW
   `;
 }
 
-function exampleOf({ title, request, answer }: Example, words: ProtocolWords): Html {
+function exampleOf({ title, request, answer }: Example, language: Language, words: ProtocolWords): Html {
   return html`
     <figure>
-      <figcaption>${title}</figcaption>
+      <figcaption>${title[language]}</figcaption>
       <p>${words.request}</p>
       <pre tabindex="0"><code>${JSON.stringify(request, null, 2)}</code></pre>
       <p>${words.answer}</p>

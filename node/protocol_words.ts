@@ -1,7 +1,9 @@
 /** The words of the protocol page, in both languages. What is on the wire is never translated. */
 
+import type { Text } from "../ops/op.ts";
+
 /** A language of the page. */
-export type Language = "en" | "zh";
+export type Language = keyof Text;
 
 const en = {
   title: "The protocol",
@@ -55,18 +57,6 @@ export const protocol_words: Readonly<Record<Language, ProtocolWords>> = {
     answer: "应答",
   },
 };
-
-/** What each operation does, in Chinese; the table of operations says it in English. */
-export const summaries_zh: ReadonlyMap<string, string> = new Map([
-  ["register", "登记一个节点地址，或一组地址。"],
-  ["peers", "列出已登记的节点地址。"],
-  ["time", "告诉节点的时间和时区。"],
-  ["hello", "介绍自己；之后两端都可以发请求。"],
-  ["sample", "交换几个在线节点的地址。"],
-  ["announce", "传播一个新节点的地址。"],
-  ["verify", "请对方回拨一个地址，看它能不能连上。"],
-  ["ops", "描述所有操作，包括 args 和 response 的 JSON Schema。"],
-]);
 
 /**
  * The language to answer in: what `?lang=` says, else the first of the browser's that there is.

@@ -1,6 +1,6 @@
 /** The protocol as an AsyncAPI 3.0 document, made from the table of ops alone. */
 import { describeOp } from "./ops.ts";
-import type { Example, Op } from "./op.ts";
+import type { Example, Op, Text } from "./op.ts";
 
 /** A part of the document: JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -54,7 +54,7 @@ function operation(op: Op): JsonObject {
   return {
     action: "receive",
     channel,
-    summary: op.summary,
+    summary: op.summary.en,
     messages: [inChannel(requestName(op))],
     reply: { channel, messages: [inChannel(answerName(op)), inChannel("failure")] },
   };
@@ -66,7 +66,7 @@ function requestMessage(op: Op): JsonObject {
   return {
     name: requestName(op),
     title: `Request ${op.name}`,
-    summary: op.summary,
+    summary: op.summary.en,
     payload: {
       type: "object",
       required: needs_args ? ["op", "args"] : ["op"],
@@ -121,8 +121,8 @@ function failureMessage(ops: readonly Op[]): JsonObject {
  * assert.equal(argsSchema(sample).required, undefined);
  * ```
  */
-export function argsSchema(op: Op): JsonObject {
-  const { additionalProperties: _closed, required = [], ...schema } = schemaOf(describeOp(op).args);
+export function argsSchema(op: Op, language: keyof Text = "en"): JsonObject {
+  const { additionalProperties: _closed, required = [], ...schema } = schemaOf(describeOp(op, language).args);
   const properties = (schema.properties ?? {}) as Record<string, JsonObject>;
   const needed = (required as readonly string[]).filter((name) =>
     !Object.hasOwn(properties[name]!, "default")
@@ -137,7 +137,7 @@ function schemaOf({ $schema: _dialect, ...schema }: Record<string, unknown>): Js
 function examples(list: readonly Example[], part: (example: Example) => unknown): JsonObject {
   if (list.length === 0) return {};
   return {
-    examples: list.map((example) => ({ summary: example.title, payload: part(example) as JsonObject })),
+    examples: list.map((example) => ({ summary: example.title.en, payload: part(example) as JsonObject })),
   };
 }
 

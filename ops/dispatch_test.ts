@@ -24,7 +24,7 @@ function nested(open: string, close: string, depth: number): string {
 function tableOf(handle: () => unknown): ReadonlyMap<string, Op> {
   const op = defineOp({
     name: "odd",
-    summary: "Does what the test says.",
+    summary: { en: "Does what the test says.", zh: "按测试所说的做。" },
     args: z.object({}),
     response: z.unknown(),
     examples: [],

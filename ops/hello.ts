@@ -7,25 +7,40 @@ const label = z.string().max(64);
 /** `hello`, first on every connection between nodes; it opens the connection for requests in both directions. */
 export const hello = defineOp({
   name: "hello",
-  summary: "Introduce a node; afterwards both ends may send requests.",
+  summary: {
+    en: "Introduce a node; afterwards both ends may send requests.",
+    zh: "介绍自己；之后两端都可以发请求。",
+  },
   args: z.object({
-    v: z.int().min(1).describe("Version of the protocol."),
-    net: label.describe("Name of the network; a label, not a password."),
-    nonce: label.min(1).describe("Drawn per start; whoever reads its own has reached itself."),
-    addr: z.string().max(256).optional().describe("Address under which the sender can be dialled."),
-    agent: label.optional().describe("Program and version."),
+    v: z.int().min(1).meta({ description: "Version of the protocol.", zh: "协议的版本。" }),
+    net: label.meta({
+      description: "Name of the network; a label, not a password.",
+      zh: "网络的名字；只是标签，不是密码。",
+    }),
+    nonce: label.min(1).meta({
+      description: "Drawn per start; whoever reads its own has reached itself.",
+      zh: "每次启动时随机产生；读到自己的值，就是连到了自己。",
+    }),
+    addr: z.string().max(256).optional().meta({
+      description: "Address under which the sender can be dialled.",
+      zh: "别人可以用来连接发送方的地址。",
+    }),
+    agent: label.optional().meta({ description: "Program and version.", zh: "程序名和版本。" }),
   }),
   response: z.object({
     v: z.int().min(1),
     net: label,
     nonce: label.min(1),
-    seen: label.describe("IP from which the request came."),
+    seen: label.meta({ description: "IP from which the request came.", zh: "请求来自哪个 IP。" }),
     agent: label.optional(),
-    ops: z.array(label).max(64).describe("Network ops that are answered."),
+    ops: z.array(label).max(64).meta({
+      description: "Network ops that are answered.",
+      zh: "会应答的网络操作。",
+    }),
   }),
   examples: [
     {
-      title: "A node says hello",
+      title: { en: "A node says hello", zh: "节点介绍自己" },
       request: {
         op: "hello",
         id: 1,
@@ -46,7 +61,7 @@ export const hello = defineOp({
       },
     },
     {
-      title: "Without a nonce",
+      title: { en: "Without a nonce", zh: "没有 nonce" },
       request: { op: "hello", args: { v: 1, net: "foxchain" } },
       answer: {
         status: 500,

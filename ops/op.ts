@@ -4,10 +4,18 @@ import type { Context } from "./context.ts";
 import type { Success } from "./envelope.ts";
 import type { JsonText } from "./json_text.ts";
 
+/** What a person reads, in each language of the page. What is on the wire is never translated. */
+export interface Text {
+  /** English. */
+  readonly en: string;
+  /** Chinese. */
+  readonly zh: string;
+}
+
 /** A request with its answer. It is documentation and, run by `table_test.ts`, a test. */
 export interface Example {
   /** What it shows, as a sentence. */
-  readonly title: string;
+  readonly title: Text;
   /** Addresses in the store beforehand. */
   readonly peers?: readonly string[];
   readonly request: { readonly op: string; readonly args?: unknown; readonly id?: unknown };
@@ -20,8 +28,11 @@ export interface Op<Args extends z.ZodType = z.ZodType, Response extends z.ZodTy
   /** What a request's `op` says. */
   readonly name: string;
   /** One line for a person. */
-  readonly summary: string;
-  /** Schema of `args`. Missing required keys are answered in the lecture's words. */
+  readonly summary: Text;
+  /**
+   * Schema of `args`. Missing required keys are answered in the lecture's words. What a field means stands in its
+   * `.meta({ description, zh })`.
+   */
   readonly args: Args;
   /** Schema of `response`. */
   readonly response: Response;
@@ -49,8 +60,8 @@ export interface Op<Args extends z.ZodType = z.ZodType, Response extends z.ZodTy
  *
  * defineOp({
  *   name: "echo",
- *   summary: "Answers the text it was sent.",
- *   args: z.object({ text: z.string() }),
+ *   summary: { en: "Answers the text it was sent.", zh: "把收到的文字原样返回。" },
+ *   args: z.object({ text: z.string().meta({ description: "Any text.", zh: "任意文字。" }) }),
  *   response: z.object({ text: z.string() }),
  *   examples: [],
  *   handle: ({ text }) => ({ text }),

@@ -1,13 +1,19 @@
 /** The op `ops`: the table describes itself, so that a page or a client needs no list of its own. */
 import * as z from "zod";
 import { JsonText } from "./json_text.ts";
-import { defineOp, type Op } from "./op.ts";
+import { defineOp, type Op, type Text } from "./op.ts";
 
 const description = z.object({
   name: z.string(),
   summary: z.string(),
-  args: z.record(z.string(), z.unknown()).describe("JSON Schema of args."),
-  response: z.record(z.string(), z.unknown()).describe("JSON Schema of response."),
+  args: z.record(z.string(), z.unknown()).meta({
+    description: "JSON Schema of args.",
+    zh: "args 的 JSON Schema。",
+  }),
+  response: z.record(z.string(), z.unknown()).meta({
+    description: "JSON Schema of response.",
+    zh: "response 的 JSON Schema。",
+  }),
 });
 
 /**
@@ -19,16 +25,21 @@ export function describeOps(table: () => Iterable<Op>): Op {
   let prepared: JsonText | undefined;
   return defineOp({
     name: "ops",
-    summary: "Describe every operation with the JSON Schemas of its args and response.",
+    summary: {
+      en: "Describe every operation with the JSON Schemas of its args and response.",
+      zh: "描述所有操作，包括 args 和 response 的 JSON Schema。",
+    },
     args: z.object({}),
     response: z.object({ ops: z.array(description) }),
     examples: [],
-    handle: () => prepared ??= JsonText.encode({ ops: Array.from(table(), describeOp) }),
+    handle: () => prepared ??= JsonText.encode({ ops: Array.from(table(), (op) => describeOp(op)) }),
   });
 }
 
 /**
  * One op in words and JSON Schema (draft 2020-12).
+ *
+ * @param language Of the summary and the descriptions of fields. The op `ops` always answers English.
  *
  * @example
  * ```ts
@@ -39,11 +50,21 @@ export function describeOps(table: () => Iterable<Op>): Op {
  * assert.equal(describeOp(time).name, "time");
  * ```
  */
-export function describeOp(op: Op): z.input<typeof description> {
+export function describeOp(op: Op, language: keyof Text = "en"): z.input<typeof description> {
   return {
     name: op.name,
-    summary: op.summary,
-    args: z.toJSONSchema(op.args),
-    response: z.toJSONSchema(op.response),
+    summary: op.summary[language],
+    args: schemaOf(op.args, language),
+    response: schemaOf(op.response, language),
   };
+}
+
+/** A schema in which each field is described in one language. */
+function schemaOf(type: z.ZodType, language: keyof Text): Record<string, unknown> {
+  return z.toJSONSchema(type, {
+    override({ jsonSchema }) {
+      if (language === "zh" && typeof jsonSchema.zh === "string") jsonSchema.description = jsonSchema.zh;
+      delete jsonSchema.zh;
+    },
+  });
 }

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { dispatch } from "./dispatch.ts";
+import { describeOp } from "./ops.ts";
 import { table } from "./table.ts";
 import { testContext } from "./test_context.ts";
 
 for (const op of table.values()) {
   for (const { title, peers, request, answer } of op.examples) {
-    Deno.test(`${op.name}, example: ${title}`, async () => {
+    Deno.test(`${op.name}, example: ${title.en}`, async () => {
       const context = testContext();
       if (peers) await context.peers.register(peers, context.source);
       const text = await dispatch(JSON.stringify(request), context).text;
@@ -15,15 +16,33 @@ for (const op of table.values()) {
     const { response } = answer as { response?: unknown };
     // A failure answers null, whatever the schema says.
     if (response === null) continue;
-    Deno.test(`${op.name}, example: the answer to '${title}' fits the response schema`, () => {
+    Deno.test(`${op.name}, example: the answer to '${title.en}' fits the response schema`, () => {
       assert.equal(op.response.safeParse(response).success, true);
     });
   }
 }
 
-for (const name of ["register", "peers", "time", "hello", "sample", "announce", "verify", "ops"]) {
-  Deno.test(`table lists ${name} under its own name`, () => {
-    assert.equal(table.get(name)?.name, name);
+Deno.test("table lists every op under its own name", () => {
+  assert.ok(["register", "peers", "time", "hello", "ops"].every((name) => table.has(name)));
+  for (const [name, op] of table) assert.equal(op.name, name);
+});
+
+for (const op of table.values()) {
+  Deno.test(`${op.name} says in Chinese all that it says in English`, () => {
+    const chinese = /\p{Script=Han}/u;
+    for (const { en, zh } of [op.summary, ...op.examples.map(({ title }) => title)]) {
+      assert.match(zh, chinese, en);
+      assert.doesNotMatch(en, chinese);
+    }
+    const told = (language: "en" | "zh") => {
+      const { args, response } = describeOp(op, language);
+      return [...JSON.stringify([args, response]).matchAll(/"description":"([^"]*)"/g)].map(([, text]) =>
+        text!
+      );
+    };
+    assert.equal(told("en").length, told("zh").length);
+    for (const text of told("zh")) assert.match(text, chinese);
+    for (const text of told("en")) assert.doesNotMatch(text, chinese);
   });
 }
 

@@ -5,12 +5,20 @@ import { defineOp } from "./op.ts";
 /** `verify` dials only the asker's own IP, and says false for every kind of failure alike: it is no port scanner. */
 export const verify = defineOp({
   name: "verify",
-  summary: "Dial the asker back at an address and say whether it was reached there.",
-  args: z.object({ addr: z.string().max(256).describe("An address on the asker's own IP.") }),
+  summary: {
+    en: "Dial the asker back at an address and say whether it was reached there.",
+    zh: "请对方回拨一个地址，看它能不能连上。",
+  },
+  args: z.object({
+    addr: z.string().max(256).meta({
+      description: "An address on the asker's own IP.",
+      zh: "在请求方自己 IP 上的一个地址。",
+    }),
+  }),
   response: z.object({ dialable: z.boolean() }),
   examples: [
     {
-      title: "Somebody else's address is never dialled",
+      title: { en: "Somebody else's address is never dialled", zh: "从不连接别人的地址" },
       request: { op: "verify", id: 4, args: { addr: "ws://203.0.113.7:9000/ws" } },
       answer: { status: 200, error: "OK", response: { dialable: false }, id: 4 },
     },
