@@ -1,4 +1,5 @@
 /** The URLs under which a running node is reached. */
+import { isEveryInterface } from "../node/sockets/places.ts";
 
 /** Where a node is. */
 export interface NodeUrls {
@@ -10,8 +11,6 @@ export interface NodeUrls {
   readonly lan?: string;
 }
 
-const every_interface: ReadonlySet<string> = new Set(["0.0.0.0", "::", "[::]"]);
-
 /**
  * The URLs of a node that listens.
  *
@@ -22,7 +21,7 @@ const every_interface: ReadonlySet<string> = new Set(["0.0.0.0", "::", "[::]"]);
  * import { nodeUrls } from "./node_urls.ts";
  * import assert from "node:assert/strict";
  *
- * assert.deepEqual(nodeUrls({ host: "0.0.0.0", port: 9000, tls: false, lan_ip: "192.168.1.7" }), {
+ * assert.deepEqual(nodeUrls({ host: "::", port: 9000, tls: false, lan_ip: "192.168.1.7" }), {
  *   page: "http://localhost:9000/",
  *   node: "ws://localhost:9000/ws",
  *   lan: "ws://192.168.1.7:9000/ws",
@@ -32,7 +31,7 @@ const every_interface: ReadonlySet<string> = new Set(["0.0.0.0", "::", "[::]"]);
 export function nodeUrls(
   { host, port, tls, lan_ip }: { host: string; port: number; tls: boolean; lan_ip?: string },
 ): NodeUrls {
-  const everywhere = every_interface.has(host);
+  const everywhere = isEveryInterface(host);
   const place = `${everywhere ? "localhost" : bracketed(host)}:${port}`;
   const [http, ws] = tls ? ["https", "wss"] : ["http", "ws"];
   const urls = { page: `${http}://${place}/`, node: `${ws}://${place}/ws` };

@@ -17,6 +17,18 @@ Deno.test("nodeUrls() names what can be dialled, for each kind of host", () => {
       `ws://${lan_ip}:9000/ws`,
     ],
     [
+      { host: "[::]", port: 9000, tls: false, lan_ip },
+      "http://localhost:9000/",
+      "ws://localhost:9000/ws",
+      `ws://${lan_ip}:9000/ws`,
+    ],
+    [
+      { host: "localhost", port: 9000, tls: false, lan_ip },
+      "http://localhost:9000/",
+      "ws://localhost:9000/ws",
+      undefined,
+    ],
+    [
       { host: "0.0.0.0", port: 1, tls: true, lan_ip },
       "https://localhost:1/",
       "wss://localhost:1/ws",

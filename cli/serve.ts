@@ -45,10 +45,10 @@ export function addServe(program: Command, terminal: Terminal, output: Output): 
     .addOption(
       new EnvironmentOption(
         "--host <host>",
-        "address to listen on; 127.0.0.1: this computer only",
+        "address to listen on; :: is every IPv6 and IPv4 one, localhost this computer only",
         "FOXCHAIN_HOST",
       )
-        .default("0.0.0.0").argParser(readText),
+        .default("::").argParser(readText),
     )
     .addOption(
       new EnvironmentOption(

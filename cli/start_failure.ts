@@ -40,7 +40,7 @@ export function startFailure(
     return new Failure(
       exit_codes.unavailable,
       `this computer can't listen on --host ${host}: it has no such address.`,
-      "foxchain --host 0.0.0.0 for every interface, or --host 127.0.0.1 for this computer only",
+      "foxchain --host :: for every interface, or --host 127.0.0.1 for this computer only",
     );
   }
   if (error instanceof Deno.errors.InvalidData || /KeyMismatch/.test(error.message)) {

@@ -31,12 +31,20 @@ export class Bucket {
     this.#at_ms = now_ms;
   }
 
-  /** Takes `count` tokens if they are there, and says whether they were. A clock that went back adds nothing. */
+  /**
+   * Takes `count` tokens if they are there, and says whether they were. More than the burst needs a full bucket and leaves
+   * a debt, else it could never be had. A clock that went back adds nothing.
+   */
   take(now_ms: number, count = 1): boolean {
-    this.#refill(now_ms);
-    if (this.#tokens < count) return false;
+    if (!this.has(now_ms, count)) return false;
     this.#tokens -= count;
     return true;
+  }
+
+  /** Whether {@linkcode take} would give so many; takes nothing. */
+  has(now_ms: number, count = 1): boolean {
+    this.#refill(now_ms);
+    return this.#tokens >= Math.min(count, this.rate.burst);
   }
 
   /** Adds tokens beyond the refill, e.g. for what our own request asked for; never above the burst. */

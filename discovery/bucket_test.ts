@@ -22,10 +22,28 @@ Deno.test("a bucket gives its burst at once and its rate afterwards", () => {
 
 Deno.test("a bucket gives several tokens or none of them", () => {
   const bucket = new Bucket(rate, 0);
-  assert.equal(bucket.take(0, 6), false);
   assert.equal(bucket.take(0, 5), true);
   assert.equal(bucket.take(999, 2), false);
   assert.equal(bucket.take(1_000, 2), true);
+});
+
+Deno.test("a bucket gives more than its burst only when it is full, and then is in debt", () => {
+  const bucket = new Bucket(rate, 0);
+  assert.equal(bucket.take(0), true);
+  assert.equal(bucket.take(0, 6), false);
+  assert.equal(bucket.take(500, 9), true);
+  assert.equal(bucket.take(2_999), false);
+  assert.equal(bucket.take(3_000), true);
+});
+
+Deno.test("has() tells what take() would do, and takes nothing", () => {
+  const bucket = new Bucket(rate, 0);
+  assert.deepEqual([bucket.has(0, 5), bucket.has(0, 5), bucket.take(0, 5), bucket.has(0)], [
+    true,
+    true,
+    true,
+    false,
+  ]);
 });
 
 Deno.test("a grant never fills a bucket over its burst", () => {

@@ -1,6 +1,7 @@
-/** How often a public IP may be dialled, on whatever port and under whatever name: what protects a victim. */
+/** How often a public source may be dialled, on whatever port and under whatever name: what protects a victim. */
 import * as limits from "./limits.ts";
 import { Recent } from "./recent.ts";
+import { type KeysOf, sourceKeys } from "./source.ts";
 import type { Random } from "./table.ts";
 
 interface Record {
@@ -30,48 +31,70 @@ interface Record {
  * ```
  */
 export class DialBudget {
-  readonly #ips = new Recent<string, Record>(limits.ip_memory_max);
+  /** By the keys of `source.ts`. */
+  readonly #sources = new Recent<string, Record>(limits.ip_memory_max);
 
-  constructor(readonly random: Random) {}
+  constructor(readonly random: Random, readonly keysOf: KeysOf = sourceKeys) {}
 
-  /** IPs remembered. */
+  /** Sources remembered. */
   get size(): number {
-    return this.#ips.size;
+    return this.#sources.size;
   }
 
-  /** Whether the IP may be dialled now; spends nothing. `reached`: it has answered before. */
+  /** Whether the IP may be dialled now; spends nothing. `reached`: its source has answered before. */
   allows(now_s: number, ip: string, reached: boolean): boolean {
-    const record = this.#ips.get(ip);
-    if (record === undefined) return true;
-    const sinceDial_s = (last: number) => now_s - (record.dials_s.at(-last) ?? -Infinity);
-    if (sinceDial_s(1) < limits.ip_dial_pause_s) return false;
-    if (sinceDial_s(limits.ip_dials_per_hour_max) < 3600) return false;
-    if (reached || record.unreached_dials === 0) return true;
-    if (now_s - record.unreached_since_s >= limits.unreached_ip_memory_s) return true;
-    return record.unreached_dials < 2 && now_s >= record.again_s;
+    return this.#shares(ip).every(({ key, factor }) =>
+      isAllowed(this.#sources.get(key), factor, now_s, reached)
+    );
   }
 
   /** Spends one dial, if it is allowed. */
   take(now_s: number, ip: string, reached: boolean): boolean {
     if (!this.allows(now_s, ip, reached)) return false;
-    const record = this.#ips.get(ip) ??
+    for (const { key, factor } of this.#shares(ip)) this.#note(key, factor, now_s, reached);
+    return true;
+  }
+
+  /** This node was offline: the last dial of the IP does not count as one that nobody answered. */
+  refund(ip: string): void {
+    for (const { key } of this.#shares(ip)) {
+      const record = this.#sources.get(key);
+      if (record !== undefined && record.unreached_dials > 0) record.unreached_dials--;
+    }
+  }
+
+  /** Whose budgets pay for a dial: the source's, and its site's, which is so many times as large. */
+  #shares(ip: string): { readonly key: string; readonly factor: number }[] {
+    const { narrow, wide } = this.keysOf(ip);
+    const own = { key: narrow, factor: 1 };
+    return wide === null ? [own] : [own, { key: wide, factor: limits.wide_factor }];
+  }
+
+  #note(key: string, factor: number, now_s: number, reached: boolean): void {
+    const record = this.#sources.get(key) ??
       { dials_s: [], unreached_since_s: now_s, unreached_dials: 0, again_s: 0 };
-    record.dials_s = [...record.dials_s, now_s].slice(-limits.ip_dials_per_hour_max);
+    record.dials_s = [...record.dials_s, now_s].slice(-factor * limits.ip_dials_per_hour_max);
     if (reached || now_s - record.unreached_since_s >= limits.unreached_ip_memory_s) {
       record.unreached_since_s = now_s;
       record.unreached_dials = 0;
     }
     if (!reached) {
       record.unreached_dials++;
-      record.again_s = now_s + limits.unreached_ip_pause_s * (0.5 + this.random());
+      record.again_s = now_s + limits.unreached_ip_pause_s * (0.5 + this.random()) / factor;
     }
-    this.#ips.set(ip, record);
-    return true;
+    this.#sources.set(key, record);
   }
+}
 
-  /** This node was offline: the last dial of the IP does not count as one that nobody answered. */
-  refund(ip: string): void {
-    const record = this.#ips.get(ip);
-    if (record !== undefined && record.unreached_dials > 0) record.unreached_dials--;
-  }
+/** Whether a source with this record may be dialled. One that may have more has shorter pauses, too. */
+function isAllowed(record: Record | undefined, factor: number, now_s: number, reached: boolean): boolean {
+  if (record === undefined) return true;
+  const sinceDial_s = (last: number) => now_s - (record.dials_s.at(-last) ?? -Infinity);
+  if (sinceDial_s(1) < limits.ip_dial_pause_s / factor) return false;
+  if (sinceDial_s(factor * limits.ip_dials_per_hour_max) < 3600) return false;
+  if (reached || record.unreached_dials === 0) return true;
+  if (now_s - record.unreached_since_s >= limits.unreached_ip_memory_s) return true;
+  if (record.unreached_dials >= 2 * factor) return false;
+  // The first dials of a site go to its several networks.
+  return record.unreached_dials < factor || now_s >= record.again_s;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DialBudget } from "./dial_budget.ts";
 import * as limits from "./limits.ts";
+import { networksOf, sourceKeys } from "./source.ts";
 
 const hour = 3600;
 const ip = "203.0.113.7";
@@ -61,4 +62,33 @@ Deno.test("the memory of IPs has a limit and forgets the oldest", () => {
   for (let at = 0; at <= limits.ip_memory_max; at++) dials.take(0, `ip ${at}`, false);
   assert.equal(dials.size, limits.ip_memory_max);
   assert.deepEqual([dials.allows(1, "ip 0", false), dials.allows(1, "ip 1", false)], [true, false]);
+});
+
+Deno.test("a public /64 is dialled like one IP, whatever host in it is named", () => {
+  const dials = budget();
+  assert.equal(dials.take(0, "2600:1:2:3::1", false), true);
+  assert.equal(dials.take(hour, "2600:1:2:3::2", false), false);
+  assert.equal(dials.take(6 * hour, "2600:1:2:3::3", false), true);
+  assert.equal(dials.take(23 * hour, "2600:1:2:3::4", false), false);
+});
+
+Deno.test("a public /48 is dialled four times as often as one IP, however many networks in it are named", () => {
+  const dials = budget();
+  const at = (network: number) => `2600:1:2:${network.toString(16)}::1`;
+  const unreached = Array.from(
+    { length: 23 * 60 },
+    (_, minute) => dials.take(minute * 60, at(minute), false),
+  );
+  assert.equal(unreached.filter(Boolean).length, 2 * limits.wide_factor);
+  const reached = budget();
+  const taken = Array.from({ length: 240 }, (_, turn) => reached.take(turn * 15, at(turn), true));
+  assert.equal(taken.filter(Boolean).length, limits.wide_factor * limits.ip_dials_per_hour_max);
+  assert.equal(reached.take(hour, at(999), true), true);
+  assert.equal(budget().take(0, at(1), true), true);
+});
+
+Deno.test("hosts in a network of this computer's own are dialled one by one", () => {
+  const own = networksOf(["2600:1:2:3::1"]);
+  const dials = new DialBudget(() => 0.5, (ip) => sourceKeys(ip, own));
+  for (let host = 2; host < 99; host++) assert.equal(dials.take(0, `2600:1:2:3::${host}`, false), true);
 });

@@ -44,39 +44,51 @@ function charge(state: State, entry: Entry, ip: string): boolean {
 export function dial(state: State, entry: Entry, role: Role): void {
   const plain = entry.contact?.speaks === "plain" && state.options.random() < 0.9; // it may have been upgraded
   const ip = chargedIp(state, entry);
-  if (ip !== null) charge(state, entry, ip);
-  startDial(state, entry, role, plain);
+  const link = startDial(state, entry, role, plain);
+  if (ip !== null && charge(state, entry, ip)) link.paid = [ip];
 }
 
-/** Dials without asking any budget. `prepaid`: this is the second half of a visit that was charged already. */
-export function startDial(state: State, entry: Entry, role: Role, plain: boolean, prepaid = false): void {
+/** Dials without asking any budget; IPs that turn out to be public are charged by {@linkcode permitIp}. */
+export function startDial(state: State, entry: Entry, role: Role, plain: boolean): Link {
   const link = state.newLink(true, role);
   link.entry = entry;
   link.ip = entry.ip ?? "";
   link.plain = plain;
-  link.prepaid = prepaid;
   state.busy.add(entry);
   state.dials++;
   state.effects.push({ kind: "dial", link: link.id, target: entry.target });
   state.options.tell({ kind: "dialling", about: entry.target.addr });
+  return link;
 }
 
 /**
- * The name of a dial was resolved. False ends it: the IP is of narrower scope than whoever told the name, or was dialled
- * too often.
+ * One of the IPs of a dial's name is about to be tried. False: it must not be, since nobody can dial it, it is of narrower
+ * scope than whoever told the name, or it was dialled too often.
  */
 export function permitIp(state: State, link: Link, ip: string): boolean {
   const entry = link.entry!;
   const { target, source } = entry;
   const scope = target.literal ? target.scope : state.options.scopeOfIp(ip);
-  const is_charged = entry.ip === ip || link.prepaid || scope !== "public" || state.isSeed(target);
-  const may_be_dialled = undialableKind(ip) === undefined && reaches(scope, source.scope);
-  if (!may_be_dialled || !(is_charged || charge(state, entry, ip))) {
-    state.book.postpone(state.now_s, entry);
-    state.remove(link);
-    return false;
+  if (undialableKind(ip) !== undefined || !reaches(scope, source.scope)) return false;
+  const is_free = link.is_ordered || link.paid.includes(ip) || scope !== "public" || state.isSeed(target);
+  if (!is_free) {
+    if (!charge(state, entry, ip)) return false;
+    link.paid.push(ip);
   }
-  link.ip = ip;
-  link.teller = { group: state.options.groupOf(ip, target.port), scope };
+  noteIp(state, link, ip);
   return true;
+}
+
+/** None of the IPs of a dial's name may be tried now. */
+export function giveUpDial(state: State, link: Link): void {
+  state.book.postpone(state.now_s, link.entry!);
+  state.remove(link);
+}
+
+/** The connection is, or will be, to this IP. */
+export function noteIp(state: State, link: Link, ip: string): void {
+  const { target } = link.entry!;
+  link.ip = ip;
+  const scope = target.literal ? target.scope : state.options.scopeOfIp(ip);
+  link.teller = { group: state.options.groupOf(ip, target.port), scope };
 }

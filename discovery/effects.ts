@@ -3,7 +3,7 @@ import type { Target } from "./group.ts";
 
 /** One thing to do, in the order in which they were asked for. */
 export type Effect =
-  /** Resolve and dial; report `dialResolved` (false: give up), then `connected` or `dialFailed`. */
+  /** Resolve and dial; ask `dialResolved` of each IP, then report `connected`, `dialFailed` or `dialRefused`. */
   | { readonly kind: "dial"; readonly link: number; readonly target: Target }
   /** Send a request; report its answer with `answered`. */
   | { readonly kind: "send"; readonly link: number; readonly op: RequestName; readonly args?: object }

@@ -14,7 +14,7 @@ export const TRY_LATER = 1013;
 
 /** The other end closed, the socket broke, or it never came to one; the connection is forgotten already. */
 export function hearClose(state: State, link: Link, code: number): void {
-  if (link.stage === "dialling") return noteFailure(state, link.entry!, link.ip);
+  if (link.stage === "dialling") return noteFailure(state, link.entry!, link.paid);
   if (link.entry === null) return code === DONE ? undefined : suspectVisitor(state, link);
   if (!link.outbound) {
     if (code !== DONE) loseTouch(state, link);
@@ -40,9 +40,12 @@ function suspectVisitor(state: State, { claimed, ip }: Link): void {
 export function greetingFailed(state: State, link: Link): void {
   const entry = link.entry!;
   if (entry.contact?.speaks === "network" || hasSaidHello(state, entry)) {
-    return noteFailure(state, entry, link.ip);
+    return noteFailure(state, entry, [link.ip]);
   }
-  startDial(state, entry, link.role, true, true);
+  // The same visit: the IP that answered was charged for already, and no other.
+  const again = startDial(state, entry, link.role, true);
+  again.paid = [link.ip];
+  again.is_ordered = link.is_ordered;
 }
 
 /** Whoever says hello to us on a connection of its own is no lecture node; it was only slow. */
@@ -56,7 +59,7 @@ function hasSaidHello(state: State, { ip, target }: Entry): boolean {
 export function loseTouch(state: State, link: Link): void {
   if (link.entry === null) return;
   if (link.outbound && (link.isErrand || link.latency_ms === Infinity)) {
-    return noteFailure(state, link.entry, link.ip);
+    return noteFailure(state, link.entry, [link.ip]);
   }
   state.options.tell({ kind: "lost touch", about: link.entry.target.addr });
   state.suspects.add(link.entry);

@@ -7,8 +7,8 @@ import type { State } from "./state.ts";
 /** A failed dial of which it is not known yet whether this node was offline. */
 export interface Failure {
   readonly entry: Entry;
-  /** The IP that was dialled, or an empty text. */
-  readonly ip: string;
+  /** The IPs that were charged for it. */
+  readonly ips: readonly string[];
   readonly at_ms: number;
 }
 
@@ -16,9 +16,9 @@ export interface Failure {
  * A dial failed. That may be our own fault: it counts only if somebody else is heard of within the minute, so that a
  * pulled cable is held against nobody, not even while dead connections still look open.
  */
-export function noteFailure(state: State, entry: Entry, ip: string): void {
+export function noteFailure(state: State, entry: Entry, ips: readonly string[]): void {
   state.book.postpone(state.now_s, entry);
-  state.unproven.push({ entry, ip, at_ms: state.now_ms });
+  state.unproven.push({ entry, ips, at_ms: state.now_ms });
   if (state.unproven.length > limits.unproven_max) excuse(state, state.unproven.shift()!);
 }
 
@@ -43,8 +43,8 @@ export function noteReturn(state: State, { contact, first_heard_s }: Entry): boo
   return true;
 }
 
-function excuse({ budget }: State, { ip }: Failure): void {
-  if (ip !== "") budget.refund(ip);
+function excuse({ budget }: State, { ips }: Failure): void {
+  for (const ip of ips) budget.refund(ip);
 }
 
 function count(state: State, entry: Entry): void {

@@ -3,6 +3,13 @@ import { hour_ms, minute_ms, second_ms } from "./units.ts";
 import type { Rate } from "./bucket.ts";
 
 /**
+ * A public IPv6 /48 may do so many times what one /64 of it may: a site with some networks, not 65,536 of them.
+ *
+ * Against: a rented server, which gets a /64 or a whole /48 of addresses and would be that many sources.
+ */
+export const wide_factor = 4;
+
+/**
  * Longest address kept: a DNS name has at most 253 characters, a path of a few is left.
  *
  * Against: long texts as addresses, to fill the disk and every answer of `peers`.

@@ -28,8 +28,10 @@ export class Link {
   entry: Entry | null = null;
   /** Without hello: the other end dropped us when we said it. */
   plain = false;
-  /** A second dial of the same visit: budgets were charged for the first. */
-  prepaid = false;
+  /** The operator ordered the dial: no budget is asked. */
+  is_ordered = false;
+  /** IPs that this visit was charged for; they may be dialled without being charged again. */
+  paid: string[] = [];
   /** True when the address had been unreachable for an hour or more. */
   back_from_dead = false;
   nonce = "";

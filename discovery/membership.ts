@@ -2,7 +2,7 @@
  * The membership: a state machine without sockets, timers, clock or randomness of its own. The host reports events with
  * the time at which they happened and carries out the effects; see `state.ts` for what it remembers.
  */
-import { permitIp } from "./dials.ts";
+import { giveUpDial, noteIp, permitIp } from "./dials.ts";
 import type {
   AnnounceArgs,
   Effect,
@@ -139,9 +139,10 @@ export class Membership {
   }
 
   /**
-   * The name of a dial was resolved.
+   * The name of a dial was resolved, and this is one of its IPs. It is charged for.
    *
    * @returns False when this IP must not be dialled (narrower scope than whoever told the name, or dialled too often).
+   * Where that is so of all, {@linkcode dialRefused} must follow.
    */
   dialResolved(now_ms: number, id: number, ip: string): boolean {
     const state = this.#state.at(now_ms);
@@ -149,11 +150,23 @@ export class Membership {
     return link !== undefined && permitIp(state, link, ip);
   }
 
-  /** A dial succeeded: the socket is open. */
-  connected(now_ms: number, id: number): void {
+  /** A dial ends before it began: none of the IPs may be dialled. */
+  dialRefused(now_ms: number, id: number): void {
+    const state = this.#state.at(now_ms);
+    const link = state.links.get(id);
+    if (link !== undefined) giveUpDial(state, link);
+  }
+
+  /**
+   * A dial succeeded: the socket is open.
+   *
+   * @param ip The one that answered, where several were tried; the last one else.
+   */
+  connected(now_ms: number, id: number, ip?: string): void {
     const state = this.#state.at(now_ms);
     const link = state.links.get(id);
     if (link === undefined) return;
+    if (ip !== undefined) noteIp(state, link, ip);
     state.dials--;
     hear(state, link);
     greet(state, link);

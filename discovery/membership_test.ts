@@ -195,7 +195,7 @@ for (const how of ["closes on", "is silent to"] as const) {
     else host.pass(5);
     const again = host.take("dial");
     assert.equal(host.membership.links.get(again!.link)!.plain, true);
-    assert.equal(host.membership.dialResolved(host.now_ms, again!.link, "203.0.113.7"), true);
+    assert.equal(host.resolve(again!.link, "203.0.113.7"), true);
     host.take("send", "hello");
     host.membership.connected(host.now_ms, again!.link);
     assert.equal(host.take("send")?.op, "peers");
@@ -562,10 +562,10 @@ Deno.test("a name that leads to a private IP is not dialled when a public peer t
       hops: 7,
     });
     const { link } = again.pass(5).take("dial")!;
-    assert.equal(again.membership.dialResolved(again.now_ms, link, ip), false);
+    assert.equal(again.resolve(link, ip), false);
     assert.equal(again.pass(5).take("dial"), undefined);
   }
-  assert.equal(host.membership.dialResolved(host.now_ms, dial.link, "9.9.9.9"), true);
+  assert.equal(host.resolve(dial.link, "9.9.9.9"), true);
 });
 
 Deno.test("without dialling a node only answers", () => {

@@ -39,7 +39,7 @@ export class Operator {
     const entry = book.hear(now_s, target, OPERATOR);
     if (entry === undefined) return conflict("The peer book is full.");
     if (busy.has(entry)) return conflict("The node is connected with this address or is dialling it.");
-    startDial(this.#state, entry, "redial", entry.contact?.speaks === "plain", true);
+    startDial(this.#state, entry, "redial", entry.contact?.speaks === "plain").is_ordered = true;
   }
 
   /** Drops the address from the book; true where it was there. */

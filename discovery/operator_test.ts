@@ -22,7 +22,7 @@ Deno.test("an ordered dial happens at once, whatever the record says, and not tw
   assert.equal(operator.dial(host.now_ms, target), undefined);
   const dial = host.take("dial")!;
   assert.equal(dial.target.addr, addr);
-  assert.equal(host.membership.dialResolved(host.now_ms, dial.link, "203.0.113.7"), true);
+  assert.equal(host.resolve(dial.link, "203.0.113.7"), true);
   assert.equal(operator.dial(host.now_ms, target)?.kind, "conflict");
 });
 

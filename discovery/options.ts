@@ -4,6 +4,7 @@ import type { Tell } from "./happening.ts";
 import * as limits from "./limits.ts";
 import type { PeerBookOptions } from "./peer_book.ts";
 import { scopeOfIp } from "./scope.ts";
+import { sourceKeys } from "./source.ts";
 
 /** The options; those with a question mark have a default. */
 export interface MembershipOptions extends PeerBookOptions {
@@ -45,6 +46,7 @@ export function withDefaults(options: MembershipOptions): Required<MembershipOpt
     recall: () => undefined,
     locate,
     groupOf,
+    keysOf: sourceKeys,
     scopeOfIp,
     tell: () => {},
     ...options,

@@ -6,6 +6,7 @@ import * as limits from "./limits.ts";
 import { rivalInHeard, rivalInTried, rivalNearby } from "./quotas.ts";
 import { observe } from "./reliability.ts";
 import { reaches, type Scope } from "./scope.ts";
+import { type KeysOf, sourceKeys } from "./source.ts";
 import { type Random, randomIndex, Table } from "./table.ts";
 
 /**
@@ -23,6 +24,8 @@ export interface PeerBookOptions {
   readonly watch?: (entry: Entry, fate: Fate) => void;
   /** What the host keeps of an address that is not in memory, as it was: its teller decides on whose quota it is. */
   readonly recall?: (target: Target) => Entry | undefined;
+  /** Whom limits count as one source. It must always say the same of an IP: rows are counted by it. */
+  readonly keysOf?: KeysOf;
 }
 
 /**
@@ -47,11 +50,11 @@ export class PeerBook {
   /** Never reached, told by loopback and private sources. What has no room is left to the host. */
   readonly local: Table;
   /** Reached public addresses. */
-  readonly tried = new Table((entry) => entry.ip, limits.tried_max);
+  readonly tried: Table;
   /** Reached loopback and private addresses. What has no room is left to the host. */
-  readonly near = new Table((entry) => entry.ip, limits.near_max);
+  readonly near: Table;
   /** Both tables of reached addresses. */
-  readonly reached = [this.tried, this.near];
+  readonly reached: readonly Table[];
   /** Newcomers to `tried` whose incumbent has to be tested first. */
   readonly collisions = new CollisionQueue();
   readonly #tables: readonly Table[];
@@ -60,13 +63,28 @@ export class PeerBook {
   readonly #peers_max: number;
   readonly #watch: (entry: Entry, fate: Fate) => void;
   readonly #recall: (target: Target) => Entry | undefined;
+  readonly #keysOf: KeysOf;
 
   constructor(
-    { random, peers_max = limits.peers_default_max, watch = () => {}, recall = () => undefined }:
-      PeerBookOptions,
+    {
+      random,
+      peers_max = limits.peers_default_max,
+      watch = () => {},
+      recall = () => undefined,
+      keysOf = sourceKeys,
+    }: PeerBookOptions,
   ) {
-    this.heard = new Table((entry) => entry.source.group, Math.min(limits.heard_max, peers_max));
-    this.local = new Table(() => null, Math.min(limits.local_max, peers_max));
+    this.heard = new Table((entry) => [entry.source.group], Math.min(limits.heard_max, peers_max));
+    this.local = new Table(() => [], Math.min(limits.local_max, peers_max));
+    const keysOfEntry = ({ ip }: Entry) => {
+      if (ip === null) return [];
+      const { narrow, wide } = keysOf(ip);
+      return wide === null ? [narrow] : [narrow, wide];
+    };
+    this.tried = new Table(keysOfEntry, limits.tried_max);
+    this.near = new Table(keysOfEntry, limits.near_max);
+    this.reached = [this.tried, this.near];
+    this.#keysOf = keysOf;
     this.#tables = [this.heard, this.local, this.tried, this.near];
     this.#random = random;
     this.#peers_max = peers_max;
@@ -211,9 +229,10 @@ export class PeerBook {
     return this.reached.flatMap(({ rows }) => rows.filter((entry) => stateOf(entry) === "good"));
   }
 
-  /** True when an address on this IP was reached and is still kept. */
+  /** True when an address of this IP's source was reached and is still kept. */
   hasReachedIp(ip: string): boolean {
-    return this.tried.charged(ip) > 0 || this.near.charged(ip) > 0;
+    const { narrow } = this.#keysOf(ip);
+    return this.tried.charged(narrow) > 0 || this.near.charged(narrow) > 0;
   }
 
   /** Takes over an entry that the host kept, if it is not known and nobody has to leave for it who is worth more. */

@@ -1,6 +1,7 @@
 /** Which row a newcomer to a table of the book has to displace. Names it only; what becomes of it is the book's. */
 import type { Entry } from "./entry.ts";
 import * as limits from "./limits.ts";
+
 import type { Random, Table } from "./table.ts";
 
 /** A random row of the first quota of `heard` that the entry would overrun. */
@@ -15,9 +16,13 @@ export function rivalInHeard(heard: Table, { source, group }: Entry, random: Ran
 }
 
 /** The same for `tried`. A group has no quota of it until the table is half full. */
-export function rivalInTried(tried: Table, { ip, group }: Entry, random: Random): Entry | undefined {
-  if (ip !== null && tried.charged(ip) >= limits.tried_per_ip_max) {
-    return tried.find(random, (row) => row.ip === ip);
+export function rivalInTried(tried: Table, entry: Entry, random: Random): Entry | undefined {
+  const { group } = entry;
+  const [narrow, wide] = tried.chargesOf(entry);
+  for (const [charge, factor] of [[narrow, 1], [wide, limits.wide_factor]] as const) {
+    if (charge !== undefined && tried.charged(charge) >= factor * limits.tried_per_ip_max) {
+      return tried.find(random, (row) => tried.chargesOf(row).includes(charge));
+    }
   }
   const half_full = tried.rows.length >= limits.tried_max / 2;
   if (half_full && tried.inGroup(group) >= limits.tried_per_group_max) {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Entry } from "./entry.ts";
 import * as limits from "./limits.ts";
 import { rivalInHeard, rivalInTried, rivalNearby } from "./quotas.ts";
+import { sourceKeys } from "./source.ts";
 import { Table } from "./table.ts";
 import { dialledEntryOf, entryOf, seeded } from "./test_entries.ts";
 
@@ -10,8 +11,9 @@ const spread = (n: number) => `ws://${1 + (n >> 8)}.${n & 255}.1.1/ws`;
 const told = (addr: string, n: number) => entryOf(addr, { group: `source ${n}`, scope: "public" });
 
 const newcomer = entryOf("ws://203.0.113.200/ws");
-const heard = (rows_max?: number) => new Table((entry) => entry.source.group, rows_max);
-const tried = (rows_max?: number) => new Table((entry) => entry.ip, rows_max);
+const heard = (rows_max?: number) => new Table((entry) => [entry.source.group], rows_max);
+const tried = (rows_max?: number) =>
+  new Table(({ ip }) => Object.values(sourceKeys(ip!)).filter((key) => key !== null), rows_max);
 
 /** What a table is full of, where it has others as well, and who of it is asked to make room. */
 interface Case {
@@ -51,6 +53,20 @@ const cases: readonly Case[] = [
     rival: inTried,
   },
   {
+    quota: "reached addresses in one public /64",
+    rows_max: limits.tried_per_ip_max,
+    table: tried(),
+    row: (n) => entryOf(`ws://[2600:1:2:3::${n + 1}]/ws`),
+    rival: (table) => rivalInTried(table, entryOf("ws://[2600:1:2:3::99]/ws"), seeded(1)),
+  },
+  {
+    quota: "reached addresses in one public /48",
+    rows_max: limits.wide_factor * limits.tried_per_ip_max,
+    table: tried(),
+    row: (n) => entryOf(`ws://[2600:1:2:${n + 1}::1]/ws`),
+    rival: (table) => rivalInTried(table, entryOf("ws://[2600:1:2:99::1]/ws"), seeded(1)),
+  },
+  {
     quota: "reached addresses of one group in a table half full",
     rows_max: limits.tried_per_group_max,
     table: half_tried,
@@ -79,7 +95,7 @@ for (const { quota, rows_max, table, row, rival } of cases) {
 }
 
 Deno.test("a row of this site's that answered last time makes room only where all did", () => {
-  const table = new Table(() => null, 3);
+  const table = new Table(() => [], 3);
   const answered = () => dialledEntryOf(spread(table.rows.length), { successes: 1, last_success_s: 1 });
   const failed = dialledEntryOf("ws://9.9.9.9/ws", { successes: 1, last_success_s: 1, failures: 1 });
   for (const entry of [answered(), failed]) table.add(entry);

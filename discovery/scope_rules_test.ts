@@ -47,7 +47,7 @@ Deno.test("an old friend's name that a stranger told does not lead to this site 
   membership.book.forget(membership.book.get("ws://friend.example/ws")!);
   const dial = host.pass(600).take("dial")!;
   assert.equal(dial.target.host, "friend.example");
-  assert.equal(membership.dialResolved(host.now_ms, dial.link, "169.254.169.254"), false);
+  assert.equal(host.resolve(dial.link, "169.254.169.254"), false);
 });
 
 Deno.test("a name that answered elsewhere gives a stranger's IP no more dials than two in a day", () => {
@@ -57,7 +57,7 @@ Deno.test("a name that answered elsewhere gives a stranger's IP no more dials th
   for (let hour = 0; hour < 24; hour++) {
     host.pass(3600);
     for (let dial = host.take("dial"); dial !== undefined; dial = host.take("dial")) {
-      if (!host.membership.dialResolved(host.now_ms, dial.link, "9.9.9.9")) continue;
+      if (!host.resolve(dial.link, "9.9.9.9")) continue;
       dials++;
       host.membership.dialFailed(host.now_ms, dial.link);
       // Somebody is heard of, so the failure counts.
@@ -65,6 +65,69 @@ Deno.test("a name that answered elsewhere gives a stranger's IP no more dials th
     }
   }
   assert.equal(dials, 2);
+});
+
+/** Two rows whose names lead elsewhere than last time, and the dials of both. */
+function movedNames(speaks: "network" | "unknown" = "unknown") {
+  const host = new TestHost();
+  host.membership.load([
+    friend("ws://one.example/ws", { ip: "8.8.8.8", group: "8.8", speaks }),
+    friend("ws://two.example/ws", { ip: "1.1.1.1", group: "1.1", speaks }),
+  ]);
+  const dials = [host.pass(1).take("dial")!, host.take("dial")!] as const;
+  const may = (link: number, ip: string) => host.membership.dialResolved(host.now_ms, link, ip);
+  return { host, one: dials[0].link, two: dials[1].link, row: dials[0].target.key, may };
+}
+
+Deno.test("each IP of a name that is tried is charged for, and the one that answers is the row's", () => {
+  const { host, one, two, row, may } = movedNames();
+  assert.deepEqual([may(one, "9.9.9.9"), may(one, "7.7.7.7")], [true, true]);
+  host.membership.connected(host.now_ms, one, "9.9.9.9");
+  host.greet(one);
+  assert.equal(host.membership.book.get(row)!.ip, "9.9.9.9");
+  assert.equal(host.membership.book.get(row)!.group, "9.9");
+  assert.deepEqual([may(two, "9.9.9.9"), may(two, "7.7.7.7"), may(two, "6.6.6.6")], [false, false, true]);
+});
+
+Deno.test("one forbidden IP of a name keeps nobody from its others, and all together end the dial", () => {
+  const { host, one, two, may } = movedNames();
+  const narrow = [
+    "127.0.0.1",
+    "::1",
+    "192.168.1.1",
+    "169.254.169.254",
+    "0.0.0.0",
+    "fe80::1",
+    "64:ff9b::7f00:1",
+  ];
+  for (const ip of narrow) assert.equal(may(one, ip), false, ip);
+  assert.equal(may(one, "9.9.9.9"), true);
+  assert.equal(host.resolve(two, ...narrow), false);
+  assert.deepEqual([host.membership.links.has(one), host.membership.links.has(two)], [true, false]);
+});
+
+Deno.test("a visit without hello, after one that was dropped, dials no other IP for free", () => {
+  const { host, one, two, may } = movedNames();
+  assert.equal(may(two, "7.7.7.7"), true);
+  assert.equal(may(one, "9.9.9.9"), true);
+  host.membership.connected(host.now_ms, one, "9.9.9.9");
+  host.membership.closed(host.now_ms, one, 1011);
+  const again = host.take("dial")!.link;
+  assert.equal(host.membership.links.get(again)!.plain, true);
+  assert.deepEqual([may(again, "9.9.9.9"), may(again, "7.7.7.7")], [true, false]);
+});
+
+Deno.test("a node that was offline is given back what all the IPs of a name have cost", () => {
+  const { host, one, two, may } = movedNames("network");
+  const tried = ["9.9.9.9", "7.7.7.7"];
+  for (const ip of tried) assert.equal(may(one, ip), true);
+  host.membership.dialFailed(host.now_ms, one);
+  host.now_ms += limits.proof_ms + 1;
+  // Nobody was heard of in the minute after it.
+  host.visit("8.8.4.4");
+  host.membership.sample(host.now_ms, 3, { want: 0 });
+  // Else the second dial of an IP that never answered waits for hours.
+  for (const ip of tried) assert.equal(may(two, ip), true, ip);
 });
 
 Deno.test("a name that led to a private IP before a restart is still not told to the public", () => {
@@ -126,7 +189,7 @@ Deno.test("a name that leads to an IP that no node has is not dialled, whoever t
   ) {
     const host = new TestHost({ through: ["ws://a.example/ws"] });
     const dial = host.pass(60).take("dial")!;
-    assert.equal(host.membership.dialResolved(host.now_ms, dial.link, ip), false, ip);
+    assert.equal(host.resolve(dial.link, ip), false, ip);
   }
 });
 

@@ -9,15 +9,12 @@ import { embeddedIpv4, isIp, scopeOfIp } from "./scope.ts";
 export interface SourceKeys {
   /** The IP, or the /64 of a public IPv6 address: one customer at least. */
   readonly narrow: string;
-  /** The /48 of a public IPv6 address, one site: it gets {@linkcode wide_factor} times as much. Null elsewhere. */
+  /** The /48 of a public IPv6 address, one site: it gets four times as much. Null elsewhere. */
   readonly wide: string | null;
 }
 
 /** Finds the keys of an IP; see {@linkcode sourceKeys}. */
 export type KeysOf = (ip: string) => SourceKeys;
-
-/** A /48 may do so many times what a /64 may: a site with some networks, not 65,536 of them. */
-export const wide_factor = 4;
 
 /**
  * The keys of a source. Only for limits: nothing is trusted, dialled or told because of them.

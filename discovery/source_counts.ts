@@ -1,5 +1,6 @@
 /** Counts what each source holds (places, connections), by its narrow and its wide key. */
-import { type SourceKeys, wide_factor } from "./source.ts";
+import { wide_factor } from "./limits.ts";
+import { type SourceKeys } from "./source.ts";
 
 /**
  * How many of something each source has.

@@ -1,6 +1,7 @@
+import { wide_factor } from "./limits.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { networksOf, sourceKeys, wide_factor } from "./source.ts";
+import { networksOf, sourceKeys } from "./source.ts";
 import { SourceCounts } from "./source_counts.ts";
 
 for (

@@ -67,8 +67,8 @@ export class State {
     this.book = new PeerBook(this.options);
     this.slot_bucket = new Bucket(limits.slot_dial_rate, options.now_ms);
     this.spread_bucket = new Bucket(limits.spread_rate, options.now_ms);
-    this.budget = new DialBudget(options.random);
-    this.verify_budget = new DialBudget(options.random);
+    this.budget = new DialBudget(options.random, this.options.keysOf);
+    this.verify_budget = new DialBudget(options.random, this.options.keysOf);
     this.friends = new Friends(this.options.seeds.map((target) => ({ target, source: OPERATOR })));
     this.own = new OwnAddress(this.options.own);
     this.now_ms = this.due_ms = this.announce_ms = options.now_ms;

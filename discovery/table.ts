@@ -23,11 +23,11 @@ export class Table {
   readonly rows: Entry[] = [];
   readonly #groups = new Map<string, number>();
   readonly #charges = new Map<string, number>();
-  readonly #charge: (entry: Entry) => string | null;
+  readonly #chargesOf: (entry: Entry) => readonly string[];
 
-  /** @param charge What beside the group is counted: the teller's group, or the IP. Null counts nothing. */
-  constructor(charge: (entry: Entry) => string | null, readonly rows_max = Infinity) {
-    this.#charge = charge;
+  /** @param chargesOf What beside the group is counted: the teller's group, or the keys of the IP. */
+  constructor(chargesOf: (entry: Entry) => readonly string[], readonly rows_max = Infinity) {
+    this.#chargesOf = chargesOf;
   }
 
   get is_full(): boolean {
@@ -40,6 +40,11 @@ export class Table {
 
   charged(charge: string): number {
     return this.#charges.get(charge) ?? 0;
+  }
+
+  /** What an entry is, or would be, charged to. */
+  chargesOf(entry: Entry): readonly string[] {
+    return this.#chargesOf(entry);
   }
 
   has(entry: Entry): boolean {
@@ -98,8 +103,7 @@ export class Table {
 
   #tally(entry: Entry, change: number): void {
     count(this.#groups, entry.group, change);
-    const charge = this.#charge(entry);
-    if (charge !== null) count(this.#charges, charge, change);
+    for (const charge of this.#chargesOf(entry)) count(this.#charges, charge, change);
   }
 }
 

@@ -61,6 +61,13 @@ export class TestHost {
     return index < 0 ? undefined : this.effects.splice(index, 1)[0] as Extract<Effect, { kind: Kind }>;
   }
 
+  /** Resolves the name of a dial; it is given up if none of the IPs is permitted. */
+  resolve(link: number, ...ips: readonly string[]): boolean {
+    const permitted = ips.filter((ip) => this.membership.dialResolved(this.now_ms, link, ip));
+    if (permitted.length === 0) this.membership.dialRefused(this.now_ms, link);
+    return permitted.length > 0;
+  }
+
   /** Every lecture node that was pinged lives. */
   answerPings(): void {
     for (let ping = this.take("ping"); ping; ping = this.take("ping")) {
@@ -72,9 +79,7 @@ export class TestHost {
   open(): number {
     const dial = this.take("dial");
     if (dial === undefined) throw new Error("nothing is dialled");
-    if (!this.membership.dialResolved(this.now_ms, dial.link, dial.target.host)) {
-      throw new Error("dial was refused");
-    }
+    if (!this.resolve(dial.link, dial.target.host)) throw new Error("dial was refused");
     this.membership.connected(this.now_ms, dial.link);
     return dial.link;
   }

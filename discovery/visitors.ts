@@ -9,6 +9,7 @@ import type { Target } from "./group.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
 import { reaches } from "./scope.ts";
+import { SourceCounts } from "./source_counts.ts";
 import type { State } from "./state.ts";
 
 /** Names of the network ops that we answer, for `hello`. */
@@ -55,8 +56,11 @@ function greetAnew(state: State, { contact, target }: Entry): void {
 
 function hasPlace(state: State, newcomer: Link): boolean {
   const inbound = state.linksThat(({ role }) => role === "inbound");
-  const same_ip = inbound.filter(({ ip }) => ip === newcomer.ip).length;
-  if (newcomer.scope === "public" && same_ip >= limits.inbound_per_ip_max) return false;
+  const { keysOf } = state.options;
+  const sources = new SourceCounts(inbound.map(({ ip }) => keysOf(ip)));
+  if (newcomer.scope === "public" && !sources.hasRoom(keysOf(newcomer.ip), limits.inbound_per_ip_max)) {
+    return false;
+  }
   if (inbound.length < state.options.inbound) return true;
   const victim = victimFor(inbound, newcomer.teller.group);
   if (victim === undefined) return false;

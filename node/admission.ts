@@ -1,13 +1,7 @@
-/** How many clients are let in, from where, and how often each source may ask. */
-import { Bucket } from "../discovery/bucket.ts";
-import {
-  clients_max,
-  clients_per_ip_max,
-  lecture_ops_rate,
-  loopback_clients_max,
-  rate_buckets_max,
-  spare_places_min,
-} from "./limits.ts";
+/** How many clients are let in, and from where. How much each may ask is `sockets/allowances.ts`. */
+import { type KeysOf, sourceKeys } from "../discovery/source.ts";
+import { SourceCounts } from "../discovery/source_counts.ts";
+import { clients_max, clients_per_ip_max, loopback_clients_max, spare_places_min } from "./limits.ts";
 import type { Source } from "../ops/context.ts";
 
 /** A client's place; it is held until the socket, its file descriptor included, is gone. */
@@ -39,14 +33,18 @@ export interface Places {
  */
 export class Admission {
   readonly #places: Places;
-  readonly #per_ip = new Map<string, number>();
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #sources = new SourceCounts();
+  readonly #keysOf: KeysOf;
   #loopback = 0;
   #elsewhere = 0;
 
-  /** @param places What a test makes smaller. */
-  constructor(places: Partial<Places> = {}) {
+  /**
+   * @param places What a test makes smaller.
+   * @param keysOf Whom to count as one source.
+   */
+  constructor(places: Partial<Places> = {}, keysOf: KeysOf = sourceKeys) {
     this.#places = { loopback: loopback_clients_max, elsewhere: clients_max, ...places };
+    this.#keysOf = keysOf;
   }
 
   /** Clients that hold a place. */
@@ -61,17 +59,14 @@ export class Admission {
       this.#loopback++;
       return once(() => this.#loopback--);
     }
-    const same_ip = this.#per_ip.get(ip) ?? 0;
-    if (this.#elsewhere >= this.#places.elsewhere || (scope === "public" && same_ip >= clients_per_ip_max)) {
-      return undefined;
-    }
+    const keys = this.#keysOf(ip);
+    const is_crowded = scope === "public" && !this.#sources.hasRoom(keys, clients_per_ip_max);
+    if (this.#elsewhere >= this.#places.elsewhere || is_crowded) return undefined;
     this.#elsewhere++;
-    this.#per_ip.set(ip, same_ip + 1);
+    this.#sources.add(keys);
     return once(() => {
       this.#elsewhere--;
-      const left = this.#per_ip.get(ip)! - 1;
-      if (left === 0) this.#per_ip.delete(ip);
-      else this.#per_ip.set(ip, left);
+      this.#sources.remove(keys);
     });
   }
 
@@ -80,25 +75,6 @@ export class Admission {
     const { loopback, elsewhere } = this.#places;
     const left = scope === "loopback" ? loopback - this.#loopback : elsewhere - this.#elsewhere;
     return left < spare_places_min;
-  }
-
-  /** Whether this source may ask once more now. Only public sources are metered. */
-  mayAsk({ ip, scope }: Source, now_ms: number): boolean {
-    return scope !== "public" || this.#bucket(ip, now_ms).take(now_ms);
-  }
-
-  #bucket(ip: string, now_ms: number): Bucket {
-    const known = this.#buckets.get(ip);
-    if (known !== undefined) return known;
-    if (this.#buckets.size >= rate_buckets_max) this.#forgetRested(now_ms);
-    const name = this.#buckets.size >= rate_buckets_max ? "everyone else" : ip;
-    const bucket = this.#buckets.get(name) ?? new Bucket(lecture_ops_rate, now_ms);
-    this.#buckets.set(name, bucket);
-    return bucket;
-  }
-
-  #forgetRested(now_ms: number): void {
-    for (const [ip, bucket] of this.#buckets) if (bucket.isFull(now_ms)) this.#buckets.delete(ip);
   }
 }
 

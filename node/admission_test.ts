@@ -1,12 +1,7 @@
+import { wide_factor } from "../discovery/limits.ts";
 import assert from "node:assert/strict";
-import {
-  clients_max,
-  clients_per_ip_max,
-  lecture_ops_rate,
-  loopback_clients_max,
-  rate_buckets_max,
-  spare_places_min,
-} from "./limits.ts";
+import { clients_max, clients_per_ip_max, loopback_clients_max, spare_places_min } from "./limits.ts";
+import { networksOf, sourceKeys } from "../discovery/source.ts";
 import type { Source } from "../ops/context.ts";
 import { Admission } from "./admission.ts";
 
@@ -60,31 +55,24 @@ Deno.test("Admission bounds all clients from elsewhere together, and those of th
   assert.equal(admission.clients, clients_max + loopback_clients_max);
 });
 
-Deno.test("Admission meters each public IP and nobody else", () => {
-  const admission = new Admission();
-  for (let asked = 0; asked < lecture_ops_rate.burst; asked++) {
-    assert.equal(admission.mayAsk(far(1), 0), true);
+Deno.test("Admission counts a public /64 as one source, its /48 as four, and an own interface's /64 by address", () => {
+  const own = networksOf(["2600:9:9:9::1"]);
+  const admission = new Admission({}, (ip) => sourceKeys(ip, own));
+  const from = (network: string) => (n: number): Source => ({
+    ip: `2600:1:${network}::${(n + 1).toString(16)}`,
+    scope: "public",
+  });
+  for (let network = 1; network <= wide_factor; network++) {
+    admitMany(admission, clients_per_ip_max, from(`1:${network}`));
+    assert.equal(admission.admit(from(`1:${network}`)(999)), undefined);
   }
-  assert.equal(admission.mayAsk(far(1), 0), false);
-  assert.equal(admission.mayAsk(far(2), 0), true);
-  const token_ms = 1000 / lecture_ops_rate.per_second;
-  assert.equal(admission.mayAsk(far(1), token_ms), true);
-  assert.equal(admission.mayAsk(far(1), token_ms), false);
-  for (let asked = 0; asked <= 2 * lecture_ops_rate.burst; asked++) {
-    assert.equal(admission.mayAsk(loopback, 0), true);
-    assert.equal(admission.mayAsk(lan, 0), true);
-  }
-});
-
-Deno.test("Admission lets sources beyond its buckets share one, until rested ones can be forgotten", () => {
-  const admission = new Admission();
-  for (let n = 0; n < rate_buckets_max; n++) assert.equal(admission.mayAsk(far(n), 0), true);
-  const crowd = (n: number) => far(rate_buckets_max + n);
-  for (let n = 0; n < lecture_ops_rate.burst; n++) assert.equal(admission.mayAsk(crowd(n), 0), true);
-  assert.equal(admission.mayAsk(crowd(lecture_ops_rate.burst), 0), false);
-  assert.equal(admission.mayAsk(far(0), 0), true);
-  const rested_ms = 1000 * lecture_ops_rate.burst / lecture_ops_rate.per_second;
-  assert.equal(admission.mayAsk(crowd(lecture_ops_rate.burst), rested_ms), true);
+  assert.equal(admission.admit(from("1:99")(0)), undefined);
+  assert.ok(admission.admit(from("2:1")(0)));
+  admitMany(
+    admission,
+    clients_per_ip_max + 1,
+    (n) => ({ ip: `2600:9:9:9::${n.toString(16)}`, scope: "public" }),
+  );
 });
 
 Deno.test("Admission says when places run short, for each kind of place by itself", () => {

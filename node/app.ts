@@ -3,7 +3,6 @@ import { type Context, Hono } from "hono";
 import type { Registry } from "prom-client";
 import { compress } from "hono/compress";
 import { etag } from "hono/etag";
-import { secureHeaders } from "hono/secure-headers";
 import { assets } from "../static/assets.ts";
 import { asyncApiOf } from "../ops/asyncapi.ts";
 import { table } from "../ops/table.ts";
@@ -12,6 +11,7 @@ import { type Caller, callerOf } from "./caller.ts";
 import { controlRoutes, type Steering } from "./controls.ts";
 import { hostGuard } from "./host_guard.ts";
 import { keyRoutes } from "./key_guard.ts";
+import { pageHeaders } from "./page_headers.ts";
 import type { Proxies } from "./sockets/proxies.ts";
 import type { SteeringKey } from "./steering_key.ts";
 import { upgradeRefusal } from "./upgrade.ts";
@@ -82,7 +82,7 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
       return c.text(`not ready: ${error instanceof Error ? error.message : error}\n`, 503);
     }
   });
-  app.use(hostGuard(host.host_names), secureHeaders(headerOptions));
+  app.use(hostGuard(host.host_names), pageHeaders);
   if (host.live !== undefined) {
     const { key, steering, events, metrics } = host.live;
     app.get("/events", (c) => events(c, caller(c)));
@@ -110,22 +110,6 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
   app.notFound((c) => c.text(`Nothing is at ${c.req.path}. The page is at /, the WebSocket at /ws.\n`, 404));
   return app;
 }
-
-const headerOptions: Parameters<typeof secureHeaders>[0] = {
-  // A node mostly speaks plain http; HSTS would lock its visitors out of every other port of the host.
-  strictTransportSecurity: false,
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'"],
-    fontSrc: ["'self'"],
-    imgSrc: ["'self'"],
-    connectSrc: ["'self'", "ws:", "wss:"],
-    baseUri: ["'none'"],
-    formAction: ["'none'"],
-    frameAncestors: ["'none'"],
-  },
-};
 
 function remoteIp({ remoteAddr }: Bindings): string {
   return remoteAddr.transport === "tcp" ? remoteAddr.hostname : "";

@@ -1,7 +1,8 @@
 /** The sockets of a node, in both directions: lets clients in, makes connections, and ends them all. */
-import { unread_total_bytes_max } from "./limits.ts";
+import { refused_wait_ms, unopened_per_source_max, unread_total_bytes_max } from "./limits.ts";
+import { type KeysOf, sourceKeys } from "../discovery/source.ts";
 import type { Clock, Context, Log, Peers, Source } from "../ops/context.ts";
-import { isNetworkOp, lectureTable, table } from "../ops/table.ts";
+import { lectureTable, table } from "../ops/table.ts";
 import { lectureOnly } from "../ops/visit.ts";
 import { Admission, type Places } from "./admission.ts";
 import type { Caller } from "./caller.ts";
@@ -9,7 +10,10 @@ import { Connection, type PeerEnd, type Socket } from "./connection.ts";
 import type { Meter } from "./meter.ts";
 import type { MembershipHost } from "./membership_host.ts";
 import { Accepted } from "./sockets/accepted.ts";
+import { type Allowance, Allowances } from "./sockets/allowances.ts";
+import { LostSockets } from "./sockets/lost_sockets.ts";
 import { idleTimeout_s, longestSilent } from "./sockets/silence.ts";
+import { Unopened } from "./sockets/unopened.ts";
 import { UnreadBudget } from "./sockets/unread_budget.ts";
 
 /** What every connection of a node shares. */
@@ -18,6 +22,8 @@ export interface ClientsOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
+  /** Whom limits count as one source; by IP, /64 and /48 where left out. */
+  readonly keysOf?: KeysOf;
   /** Bytes that may wait for the readers of all connections together; {@linkcode unread_total_bytes_max} where left out. */
   readonly unread_bytes_max?: number;
   /** After how much silence a public client is closed, in seconds. A test makes it shorter. */
@@ -32,15 +38,19 @@ export interface ClientsOptions {
 export class Clients {
   readonly #options: ClientsOptions;
   readonly #admission: Admission;
+  readonly #allowances: Allowances;
   readonly #connections = new Set<Connection>();
   readonly #accepted = new Accepted<Connection>();
+  readonly #unopened = new Unopened<Connection>();
+  readonly #lost = new LostSockets();
   readonly #unread: UnreadBudget;
   #membership: MembershipHost | undefined;
   #lastGone = () => {};
 
   constructor(options: ClientsOptions) {
     this.#options = options;
-    this.#admission = new Admission(options.places);
+    this.#admission = new Admission(options.places, options.keysOf);
+    this.#allowances = new Allowances(() => performance.now(), options.keysOf);
     this.#unread = new UnreadBudget(
       options.unread_bytes_max ?? unread_total_bytes_max,
       () => this.#connections,
@@ -60,10 +70,17 @@ export class Clients {
   /** Makes a checked request a WebSocket, or answers why there is no place for it. */
   upgrade(request: Request, caller: Caller): Response {
     const { log, admits, idle_timeout_s } = this.#options;
+    if (this.#allowances.waits(caller)) return sentAway();
     if (admits?.(caller) === false) {
       return new Response("The node's memory was full while you were connected. Come again in a minute.\n", {
         status: 503,
         headers: { "retry-after": "5" },
+      });
+    }
+    if (!this.#mayUpgrade(caller)) {
+      return new Response("Too many of your connections ended as they began. Try again in a second.\n", {
+        status: 503,
+        headers: { "retry-after": "1" },
       });
     }
     const place = this.#admission.admit(caller);
@@ -79,10 +96,12 @@ export class Clients {
       const end = this.#membership?.inboundEnd(caller);
       const connection = this.connect(socket, caller, end, (code) => {
         this.#accepted.delete(connection);
+        this.#unopened.delete(connection);
         place.release();
         log.info("Client disconnected: {ip} ({code})", { ip: caller.ip, code });
       });
       this.#accepted.add(connection);
+      this.#unopened.add(connection);
       end?.attach(connection);
       log.info("Client connected: {ip}", { ip: caller.ip });
       return response;
@@ -104,12 +123,14 @@ export class Clients {
     end: PeerEnd | undefined,
     gone: (code: number) => void = () => {},
   ): Connection {
+    const allowance = this.#allowances.of(source);
     const connection = new Connection(socket, {
-      context: this.#contextOf(source, end),
+      context: this.#contextOf(source, end, allowance),
+      mayGoOn: (refused_tokens) => allowance.mayGoOn(refused_tokens),
       table: end === undefined ? lectureTable : table,
       meter: this.#options.meter,
       end,
-      added: (bytes) => this.#unread.add(bytes, connection),
+      added: (bytes) => this.#unread.add(bytes),
       closed: (code) => {
         this.#connections.delete(connection);
         if (this.#connections.size === 0) this.#lastGone();
@@ -126,9 +147,9 @@ export class Clients {
     for (const connection of this.#connections) connection.checkStalled();
   }
 
-  /** Gives up sockets that never opened. */
+  /** Gives up sockets that never opened, and remembers whose they were. */
   checkOpening(): void {
-    this.#accepted.checkOpening();
+    for (const { source } of this.#unopened.check()) this.#lost.add(source, performance.now());
   }
 
   /** Asks everybody that was accepted to come again: the server ends soon. Returns how many these are. */
@@ -150,9 +171,17 @@ export class Clients {
   close(): Promise<void> {
     const all_gone = new Promise<void>((resolve) => this.#lastGone = resolve);
     if (this.#connections.size === 0) this.#lastGone();
-    this.#accepted.abandonUnopened();
+    this.#unopened.abandon();
     for (const connection of this.#connections) connection.close(1001, "The node is shutting down.");
     return all_gone;
+  }
+
+  /** Whoever is at this computer can end the node anyway, and shares one address with everybody else here. */
+  #mayUpgrade({ ip, scope }: Source): boolean {
+    if (scope === "loopback") return true;
+    const source = (this.#options.keysOf ?? sourceKeys)(ip).narrow;
+    return this.#unopened.count(source) < unopened_per_source_max &&
+      this.#lost.mayUpgrade(source, performance.now());
   }
 
   /** One silent client for each newcomer: who does not read its close holds its place until the system gives it up. */
@@ -164,7 +193,7 @@ export class Clients {
     silent.close(1013, "Places ran short and you were silent for longest. Connect again.");
   }
 
-  #contextOf(source: Source, end: PeerEnd | undefined): Omit<Context, "signal"> {
+  #contextOf(source: Source, end: PeerEnd | undefined, allowance: Allowance): Omit<Context, "signal"> {
     const { peers, clock, log } = this.#options;
     return {
       peers,
@@ -173,9 +202,15 @@ export class Clients {
       membership: end?.visit ?? lectureOnly,
       dialBack: (back) => this.#membership!.dialBack(back),
       source,
-      mayAsk: (op) =>
-        this.#admission.mayAsk(source, performance.now()) &&
-        (!isNetworkOp(op) || (end?.visit.allows(op!) ?? true)),
+      charge: (tokens) => allowance.charge(tokens),
     };
   }
+}
+
+function sentAway(): Response {
+  const wait_s = refused_wait_ms / 1000;
+  return new Response(
+    `Your address went on asking although it was refused. Wait ${wait_s} s, then connect again and ask less.\n`,
+    { status: 429, headers: { "retry-after": String(wait_s) } },
+  );
 }

@@ -13,6 +13,7 @@ import {
 import type { Context } from "../ops/context.ts";
 import type { RequestName } from "../discovery/effects.ts";
 import { isAnswer, Requests, type Settled } from "../ops/answer.ts";
+import { costOfText } from "../ops/cost.ts";
 import { type Answer, dispatch } from "../ops/dispatch.ts";
 import type { Op } from "../ops/op.ts";
 import type { Scope } from "../discovery/scope.ts";
@@ -71,6 +72,8 @@ export interface ConnectionHost {
   readonly end?: Pick<PeerEnd, "expectsAnswers" | "answered" | "ponged">;
   /** So many bytes of answers, or of requests that wait, were added to what waits for the reader. */
   readonly added?: (bytes: number) => void;
+  /** Notes what a message cost that was refused; false when the connection is to be closed for it. Always true if left out. */
+  mayGoOn?(refused_tokens: number): boolean;
   /** The socket and its file descriptor are gone. Called once. */
   closed(code: number, reason: string): void;
 }
@@ -208,7 +211,9 @@ export class Connection implements Holder {
   }
 
   #receive(data: string | ArrayBuffer): void {
-    if (this.#stalled || this.#socket.readyState !== OPEN) return;
+    if (this.#socket.readyState !== OPEN) return;
+    // To take in and drop what a stalled client sends is work as well.
+    if (this.#stalled) return this.#refused(1);
     if (this.#backlog.length > 0 || this.#isFull()) return this.#postpone(data);
     const limit = message_bytes_max[this.#peers_asked > 0 ? "loopback" : this.#context.source.scope];
     if (byteLength(data, limit) > limit) {
@@ -222,7 +227,16 @@ export class Connection implements Holder {
     if (meter !== undefined) meter.received += sizeOf(data);
     const text = decode(data);
     if (this.#host.end?.expectsAnswers() && this.#settle(text)) return;
-    this.#answer(dispatch(text, this.#context, this.#host.table), began_ms);
+    const answer = dispatch(text, this.#context, this.#host.table);
+    this.#answer(answer, began_ms);
+    if (answer.refused_tokens > 0) this.#refused(answer.refused_tokens);
+  }
+
+  /** A flood does not mind being refused, and to refuse costs almost as much as to answer: the end of it is a close. */
+  #refused(tokens: number): void {
+    if (this.#host.mayGoOn?.(tokens) ?? true) return;
+    this.#context.log.info("Closed for going on although refused: {ip}", { ip: this.#context.source.ip });
+    this.close(1008, "Too many requests although they were refused.");
   }
 
   /** Takes in an answer to a request of ours, or drops one that was not asked for; false where it is no answer. */
@@ -233,6 +247,8 @@ export class Connection implements Holder {
     const answer = this.#requests?.settle(message);
     if (answer?.op === "peers") this.#peers_asked--;
     if (answer !== undefined) this.#host.end!.answered(answer);
+    // Nobody asked for it: it costs what a request does.
+    else if (!this.#context.charge(costOfText(text))) this.#refused(costOfText(text));
     return true;
   }
 

@@ -67,6 +67,7 @@ function connect(parts: Partial<Context> = {}) {
 function slowPeers() {
   const waiting: PromiseWithResolvers<Registration>[] = [];
   const peers: Context["peers"] = {
+    pageCost: () => 1,
     page: testContext().peers.page,
     register() {
       const registration = Promise.withResolvers<Registration>();
@@ -282,10 +283,10 @@ Deno.test("a connection tells once that it is gone, and sends nothing any more",
 
 Deno.test("a connection lets no exception out of an event, and logs it", () => {
   const broken = new Error("broken");
-  const mayAsk = () => {
+  const charge = () => {
     throw broken;
   };
-  const { socket, faults, connection } = connect({ mayAsk });
+  const { socket, faults, connection } = connect({ charge });
   socket.receive('{"op":"time"}');
   socket.send = () => {
     throw broken;

@@ -22,8 +22,9 @@ export async function dialBack(
   { dial, net, signal }: DialBackOptions,
 ): Promise<string | undefined> {
   const ip = target.host;
-  const socket = await dial({ target, ip, permit: (found) => found === ip, signal }).catch(() => undefined);
-  if (socket === undefined) return undefined;
+  const dialled = await dial({ target, ip, permit: (found) => found === ip, signal }).catch(() => undefined);
+  if (dialled === undefined) return undefined;
+  const { socket } = dialled;
   const { promise, resolve } = Promise.withResolvers<string | undefined>();
   const timer = setTimeout(resolve, hello_timeout_ms);
   const requests = new Requests();

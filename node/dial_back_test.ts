@@ -52,7 +52,7 @@ const conversations: [string, Parameters<typeof fakeSocket>[0], string | undefin
 for (const [name, answer, nonce] of conversations) {
   Deno.test(`dialBack() gives ${name}, and goes`, async () => {
     const socket = fakeSocket(answer);
-    const dial: Dial = () => Promise.resolve(socket as unknown as Socket);
+    const dial: Dial = () => Promise.resolve({ socket: socket as unknown as Socket, ip });
     const signal = new AbortController().signal;
     assert.equal(await dialBack(back, { dial, net: "foxchain", signal }), nonce);
     assert.equal(socket.closes, 1);
@@ -68,7 +68,7 @@ Deno.test("dialBack() says hello with a nonce of its own and no address, and per
   });
   const dial: Dial = (given) => {
     request = given;
-    return Promise.resolve(socket as unknown as Socket);
+    return Promise.resolve({ socket: socket as unknown as Socket, ip });
   };
   await dialBack(back, { dial, net: "lab", signal: new AbortController().signal });
   assert.equal(request!.ip, ip);

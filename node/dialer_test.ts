@@ -38,10 +38,10 @@ Deno.test("a dial ends in time although the other end sends a header line now an
 });
 
 Deno.test("a dial ends in time although the look-up of the name does not", async () => {
-  const { promise, resolve } = Promise.withResolvers<string>();
+  const { promise, resolve } = Promise.withResolvers<string[]>();
   const waiting = dialled("ws://slow.example/ws", { timeout_ms: 20, resolve: () => promise });
   await assert.rejects(waiting, /no answer in 20 ms/);
-  resolve("203.0.113.7");
+  resolve(["203.0.113.7"]);
 });
 
 Deno.test("what a name led to is asked about once, and without permission nothing is dialled", async () => {
@@ -50,7 +50,7 @@ Deno.test("what a name led to is asked about once, and without permission nothin
     asked.push(ip);
     return false;
   };
-  const refused = dialled("ws://a.example/ws", { resolve: () => Promise.resolve("127.0.0.1") }, permit);
+  const refused = dialled("ws://a.example/ws", { resolve: () => Promise.resolve(["127.0.0.1"]) }, permit);
   await assert.rejects(refused, /127\.0\.0\.1 must not be dialled/);
   assert.deepEqual(asked, ["127.0.0.1"]);
 });
@@ -63,12 +63,92 @@ Deno.test("a name is dialled at the IP that was permitted", async () => {
     socket.onopen = () => socket.close();
     return response;
   });
-  const socket = await dialled(`ws://a.example:${server.addr.port}/ws`, {
-    resolve: () => Promise.resolve("127.0.0.1"),
+  const { socket } = await dialled(`ws://a.example:${server.addr.port}/ws`, {
+    resolve: () => Promise.resolve(["127.0.0.1"]),
   });
   await new Promise((resolve) => socket.onclose = resolve);
   assert.deepEqual(hosts, ["a.example"]);
   await server.shutdown();
+});
+
+/** A node of another make, on 127.0.0.1 only: it tells under which IPs it was reached. */
+async function withNode(use: (port: number) => Promise<void>): Promise<void> {
+  await withSockets((socket) => socket.onopen = () => socket.close(), use);
+}
+
+/** Dials a name that leads to these IPs; tells which were asked about and which answered. */
+async function dialName(port: number, ips: readonly string[], permit = (_ip: string) => true) {
+  const asked: string[] = [];
+  const means = { resolve: () => Promise.resolve(ips), attempt_delay_ms: 20 };
+  const ask = (ip: string) => {
+    asked.push(ip);
+    return permit(ip);
+  };
+  const dialling = dialled(`ws://a.example:${port}/ws`, means, ask);
+  const { socket, ip } = await dialling.catch((error) => ({ socket: undefined, ip: String(error) }));
+  if (socket !== undefined) await new Promise((resolve) => socket.onclose = resolve);
+  return { asked, ip };
+}
+
+for (const first of ["127.0.0.9", "::1"]) {
+  Deno.test(`a name that leads to ${first} and 127.0.0.1 arrives where only the second is served`, async () => {
+    await withNode(async (port) => {
+      const { asked, ip } = await dialName(port, [first, "127.0.0.1"]);
+      assert.deepEqual([asked, ip], [[first, "127.0.0.1"], "127.0.0.1"]);
+    });
+  });
+}
+
+/** Listens and accepts nobody. Its queue is full, so Linux lets further connections wait without an answer. */
+async function fullListener(hostname: string, port: number): Promise<Disposable> {
+  const listener = Deno.listen({ hostname, port, tcpBacklog: 1 });
+  const queued = [await Deno.connect({ hostname, port }), await Deno.connect({ hostname, port })];
+  return {
+    [Symbol.dispose]() {
+      for (const connection of [listener, ...queued]) connection.close();
+    },
+  };
+}
+
+Deno.test({
+  name: "an IP that swallows everything gets company after a moment, and the one that answers counts",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    await withNode(async (port) => {
+      using _full = await fullListener("127.0.0.7", port);
+      const { asked, ip } = await dialName(port, ["127.0.0.7", "127.0.0.1"]);
+      assert.deepEqual([asked, ip], [["127.0.0.7", "127.0.0.1"], "127.0.0.1"]);
+    });
+  },
+});
+
+Deno.test("an IP that answers leaves the others untouched", async () => {
+  await withNode(async (port) => {
+    const { asked, ip } = await dialName(port, ["127.0.0.1", "127.0.0.9", "::1"]);
+    assert.deepEqual([asked, ip], [["127.0.0.1"], "127.0.0.1"]);
+  });
+});
+
+Deno.test("four IPs of a name are tried, not a fifth, and those that must not be dialled do not count", async () => {
+  await withNode(async (port) => {
+    const dead = (count: number) => Array.from({ length: count }, (_, n) => `127.0.1.${n + 1}`);
+    const forbidden = dead(40).slice(20);
+    const permit = (ip: string) => !forbidden.includes(ip);
+    const fourth = await dialName(port, [...forbidden, ...dead(3), "127.0.0.1"], permit);
+    assert.deepEqual([fourth.asked.length, fourth.ip], [24, "127.0.0.1"]);
+    const fifth = await dialName(port, [...dead(4), "127.0.0.1"], permit);
+    assert.deepEqual(fifth.asked, dead(4));
+    assert.match(fifth.ip, /refused/i);
+  });
+});
+
+Deno.test("of a name with a forbidden IP among others only the others are dialled", async () => {
+  await withNode(async (port) => {
+    // The node listens there: only the permission keeps the dialler away.
+    const { asked, ip } = await dialName(port, ["127.0.0.1", "127.0.0.9"], (ip) => ip !== "127.0.0.1");
+    assert.deepEqual(asked, ["127.0.0.1", "127.0.0.9"]);
+    assert.match(ip, /refused/i);
+  });
 });
 
 Deno.test("a redirect is not followed", async () => {
@@ -114,7 +194,7 @@ Deno.test("a dial is ended by its signal, and so is the connection that it led t
   await withSockets((socket) => socket.onclose = ({ code }) => closed.resolve(code), async (port) => {
     const end = new AbortController();
     const target = targetOf(`ws://127.0.0.1:${port}/ws`);
-    const socket = await dial({ target, permit: () => true, signal: end.signal });
+    const { socket } = await dial({ target, permit: () => true, signal: end.signal });
     const gone = new Promise((resolve) => socket.onclose = resolve);
     end.abort();
     await Promise.all([gone, closed.promise]);
@@ -130,7 +210,7 @@ Deno.test("a message of 1 MiB arrives, and a longer one ends the connection with
       socket.onclose = (event) => closed.resolve(event.code);
     };
     await withSockets(serve, async (port) => {
-      const socket = await dialled(`ws://127.0.0.1:${port}/ws`, {});
+      const { socket } = await dialled(`ws://127.0.0.1:${port}/ws`, {});
       socket.onerror = () => {};
       socket.onmessage = ({ data }) => {
         assert.equal(data.length, limit);
@@ -149,7 +229,7 @@ Deno.test("wss is dialled at the permitted IP, and a certificate that nobody vou
     requests++;
     return new Response();
   });
-  const means = { resolve: () => Promise.resolve("127.0.0.1") };
+  const means = { resolve: () => Promise.resolve(["127.0.0.1"]) };
   await assert.rejects(
     dialled(`wss://localhost:${server.addr.port}/ws`, means),
     /certificate|UnknownIssuer/i,

@@ -26,8 +26,8 @@ export const unread_bytes_max = 4 * mib;
 
 /**
  * What may wait for the readers of all connections together: answers that they have not read, and requests that
- * wait for that. Beyond it, the public source that holds most gets no more answers. It is a sixth of what
- * `--memory-max` leaves beside a node at rest, where that is less.
+ * wait for that. Beyond it, the public source that holds most gets no more answers. It is an eighth of the node's
+ * memory where that is less.
  *
  * Against: 256 readers of one IP that never read, with 4 MiB for each.
  */
@@ -95,6 +95,20 @@ export const pending_answers_max = 4_096;
 export const idle_timeout_s = 120;
 
 /**
+ * Addresses of one name that a dial tries at most: a name that leads to many victims reaches few of them.
+ *
+ * Against: a name with a thousand addresses, whose dial knocks at every one.
+ */
+export const dial_attempts_max = 4;
+
+/**
+ * How long an address that has not answered is waited for before the next one is tried as well (RFC 8305, section 5).
+ *
+ * Against: an address that swallows everything, in front of one that works.
+ */
+export const dial_attempt_delay_ms = 250;
+
+/**
  * Places are short when so few are left. Then each newcomer has the longest silent client closed that was kept: those
  * that answer the close leave their place to the next newcomer.
  *
@@ -145,12 +159,50 @@ export const loopback_clients_max = 12_000;
 export const clients_per_ip_max = 256;
 
 /**
- * Lecture ops from one public IP: a busy class room, far under what one core answers. Loopback has none.
+ * What one public source may ask for, in tokens. A usual message, of 1 KiB and 4 addresses at most, costs one; larger
+ * ones cost more, see `ops/cost.ts`. So a busy class room fits, and a source takes a tenth of a core or less. Loopback
+ * has no such limit.
  *
- * Against: a flood of requests from one computer, on however many connections. Network ops count here, too.
- * Status 429.
+ * Against: a flood of requests from one computer, on however many connections, or of few requests that are
+ * expensive. Network ops count here, too. Status 429.
  */
 export const lecture_ops_rate: Rate = { per_second: 200, burst: 1_000 };
+
+/**
+ * The same for one computer of this site. The burst pays for a list of 10,000 addresses eight times over.
+ *
+ * Against: a program in the class room that asks in a loop, or registers list after list of 1 MiB. Status 429.
+ */
+export const private_ops_rate: Rate = { per_second: 2_000, burst: 20_000 };
+
+/**
+ * What one connection may send although it is refused, in tokens: a program that does not look at its answers for a
+ * while. One that goes on is closed with 1008.
+ *
+ * Against: a flood that does not mind being refused: to read and refuse a message costs almost as much as to answer it.
+ */
+export const refused_rate: Rate = { per_second: 1, burst: 1_000 };
+
+/**
+ * The same for all connections of one source: then those that were refused more than a few times are closed.
+ *
+ * Against: the same flood, on 256 connections.
+ */
+export const refused_source_rate: Rate = { per_second: 4, burst: 4_000 };
+
+/** These few refusals happen to everybody who shares an IP with a flood; such a connection is left open. */
+export const refused_few_rate: Rate = { per_second: 1, burst: 100 };
+
+/**
+ * How long a source of which a connection was closed for that gets no new one: status 429. Connections that it has
+ * stay open, and this machine is exempt.
+ *
+ * Against: the same flood, that connects anew at once.
+ */
+export const refused_wait_ms = 10 * second_ms;
+
+/** How long the networks of this computer's interfaces are taken for known: a laptop moves from one to the next. */
+export const own_networks_kept_ms = minute_ms;
 
 /**
  * Rate buckets kept at once; beyond, full ones are forgotten and then new sources share one bucket.
@@ -220,9 +272,10 @@ export const unwritten_removals_max = 100_000;
 export const restart_close_ms = 50;
 
 /**
- * Pause before the server listens again, at the first restart.
+ * Pause before the server listens again, at the first restart; for callers of this computer, at each. Where the
+ * pause is longer, the server listens on the loopback addresses meanwhile.
  *
- * Against: the node's own users waiting: the sooner it is back the better.
+ * Against: a stranger's attack that locks the person at this computer out.
  */
 export const restart_pause_min_ms = 100;
 
@@ -232,14 +285,6 @@ export const restart_pause_min_ms = 100;
  * Against: a stranger that takes every descriptor again at once: the node would do nothing but restart.
  */
 export const restart_pause_max_ms = 5 * second_ms;
-
-/**
- * Pause before the server listens again for callers of this computer, at most. Where the pause is longer, the
- * server listens on the loopback addresses meanwhile.
- *
- * Against: a stranger's attack that locks the person at this computer out.
- */
-export const restart_local_pause_max_ms = 1 * second_ms;
 
 /**
  * After so long without a restart the next pause is the shortest again.
@@ -281,10 +326,7 @@ export const opening_checks_max = 3;
  */
 export const memory_max_default_bytes = 1024 * mib;
 
-/** What a node takes that has nothing to do, the runtime included. */
-export const memory_at_rest_bytes = 96 * mib;
-
-/** The least that `--memory-max` may say: a node at rest fills half of it, and under three quarters must be room for its work. */
+/** The least that `--memory-max` may say: a node at rest takes 80 MiB, and under half must be room for its work. */
 export const memory_max_min_bytes = 192 * mib;
 
 /** How often memory is looked at while less than half of it is full. */
@@ -294,7 +336,7 @@ export const memory_watch_ms = 250;
 export const memory_watch_near_ms = 50;
 
 /** JavaScript's garbage is collected before the server starts anew, but not twice in this time. */
-export const garbage_pause_ms = 2 * second_ms;
+export const garbage_pause_ms = 10 * second_ms;
 
 /** How long a restart has to free a quarter of the memory. Mostly it does in one millisecond. */
 export const memory_judged_ms = 1 * second_ms;
@@ -342,3 +384,42 @@ export const quarantine_span_ms = 3 * second_ms;
 
 /** Suspects remembered: twice the places that there are. */
 export const suspects_max = 2 * clients_max;
+
+/**
+ * Sockets of one source that may be unopened at the same time; usually each opens within a millisecond. None
+ * for this computer.
+ *
+ * Against: a wave of clients that reset right after the upgrade request, before the first of them is given up.
+ * Status 503.
+ */
+export const unopened_per_source_max = 32;
+
+/**
+ * Sockets that one source may lose before it has to go slowly: one upgrade each {@linkcode upgrade_pause_ms}.
+ *
+ * Against: clients that reset between request and answer, again and again: Deno never closes that descriptor.
+ * Status 503.
+ */
+export const lost_sockets_max = 8;
+
+/**
+ * How long a lost socket counts. Several are paid off one after the other.
+ *
+ * Against: the same, with pauses.
+ */
+export const lost_socket_kept_ms = 10 * 60 * second_ms;
+
+/**
+ * Pause between two upgrades of a source that lost too many sockets. It is not shut out: a class may share its
+ * address.
+ *
+ * Against: see {@linkcode lost_sockets_max}.
+ */
+export const upgrade_pause_ms = 1 * second_ms;
+
+/**
+ * Sources of lost sockets that are remembered.
+ *
+ * Against: many sources that make this memory grow.
+ */
+export const lost_sources_max = 4_096;

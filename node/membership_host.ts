@@ -257,14 +257,16 @@ export class MembershipHost {
     const end = new AbortController();
     const { signal } = end;
     this.#dialled.set(link, end);
-    let ip = "";
-    let permitted = true;
-    const permit = (found: string) => {
-      ip = found;
-      return permitted = this.membership.dialResolved(this.#clock.now_ms(), link, found);
+    let is_refused = false;
+    let is_tried = false;
+    const permit = (ip: string) => {
+      const may = this.membership.dialResolved(this.#clock.now_ms(), link, ip);
+      is_tried ||= may;
+      is_refused ||= !may;
+      return may;
     };
     try {
-      const socket = await this.#options.dial({ target, permit, signal });
+      const { socket, ip } = await this.#options.dial({ target, permit, signal });
       if (signal.aborted) return socket.close(1000);
       this.#connected(link, socket, ip);
     } catch (error) {
@@ -273,7 +275,9 @@ export class MembershipHost {
         addr: target.addr,
         cause: error instanceof Error ? error.message : String(error),
       });
-      if (permitted && !signal.aborted) this.membership.dialFailed(this.#clock.now_ms(), link);
+      if (signal.aborted) return;
+      if (is_refused && !is_tried) this.membership.dialRefused(this.#clock.now_ms(), link);
+      else this.membership.dialFailed(this.#clock.now_ms(), link);
     } finally {
       this.#options.watcher.touched(link);
       this.#pumpSoon();
@@ -282,6 +286,8 @@ export class MembershipHost {
 
   #connected(link: number, socket: Socket, ip: string): void {
     if (socket.readyState !== OPEN) throw new Error("The connection was closed at once.");
+    // First: of several IPs that were tried it learns here which one the scope is to be taken from.
+    this.membership.connected(this.#clock.now_ms(), link, ip);
     const { scope } = this.membership.links.get(link)!;
     const connection = this.#options.connect(socket, { ip, scope }, {
       visit: this.#pumpingVisit(() => link),
@@ -291,7 +297,6 @@ export class MembershipHost {
       closed: (code) => this.#closed(link, code),
     });
     this.#connections.set(link, connection);
-    this.membership.connected(this.#clock.now_ms(), link);
   }
 
   #answered(link: number, { op, response }: Settled): void {

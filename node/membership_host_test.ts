@@ -3,7 +3,7 @@ import { forget_unreached_s, local_max } from "../discovery/limits.ts";
 import { rows_reviewed_at_once, shutdown_grace_ms, write_behind_ms } from "./limits.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { row, rows } from "../storage/test_rows.ts";
-import type { Dial } from "./dialer.ts";
+import { type Dial, dial } from "./dialer.ts";
 import { startNode } from "./node.ts";
 import { steadyClock } from "./steady_clock.ts";
 
@@ -161,6 +161,19 @@ Deno.test("a store that breaks down ends neither the process nor the node", asyn
   const c = start({ clock, join: [addressOf(a), addressOf(b)] });
   await until(() => storage.saves >= 2);
   await Promise.all([a.stop(), b.stop(), c.stop()]);
+});
+
+Deno.test("a node joins by a name whose first address is dead, and keeps the one that answered", async () => {
+  for (const first of ["127.0.0.9", "::1"]) {
+    const seed = start({});
+    const resolve = () => Promise.resolve([first, "127.0.0.1"]);
+    const join = `ws://seed.example:${seed.port}/ws`;
+    const node = start({ join: [join], dial: (request) => dial(request, { resolve }) });
+    await until(() => [...node.membership!.links.values()].some(({ stage }) => stage === "network"));
+    const row = node.membership!.book.get(join)!;
+    assert.deepEqual([row.ip, row.scope], ["127.0.0.1", "loopback"]);
+    await Promise.all([node.stop(), seed.stop()]);
+  }
 });
 
 Deno.test("a node that reaches itself notices and never holds that connection", async () => {

@@ -1,15 +1,10 @@
 /** Puts the parts of a node together: store, clock, log, routes, sockets; starts and stops them. */
 import type { Registry } from "prom-client";
 import { outbound_default } from "../discovery/limits.ts";
-import {
-  memory_at_rest_bytes,
-  opening_check_ms,
-  shutdown_grace_ms,
-  stalled_check_ms,
-  unread_total_bytes_max,
-} from "./limits.ts";
+import { opening_check_ms, shutdown_grace_ms, stalled_check_ms, unread_total_bytes_max } from "./limits.ts";
 import { groupOf, locate } from "../discovery/group.ts";
 import { scopeOfIp } from "../discovery/scope.ts";
+import { networksOf, sourceKeys } from "../discovery/source.ts";
 import type { Membership } from "../discovery/membership.ts";
 import type { MembershipOptions } from "../discovery/options.ts";
 import type { Storage } from "../storage/storage.ts";
@@ -25,19 +20,21 @@ import { MembershipHost } from "./membership_host.ts";
 import { ownAddresses } from "./own_addresses.ts";
 import { PeerList } from "./peer_list.ts";
 import { Listener } from "./sockets/listener.ts";
+import { hostWithoutBrackets } from "./sockets/places.ts";
 import { MemoryWatch } from "./sockets/memory_watch.ts";
 import { rememberProbe } from "./readiness.ts";
 import { Proxies } from "./sockets/proxies.ts";
 import { type SteadyClock, steadyClock } from "./steady_clock.ts";
 import { SteeringKey } from "./steering_key.ts";
 import { SystemClock } from "./system_clock.ts";
+import { ownSources } from "./sockets/own_sources.ts";
 import { TolerantStore } from "./tolerant_store.ts";
 
 /** What a node is started with. */
 export interface NodeOptions {
   /** 0 lets the system pick one; see {@linkcode Node.port}. */
   readonly port: number;
-  /** Interface or name to listen on, e.g. `0.0.0.0`. */
+  /** Interface or name to listen on, e.g. `::`, which is every one of IPv6 and IPv4. */
   readonly host: string;
   /** Where peers are kept; the node closes it when it stops. */
   readonly storage: Storage;
@@ -122,14 +119,16 @@ export function startNode(
     feed.registered(targets, groupOf(source.ip, 0));
   }, log);
   const meter = new Meter();
+  const own_ips = () => Deno.networkInterfaces().map(({ address }) => address);
   const clients: Clients = new Clients({
     peers,
     clock: new SystemClock(),
     log,
     meter,
     idle_timeout_s,
-    unread_bytes_max: unreadMax_bytes(memory_max_bytes),
+    unread_bytes_max: Math.min(unread_total_bytes_max, (memory_max_bytes ?? Infinity) / 8),
     admits: (source) => memory?.admits(source) ?? true,
+    keysOf: ownSources(own_ips, () => performance.now()),
   });
   const counted: MetricsSource = {
     meter,
@@ -141,7 +140,10 @@ export function startNode(
   };
   let metrics: Promise<Registry> | undefined;
   const app = createApp({
-    host_names: [host.toLowerCase(), ...(network?.advertise ?? []).map((addr) => locate(addr)?.host ?? "")],
+    host_names: [
+      hostWithoutBrackets(host).toLowerCase(),
+      ...(network?.advertise ?? []).map((addr) => locate(addr)?.host ?? ""),
+    ],
     proxies: new Proxies(proxies),
     upgrade: (request, caller) => clients.upgrade(request, caller),
     live: {
@@ -185,6 +187,7 @@ export function startNode(
     advertise: network?.advertise ?? [],
     interfaces: Deno.networkInterfaces(),
   });
+  const own_networks = networksOf(own_ips());
   const readable = new TolerantStore(storage, log);
   const feed = new LiveFeed({
     storage: readable,
@@ -199,7 +202,12 @@ export function startNode(
   });
   const streams = new EventStreams({ feed, log });
   const membership = network === undefined ? undefined : new MembershipHost({
-    membership: { ...membershipOptions(network, place), own, agent },
+    membership: {
+      ...membershipOptions(network, place),
+      own,
+      agent,
+      keysOf: (ip) => sourceKeys(ip, own_networks),
+    },
     storage: readable,
     dial: network.dial ?? dialTcp,
     clock: steady,
@@ -249,13 +257,8 @@ function membershipOptions(
   };
 }
 
-/** What may wait for readers is a part of what a node at rest leaves. */
-function unreadMax_bytes(memory_max_bytes = Infinity): number {
-  return Math.min(unread_total_bytes_max, (memory_max_bytes - memory_at_rest_bytes) / 6);
-}
-
 function isThisMachine(host: string): boolean {
-  return host === "localhost" || scopeOfIp(host) === "loopback";
+  return host.toLowerCase() === "localhost" || scopeOfIp(hostWithoutBrackets(host)) === "loopback";
 }
 
 /** Waits for what may hang on a client that does not answer, but not for long. */

@@ -1,6 +1,7 @@
 /** The addresses under which this node can be dialled, as far as its own machine can tell. */
 import { locate, type Target } from "../discovery/group.ts";
 import { lanAddress } from "./lan_address.ts";
+import { hostWithoutBrackets, isEveryInterface } from "./sockets/places.ts";
 
 /** Where a node listens. */
 export interface ListeningPlace {
@@ -22,7 +23,7 @@ export interface ListeningPlace {
  * import { ownAddresses } from "./own_addresses.ts";
  * import assert from "node:assert/strict";
  *
- * const place = { host: "0.0.0.0", port: 9000, tls: false, interfaces: [], advertise: ["ws://203.0.113.7:9000/ws"] };
+ * const place = { host: "::", port: 9000, tls: false, interfaces: [], advertise: ["ws://203.0.113.7:9000/ws"] };
  * assert.deepEqual(ownAddresses(place).map(({ addr }) => addr), [
  *   "ws://127.0.0.1:9000/ws",
  *   "ws://203.0.113.7:9000/ws",
@@ -30,8 +31,7 @@ export interface ListeningPlace {
  * ```
  */
 export function ownAddresses({ host, port, tls, interfaces, advertise }: ListeningPlace): Target[] {
-  const everywhere = host === "0.0.0.0" || host === "::";
-  const hosts = everywhere ? ["127.0.0.1", lanAddress(interfaces)] : [host];
+  const hosts = isEveryInterface(host) ? ["127.0.0.1", lanAddress(interfaces)] : [hostWithoutBrackets(host)];
   const found = hosts.filter((name) => name !== undefined)
     .map((name) => locate(`${tls ? "wss" : "ws"}://${name.includes(":") ? `[${name}]` : name}:${port}/ws`))
     .filter((target) => target !== undefined && target.scope !== "public");

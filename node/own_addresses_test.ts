@@ -4,7 +4,7 @@ import { type ListeningPlace, ownAddresses } from "./own_addresses.ts";
 const lan = { name: "eth0", family: "IPv4", address: "192.168.1.7" } as const;
 const internet = { name: "eth1", family: "IPv4", address: "203.0.113.7" } as const;
 const everywhere: ListeningPlace = {
-  host: "0.0.0.0",
+  host: "::",
   port: 9000,
   tls: false,
   interfaces: [internet, lan],
@@ -16,7 +16,11 @@ const places: [string, Partial<ListeningPlace>, string[]][] = [
     "ws://127.0.0.1:9000/ws",
     "ws://192.168.1.7:9000/ws",
   ]],
-  ["the same for IPv6's everywhere", { host: "::" }, ["ws://127.0.0.1:9000/ws", "ws://192.168.1.7:9000/ws"]],
+  ["the same for IPv4's everywhere", { host: "0.0.0.0" }, [
+    "ws://127.0.0.1:9000/ws",
+    "ws://192.168.1.7:9000/ws",
+  ]],
+  ["an IPv6 interface that was given in brackets", { host: "[::1]" }, ["ws://[::1]:9000/ws"]],
   ["loopback only where it has no LAN address", { interfaces: [internet] }, ["ws://127.0.0.1:9000/ws"]],
   ["the one interface it listens on", { host: "10.0.0.3" }, ["ws://10.0.0.3:9000/ws"]],
   ["an IPv6 interface in brackets", { host: "::1" }, ["ws://[::1]:9000/ws"]],

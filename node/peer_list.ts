@@ -5,6 +5,7 @@ import { peers_page_default } from "../discovery/limits.ts";
 import { registered_garbage_max } from "./limits.ts";
 import { never_dialled, type PeerRow } from "../storage/peer_row.ts";
 import type { Log, Peers, Registration, Source } from "../ops/context.ts";
+import { listed_per_token, skipped_per_token } from "../ops/cost.ts";
 import { JsonText } from "../ops/json_text.ts";
 import { OpError } from "../ops/op_error.ts";
 import { type Storage, StorageError, type StorageFault } from "../storage/storage.ts";
@@ -84,6 +85,14 @@ export class PeerList implements Peers {
       this.#prepared_revision = this.#storage.revision;
     }
     return this.#prepared;
+  }
+
+  pageCost(limit: number, after?: string): number {
+    const stored = this.#storage.count();
+    const skipped_tokens = after === undefined ? 0 : Math.floor(stored / skipped_per_token);
+    // The usual one is ready-made.
+    if (after === undefined && limit === peers_page_default) return 1;
+    return Math.max(1, Math.ceil(Math.min(limit, stored) / listed_per_token)) + skipped_tokens;
   }
 
   #encode(limit: number, after?: string): JsonText {

@@ -28,6 +28,8 @@ export interface Peers {
    * @throws {OpError} `after` names no stored address.
    */
   page(limit: number, after?: string): JsonText;
+  /** Tokens that {@linkcode page} costs, whatever is asked for. */
+  pageCost(limit: number, after?: string): number;
 }
 
 /** Who sent a request. */
@@ -68,8 +70,13 @@ export interface Context {
   readonly source: Source;
   readonly clock: Clock;
   readonly log: Log;
-  /** Whether the caller may ask once more now; asked once per message. The op is undefined where none was named. */
-  mayAsk(op: string | undefined): boolean;
+  /**
+   * Charges the caller for work before it is done. One token pays for a usual message, of 1 KiB and 4 addresses at most.
+   *
+   * @param tokens 1 or more.
+   * @returns False where the caller has not enough left: nothing was taken, and the request is to be refused with 429.
+   */
+  charge(tokens: number): boolean;
   /** Aborted when the connection or the node closes. */
   readonly signal: AbortSignal;
 }

@@ -1,10 +1,11 @@
 /** Request text in, answer text out. Pure: the same text and context give the same answer; no socket, no clock. */
 import type { Context } from "./context.ts";
+import { costOfText } from "./cost.ts";
 import { failureText, successText } from "./envelope.ts";
 import { fieldSource } from "./json_source.ts";
 import type { Op } from "./op.ts";
 import { OpError } from "./op_error.ts";
-import { table as lectureTable } from "./table.ts";
+import { isNetworkOp, table as lectureTable } from "./table.ts";
 
 /** So much of a message that could not be answered, and of the answer that may name it, is logged. */
 const logged_characters_max = 200;
@@ -17,6 +18,8 @@ export interface Answer {
   readonly in_order: boolean;
   /** Name of the op that was asked, for metrics; undefined where the message named none that is known. */
   readonly op: string | undefined;
+  /** What a message cost that was refused with 429, in the tokens of `cost.ts`; 0 for every other. */
+  readonly refused_tokens: number;
 }
 
 /**
@@ -40,9 +43,14 @@ export function dispatch(
   context: Context,
   table: ReadonlyMap<string, Op> = lectureTable,
 ): Answer {
-  const { op, args, id, fault } = read(text, table);
-  if (!context.mayAsk(op?.name)) {
-    return { ...refuse(429, "Too many requests, try again in a second.", id), op: op?.name };
+  const tokens = costOfText(text);
+  // Before anything is read. What is refused is read as well, for its id: `connection.ts` bounds how much that may be.
+  const is_paid = context.charge(tokens);
+  const request = read(text, table);
+  const { op, args, id, fault } = request;
+  if (!is_paid || !mayWork(request, context, tokens)) {
+    const refusal = refuse(429, "Too many requests, try again in a second.", id);
+    return { ...refusal, op: op?.name, refused_tokens: tokens };
   }
   if (fault !== undefined) {
     context.log.info("Refused {message}: {error}", {
@@ -51,7 +59,20 @@ export function dispatch(
     });
     return refuse(fault.status, fault.error, id);
   }
-  return { text: answerText(op!, args, id, context), in_order: id === undefined, op: op!.name };
+  return {
+    text: answerText(op!, args, id, context),
+    in_order: id === undefined,
+    op: op!.name,
+    refused_tokens: 0,
+  };
+}
+
+/** Whether the caller may have this op now, and can pay for what it costs beyond its text. */
+function mayWork({ op, args }: Request, context: Context, paid_tokens: number): boolean {
+  if (op === undefined) return true;
+  if (isNetworkOp(op.name) && !context.membership.allows(op.name)) return false;
+  const extra = (op.cost?.(isObject(args) ? args : {}, context) ?? 1) - paid_tokens;
+  return extra <= 0 || context.charge(extra);
 }
 
 /** A message, taken apart: an op with its arguments, or what is wrong. */
@@ -72,25 +93,22 @@ function read(text: string, table: ReadonlyMap<string, Op>): Request {
   }
   const unsupported = { status: 500, error: "Message body is not supported." };
   if (!isObject(message)) return { fault: unsupported };
-  try {
-    const id = Object.hasOwn(message, "id") ? fieldSource(text, "id", message.id) : undefined;
-    if (!Object.hasOwn(message, "op")) return { id, fault: unsupported };
-    const name = message.op;
-    const op = typeof name === "string" ? table.get(name) : undefined;
-    if (op !== undefined) return { op, args: message.args, id };
-    const shown = typeof name === "string" ? name : fieldSource(text, "op", name);
-    return { id, fault: { status: 404, error: `Operation "${shown}" is not supported.` } };
-  } catch (error) {
-    // Only JSON.stringify and a reviver recurse; JSON.parse itself does not.
-    if (error instanceof RangeError) {
-      return { fault: { status: 500, error: "Message is nested too deeply." } };
-    }
-    throw error;
-  }
+  const id = Object.hasOwn(message, "id") ? fieldSource(text, "id") : undefined;
+  if (!Object.hasOwn(message, "op")) return { id, fault: unsupported };
+  const name = message.op;
+  const op = typeof name === "string" ? table.get(name) : undefined;
+  if (op !== undefined) return { op, args: message.args, id };
+  const shown = typeof name === "string" ? name : fieldSource(text, "op");
+  return { id, fault: { status: 404, error: `Operation "${shown}" is not supported.` } };
 }
 
 function refuse(status: number, error: string, id: string | undefined): Answer {
-  return { text: failureText(status, error, id), in_order: id === undefined, op: undefined };
+  return {
+    text: failureText(status, error, id),
+    in_order: id === undefined,
+    op: undefined,
+    refused_tokens: 0,
+  };
 }
 
 function answerText(

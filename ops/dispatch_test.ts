@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import * as z from "zod";
+import { bytes_per_token } from "./cost.ts";
 import { dispatch } from "./dispatch.ts";
 import { JsonText } from "./json_text.ts";
 import { defineOp, type Op } from "./op.ts";
@@ -89,7 +90,7 @@ Deno.test("dispatch() takes the last of fields that are named twice", async () =
     '{"id":1.50,"op":"foo","id":{"id":2.50,"id":3.50},"op":"peers"}',
     testContext(),
   ).text;
-  assert.equal(answer, '{"status":200,"error":"OK","response":{"peers":[]},"id":{"id":3.50}}');
+  assert.equal(answer, '{"status":200,"error":"OK","response":{"peers":[]},"id":{"id":2.50,"id":3.50}}');
 });
 
 Deno.test("dispatch() tells what no op can be made of", async () => {
@@ -255,24 +256,69 @@ Deno.test("dispatch() asks for order exactly where no id was sent", () => {
   for (const [text, in_order] of cases) assert.equal(dispatch(text, testContext()).in_order, in_order, text);
 });
 
-Deno.test("dispatch() asks once per message whether it may, and answers 429 where not", async () => {
-  const asked: unknown[] = [];
-  const mayAsk = (op: string | undefined) => {
-    asked.push(op);
+Deno.test("dispatch() charges a message by its length before it reads it, and answers 429 where that can't be paid", async () => {
+  const charged: number[] = [];
+  const charge = (tokens: number) => {
+    charged.push(tokens);
     return false;
   };
-  for (const text of ['{"op":"time","id":1.50}', '{"op":"foo"}', "hello"]) {
-    const answer = JSON.parse(await dispatch(text, testContext({ mayAsk })).text);
-    assert.equal(answer.status, 429);
-    assert.equal(answer.response, null);
+  const long = JSON.stringify({ op: "time", x: "x".repeat(2 * bytes_per_token) });
+  for (const text of ['{"op":"time","id":1.50}', '{"op":"foo"}', "hello", long]) {
+    const { text: answer, refused_tokens } = dispatch(text, testContext({ charge }));
+    assert.equal(JSON.parse(await answer).status, 429);
+    assert.equal(refused_tokens, charged.at(-1));
   }
-  assert.deepEqual(asked, ["time", undefined, undefined]);
-  const { text, in_order } = dispatch('{"op":"time","id":1.50}', testContext({ mayAsk }));
+  assert.deepEqual(charged, [1, 1, 1, 3]);
+  const { text, in_order, op } = dispatch('{"op":"time","id":1.50}', testContext({ charge }));
   assert.equal(
     await text,
     '{"status":429,"error":"Too many requests, try again in a second.","response":null,"id":1.50}',
   );
-  assert.equal(in_order, false);
+  assert.deepEqual([in_order, op], [false, "time"]);
+});
+
+for (
+  const [what, request, tokens] of [
+    ["one address", { op: "register", args: { addr: "ws://a" } }, [1]],
+    ["four addresses", { op: "register", args: { addr: Array(4).fill("ws://a") } }, [1]],
+    ["five addresses", { op: "register", args: { addr: Array(5).fill("ws://a") } }, [1, 1]],
+    ["400 texts that are none", { op: "register", args: { addr: Array(400).fill(5) } }, [1, 99]],
+    ["the time", { op: "time" }, [1]],
+    ["the usual peers", { op: "peers" }, [1]],
+  ] as const
+) {
+  Deno.test(`dispatch() charges ${tokens.join(" and ")} for ${what}`, () => {
+    const charged: number[] = [];
+    const charge = (tokens: number) => charged.push(tokens) > 0;
+    assert.equal(dispatch(JSON.stringify(request), testContext({ charge })).refused_tokens, 0);
+    assert.deepEqual(charged, tokens);
+  });
+}
+
+Deno.test("dispatch() reads no address before all of them are paid", async () => {
+  let registered = 0;
+  const peers = { ...testContext().peers, register: () => Promise.reject(new Error(`read ${++registered}`)) };
+  const addr = Array.from({ length: 50 }, (_, n) => `ws://a${n}`);
+  const charge = (tokens: number) => tokens === 1;
+  const { text } = dispatch(
+    JSON.stringify({ op: "register", args: { addr } }),
+    testContext({ peers, charge }),
+  );
+  assert.equal(JSON.parse(await text).status, 429);
+  assert.equal(registered, 0);
+});
+
+Deno.test("dispatch() gives every id back as it was sent, also what JSON.parse would change", async () => {
+  for (const id of ["1.0", "-0", "1E3", "12345678901234567890", '"\\u0069"', '[ 1.0, {"a":-0} ]', "null"]) {
+    for (const op of ["time", "foo", "register"]) {
+      const text = await dispatch(`{"op":"${op}","\\u0069d":${id}}`, testContext()).text;
+      assert.ok(text.endsWith(`,"id":${id}}`), text);
+    }
+  }
+  const twice = await dispatch('{"id":1,"op":"time","id":2.0}', testContext()).text;
+  assert.ok(twice.endsWith(',"id":2.0}'), twice);
+  const { error } = JSON.parse(await dispatch('{"op":1.0}', testContext()).text);
+  assert.equal(error, 'Operation "1.0" is not supported.');
 });
 
 Deno.test("dispatch() logs what it could not answer, but never more than a line of it", () => {

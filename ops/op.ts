@@ -40,6 +40,11 @@ export interface Op<Args extends z.ZodType = z.ZodType, Response extends z.ZodTy
   readonly success?: Success;
   readonly examples: readonly Example[];
   /**
+   * Tokens that a request costs, where its work is not told by the length of its text; 1 pays for some 0.1 ms. It is
+   * asked before the arguments are checked, so they may be anything.
+   */
+  cost?(args: Readonly<Record<string, unknown>>, context: Context): number;
+  /**
    * Does the work. Returns the `response` value (undefined: the answer has none) or its encoded text.
    *
    * @throws {OpError} An expected failure.

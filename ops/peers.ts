@@ -44,5 +44,10 @@ export const peers = defineOp({
       answer: { status: 200, error: "OK", response: { peers: ["ws://a/ws"] }, id: 7 },
     },
   ],
+  cost: ({ limit, after }, { peers }) =>
+    peers.pageCost(
+      typeof limit === "number" ? limit : peers_page_default,
+      typeof after === "string" ? after : undefined,
+    ),
   handle: ({ limit, after }, context) => context.peers.page(limit ?? peers_page_default, after),
 });

@@ -1,6 +1,7 @@
 /** The op `register`: stores peer addresses, exactly as in the lecture. */
 import * as z from "zod";
 import { ignored_listed_max } from "../discovery/limits.ts";
+import { addresses_per_token } from "./cost.ts";
 import { defineOp } from "./op.ts";
 
 const addresses = z.union([z.string(), z.array(z.string())], "must be a string or a list of strings");
@@ -68,6 +69,7 @@ export const register = defineOp({
       },
     },
   ],
+  cost: ({ addr }) => Array.isArray(addr) ? Math.ceil(addr.length / addresses_per_token) : 1,
   async handle({ addr, detail }, context) {
     const registration = await context.peers.register(
       typeof addr === "string" ? [addr] : addr,

@@ -34,7 +34,7 @@ export function testContext(parts: Partial<Context> = {}): Context {
     source: { ip: "127.0.0.1", scope: "loopback" },
     clock: { now_s: () => lecture_moment_s, zone: () => "CST" },
     log: { info: () => {}, debug: () => {}, fault: () => "test-request" },
-    mayAsk: () => true,
+    charge: () => true,
     signal: new AbortController().signal,
     ...parts,
   };

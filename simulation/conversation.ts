@@ -3,7 +3,6 @@ import type { Membership } from "../discovery/membership.ts";
 import type { DialBack } from "../discovery/visitors.ts";
 import { Requests } from "../ops/answer.ts";
 import type { Clock, Context, Log, Peers, Source } from "../ops/context.ts";
-import { isNetworkOp } from "../ops/table.ts";
 import { type Visit, visitOf } from "../ops/visit.ts";
 
 /** What a node's connections share. */
@@ -61,7 +60,8 @@ export class Conversation implements Context {
     return this.#host.dialBack;
   }
 
-  mayAsk(op: string | undefined): boolean {
-    return !isNetworkOp(op) || this.membership.allows(op!);
+  /** Sources are not metered here; what each connection may ask of the network ops is the membership's. */
+  charge(): boolean {
+    return true;
   }
 }

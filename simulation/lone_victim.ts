@@ -108,7 +108,7 @@ export class LoneVictim {
       const { link, target } = effect;
       if (this.#membership.dialResolved(this.#now_ms, link, target.host)) {
         this.#membership.connected(this.#now_ms, link);
-      }
+      } else this.#membership.dialRefused(this.#now_ms, link);
     } else if (effect.kind === "ping") {
       this.#membership.ponged(this.#now_ms, effect.link);
     } else if (effect.kind === "send") {

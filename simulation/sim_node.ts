@@ -172,7 +172,9 @@ export class SimNode implements Program {
       this.#network.after(20, () => this.alive && this.membership.dialFailed(this.#network.now_ms, link));
       return;
     }
-    if (!this.membership.dialResolved(this.#network.now_ms, link, ip)) return;
+    if (!this.membership.dialResolved(this.#network.now_ms, link, ip)) {
+      return this.membership.dialRefused(this.#network.now_ms, link);
+    }
     const socket = this.#network.dial(this, ip, target.port);
     socket.link = link;
     this.sockets.set(link, socket);
@@ -232,7 +234,7 @@ export class SimNode implements Program {
     const answer = (status: number, response?: unknown) =>
       this.#send(socket, { text: undefined, op: "", args: undefined, answers: request, status, response });
     const op = table.get(request.op);
-    if (!context.mayAsk(request.op)) return answer(429);
+    if (isNetworkOp(request.op) && !context.membership.allows(request.op)) return answer(429);
     if (op === undefined) return answer(404);
     const parsed = isOurs(socket) && isNetworkOp(request.op)
       ? undefined
@@ -264,6 +266,7 @@ export class SimNode implements Program {
         return Promise.resolve({ accepted: targets.map(({ addr }) => addr), ignored: [] });
       },
       page: (limit) => JsonText.encode({ peers: listed(this.membership, limit) }),
+      pageCost: () => 1,
     };
   }
 

@@ -37,6 +37,8 @@ export const assets: ReadonlyMap<string, Asset> = new Map([
   ["/static/charts.js", { content_type: "text/javascript; charset=utf-8", body: charts }],
   ["/static/editor.js", { content_type: "text/javascript; charset=utf-8", body: editor }],
   ["/static/style.css", { content_type: "text/css; charset=utf-8", body: style }],
+  // Where no page names an icon, e.g. at /metrics, a browser asks for this one.
+  ["/favicon.ico", { content_type: "image/svg+xml", body: favicon }],
   ["/static/favicon.svg", { content_type: "image/svg+xml", body: favicon }],
   ["/static/font/foxchain_pixel.woff2", { content_type: "font/woff2", body: font }],
   ["/static/font/OFL.txt", { content_type: "text/plain; charset=utf-8", body: licence }],

@@ -18,6 +18,8 @@ const readme_rows: readonly string[][] = [
   [kib(limits.unread_bytes_max)],
   [number(limits.pending_answers_max)],
   [number(rate.per_second), number(rate.burst)],
+  [number(limits.private_ops_rate.per_second), number(limits.private_ops_rate.burst)],
+  [number(limits.refused_rate.burst)],
   [number(limits.loopback_clients_max)],
   [number(limits.clients_max)],
   [number(limits.clients_per_ip_max)],

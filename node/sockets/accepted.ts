@@ -1,5 +1,4 @@
-/** The WebSockets that the server has accepted. They end with it, and of some no event ever tells. */
-import { opening_checks_max } from "../limits.ts";
+/** The WebSockets that the server has accepted. They end with it. */
 import type { Connection } from "../connection.ts";
 import { suspectOf } from "./quarantine.ts";
 
@@ -12,52 +11,34 @@ import { suspectOf } from "./quarantine.ts";
  * import assert from "node:assert/strict";
  *
  * const accepted = new Accepted();
- * const ends: number[] = [];
- * const reset = {
- *   opened: false,
+ * const codes: number[] = [];
+ * accepted.add({
  *   ip: "203.0.113.7",
  *   scope: "public" as const,
  *   stalled: false,
  *   wasSilentFor: () => true,
- *   close: () => {},
- *   abandon: (code: number) => void ends.push(code),
- * };
- * accepted.add(reset);
- * for (let look = 0; look < 3; look++) accepted.checkOpening();
- * assert.deepEqual(ends, [1006]);
+ *   close: (code: number) => void codes.push(code),
+ *   abandon: (code: number) => void codes.push(code),
+ * });
+ * assert.equal(accepted.close(1012, "Connect again."), 1);
+ * accepted.abandon();
+ * assert.deepEqual(codes, [1012, 1012]);
  * ```
  */
 export class Accepted<Each extends AcceptedConnection = AcceptedConnection> {
-  /** With the number of looks at which each was still unopened. */
-  readonly #connections = new Map<Each, number>();
+  readonly #connections = new Set<Each>();
 
   /** All of them. */
   get all(): Iterable<Each> {
-    return this.#connections.keys();
+    return this.#connections;
   }
 
   add(connection: Each): void {
-    this.#connections.set(connection, 0);
+    this.#connections.add(connection);
   }
 
   delete(connection: Each): void {
     this.#connections.delete(connection);
-  }
-
-  /** Gives up the connections that were unopened at {@linkcode opening_checks_max} looks. */
-  checkOpening(): void {
-    for (const [connection, looks] of this.#connections) {
-      if (connection.opened) continue;
-      if (looks + 1 < opening_checks_max) this.#connections.set(connection, looks + 1);
-      else connection.abandon(1006, "It never opened.");
-    }
-  }
-
-  /** Gives up every connection that has not opened. */
-  abandonUnopened(): void {
-    for (const connection of this.#connections.keys()) {
-      if (!connection.opened) connection.abandon(1006, "It never opened.");
-    }
   }
 
   /**
@@ -67,7 +48,7 @@ export class Accepted<Each extends AcceptedConnection = AcceptedConnection> {
    */
   silentSources(duration_ms: number): Set<string> {
     const silent = new Set<string>();
-    for (const connection of this.#connections.keys()) {
+    for (const connection of this.#connections) {
       if (connection.scope !== "public") continue;
       if (connection.stalled || connection.wasSilentFor(duration_ms)) silent.add(suspectOf(connection.ip));
     }
@@ -76,18 +57,18 @@ export class Accepted<Each extends AcceptedConnection = AcceptedConnection> {
 
   /** Sends each a close frame. Returns how many there are. */
   close(code: number, reason: string): number {
-    for (const connection of this.#connections.keys()) connection.close(code, reason);
+    for (const connection of this.#connections) connection.close(code, reason);
     return this.#connections.size;
   }
 
   /** Ends all that the server took along. */
   abandon(): void {
-    for (const connection of this.#connections.keys()) connection.abandon(1012, "");
+    for (const connection of this.#connections) connection.abandon(1012, "");
   }
 }
 
 /** What of a connection is used. */
 export type AcceptedConnection = Pick<
   Connection,
-  "opened" | "close" | "abandon" | "ip" | "scope" | "stalled" | "wasSilentFor"
+  "close" | "abandon" | "ip" | "scope" | "stalled" | "wasSilentFor"
 >;

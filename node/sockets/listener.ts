@@ -3,7 +3,7 @@
  * fails, and only ending it frees what strangers hold: silent connections, half a request, half a message.
  */
 import type { Log } from "../../ops/context.ts";
-import { restart_close_ms, restart_local_pause_max_ms, restart_pause_max_ms } from "../limits.ts";
+import { restart_close_ms, restart_pause_max_ms, restart_pause_min_ms } from "../limits.ts";
 import { type SteadyClock, steadyClock } from "../steady_clock.ts";
 import { DescriptorReserve } from "./descriptor_reserve.ts";
 import { InFlight } from "./in_flight.ts";
@@ -116,7 +116,7 @@ export class Listener {
     this.#pause_ms = pause_ms;
     const asked = await this.#end();
     const local = localPlaces(this.#places);
-    const local_pause_ms = local.length > 0 ? Math.min(pause_ms, restart_local_pause_max_ms) : pause_ms;
+    const local_pause_ms = local.length > 0 ? restart_pause_min_ms : pause_ms;
     this.#options.log.info(
       "The server starts anew ({cause}): {asked} WebSockets were asked to come again, back in {pause_ms} ms",
       { cause: detail === undefined ? cause : `${cause}: ${detail}`, asked, pause_ms },

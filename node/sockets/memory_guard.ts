@@ -73,7 +73,7 @@ export class MemoryGuard {
     if (!this.#near) this.#calm_ms = now_ms;
     if (this.#restarted_ms !== undefined) return this.#judge(now_ms, sample);
     if (this.#tripped_bytes !== undefined || sample.rss_bytes < this.#limit_bytes(now_ms)) return "fine";
-    const heap_is_large = sample.heap_bytes >= this.#max_bytes / 8;
+    const heap_is_large = sample.heap_bytes >= this.#max_bytes / 4;
     if (heap_is_large && now_ms - this.#collected_ms >= garbage_pause_ms) {
       this.#collected_ms = now_ms;
       return "collect";

@@ -8,7 +8,7 @@ function connection(
   { stalled = false, scope = "public" as Scope } = {},
 ): AcceptedConnection {
   const wasSilentFor = (duration_ms: number) => silent_ms > duration_ms;
-  return { ip, scope, stalled, wasSilentFor, opened: true, close: () => {}, abandon: () => {} };
+  return { ip, scope, stalled, wasSilentFor, close: () => {}, abandon: () => {} };
 }
 
 Deno.test("silent sources are public ones with a connection that said nothing or reads nothing", () => {

@@ -30,6 +30,11 @@ const cases: readonly [State, text: string, hint: string][] = [
   [waiting({ kind: "dropped" }), en.dropped(url), en.dropped_hint],
   [waiting({ kind: "unreachable" }), en.still_unreachable(url), en.unreachable_hint],
   [waiting({ kind: "closed", code: 1001, reason: "" }), en.closed(url), "It is shutting down."],
+  [
+    waiting({ kind: "closed", code: 1012, reason: "" }),
+    en.closed(url),
+    "It frees what its connections hold and is back in a moment.",
+  ],
   [waiting({ kind: "closed", code: 4000, reason: "why" }), en.closed(url), "Close code 4000 (“why”)."],
 ];
 

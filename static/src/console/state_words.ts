@@ -30,6 +30,7 @@ const en = {
   code_1008: "It refused this client",
   code_1009: "The message was too long for it",
   code_1011: "Its program met an error",
+  code_1012: "It frees what its connections hold and is back in a moment",
   code_1013: "It is too busy now",
 
   mixed: "This page came by https, and from there a browser opens only wss:// addresses on other machines.",
@@ -67,6 +68,7 @@ const zh: Translation<typeof en> = {
   code_1008: "它拒绝了这个客户端",
   code_1009: "消息对它来说太长",
   code_1011: "它的程序出错了",
+  code_1012: "它在释放连接占用的资源，马上就回来",
   code_1013: "它现在太忙",
 
   mixed: "本页是通过 https 打开的，浏览器只允许它连接其他机器上的 wss:// 地址。",

@@ -18,6 +18,7 @@ import type { Editor, EditorOptions } from "./contract.ts";
 import { requestFaults } from "./request_faults.ts";
 import { syntaxFault } from "./syntax_fault.ts";
 import { highlighting, theme } from "./theme.ts";
+import { typing } from "./typing.ts";
 import { editor_words, type EditorWords } from "./words.ts";
 
 /** A person who types is not told before that pause. */
@@ -70,6 +71,7 @@ function writing(words: EditorWords) {
     lineNumbers(),
     history(),
     drawSelection(),
+    typing,
     bracketMatching(),
     closeBrackets(),
     json(),

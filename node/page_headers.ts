@@ -1,0 +1,35 @@
+/** The headers by which a browser is told what the page may do. */
+import type { MiddlewareHandler } from "hono";
+import { secureHeaders } from "hono/secure-headers";
+
+type Options = NonNullable<Parameters<typeof secureHeaders>[0]>;
+
+const always: Options = {
+  // A node mostly speaks plain http; HSTS would lock its visitors out of every other port of the host.
+  strictTransportSecurity: false,
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    workerSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    fontSrc: ["'self'"],
+    imgSrc: ["'self'"],
+    connectSrc: ["'self'", "ws:", "wss:"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+};
+
+const trusted = secureHeaders(always);
+
+/** Without what a browser ignores under an origin that it does not trust, and complains of in its console. */
+const distrusted = secureHeaders({
+  ...always,
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+});
+
+/** Sets them. A browser tells `Sec-Fetch-Site` only to an origin that it trusts: https, or this machine. */
+export const pageHeaders: MiddlewareHandler = (c, next) =>
+  (c.req.header("sec-fetch-site") === undefined ? distrusted : trusted)(c, next);

@@ -1,0 +1,54 @@
+/**
+ * Which sources made the node lose sockets. Deno never closes the descriptor of a connection that was reset between its
+ * request and the answer "101"; not even ending the server frees it.
+ */
+import { lost_socket_kept_ms, lost_sockets_max, lost_sources_max, upgrade_pause_ms } from "../limits.ts";
+
+/** What is known of one source. */
+interface Debt {
+  /** When all that it lost is paid off. */
+  readonly paid_ms: number;
+  /** When its last upgrade was let through. */
+  passed_ms: number;
+}
+
+/**
+ * Lost sockets by source, under the key by which limits count it. A source pays them off one after the other, and has to
+ * go slowly while it owes too many. It is not shut out: a whole class may share its address.
+ *
+ * @example
+ * ```ts
+ * import { LostSockets } from "./lost_sockets.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const lost = new LostSockets();
+ * for (let socket = 0; socket < 8; socket++) lost.add("203.0.113.7", 0);
+ * assert.equal(lost.mayUpgrade("203.0.113.7", 0), true);
+ * assert.equal(lost.mayUpgrade("203.0.113.7", 0), false);
+ * assert.equal(lost.mayUpgrade("203.0.113.7", 1_000), true);
+ * assert.equal(lost.mayUpgrade("203.0.113.8", 0), true);
+ * ```
+ */
+export class LostSockets {
+  readonly #debts = new Map<string, Debt>();
+
+  /** A socket of this source is lost. */
+  add(source: string, now_ms: number): void {
+    const { paid_ms = 0, passed_ms = -Infinity } = this.#debts.get(source) ?? {};
+    // Deleted first: the map keeps those in front that lost nothing for longest.
+    this.#debts.delete(source);
+    if (this.#debts.size >= lost_sources_max) this.#debts.delete(this.#debts.keys().next().value!);
+    this.#debts.set(source, { paid_ms: Math.max(paid_ms, now_ms) + lost_socket_kept_ms, passed_ms });
+  }
+
+  /** Whether a source may have an upgrade now. It is taken to have it. */
+  mayUpgrade(source: string, now_ms: number): boolean {
+    const debt = this.#debts.get(source);
+    if (debt === undefined || debt.paid_ms - now_ms <= (lost_sockets_max - 1) * lost_socket_kept_ms) {
+      return true;
+    }
+    if (now_ms - debt.passed_ms < upgrade_pause_ms) return false;
+    debt.passed_ms = now_ms;
+    return true;
+  }
+}
