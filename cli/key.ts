@@ -38,7 +38,7 @@ export function addKey(program: Command, output: Output): void {
     .addHelpText(
       "after",
       `
-Everybody who has the link may steer the node: send it to nobody who should only look.
+Everybody with the link may steer the node: pass it on only to people that you want to do so.
 
 Examples:
   foxchain key
@@ -52,7 +52,7 @@ Examples:
       if (json) return output.data(JSON.stringify({ page, link, key }));
       output.data(link);
       output.note(
-        `Open it in a browser: the page at ${page} may then steer the node. Who has the link may steer it, too.`,
+        `Open it in a browser: the page at ${page} may then steer the node. So may everybody else with this link.`,
       );
     });
 }

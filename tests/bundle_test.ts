@@ -66,6 +66,7 @@ Deno.test("the bundle's commands need no more permissions than the node", () =>
       // npm's ws, a CommonJS package that loads node's modules, is what dials.
       [["call", "peers", "--url", "ws://127.0.0.1:1/ws"], 3, /refused/],
       [["--port", "0", "--db", `${folder}/no/such.sqlite`], 4, /such\.sqlite/],
+      [["key", "--db", `${folder}/no.sqlite`], 4, /no\.sqlite\.key is not there/],
     ];
     for (const [args, expected, text] of cases) {
       const flags = ["run", "--quiet", ...permissions([Deno.build.os])];
@@ -124,7 +125,7 @@ for (const [name, target] of targets) {
       "--allow-read",
       "--allow-write",
       "--allow-env=FOXCHAIN_*,NO_COLOR,FORCE_COLOR,CLICOLOR_FORCE,TERM",
-      "--allow-sys=networkInterfaces,uid",
+      "--allow-sys=networkInterfaces,systemMemoryInfo,uid",
       `--allow-run=${openers[target.os as keyof typeof openers]}`,
       "a.mjs",
     ]);
