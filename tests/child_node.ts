@@ -10,17 +10,25 @@ export interface ChildNode {
   stop(): Promise<number>;
 }
 
+/** How a child is started. */
+export interface ChildOptions {
+  /** File descriptors that it may have at most (`ulimit -n`); what the system gives where left out. */
+  readonly descriptors_max?: number;
+}
+
 /**
  * Starts a node on a free loopback port and waits until it listens.
  *
  * @param db Its SQLite file.
  * @throws {Error} It ended before; the message has what it wrote to stderr.
  */
-export async function startChildNode(db: string): Promise<ChildNode> {
+export async function startChildNode(db: string, { descriptors_max }: ChildOptions = {}): Promise<ChildNode> {
   const main = fileURLToPath(new URL("../main.ts", import.meta.url));
   const options = ["--host", "127.0.0.1", "--port", "0", "--db", db, "--log", "json", "--no-dial"];
-  const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--allow-all", main, ...options],
+  const args = ["run", "--quiet", "--allow-all", main, ...options];
+  const limited = ["-c", `ulimit -n ${descriptors_max}; exec "$0" "$@"`, Deno.execPath(), ...args];
+  const process = new Deno.Command(descriptors_max === undefined ? Deno.execPath() : "sh", {
+    args: descriptors_max === undefined ? args : limited,
     stdin: "null",
     stdout: "null",
     stderr: "piped",

@@ -1,0 +1,105 @@
+/** A node whose file descriptors are taken by strangers: it goes on, keeps its store to itself, and is soon back. */
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { WebSocket as WsClient } from "ws";
+import { type ChildNode, startChildNode } from "./child_node.ts";
+import { foxchain } from "./command.ts";
+import { RawClient } from "./raw_client.ts";
+import { SilentConnections } from "./silent_connections.ts";
+import { within } from "./test_node.ts";
+
+const descriptors_max = 128;
+const silent_connections = 400;
+const back_ms_max = 3_000;
+
+/** What a test of a node under attack works with. */
+interface Attacked {
+  readonly node: ChildNode;
+  readonly db: string;
+  /** Takes every descriptor until the node's server has started anew. */
+  attack(): Promise<void>;
+}
+
+/** `ulimit` is a word of Unix shells. */
+function testAttacked(name: string, body: (test: Attacked) => Promise<void>): void {
+  Deno.test({
+    name,
+    ignore: Deno.build.os === "windows",
+    async fn() {
+      const folder = await Deno.makeTempDir({ prefix: "foxchain_descriptors_" });
+      const db = `${folder}/peers.sqlite`;
+      const node = await startChildNode(db, { descriptors_max });
+      const attack = async () => {
+        const before = await restarts(node.port);
+        using _silent = await SilentConnections.open(node.port, silent_connections);
+        await within(back_ms_max, "the return of the node", returned(node.port, before));
+      };
+      try {
+        await body({ node, db, attack });
+      } finally {
+        assert.equal(await within(3_000, "the stop", node.stop()), 0);
+        await Deno.remove(folder, { recursive: true });
+      }
+    },
+  });
+}
+
+testAttacked(
+  "400 silent connections at 128 descriptors, ten times: a local client is soon answered again",
+  async ({ node, attack }) => {
+    for (let repeat = 0; repeat < 10; repeat++) {
+      await attack();
+      using client = await RawClient.connect(node.port);
+      assert.equal(JSON.parse(await client.ask('{"op":"time"}')).status, 200);
+    }
+    assert.ok(await restarts(node.port) >= 10);
+  },
+);
+
+testAttacked(
+  "a client that is connected is told 1012, which npm's ws takes for what it is",
+  async ({ node, attack }) => {
+    const client = new WsClient(`ws://127.0.0.1:${node.port}/ws`);
+    await once(client, "open");
+    const closed = once(client, "close");
+    await attack();
+    const [code, reason] = await within(back_ms_max, "the close", closed);
+    assert.deepEqual([code, String(reason)], [1012, "The node's server starts anew. Connect again."]);
+  },
+);
+
+testAttacked(
+  "the store is still this process's own afterwards, and what was registered is there",
+  async ({ node, db, attack }) => {
+    const register = '{"op":"register","args":{"addr":"ws://kept.example:9000/ws"}}';
+    {
+      using client = await RawClient.connect(node.port);
+      assert.equal(JSON.parse(await client.ask(register)).status, 202);
+    }
+    for (let repeat = 0; repeat < 3; repeat++) await attack();
+    const second = await foxchain(["--host", "127.0.0.1", "--port", "0", "--db", db]);
+    assert.equal(second.code, 4);
+    assert.match(second.stderr, /in use/);
+    using client = await RawClient.connect(node.port);
+    assert.deepEqual(JSON.parse(await client.ask('{"op":"peers"}')).response.peers, [
+      "ws://kept.example:9000/ws",
+    ]);
+  },
+);
+
+/** How often the node's server came back because descriptors ran out. */
+async function restarts(port: number): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`, { headers: { connection: "close" } });
+  const [, count] = /^foxchain_server_restarts_total\{cause="descriptors"\} (\d+)$/m.exec(
+    await answer.text(),
+  )!;
+  return Number(count);
+}
+
+/** Settles when the node answers again and has counted a restart more. */
+async function returned(port: number, before: number): Promise<void> {
+  while (await restarts(port).catch(() => before) === before) {
+    // Refused at once while the server is away; the pause leaves the processor to it.
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
