@@ -1,6 +1,6 @@
 /** The sockets of a node, in both directions: lets clients in, makes connections, and ends them all. */
-import { refused_wait_ms, unopened_per_source_max, unread_total_bytes_max } from "./limits.ts";
-import { type KeysOf, sourceKeys } from "../discovery/source.ts";
+import { refused_wait_ms, unread_total_bytes_max } from "./limits.ts";
+import type { KeysOf } from "../discovery/source.ts";
 import type { Clock, Context, Log, Peers, Source } from "../ops/context.ts";
 import { lectureTable, table } from "../ops/table.ts";
 import { lectureOnly } from "../ops/visit.ts";
@@ -11,9 +11,8 @@ import type { Meter } from "./meter.ts";
 import type { MembershipHost } from "./membership_host.ts";
 import { Accepted } from "./sockets/accepted.ts";
 import { type Allowance, Allowances } from "./sockets/allowances.ts";
-import { LostSockets } from "./sockets/lost_sockets.ts";
+import { Openings } from "./sockets/openings.ts";
 import { idleTimeout_s, longestSilent } from "./sockets/silence.ts";
-import { Unopened } from "./sockets/unopened.ts";
 import { UnreadBudget } from "./sockets/unread_budget.ts";
 
 /** What every connection of a node shares. */
@@ -41,8 +40,7 @@ export class Clients {
   readonly #allowances: Allowances;
   readonly #connections = new Set<Connection>();
   readonly #accepted = new Accepted<Connection>();
-  readonly #unopened = new Unopened<Connection>();
-  readonly #lost = new LostSockets();
+  readonly #openings: Openings;
   readonly #unread: UnreadBudget;
   #membership: MembershipHost | undefined;
   #lastGone = () => {};
@@ -50,6 +48,7 @@ export class Clients {
   constructor(options: ClientsOptions) {
     this.#options = options;
     this.#admission = new Admission(options.places, options.keysOf);
+    this.#openings = new Openings(options.keysOf);
     this.#allowances = new Allowances(() => performance.now(), options.keysOf);
     this.#unread = new UnreadBudget(
       options.unread_bytes_max ?? unread_total_bytes_max,
@@ -77,7 +76,7 @@ export class Clients {
         headers: { "retry-after": "5" },
       });
     }
-    if (!this.#mayUpgrade(caller)) {
+    if (!this.#openings.hasRoom(caller, performance.now())) {
       return new Response("Too many of your connections ended as they began. Try again in a second.\n", {
         status: 503,
         headers: { "retry-after": "1" },
@@ -96,12 +95,12 @@ export class Clients {
       const end = this.#membership?.inboundEnd(caller);
       const connection = this.connect(socket, caller, end, (code) => {
         this.#accepted.delete(connection);
-        this.#unopened.delete(connection);
+        forgetOpening();
         place.release();
         log.info("Client disconnected: {ip} ({code})", { ip: caller.ip, code });
       });
       this.#accepted.add(connection);
-      this.#unopened.add(connection);
+      const forgetOpening = this.#openings.add(caller, connection);
       end?.attach(connection);
       log.info("Client connected: {ip}", { ip: caller.ip });
       return response;
@@ -149,7 +148,7 @@ export class Clients {
 
   /** Gives up sockets that never opened, and remembers whose they were. */
   checkOpening(): void {
-    for (const { source } of this.#unopened.check()) this.#lost.add(source, performance.now());
+    this.#openings.check(performance.now());
   }
 
   /** Asks everybody that was accepted to come again: the server ends soon. Returns how many these are. */
@@ -171,17 +170,9 @@ export class Clients {
   close(): Promise<void> {
     const all_gone = new Promise<void>((resolve) => this.#lastGone = resolve);
     if (this.#connections.size === 0) this.#lastGone();
-    this.#unopened.abandon();
+    this.#openings.abandon();
     for (const connection of this.#connections) connection.close(1001, "The node is shutting down.");
     return all_gone;
-  }
-
-  /** Whoever is at this computer can end the node anyway, and shares one address with everybody else here. */
-  #mayUpgrade({ ip, scope }: Source): boolean {
-    if (scope === "loopback") return true;
-    const source = (this.#options.keysOf ?? sourceKeys)(ip).narrow;
-    return this.#unopened.count(source) < unopened_per_source_max &&
-      this.#lost.mayUpgrade(source, performance.now());
   }
 
   /** One silent client for each newcomer: who does not read its close holds its place until the system gives it up. */

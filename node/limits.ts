@@ -385,22 +385,35 @@ export const quarantine_span_ms = 3 * second_ms;
 /** Suspects remembered: twice the places that there are. */
 export const suspects_max = 2 * clients_max;
 
-/**
- * Sockets of one source that may be unopened at the same time; usually each opens within a millisecond. None
- * for this computer.
- *
- * Against: a wave of clients that reset right after the upgrade request, before the first of them is given up.
- * Status 503.
- */
-export const unopened_per_source_max = 32;
+/** How a source is bounded whose WebSockets never open. */
+export interface LostSocketsLimit {
+  /** Sockets that may be unopened at the same time; usually each opens within a millisecond. */
+  readonly unopened_max: number;
+  /** Sockets that it may lose before it has to go slowly. */
+  readonly lost_max: number;
+  /** Pause between two upgrades then, for each socket that it has lost. */
+  readonly pause_each_ms: number;
+}
 
 /**
- * Sockets that one source may lose before it has to go slowly: one upgrade each {@linkcode upgrade_pause_ms}.
+ * Sockets that one source may have unopened, and lose before it has to go slowly. Slowly is 0.3 s for each that
+ * it lost: after a wave of resets an honest client behind the same address waits 10 s.
  *
  * Against: clients that reset between request and answer, again and again: Deno never closes that descriptor.
  * Status 503.
  */
-export const lost_sockets_max = 8;
+export const lost_sockets_limit: LostSocketsLimit = { unopened_max: 32, lost_max: 8, pause_each_ms: 300 };
+
+/**
+ * The same for this computer, where a load test opens thousands at once.
+ *
+ * Against: a program here that does so by mistake: the node must last longer than its test.
+ */
+export const lost_sockets_local_limit: LostSocketsLimit = {
+  unopened_max: 1_024,
+  lost_max: 1_024,
+  pause_each_ms: 0.02,
+};
 
 /**
  * How long a lost socket counts. Several are paid off one after the other.
@@ -408,14 +421,6 @@ export const lost_sockets_max = 8;
  * Against: the same, with pauses.
  */
 export const lost_socket_kept_ms = 10 * 60 * second_ms;
-
-/**
- * Pause between two upgrades of a source that lost too many sockets. It is not shut out: a class may share its
- * address.
- *
- * Against: see {@linkcode lost_sockets_max}.
- */
-export const upgrade_pause_ms = 1 * second_ms;
 
 /**
  * Sources of lost sockets that are remembered.

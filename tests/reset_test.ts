@@ -5,7 +5,7 @@ import { connect } from "node:net";
 import { type ChildNode, startChildNode } from "./child_node.ts";
 import { RawClient, upgradeRequest } from "./raw_client.ts";
 import { within } from "./test_node.ts";
-import { unopened_per_source_max } from "../node/limits.ts";
+import { lost_sockets_limit, lost_sockets_local_limit } from "../node/limits.ts";
 
 const resets = 3_500;
 const at_once = 50;
@@ -18,6 +18,7 @@ const foreign = { origin: "http://evil.example" };
 Deno.test("3,500 resets take no place for long, and hold up no stop", () =>
   withChild(async (node) => {
     for (let sent = 0; sent < resets; sent += at_once) await resetAtOnce(node.port, {});
+    assert.ok(await clients(node.port) <= lost_sockets_local_limit.unopened_max);
     await within(back_ms_max, "the return of the places", emptied(node.port));
     for (let sent = 0; sent < resets; sent += at_once) await resetAtOnce(node.port, {});
   }));
@@ -25,7 +26,7 @@ Deno.test("3,500 resets take no place for long, and hold up no stop", () =>
 Deno.test("a public source that resets 3,500 times makes the node lose few sockets, and is soon let in again", () =>
   withChild(async (node) => {
     for (let sent = 0; sent < resets; sent += at_once) await resetAtOnce(node.port, foreign);
-    assert.ok(await clients(node.port) <= unopened_per_source_max);
+    assert.ok(await clients(node.port) <= lost_sockets_limit.unopened_max);
     await within(back_ms_max, "the return of the places", emptied(node.port));
     const late = within(back_ms_max, "a place", admitted(node.port));
     (await late).drop();

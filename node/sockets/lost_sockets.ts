@@ -2,7 +2,7 @@
  * Which sources made the node lose sockets. Deno never closes the descriptor of a connection that was reset between its
  * request and the answer "101"; not even ending the server frees it.
  */
-import { lost_socket_kept_ms, lost_sockets_max, lost_sources_max, upgrade_pause_ms } from "../limits.ts";
+import { lost_socket_kept_ms, lost_sources_max, type LostSocketsLimit } from "../limits.ts";
 
 /** What is known of one source. */
 interface Debt {
@@ -13,20 +13,21 @@ interface Debt {
 }
 
 /**
- * Lost sockets by source, under the key by which limits count it. A source pays them off one after the other, and has to
- * go slowly while it owes too many. It is not shut out: a whole class may share its address.
+ * Lost sockets by source. A source pays them off one after the other, and has to go slowly while it owes too many: the
+ * more it owes, the slower. It is not shut out: a whole class may share its address.
  *
  * @example
  * ```ts
  * import { LostSockets } from "./lost_sockets.ts";
  * import assert from "node:assert/strict";
  *
+ * const limit = { lost_max: 8, pause_each_ms: 300, unopened_max: 32 };
  * const lost = new LostSockets();
- * for (let socket = 0; socket < 8; socket++) lost.add("203.0.113.7", 0);
- * assert.equal(lost.mayUpgrade("203.0.113.7", 0), true);
- * assert.equal(lost.mayUpgrade("203.0.113.7", 0), false);
- * assert.equal(lost.mayUpgrade("203.0.113.7", 1_000), true);
- * assert.equal(lost.mayUpgrade("203.0.113.8", 0), true);
+ * for (let socket = 0; socket < 10; socket++) lost.add("203.0.113.7", 0);
+ * assert.equal(lost.mayUpgrade("203.0.113.7", limit, 0), true);
+ * assert.equal(lost.mayUpgrade("203.0.113.7", limit, 0), false);
+ * assert.equal(lost.mayUpgrade("203.0.113.7", limit, 3_000), true);
+ * assert.equal(lost.mayUpgrade("203.0.113.8", limit, 0), true);
  * ```
  */
 export class LostSockets {
@@ -42,12 +43,12 @@ export class LostSockets {
   }
 
   /** Whether a source may have an upgrade now. It is taken to have it. */
-  mayUpgrade(source: string, now_ms: number): boolean {
+  mayUpgrade(source: string, { lost_max, pause_each_ms }: LostSocketsLimit, now_ms: number): boolean {
     const debt = this.#debts.get(source);
-    if (debt === undefined || debt.paid_ms - now_ms <= (lost_sockets_max - 1) * lost_socket_kept_ms) {
-      return true;
-    }
-    if (now_ms - debt.passed_ms < upgrade_pause_ms) return false;
+    if (debt === undefined) return true;
+    const owed = Math.ceil((debt.paid_ms - now_ms) / lost_socket_kept_ms);
+    if (owed < lost_max) return true;
+    if (now_ms - debt.passed_ms < owed * pause_each_ms) return false;
     debt.passed_ms = now_ms;
     return true;
   }

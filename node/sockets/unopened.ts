@@ -3,7 +3,7 @@ import type { Connection } from "../connection.ts";
 import { opening_checks_max } from "../limits.ts";
 
 /** What of a connection is used. */
-export type Opening = Pick<Connection, "source" | "opened" | "abandon">;
+export type Opening = Pick<Connection, "opened" | "abandon">;
 
 /**
  * Unopened connections by their source.
@@ -14,27 +14,24 @@ export type Opening = Pick<Connection, "source" | "opened" | "abandon">;
  * import assert from "node:assert/strict";
  *
  * const unopened = new Unopened();
- * const reset = { source: "203.0.113.7", opened: false, abandon: () => unopened.delete(reset) };
- * unopened.add(reset);
+ * unopened.add("203.0.113.7", { opened: false, abandon: () => {} });
  * assert.equal(unopened.count("203.0.113.7"), 1);
  * assert.deepEqual([unopened.check(), unopened.check()], [[], []]);
- * assert.deepEqual(unopened.check(), [reset]);
+ * assert.deepEqual(unopened.check(), ["203.0.113.7"]);
  * assert.equal(unopened.count("203.0.113.7"), 0);
  * ```
  */
-export class Unopened<Each extends Opening = Opening> {
+export class Unopened {
   /** Those that had not opened when it was last looked, with the number of looks. */
-  readonly #sources = new Map<string, Map<Each, number>>();
+  readonly #sources = new Map<string, Map<Opening, number>>();
 
-  add(connection: Each): void {
-    const { source } = connection;
-    this.#sources.set(source, (this.#sources.get(source) ?? new Map<Each, number>()).set(connection, 0));
+  add(source: string, connection: Opening): void {
+    this.#sources.set(source, (this.#sources.get(source) ?? new Map<Opening, number>()).set(connection, 0));
   }
 
-  delete(connection: Each): void {
-    const { source } = connection;
-    this.#sources.get(source)?.delete(connection);
-    this.count(source);
+  delete(source: string, connection: Opening): void {
+    const connections = this.#sources.get(source);
+    if (connections?.delete(connection) && connections.size === 0) this.#sources.delete(source);
   }
 
   /** How many connections of a source have not opened. */
@@ -46,27 +43,32 @@ export class Unopened<Each extends Opening = Opening> {
     return connections.size;
   }
 
-  /** Gives up the connections that were unopened at {@linkcode opening_checks_max} looks, and returns them. */
-  check(): Each[] {
-    const given_up: Each[] = [];
-    for (const [source, connections] of this.#sources) {
-      this.count(source);
-      for (const [connection, looks] of connections) {
-        connections.set(connection, looks + 1);
-        if (looks + 1 >= opening_checks_max) given_up.push(connection);
-      }
-    }
-    return abandoned(given_up);
+  /** Gives up the connections that were unopened at {@linkcode opening_checks_max} looks. Returns the source of each. */
+  check(): string[] {
+    return this.#giveUp((connection, connections) => {
+      const looks = connections.get(connection)! + 1;
+      connections.set(connection, looks);
+      return looks >= opening_checks_max;
+    });
   }
 
   /** Gives up every one. */
   abandon(): void {
-    const unopened = [...this.#sources].filter(([source]) => this.count(source) > 0);
-    abandoned(unopened.flatMap(([, connections]) => [...connections.keys()]));
+    this.#giveUp(() => true);
   }
-}
 
-function abandoned<Each extends Opening>(connections: Each[]): Each[] {
-  for (const connection of connections) connection.abandon(1006, "It never opened.");
-  return connections;
+  #giveUp(isLost: (connection: Opening, connections: Map<Opening, number>) => boolean): string[] {
+    const lost: [string, Opening][] = [];
+    for (const [source, connections] of this.#sources) {
+      this.count(source);
+      for (const connection of connections.keys()) {
+        if (isLost(connection, connections)) lost.push([source, connection]);
+      }
+    }
+    for (const [source, connection] of lost) {
+      this.delete(source, connection);
+      connection.abandon(1006, "It never opened.");
+    }
+    return lost.map(([source]) => source);
+  }
 }
