@@ -1,12 +1,11 @@
 /** The HTTP routes of a node: the page, its files, health, and the way to `/ws`. */
 import { type Context, Hono } from "hono";
 import type { Registry } from "prom-client";
-import { compress } from "hono/compress";
-import { etag } from "hono/etag";
 import { assets } from "../static/assets.ts";
 import { asyncApiOf } from "../ops/asyncapi.ts";
 import { table } from "../ops/table.ts";
-import { languageOf } from "./protocol_words.ts";
+import { PreparedFile } from "./prepared_file.ts";
+import { type Language, languageOf } from "./protocol_words.ts";
 import { type Caller, callerOf } from "./caller.ts";
 import { controlRoutes, type Steering } from "./controls.ts";
 import { hostGuard } from "./host_guard.ts";
@@ -94,21 +93,32 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
     app.route("/control", controlRoutes({ key, steering }));
     app.route("/key", keyRoutes(key));
   }
-  // After what is a stream: an ETag needs the whole text, and a compressor holds back what it waits to fill.
-  app.use(compress(), etag());
-  for (const [path, { content_type, body }] of assets) {
-    app.get(path, (c) => c.body(body, 200, { "content-type": content_type, "cache-control": "no-cache" }));
-  }
-  app.get("/asyncapi.json", (c) => c.json(asyncApiOf(table)));
-  // Loaded when it is wanted, like everything that only a page needs.
-  app.get("/docs", async (c) => {
-    const { protocolPage } = await import("./protocol_page.ts");
+  for (const [path, file] of files) app.get(path, (c) => file.answer(c.req.raw.headers));
+  app.get("/docs", (c) => {
     const language = languageOf(c.req.query("lang"), c.req.header("accept-language"));
-    return c.html(await protocolPage(table, language), 200, { "vary": "accept-language" });
+    return docs[language].answer(c.req.raw.headers);
   });
   app.onError((error, c) => c.text(`Internal error, request id ${host.fault(c.req.path, error)}.\n`, 500));
   app.notFound((c) => c.text(`Nothing is at ${c.req.path}. The page is at /, the WebSocket at /ws.\n`, 404));
   return app;
+}
+
+/** What never changes while the program runs, by its path. */
+const files: ReadonlyMap<string, PreparedFile> = new Map([
+  ...[...assets].map(([path, { content_type, body }]) =>
+    [path, new PreparedFile(content_type, () => body)] as const
+  ),
+  ["/asyncapi.json", new PreparedFile("application/json", () => JSON.stringify(asyncApiOf(table)))],
+]);
+
+/** The page about the protocol in each language. Its maker is loaded when it is wanted, like all that only a page needs. */
+const docs: Readonly<Record<Language, PreparedFile>> = { en: docsIn("en"), zh: docsIn("zh") };
+
+function docsIn(language: Language): PreparedFile {
+  return new PreparedFile("text/html; charset=UTF-8", async () => {
+    const { protocolPage } = await import("./protocol_page.ts");
+    return String(await protocolPage(table, language));
+  }, ["Accept-Language"]);
 }
 
 function remoteIp({ remoteAddr }: Bindings): string {

@@ -2,7 +2,7 @@
 import { parseAddress, storedKey } from "../discovery/address.ts";
 import { groupOf, placeOf, type Target } from "../discovery/group.ts";
 import { peers_page_default } from "../discovery/limits.ts";
-import { registered_garbage_max } from "./limits.ts";
+import { prepared_pages_characters_max, registered_garbage_max } from "./limits.ts";
 import { never_dialled, type PeerRow } from "../storage/peer_row.ts";
 import type { Log, Peers, Registration, Source } from "../ops/context.ts";
 import { listed_per_token, skipped_per_token } from "../ops/cost.ts";
@@ -36,8 +36,10 @@ export class PeerList implements Peers {
   /** The fault of the store that was said last; undefined once it works again. */
   #fault: StorageFault | undefined;
   readonly #garbage = new Garbage(registered_garbage_max);
-  #prepared = new JsonText("");
-  #prepared_revision = -1;
+  /** Pages as they were last answered, by what was asked for; of one revision of the store. */
+  readonly #pages = new Map<string, JsonText>();
+  #pages_characters = 0;
+  #pages_revision = -1;
 
   /**
    * @param now_ms Milliseconds since 1970.
@@ -79,12 +81,22 @@ export class PeerList implements Peers {
   }
 
   page(limit: number, after?: string): JsonText {
-    if (after !== undefined || limit !== peers_page_default) return this.#encode(limit, after);
-    if (this.#prepared_revision !== this.#storage.revision) {
-      this.#prepared = this.#encode(limit);
-      this.#prepared_revision = this.#storage.revision;
-    }
-    return this.#prepared;
+    if (this.#pages_revision !== this.#storage.revision) this.#dropPages();
+    const asked = after === undefined ? String(limit) : `${limit} ${after}`;
+    const prepared = this.#pages.get(asked);
+    if (prepared !== undefined) return prepared;
+    const page = this.#encode(limit, after);
+    if (this.#pages_characters + page.text.length > prepared_pages_characters_max) this.#dropPages();
+    this.#pages.set(asked, page);
+    // The usual envelope is kept with it, and an unknown `after` of any length is an error above.
+    this.#pages_characters += 2 * page.text.length + asked.length;
+    this.#pages_revision = this.#storage.revision;
+    return page;
+  }
+
+  #dropPages(): void {
+    this.#pages.clear();
+    this.#pages_characters = 0;
   }
 
   pageCost(limit: number, after?: string): number {

@@ -5,6 +5,7 @@ import { OpError } from "../ops/op_error.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { row } from "../storage/test_rows.ts";
 import { StorageError, type StorageFault } from "../storage/storage.ts";
+import { prepared_pages_characters_max } from "./limits.ts";
 import { PeerList } from "./peer_list.ts";
 
 const source: Source = { ip: "192.168.1.7", scope: "private" };
@@ -71,6 +72,59 @@ Deno.test("PeerList asks the store for the usual page only when the set has chan
   assert.equal(storage.pages, 2);
   assert.equal(peers.page(1).text, '{"peers":["ws://b"]}');
   assert.equal(peers.page(1_000, "ws://b").text, '{"peers":["ws://a"]}');
+});
+
+Deno.test("PeerList reads a long page once, however often it is asked for, until the set has changed", async () => {
+  const storage = new CountingStorage();
+  const peers = new PeerList(storage, () => 0);
+  await peers.register(["ws://a", "ws://b"], source);
+  for (let turn = 0; turn < 5; turn++) {
+    peers.page(10_000);
+    peers.page(10_000, "ws://b");
+    peers.page(1_000);
+  }
+  assert.equal(storage.pages, 3);
+  await peers.register(["ws://c"], source);
+  assert.equal(peers.page(10_000).text, '{"peers":["ws://c","ws://b","ws://a"]}');
+  assert.equal(storage.pages, 4);
+});
+
+Deno.test("PeerList keeps no more ready than the limit says", () => {
+  const addr = "ws://" + "a".repeat(200);
+  class Long extends CountingStorage {
+    override page(limit: number): string[] {
+      super.page(limit);
+      return Array(limit).fill(addr);
+    }
+  }
+  const storage = new Long();
+  const peers = new PeerList(storage, () => 0);
+  const pages = Math.ceil(prepared_pages_characters_max / (2 * 9_000 * addr.length)) + 1;
+  for (let n = 0; n < pages; n++) peers.page(9_000 + n);
+  assert.equal(storage.pages, pages);
+  peers.page(9_000 + pages - 1);
+  assert.equal(storage.pages, pages);
+  peers.page(9_000);
+  assert.equal(storage.pages, pages + 1);
+});
+
+Deno.test("PeerList tells what a page costs: what it lists, and how far into the set it begins", () => {
+  class Full extends MemoryStorage {
+    stored = 100_000;
+    override count(): number {
+      return this.stored;
+    }
+  }
+  const storage = new Full();
+  const peers = new PeerList(storage, () => 0);
+  assert.equal(peers.pageCost(1_000), 1);
+  assert.equal(peers.pageCost(1), 1);
+  assert.equal(peers.pageCost(101), 2);
+  assert.equal(peers.pageCost(10_000), 100);
+  assert.equal(peers.pageCost(1, "ws://a"), 11);
+  assert.equal(peers.pageCost(-1e308), 1);
+  storage.stored = 50;
+  assert.equal(peers.pageCost(10_000, "ws://a"), 1);
 });
 
 Deno.test("PeerList finds the place of a page by any spelling of an address, and says where there is none", async () => {
