@@ -13,7 +13,7 @@ import { descriptor_reserve_size } from "../limits.ts";
  * import assert from "node:assert/strict";
  *
  * const reserve = new DescriptorReserve();
- * reserve.take();
+ * assert.ok(reserve.take());
  * assert.equal(reserve.size, 16);
  * reserve.give();
  * assert.equal(reserve.size, 0);
@@ -21,6 +21,7 @@ import { descriptor_reserve_size } from "../limits.ts";
  */
 export class DescriptorReserve {
   readonly #held: Disposable[] = [];
+  #most = 0;
   readonly #open: () => Disposable;
 
   /** @param open Opens one; a test brings its own. */
@@ -33,18 +34,31 @@ export class DescriptorReserve {
     return this.#held.length;
   }
 
-  /** Fills the reserve as far as the system lets it: less is better than nothing. */
-  take(): void {
+  /**
+   * Fills the reserve as far as the system lets it: less is better than nothing.
+   *
+   * @returns Whether as many again are free. Where there never were that many: whether as many as ever.
+   */
+  take(): boolean {
     try {
-      while (this.#held.length < descriptor_reserve_size) this.#held.push(this.#open());
+      while (this.#held.length < 2 * descriptor_reserve_size) this.#held.push(this.#open());
     } catch {
       // The system has no more, or the file may not be read here. The node works without.
     }
+    const count = this.#held.length;
+    const is_as_before = count >= this.#most;
+    this.#most = Math.max(this.#most, count);
+    this.#dispose(descriptor_reserve_size);
+    return is_as_before;
   }
 
   /** Gives all of them to what has to be done now. */
   give(): void {
-    for (const file of this.#held.splice(0)) file[Symbol.dispose]();
+    this.#dispose(0);
+  }
+
+  #dispose(kept: number): void {
+    for (const file of this.#held.splice(kept)) file[Symbol.dispose]();
   }
 }
 

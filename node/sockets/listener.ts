@@ -100,7 +100,7 @@ export class Listener {
 
   /** Ends every connection; the port is free then. */
   async end(): Promise<void> {
-    await Promise.all(this.#servers.map((server) => server.end()));
+    await this.#endServers();
     this.#reserve.give();
   }
 
@@ -139,20 +139,24 @@ export class Listener {
     this.#reserve.give();
     const asked = this.#options.interrupt();
     await this.#wait(restart_close_ms);
-    await this.end();
+    await this.#endServers();
     this.#options.ended();
-    this.#reserve.take();
     return asked;
   }
 
+  async #endServers(): Promise<void> {
+    await Promise.all(this.#servers.map((server) => server.end()));
+  }
+
   async #listenUntilItWorks(places: readonly Place[]): Promise<void> {
-    while (!this.#stopping) {
+    for (let pause_ms = restart_pause_min_ms; !this.#stopping; pause_ms = 2 * pause_ms) {
       try {
+        if (!this.#reserve.take()) throw new Error("all file descriptors are still taken");
         return this.#listen(places);
       } catch (error) {
-        await this.end();
+        await this.#endServers();
         this.#options.log.info("The server can't listen again yet: {error}", { error: String(error) });
-        await this.#wait(restart_pause_max_ms);
+        await this.#wait(Math.min(pause_ms, restart_pause_max_ms));
       }
     }
   }
