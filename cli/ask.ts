@@ -5,6 +5,7 @@ import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import type { ClientOptions } from "./options.ts";
 import type { Output } from "./output.ts";
+import { default_node_url } from "./node_url.ts";
 import { printable, printableJson } from "../node/printable.ts";
 
 /** The lowest status of a negative answer. */
@@ -25,6 +26,7 @@ export async function withClient(
  * Asks one question and shows the answer: with `--json` as it came, else as the command likes.
  *
  * @param show Called with a positive answer where a person reads it.
+ * @param check Called with every positive answer once it is shown; it may throw a {@linkcode Failure}.
  * @throws {Failure} `negative`, when the status is 400 or more.
  */
 export async function ask(
@@ -32,29 +34,49 @@ export async function ask(
   options: ClientOptions,
   output: Output,
   show: (answer: NodeAnswer) => void,
+  check: (answer: NodeAnswer) => void = () => {},
 ): Promise<void> {
   await withClient(options, async (client) => {
     const answer = await client.request(JSON.stringify(request));
     if (options.json) output.data(printableJson(answer.text));
-    refuseNegative(answer);
+    await refuseNegative(client, request.op, answer);
     if (!options.json) show(answer);
+    check(answer);
   });
 }
 
 /**
  * Lets a positive answer pass.
  *
+ * @param op What was asked; undefined where nobody knows.
  * @throws {Failure} `negative`, when the status is 400 or more.
  */
-export function refuseNegative({ status, error }: NodeAnswer): void {
+export async function refuseNegative(
+  client: Client,
+  op: string | undefined,
+  { status, error }: NodeAnswer,
+): Promise<void> {
   if (status < negative_status_min) return;
   throw new Failure(
     exit_codes.negative,
     `the node answered ${status}: ${printable(error) || "(no reason given)"}`,
     status === 404
-      ? "foxchain call ops, which lists what a node can do"
-      : "check the arguments; the node's log may tell more",
+      ? await unknownOpAdvice(client, op)
+      : "check the arguments; the node's log, or the window of its program, may tell more",
   );
+}
+
+/** Only a node that describes its ops is worth asking for them; a student's own program answers that with 404, too. */
+async function unknownOpAdvice(client: Client, op: string | undefined): Promise<string> {
+  const node = client.url === default_node_url ? "" : ` --url ${client.url}`;
+  const describes = op !== "ops" && await client.request('{"op":"ops"}').then(
+    ({ status }) => status < negative_status_min,
+    () => false,
+  );
+  if (describes) return `foxchain call ops${node}, which lists what that node can do`;
+  const missing = op === undefined ? "this op" : `the op ${JSON.stringify(printable(op))}`;
+  return `look at the program of that node: it does not know ${missing}. Ask it what a node of the lecture can: ` +
+    `foxchain call peers${node}`;
 }
 
 /** For an answer that is positive but lacks what its op promises. */

@@ -64,6 +64,90 @@ Deno.test("call sends any op and shows the whole answer", async () => {
   assert.equal(line.stdout, '{"status":200,"error":"OK","response":{"peers":["ws://b/ws"]}}\n');
 });
 
+Deno.test("call takes args without quotes, and each arrives as it was meant", async () => {
+  await using node = scriptedNode((request) => `{"status":200,"error":"OK","response":${request}}`);
+  const cases: [string[], string][] = [
+    [
+      ["peers", "limit=5", "after=ws://a:9000/ws"],
+      '{"op":"peers","args":{"limit":5,"after":"ws://a:9000/ws"}}',
+    ],
+    [["register", "addr=ws://a", "addr=ws://b"], '{"op":"register","args":{"addr":["ws://a","ws://b"]}}'],
+    [["x", "limit=1.0"], '{"op":"x","args":{"limit":1.0}}'],
+    [["x", "null"], '{"op":"x","args":null}'],
+    [["x"], '{"op":"x"}'],
+  ];
+  for (const [words, request] of cases) {
+    const { code, stdout } = await command(node, "call", ...words, "--json");
+    assert.deepEqual([code, stdout], [0, `{"status":200,"error":"OK","response":${request}}\n`]);
+  }
+});
+
+Deno.test("call --raw sends its text as it is, also what is no JSON", async () => {
+  const received: string[] = [];
+  await using scripted = scriptedNode((request) => {
+    received.push(request);
+    return '{"status":200,"error":"OK"}';
+  });
+  const texts = ['{"op":', "", " ", "-5", "狐\n\t", '{"op":"time","id":1}'];
+  for (const text of texts) assert.equal((await command(scripted, "call", "--raw", text)).code, 0);
+  assert.deepEqual(received, texts);
+  await using node = foxchainNode();
+  const { code, stdout, stderr } = await command(node, "call", "--raw", '{"op":', "--json");
+  assert.deepEqual([code, JSON.parse(stdout).error], [1, "Cannot parse request message."]);
+  assert.match(
+    stderr,
+    /^error: the node answered 500: Cannot parse request message\.\nnext: check the arguments/,
+  );
+});
+
+Deno.test("an op that a student's program does not know leads to that program, not to an op it does not know either", async () => {
+  const requests: string[] = [];
+  await using node = scriptedNode((request) => {
+    requests.push(request);
+    return `{"status":404,"error":"Operation is not supported.","response":null}`;
+  });
+  const asked = await command(node, "time");
+  assert.equal(asked.code, 1);
+  assert.ok(
+    asked.stderr.endsWith(
+      '\nnext: look at the program of that node: it does not know the op "time". ' +
+        `Ask it what a node of the lecture can: foxchain call peers --url ${node.url}\n`,
+    ),
+    asked.stderr,
+  );
+  assert.deepEqual(requests, ['{"op":"time"}', '{"op":"ops"}']);
+  assert.match((await command(node, "call", "--raw", "{}")).stderr, /it does not know this op\./);
+  requests.length = 0;
+  await command(node, "call", "ops");
+  assert.deepEqual(requests, ['{"op":"ops"}']);
+});
+
+Deno.test("a program that ends the connection over the question about its ops is no foxchain node", async () => {
+  await using node = scriptedNode((request) =>
+    request.includes("ops") ? "" : '{"status":404,"error":"no","response":null}'
+  );
+  const { code, stderr } = await command(node, "time");
+  assert.equal(code, 1);
+  assert.match(stderr, /^error: the node answered 404: no\nnext: look at the program of that node/);
+});
+
+Deno.test("register ends with 1 and says why when no address was accepted", async () => {
+  await using node = foxchainNode();
+  const none = await command(node, "register", "foo", "ws://c/?q", "bar");
+  assert.equal(none.code, 1);
+  assert.equal(none.stdout.split("\n").length - 1, 3);
+  assert.match(
+    none.stderr,
+    /^error: the node accepted no address: [^\n]+; [^\n]+\.\nnext: foxchain register ws:/,
+  );
+  const json = await command(node, "register", "foo", "--json");
+  assert.deepEqual([json.code, JSON.parse(json.stdout).status], [1, 202]);
+  assert.match(json.stderr, /^error: the node accepted no address: /);
+  const one = await command(node, "register", "foo", "ws://a");
+  assert.equal(one.code, 0);
+  assert.equal((await command(node, "register", "ws://a")).code, 0, "known already");
+});
+
 Deno.test("a negative answer is data on stdout, a cause on stderr and exit code 1", async () => {
   await using node = foxchainNode();
   const unknown = await command(node, "call", "foo", "--json");

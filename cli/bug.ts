@@ -16,7 +16,7 @@ export function bugReport(error: unknown, args: readonly string[], terminal: Ter
     // Its message names the flag that is missing.
     output.failure(
       `Deno was not allowed to do this. ${error.message}`,
-      "deno task start, which allows what is needed",
+      permissionAdvice(Deno.build.standalone, import.meta.url),
     );
     return exit_codes.usage;
   }
@@ -28,4 +28,29 @@ export function bugReport(error: unknown, args: readonly string[], terminal: Ter
     output.failure(`a bug in foxchain: ${summary}`, "run it again with --debug for the details");
   }
   return exit_codes.bug;
+}
+
+/**
+ * What to do where Deno refuses something: it depends on how foxchain was started.
+ *
+ * @param standalone Whether this is the executable; its permissions were fixed when it was built.
+ * @param module_url Where this module is: in its own file, or in the bundle.
+ *
+ * @example
+ * ```ts
+ * import { permissionAdvice } from "./bug.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.match(permissionAdvice(false, import.meta.resolve("./bug.ts")), /^deno task start/);
+ * assert.match(permissionAdvice(false, "file:///home/fox/foxchain.mjs"), /^deno run --allow-all foxchain\.mjs/);
+ * ```
+ */
+export function permissionAdvice(standalone: boolean, module_url: string): string {
+  if (standalone) {
+    return "another file or folder; the executable itself can't be allowed more, so report it if that is no help";
+  }
+  if (module_url.endsWith("/cli/bug.ts")) return "deno task start, which allows what is needed";
+  return `deno run --allow-all ${
+    module_url.slice(module_url.lastIndexOf("/") + 1)
+  }, or the flags that it names`;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bugReport } from "./bug.ts";
+import { bugReport, permissionAdvice } from "./bug.ts";
 import { run } from "./program.ts";
 import { TestTerminal } from "./test_terminal.ts";
 
@@ -35,4 +35,19 @@ Deno.test("anything may be thrown", () => {
   bugReport("text", [], terminal);
   bugReport(undefined, ["--debug"], terminal);
   assert.match(terminal.stderr, /a bug in foxchain: text\n[^]*a bug in foxchain: undefined\n/);
+});
+
+Deno.test("what Deno forbids is told by its message, with advice for the way in which foxchain was started", () => {
+  const terminal = new TestTerminal();
+  assert.equal(bugReport(new Deno.errors.NotCapable("Requires net access."), [], terminal), 2);
+  assert.equal(
+    terminal.stderr,
+    "error: Deno was not allowed to do this. Requires net access.\n" +
+      "next: deno task start, which allows what is needed\n",
+  );
+  assert.doesNotMatch(
+    permissionAdvice(true, "file:///tmp/deno-compile-foxchain/foxchain.mjs"),
+    /deno (task|run)/,
+  );
+  assert.equal(Deno.build.standalone, false);
 });

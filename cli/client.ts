@@ -7,6 +7,12 @@ import { closeCause, connectCause } from "./connect_cause.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 
+/** A student's program that throws while it answers says so in its own window, and nowhere else. */
+const at_the_program = "look at the window of that node's program: an error there tells why";
+
+/** How a program's connection ends when it throws: cut without a word, or closed with 'internal error'. */
+const codes_of_errors: ReadonlySet<number> = new Set([1006, 1011]);
+
 /** Not written in place: the package's types do not know `closeTimeout` yet. */
 const socket_options = {
   closeTimeout: command_close_timeout_ms,
@@ -46,6 +52,11 @@ export class Client implements AsyncDisposable {
     throw refusal;
   }
 
+  /** Where the node is. */
+  get url(): string {
+    return this.#socket.url;
+  }
+
   /**
    * Sends one request and waits for its answer.
    *
@@ -56,13 +67,27 @@ export class Client implements AsyncDisposable {
     const { url } = this.#socket;
     const received = await settled<string | Failure>(this.#timeout_ms, (settle) => {
       this.#socket.once("message", (data) => settle(String(data)));
-      this.#socket.once("error", (error) => settle(unanswered(url, connectCause(error))));
-      this.#socket.once("close", (code, reason) => settle(unanswered(url, closeCause(code, String(reason)))));
+      this.#socket.once("error", (error) => settle(unanswered(url, connectCause(error), at_the_program)));
+      this.#socket.once("close", (code, reason) => {
+        const next = codes_of_errors.has(code)
+          ? at_the_program
+          : "try again, or name another node with --url";
+        settle(unanswered(url, closeCause(code, String(reason)), next));
+      });
       this.#socket.send(text);
-    }, () => unanswered(url, `no answer came within ${seconds(this.#timeout_ms)}`));
+    }, () => {
+      const cause = `no answer came within ${seconds(this.#timeout_ms)}`;
+      return unanswered(url, cause, `${at_the_program}; else wait longer with --timeout 30`);
+    });
     if (received instanceof Failure) throw received;
     const answer = readAnswer(received);
-    if (answer === undefined) throw unanswered(url, "what came back is no answer of a node");
+    if (answer === undefined) {
+      throw unanswered(
+        url,
+        "what came back is no answer of a node",
+        `${at_the_program}, or name another node with --url`,
+      );
+    }
     return answer;
   }
 
@@ -99,12 +124,8 @@ function unreachable(url: string, cause: string): Failure {
   );
 }
 
-function unanswered(url: string, cause: string): Failure {
-  return new Failure(
-    exit_codes.unreachable,
-    `the node at ${url} did not answer: ${cause}.`,
-    "try again, wait longer with --timeout 30, or name another node with --url",
-  );
+function unanswered(url: string, cause: string, next: string): Failure {
+  return new Failure(exit_codes.unreachable, `the node at ${url} did not answer: ${cause}.`, next);
 }
 
 function seconds(timeout_ms: number): string {

@@ -38,6 +38,29 @@ Deno.test("what hinders a connection or an answer is told in words, with exit co
   }
 });
 
+Deno.test("no answer leads to the window of the program that owes it; a full node to another try", async () => {
+  const window = "next: look at the window of that node's program: an error there tells why";
+  const cases: [(socket: WebSocket) => void, string][] = [
+    [() => {}, `${window}; else wait longer with --timeout 30\n`],
+    [(socket) => socket.close(), "next: try again, or name another node with --url\n"],
+    [(socket) => socket.close(1013, "full"), "next: try again, or name another node with --url\n"],
+    [(socket) => socket.close(4011), "next: try again, or name another node with --url\n"],
+    [(socket) => socket.send("Traceback"), `${window}, or name another node with --url\n`],
+  ];
+  for (const [answer, next] of cases) {
+    const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, (request) => {
+      const { socket, response } = Deno.upgradeWebSocket(request);
+      socket.onmessage = () => answer(socket);
+      return response;
+    });
+    const terminal = new TestTerminal();
+    const code = await run(["time", "--url", `127.0.0.1:${server.addr.port}`, "--timeout", "0.3"], terminal);
+    assert.equal(code, 3);
+    assert.ok(terminal.stderr.endsWith(next), terminal.stderr);
+    await server.shutdown();
+  }
+});
+
 Deno.test("a name that nobody has is told as such", async () => {
   const terminal = new TestTerminal();
   assert.equal(await run(["time", "--url", "ws://no-such-host.invalid:9000"], terminal), 3);

@@ -46,3 +46,6 @@ export const blocked_pause_min_ms = 5;
 
 /** Longest such wait: a reader that comes back is served within this. */
 export const blocked_pause_max_ms = 80;
+
+/** Ports in each direction, and files, that are tried to name a free one for a second node. */
+export const free_places_tried_max = 20;

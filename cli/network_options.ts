@@ -5,6 +5,8 @@ import { outbound_default, outbound_max, peers_default_max } from "../discovery/
 import { peers_max_max } from "../storage/limits.ts";
 import type { NetworkOptions } from "../node/node.ts";
 import { EnvironmentOption } from "./environment.ts";
+import { exit_codes } from "./exit_codes.ts";
+import { Failure } from "./failure.ts";
 import { nodeUrl } from "./node_url.ts";
 import { readCount, readText } from "./options.ts";
 
@@ -54,6 +56,27 @@ export function addNetworkOptions(command: Command): Command {
       new EnvironmentOption("--peers-max <n>", "addresses to keep at most", "FOXCHAIN_PEERS_MAX")
         .default(peers_default_max).argParser(readCount(peers_max_max)),
     );
+}
+
+/**
+ * Refuses a node that shall join a network and dial nobody: one of the two would be left out without a word.
+ *
+ * @param command Parsed, with the variables applied.
+ * @throws {Failure} `usage`.
+ */
+export function refuseJoinWithoutDialling(command: Command): void {
+  const { dial, join } = command.opts<NetworkFlags>();
+  const [seed] = join;
+  if (dial || seed === undefined) return;
+  const of = (key: string, flag: string, variable: string) =>
+    command.getOptionValueSource(key) === "env" ? `the variable ${variable}` : flag;
+  const no_dial = of("dial", "--no-dial", "FOXCHAIN_NO_DIAL");
+  const joins = of("join", "--join", "FOXCHAIN_JOIN");
+  throw new Failure(
+    exit_codes.usage,
+    `${no_dial} and ${joins} contradict each other: a node joins a network by dialling.`,
+    `foxchain --join ${seed}, without ${no_dial}; or foxchain --no-dial, without ${joins}`,
+  );
 }
 
 /** What the flags mean for the node; undefined where it shall dial nobody. */

@@ -17,7 +17,7 @@ Deno.test("a node takes part in the network unless it is told not to", () => {
     outbound: outbound_default,
     peers_max: peers_default_max,
   });
-  assert.equal(networkOptions(read("--no-dial", "--join", "9000")), undefined);
+  assert.equal(networkOptions(read("--no-dial")), undefined);
 });
 
 Deno.test("--join may be repeated, may hold several, and takes what a person types", () => {

@@ -22,6 +22,16 @@ export async function openPage(
 }
 
 /**
+ * What opens a URL, by system. The permission to run holds these very paths (`tools/permissions.ts`): Deno complains at
+ * every start about a bare name that it can't find, and a bare name may be found in another folder first.
+ */
+export const openers: Readonly<Partial<Record<typeof Deno.build.os, string>>> = {
+  linux: "/usr/bin/xdg-open",
+  darwin: "/usr/bin/open",
+  windows: "C:/Windows/System32/rundll32.exe",
+};
+
+/**
  * The command that opens a URL in the default browser.
  *
  * @example
@@ -29,17 +39,14 @@ export async function openPage(
  * import { browserCommand } from "./open_page.ts";
  * import assert from "node:assert/strict";
  *
- * assert.deepEqual(browserCommand("http://localhost:9000/", "darwin"), ["open", "http://localhost:9000/"]);
+ * assert.deepEqual(browserCommand("http://localhost:9000/", "darwin"), [
+ *   "/usr/bin/open",
+ *   "http://localhost:9000/",
+ * ]);
  * ```
  */
 export function browserCommand(url: string, os: typeof Deno.build.os): [string, ...string[]] {
-  switch (os) {
-    case "darwin":
-      return ["open", url];
-    case "windows":
-      // Not `cmd /c start`: it would read `&` in a URL as the end of the command.
-      return ["rundll32", "url.dll,FileProtocolHandler", url];
-    default:
-      return ["xdg-open", url];
-  }
+  const opener = openers[os] ?? "xdg-open";
+  // Not `cmd /c start`: it would read `&` in a URL as the end of the command.
+  return os === "windows" ? [opener, "url.dll,FileProtocolHandler", url] : [opener, url];
 }

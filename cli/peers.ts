@@ -43,7 +43,7 @@ async function list(client: Client, options: PeersOptions, output: Output): Prom
   const first = await askPage(client, options.all ? { limit: peers_page_max } : { limit: options.limit });
   if (first.status >= 400) {
     if (options.json) output.data(printableJson(first.text));
-    refuseNegative(first);
+    await refuseNegative(client, "peers", first);
   }
   if (!options.all) {
     if (options.json) return output.data(printableJson(first.text));
@@ -62,7 +62,7 @@ async function allPages(client: Client, first: NodeAnswer): Promise<string[]> {
   while (page.length === peers_page_max) {
     const known = everyone.size;
     const answer = await askPage(client, { limit: peers_page_max, after: page.at(-1) });
-    refuseNegative(answer);
+    await refuseNegative(client, "peers", answer);
     page = peersOf(answer);
     for (const addr of page) everyone.add(addr);
     if (everyone.size === known) break;

@@ -2,9 +2,14 @@
 import type { Command } from "commander";
 import type { NodeAnswer } from "./answer.ts";
 import { ask } from "./ask.ts";
+import { exit_codes } from "./exit_codes.ts";
+import { Failure } from "./failure.ts";
 import { addClientOptions, type ClientOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { printable } from "../node/printable.ts";
+
+/** Reasons that are told in one sentence; the lines above it have all. */
+const reasons_max = 3;
 
 /** Adds `register ADDR...` to the program. */
 export function addRegister(program: Command, output: Output): void {
@@ -22,7 +27,13 @@ Examples:
   foxchain register ws://a.example:9000/ws wss://b.example/ws --url localhost:9001`,
     )
     .action((addr: string[], options: ClientOptions) =>
-      ask({ op: "register", args: { addr, detail: true } }, options, output, (answer) => show(answer, output))
+      ask(
+        { op: "register", args: { addr, detail: true } },
+        options,
+        output,
+        (answer) => show(answer, output),
+        refuseNothingAccepted,
+      )
     );
   addClientOptions(register);
 }
@@ -42,9 +53,21 @@ function show(answer: NodeAnswer, output: Output): void {
   if (fates.ignored_more > 0) {
     output.note(`The node ignored ${fates.ignored_more} more and does not list them.`);
   }
-  if (fates.ignored.length > 0) {
+  if (fates.ignored.length > 0 && fates.accepted.length > 0) {
     output.note("An address looks like ws://HOST:PORT/ws or wss://HOST/ws.");
   }
+}
+
+/** A script must notice that nothing was kept, and a person why. */
+function refuseNothingAccepted(answer: NodeAnswer): void {
+  const fates = fatesOf(answer.response);
+  if (fates === undefined || fates.accepted.length > 0) return;
+  const reasons = new Set(fates.ignored.map(({ reason }) => printable(reason)));
+  throw new Failure(
+    exit_codes.negative,
+    `the node accepted no address: ${[...reasons].slice(0, reasons_max).join("; ") || "it gives no reason"}.`,
+    "foxchain register ws://HOST:PORT/ws, or wss://HOST/ws for a node with a certificate",
+  );
 }
 
 interface Fates {

@@ -4,8 +4,8 @@ import { EnvironmentOption } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import { readMemoryMax } from "./memory_max.ts";
-import { addNetworkOptions, type NetworkFlags } from "./network_options.ts";
-import { debugOption, readPort, readProxies, readText } from "./options.ts";
+import { addNetworkOptions, type NetworkFlags, refuseJoinWithoutDialling } from "./network_options.ts";
+import { debugOption, default_host, readPort, readProxies, readText } from "./options.ts";
 import type { Output } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -48,7 +48,7 @@ export function addServe(program: Command, terminal: Terminal, output: Output): 
         "address to listen on; :: is every IPv6 and IPv4 one, localhost this computer only",
         "FOXCHAIN_HOST",
       )
-        .default("::").argParser(readText),
+        .default(default_host).argParser(readText),
     )
     .addOption(
       new EnvironmentOption(
@@ -95,6 +95,7 @@ Examples:
     )
     .action(async (options: ServeOptions & { redis?: string | true }) => {
       if (options.redis !== undefined) throw redisFailure(options.redis);
+      refuseJoinWithoutDialling(command);
       const { serveNode } = await import("./serve_node.ts");
       await serveNode(options, terminal, output);
     });

@@ -108,7 +108,31 @@ Deno.test("a taken port is named, with what to try next and exit code 4", async 
   const { code, stderr } = await serve([...here, "--port", `${taken.port}`]);
   assert.equal(code, 4);
   assert.ok(stderr.startsWith(`error: port ${taken.port} is already in use`), stderr);
-  assert.match(stderr, /\nnext: foxchain --port \d+ --db second\.sqlite, or --port 0 for any free port\n$/);
+  assert.match(
+    stderr,
+    /\nnext: foxchain --port \d+ --db :memory: --host 127\.0\.0\.1, or --port 0 for any free port\n$/,
+  );
+});
+
+Deno.test("--no-dial and --join are refused together, wherever each comes from, and a node is not started", async () => {
+  const seed = "ws://127.0.0.1:9/ws";
+  const cases: [string[], Record<string, string>, RegExp][] = [
+    [
+      ["--no-dial", "--join", seed],
+      {},
+      /^error: --no-dial and --join contradict .*\nnext: foxchain --join ws:/,
+    ],
+    [["--join", seed], { FOXCHAIN_NO_DIAL: "1" }, /the variable FOXCHAIN_NO_DIAL and --join contradict/],
+    [["--no-dial"], { FOXCHAIN_JOIN: seed }, /--no-dial and the variable FOXCHAIN_JOIN contradict/],
+  ];
+  for (const [args, env, message] of cases) {
+    const { code, stderr } = await serve([...here, ...args], { env });
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, message);
+    assert.ok(!stderr.includes("Listening"));
+  }
+  const dials = await serve([...here, "--join", seed], { env: { FOXCHAIN_NO_DIAL: "0" } });
+  assert.equal(dials.code, 0);
 });
 
 Deno.test("a file that is no certificate is told as such", async () => {

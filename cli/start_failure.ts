@@ -3,8 +3,13 @@ import { KeyFileError } from "../node/key_file.ts";
 import { StorageError, type StorageFault } from "../storage/storage.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
+import { freeFile, freePort } from "./free_place.ts";
 import { keyFailure } from "./key_advice.ts";
+import { default_host } from "./options.ts";
 import type { ServeOptions } from "./serve.ts";
+
+/** What a node was to be started with. */
+type Place = Pick<ServeOptions, "port" | "host" | "db">;
 
 /**
  * The failure that an error of opening the store or of listening means.
@@ -13,20 +18,19 @@ import type { ServeOptions } from "./serve.ts";
  */
 export function startFailure(
   error: unknown,
-  { port, host, db }: Pick<ServeOptions, "port" | "host" | "db">,
+  options: Place,
 ): unknown {
+  const { port, host, db } = options;
   if (!(error instanceof Error)) return error;
   if (error instanceof StorageError) {
-    return new Failure(exit_codes.unavailable, error.message, storageAdvice(error.fault, port));
+    return new Failure(exit_codes.unavailable, error.message, storageAdvice(error.fault, options));
   }
   if (error instanceof KeyFileError) return keyFailure(error, db);
   if (error instanceof Deno.errors.AddrInUse) {
     return new Failure(
       exit_codes.unavailable,
       `port ${port} is already in use: another program, perhaps another node, listens there.`,
-      `foxchain --port ${port < 65535 ? port + 1 : port - 1} --db ${
-        secondFile(db)
-      }, or --port 0 for any free port`,
+      `${secondNode(options)}, or --port 0 for any free port`,
     );
   }
   if (error instanceof Deno.errors.PermissionDenied) {
@@ -63,14 +67,19 @@ const advice: Readonly<Record<Exclude<StorageFault, "in use">, string>> = {
   unwritable: "free some space on the disk, or use another one: foxchain --db /other/disk/peers.sqlite",
 };
 
-function storageAdvice(fault: StorageFault, port: number): string {
+function storageAdvice(fault: StorageFault, options: Place): string {
   if (fault !== "in use") return advice[fault];
-  return `stop the other node, or start a second one: foxchain --port ${port && port + 1} --db second.sqlite`;
+  return `stop the other node, or start a second one: ${secondNode(options)}`;
 }
 
-/** A second node needs a store of its own. */
-function secondFile(db: string): string {
-  return db === "second.sqlite" ? "third.sqlite" : "second.sqlite";
+/** The command for a node beside the one that runs: with a port and a store that are free now. */
+function secondNode({ port, host, db }: Place): string {
+  const file = freeFile(db);
+  return [
+    `foxchain --port ${port && freePort(port, host)}`,
+    `--db ${/^[\w./:\\-]+$/.test(file) ? file : `"${file}"`}`,
+    ...(host === default_host ? [] : [`--host ${host}`]),
+  ].join(" ");
 }
 
 function isLookup(error: Error): boolean {

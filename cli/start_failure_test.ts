@@ -11,7 +11,7 @@ Deno.test("what hinders a start is told with the next command and its exit code"
       new Deno.errors.AddrInUse(),
       4,
       /^port 9000 is already in use/,
-      "foxchain --port 9001 --db second.sqlite",
+      "foxchain --port ",
     ],
     [new Deno.errors.PermissionDenied(), 4, /not let this user listen on port 9000/, "foxchain --port 9000"],
     [new Deno.errors.AddrNotAvailable(), 4, /can't listen on --host 0\.0\.0\.0/, "foxchain --host"],
@@ -36,7 +36,7 @@ Deno.test("what hinders a start is told with the next command and its exit code"
 
 Deno.test("every fault of a store keeps its sentence and gets advice, with exit code 4", () => {
   const faults: Record<StorageFault, RegExp> = {
-    "in use": /--port 9001 --db second\.sqlite/,
+    "in use": /: foxchain --port \d+ --db peers-2\.sqlite --host 0\.0\.0\.0$/,
     foreign: /--db other\.sqlite/,
     newer: /newest foxchain/,
     unopenable: /permissions/,
@@ -53,15 +53,27 @@ Deno.test("every fault of a store keeps its sentence and gets advice, with exit 
   }
 });
 
-Deno.test("the proposed port and file are others than those in use", () => {
-  const cases: [number, string, string][] = [
-    [65535, "peers.sqlite", "foxchain --port 65534 --db second.sqlite"],
-    [9001, "second.sqlite", "foxchain --port 9002 --db third.sqlite"],
+Deno.test("the proposed port and file are free, and the host stays", () => {
+  const taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = taken.addr;
+  const cases: [Partial<typeof options>, RegExp][] = [
+    [
+      { db: "second.sqlite" },
+      /^foxchain --port (\d+) --db second-2\.sqlite --host 127\.0\.0\.1, or --port 0 /,
+    ],
+    [{ db: "my peers.sqlite" }, /^foxchain --port (\d+) --db "my peers-2\.sqlite" --host/],
+    [{ db: ":memory:" }, /^foxchain --port (\d+) --db :memory: --host/],
+    [{ db: "./p.sqlite", host: "::" }, /^foxchain --port (\d+) --db p-2\.sqlite, or --port 0 /],
   ];
-  for (const [port, db, next] of cases) {
-    const failure = startFailure(new Deno.errors.AddrInUse(), { ...options, port, db });
-    assert.ok(failure instanceof Failure && failure.next?.startsWith(next), String(failure));
+  for (const [given, next] of cases) {
+    const failure = startFailure(new Deno.errors.AddrInUse(), { host: "127.0.0.1", port, db: "", ...given });
+    assert.ok(failure instanceof Failure);
+    const [, proposed] = next.exec(failure.next!) ?? [];
+    assert.ok(proposed !== undefined && Number(proposed) !== port, `${failure.next}`);
   }
+  taken.close();
+  const any_port = startFailure(new StorageError("in use", "Its sentence."), { ...options, port: 0 });
+  assert.ok(any_port instanceof Failure && any_port.next!.includes("foxchain --port 0 --db "));
 });
 
 Deno.test("anything else stays what it is: a bug", () => {

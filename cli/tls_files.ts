@@ -1,4 +1,5 @@
 /** Reads the certificate and the key that the command line names. */
+import { forbiddenPlace } from "../storage/forbidden_place.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 
@@ -34,6 +35,8 @@ function read(flag: string, file: string): string {
 }
 
 function reason(error: unknown): string {
+  const forbidden = forbiddenPlace(error);
+  if (forbidden !== undefined) return forbidden;
   if (error instanceof Deno.errors.NotFound) return "there is no such file";
   if (error instanceof Deno.errors.PermissionDenied) return "access is denied";
   if (error instanceof Deno.errors.IsADirectory) return "it is a folder";

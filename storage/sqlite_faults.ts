@@ -1,4 +1,5 @@
 /** What SQLite's errors mean to the owner of a peer store. */
+import { forbiddenPlace } from "./forbidden_place.ts";
 import { StorageError } from "./storage.ts";
 
 /** SQLite's result codes that are told apart; the extended ones are bigger than 255. */
@@ -89,6 +90,6 @@ export function writingFault(error: unknown): StorageError {
 }
 
 function reason(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = forbiddenPlace(error) ?? (error instanceof Error ? error.message : String(error));
   return text.endsWith(".") ? text : `${text}.`;
 }

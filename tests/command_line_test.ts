@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { command, denoArgs, foxchain, neutralEnvironment, NodeProcess } from "./command.ts";
+import { has_tornado, LectureProcess } from "./lecture_process.ts";
+import { until } from "./network.ts";
 import { RawClient } from "./raw_client.ts";
 import { within, withNode } from "./test_node.ts";
 
@@ -30,7 +32,7 @@ Deno.test("a wrong command line ends with 2, a cause and the next command, all o
       ["--tls-cert", "c.pem"],
       /^error: --tls-cert is given and --tls-key is not: [^\n]*\nnext: foxchain --tls-cert/,
     ],
-    [["call", "peers", "{"], /^error: [^\n]*It is not JSON\.[^\n]*\nnext: foxchain call --help\n$/],
+    [["call", "peers", "{"], /^error: [^\n]*It is not JSON, and [^\n]*\nnext: foxchain call --help\n$/],
   ];
   for (const [args, message] of cases) {
     const { code, stdout, stderr } = await foxchain(args);
@@ -121,12 +123,38 @@ Deno.test("a taken port and a database in use are named, end with 4, and harm no
     );
     const in_use = await foxchain(here, { cwd });
     assert.deepEqual([in_use.code, in_use.stdout], [4, ""]);
-    assert.match(
-      in_use.stderr,
-      /^error: peers\.sqlite is in use by another process\.\nnext: stop the other node, or /,
-    );
+    const [, next = ""] =
+      /^error: peers\.sqlite is in use by another process\.\nnext: stop the other node, or [^:]*: foxchain (.*)\n$/
+        .exec(in_use.stderr) ?? [];
+    assert.match(next, /^--port 0 --db peers-2\.sqlite --host 127\.0\.0\.1$/);
+    await using second = await NodeProcess.start(next.split(" "), { cwd });
+    const third = await foxchain(["--host", "127.0.0.1", "--port", port, "--db", "peers-2.sqlite"], { cwd });
+    const [, proposed_port, proposed_db] =
+      /or start a second one: foxchain --port (\d+) --db (\S+)/.exec(third.stderr) ?? [];
+    assert.equal(proposed_db, "peers-3.sqlite", third.stderr);
+    assert.ok(proposed_port !== port && Number(proposed_port) !== second.port, third.stderr);
     assert.equal((await foxchain(["time", "--url", port])).code, 0);
   });
+});
+
+Deno.test({
+  name: "a student's program that throws, or lacks an op, is where its asker is sent",
+  ignore: !has_tornado && Deno.env.get("CI") !== "true",
+  async fn() {
+    await using student = new LectureProcess("unfinished");
+    await until(10_000, "it listens", () => student.port > 0);
+    const url = ["--url", `127.0.0.1:${student.port}`];
+    const thrown = await foxchain(["time", ...url]);
+    assert.equal(thrown.code, 3);
+    assert.match(thrown.stderr, /did not answer: .*\nnext: look at the window of that node's program/);
+    const lacks = await foxchain(["call", "foo", ...url]);
+    assert.equal(lacks.code, 1);
+    assert.match(
+      lacks.stderr,
+      /^error: the node answered 404: .*\nnext: look at the program of that node: it does not/,
+    );
+    assert.equal((await foxchain(["peers", ...url])).code, 0);
+  },
 });
 
 Deno.test("a file that is no database, or a folder that is not there, ends with 4", async () => {

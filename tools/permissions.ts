@@ -1,5 +1,7 @@
 /** The narrowest permissions with which a node and all its commands work. The start task in `deno.json` has the same. */
 
+import { openers } from "../cli/open_page.ts";
+
 /** Variables that are read: our own, and those that say whether a terminal wants colours. */
 const variables = [
   "FOXCHAIN_*",
@@ -11,13 +13,6 @@ const variables = [
 
 /** Read from source only: by it npm's ws chooses a helper, and `bundle.ts` takes that choice out. */
 const source_variable = "WS_NO_BUFFER_UTIL";
-
-/** What `--open` runs. Whole paths: Deno complains at every start about a bare name that it can't find. */
-const openers: Partial<Record<typeof Deno.build.os, string>> = {
-  linux: "/usr/bin/xdg-open",
-  darwin: "/usr/bin/open",
-  windows: "C:/Windows/System32/rundll32.exe",
-};
 
 /**
  * Flags for `deno run` and `deno compile`. Any host may be listened on or dialled, and `--db` and `--tls-key` may name

@@ -1,0 +1,67 @@
+/** The args of a request as a person types them: JSON text, or `name=value` words, which need no quotes in any shell. */
+
+/** Names that stand before `=`; anything else begins a JSON text. */
+const assignment = /^([A-Za-z_][\w-]*)=(.*)$/s;
+
+/**
+ * Makes the JSON text of `args`. It is one JSON text, or words `name=value`. A value that is JSON (a number, `true`,
+ * `null`, a list) is sent as it was typed, any other as a text. A name that is given several times gets a list.
+ *
+ * @returns Undefined for no words.
+ * @throws {SyntaxError} With a sentence for a person.
+ *
+ * @example
+ * ```ts
+ * import { requestArgs } from "./request_args.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(requestArgs(["limit=5"]), '{"limit":5}');
+ * assert.equal(requestArgs(["addr=ws://a/ws", "addr=ws://b/ws"]), '{"addr":["ws://a/ws","ws://b/ws"]}');
+ * assert.equal(requestArgs(['{"limit": 5}']), '{"limit": 5}');
+ * assert.equal(requestArgs([]), undefined);
+ * ```
+ */
+export function requestArgs(words: readonly string[]): string | undefined {
+  const [first] = words;
+  if (first === undefined) return undefined;
+  if (words.length === 1 && isJson(first)) return first;
+  // A map of texts: `__proto__` is a name like any other, and numbers keep the digits that were typed.
+  const values = new Map<string, string[]>();
+  for (const word of words) {
+    const [, name, value] = assignment.exec(word) ?? [];
+    if (name === undefined || value === undefined) throw notArgs(word, words);
+    values.set(name, [...values.get(name) ?? [], valueText(word, value)]);
+  }
+  const members = [...values].map(([name, texts]) =>
+    `${JSON.stringify(name)}:${texts.length === 1 ? texts[0] : `[${texts.join()}]`}`
+  );
+  return `{${members.join()}}`;
+}
+
+function valueText(word: string, value: string): string {
+  if (isJson(value)) return value;
+  if (/^\s*[[{"]/.test(value)) {
+    throw new SyntaxError(
+      `${word} begins like JSON and is none. A shell may have taken its quotes: write the whole as JSON, or --raw.`,
+    );
+  }
+  return JSON.stringify(value);
+}
+
+function notArgs(word: string, words: readonly string[]): SyntaxError {
+  const [name, value] = words;
+  const example = words.length > 1 && /^[\w-]+$/.test(name!) ? `${name}=${value}` : "limit=5";
+  return new SyntaxError(
+    `It is not JSON, and ${JSON.stringify(word)} is not of the form name=value, such as ${example}. ` +
+      "Put JSON in single quotes and its texts in double quotes: '{\"limit\": 5}'.",
+  );
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
