@@ -129,7 +129,7 @@ export class Clients {
       table: end === undefined ? lectureTable : table,
       meter: this.#options.meter,
       end,
-      added: (bytes) => this.#unread.add(bytes),
+      added: (bytes) => this.#unread.add(bytes, connection),
       closed: (code) => {
         this.#connections.delete(connection);
         if (this.#connections.size === 0) this.#lastGone();

@@ -26,8 +26,8 @@ export const unread_bytes_max = 4 * mib;
 
 /**
  * What may wait for the readers of all connections together: answers that they have not read, and requests that
- * wait for that. Beyond it, the public source that holds most gets no more answers. It is an eighth of the node's
- * memory where that is less.
+ * wait for that. Beyond it, the public source that holds most gets no more answers. It is a sixth of what
+ * `--memory-max` leaves beside a node at rest, where that is less.
  *
  * Against: 256 readers of one IP that never read, with 4 MiB for each.
  */
@@ -333,7 +333,10 @@ export const opening_checks_max = 3;
  */
 export const memory_max_default_bytes = 1024 * mib;
 
-/** The least that `--memory-max` may say: a node at rest takes 80 MiB, and under half must be room for its work. */
+/** What a node takes that has nothing to do, the runtime included. */
+export const memory_at_rest_bytes = 96 * mib;
+
+/** The least that `--memory-max` may say: a node at rest fills half of it, and under three quarters must be room for its work. */
 export const memory_max_min_bytes = 192 * mib;
 
 /** How often memory is looked at while less than half of it is full. */
@@ -342,8 +345,11 @@ export const memory_watch_ms = 250;
 /** How often memory is looked at above half: one sender fills 300 MiB in a second. */
 export const memory_watch_near_ms = 50;
 
+/** Nearer than that to three quarters it is looked at as often: fast senders on one computer fill so much in 250 ms. */
+export const memory_near_bytes = 256 * mib;
+
 /** JavaScript's garbage is collected before the server starts anew, but not twice in this time. */
-export const garbage_pause_ms = 10 * second_ms;
+export const garbage_pause_ms = 2 * second_ms;
 
 /** How long a restart has to free a quarter of the memory. Mostly it does in one millisecond. */
 export const memory_judged_ms = 1 * second_ms;

@@ -1,7 +1,13 @@
 /** Puts the parts of a node together: store, clock, log, routes, sockets; starts and stops them. */
 import type { Registry } from "prom-client";
 import { outbound_default } from "../discovery/limits.ts";
-import { opening_check_ms, shutdown_grace_ms, stalled_check_ms, unread_total_bytes_max } from "./limits.ts";
+import {
+  memory_at_rest_bytes,
+  opening_check_ms,
+  shutdown_grace_ms,
+  stalled_check_ms,
+  unread_total_bytes_max,
+} from "./limits.ts";
 import { groupOf, locate } from "../discovery/group.ts";
 import { scopeOfIp } from "../discovery/scope.ts";
 import { networksOf, sourceKeys } from "../discovery/source.ts";
@@ -126,7 +132,7 @@ export function startNode(
     log,
     meter,
     idle_timeout_s,
-    unread_bytes_max: Math.min(unread_total_bytes_max, (memory_max_bytes ?? Infinity) / 8),
+    unread_bytes_max: unreadMax_bytes(memory_max_bytes),
     admits: (source) => memory?.admits(source) ?? true,
     keysOf: ownSources(own_ips, () => performance.now()),
   });
@@ -255,6 +261,11 @@ function membershipOptions(
     // Only a plain port can be found out by asking others; a node with a certificate has a name to advertise.
     port: place.tls || isThisMachine(place.host) ? 0 : place.port,
   };
+}
+
+/** What may wait for readers is a part of what a node at rest leaves. */
+function unreadMax_bytes(memory_max_bytes = Infinity): number {
+  return Math.min(unread_total_bytes_max, (memory_max_bytes - memory_at_rest_bytes) / 6);
 }
 
 function isThisMachine(host: string): boolean {

@@ -114,7 +114,8 @@ export class Listener {
     this.#restarts.set(cause, this.#restarts.get(cause)! + 1);
     const pause_ms = restartPause_ms(this.#pause_ms, this.#clock.now_ms() - this.#listening_since_ms);
     this.#pause_ms = pause_ms;
-    const asked = await this.#end();
+    // Sockets that fill the memory get no time for that: it took 300 ms of a busy loop, and 300 MiB. The frames are out.
+    const asked = await this.#end(cause === "memory" ? 0 : restart_close_ms);
     const local = localPlaces(this.#places);
     const local_pause_ms = local.length > 0 ? restart_pause_min_ms : pause_ms;
     this.#options.log.info(
@@ -129,16 +130,16 @@ export class Listener {
 
   #returnForAll(): void {
     this.#catch(this.#leave(async () => {
-      await this.#end();
+      await this.#end(restart_close_ms);
       await this.#listenUntilItWorks(this.#places);
     }));
   }
 
   /** Ends the servers, with the descriptors that this takes. Returns how many sockets were asked to come again. */
-  async #end(): Promise<number> {
+  async #end(close_ms: number): Promise<number> {
     this.#reserve.give();
     const asked = this.#options.interrupt();
-    await this.#wait(restart_close_ms);
+    if (close_ms > 0) await this.#wait(close_ms);
     await this.#endServers();
     this.#options.ended();
     return asked;

@@ -5,6 +5,7 @@
 import {
   garbage_pause_ms,
   memory_judged_ms,
+  memory_near_bytes,
   memory_own_pause_ms,
   memory_rise_ms_max,
   memory_watch_ms,
@@ -69,11 +70,12 @@ export class MemoryGuard {
 
   /** Takes a sample, at the time told by {@linkcode pause_ms} or earlier. */
   look(now_ms: number, sample: MemorySample): MemoryVerdict {
-    this.#near = sample.rss_bytes > this.#max_bytes / 2;
-    if (!this.#near) this.#calm_ms = now_ms;
+    const above_half = sample.rss_bytes > this.#max_bytes / 2;
+    this.#near = above_half || sample.rss_bytes > this.#max_bytes * 3 / 4 - memory_near_bytes;
+    if (!above_half) this.#calm_ms = now_ms;
     if (this.#restarted_ms !== undefined) return this.#judge(now_ms, sample);
     if (this.#tripped_bytes !== undefined || sample.rss_bytes < this.#limit_bytes(now_ms)) return "fine";
-    const heap_is_large = sample.heap_bytes >= this.#max_bytes / 4;
+    const heap_is_large = sample.heap_bytes >= this.#max_bytes / 8;
     if (heap_is_large && now_ms - this.#collected_ms >= garbage_pause_ms) {
       this.#collected_ms = now_ms;
       return "collect";

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   garbage_pause_ms,
   memory_judged_ms,
+  memory_near_bytes,
   memory_own_pause_ms,
   memory_rise_ms_max,
   memory_watch_ms,
@@ -9,15 +10,20 @@ import {
 } from "../limits.ts";
 import { MemoryGuard, type MemoryVerdict } from "./memory_guard.ts";
 
-/** The whole is 1,000 bytes: half is 500, three quarters are 750. */
+const unit_bytes = 4 * 2 ** 20;
+
+/** The whole is 1,000 units: half is 500, three quarters are 750. */
 function guard(): MemoryGuard {
-  return new MemoryGuard(1_000, 0);
+  return new MemoryGuard(1_000 * unit_bytes, 0);
 }
 
-const rss = (rss_bytes: number, heap_bytes = 0) => ({ rss_bytes, heap_bytes });
+const rss = (units: number, heap_units = 0) => ({
+  rss_bytes: units * unit_bytes,
+  heap_bytes: heap_units * unit_bytes,
+});
 
 /** Time, resident memory and what is said; "restarted" is told before the sample of that line. */
-type Line = readonly [at_ms: number, rss_bytes: number, said: MemoryVerdict, restarted?: "restarted"];
+type Line = readonly [at_ms: number, rss_units: number, said: MemoryVerdict, restarted?: "restarted"];
 
 const stories: readonly (readonly [string, readonly Line[]])[] = [
   ["under three quarters nothing is done", [[250, 100, "fine"], [500, 749, "fine"]]],
@@ -57,10 +63,10 @@ const stories: readonly (readonly [string, readonly Line[]])[] = [
 for (const [name, lines] of stories) {
   Deno.test(`memory guard: ${name}`, () => {
     const watching = guard();
-    for (const [at_ms, rss_bytes, said, restarted] of lines) {
+    for (const [at_ms, rss_units, said, restarted] of lines) {
       const verdict = restarted
-        ? watching.restarted(at_ms, rss(rss_bytes))
-        : watching.look(at_ms, rss(rss_bytes));
+        ? watching.restarted(at_ms, rss(rss_units))
+        : watching.look(at_ms, rss(rss_units));
       assert.equal(verdict, said, `at ${at_ms} ms`);
     }
   });
@@ -68,15 +74,15 @@ for (const [name, lines] of stories) {
 
 Deno.test("garbage is collected before a restart where the heap is large, and not again soon", () => {
   const watching = guard();
-  assert.equal(watching.look(250, rss(750, 249)), "restart");
+  assert.equal(watching.look(250, rss(750, 124)), "restart");
   const heavy = guard();
-  assert.equal(heavy.look(250, rss(750, 250)), "collect");
+  assert.equal(heavy.look(250, rss(750, 125)), "collect");
   assert.equal(heavy.look(251, rss(700, 100)), "fine");
-  assert.equal(heavy.look(249 + garbage_pause_ms, rss(750, 250)), "restart");
+  assert.equal(heavy.look(249 + garbage_pause_ms, rss(750, 125)), "restart");
   const later = guard();
-  assert.equal(later.look(250, rss(750, 250)), "collect");
-  assert.equal(later.look(250 + garbage_pause_ms, rss(750, 250)), "collect");
-  assert.equal(later.look(250 + garbage_pause_ms, rss(750, 250)), "restart");
+  assert.equal(later.look(250, rss(750, 125)), "collect");
+  assert.equal(later.look(250 + garbage_pause_ms, rss(750, 125)), "collect");
+  assert.equal(later.look(250 + garbage_pause_ms, rss(750, 125)), "restart");
 });
 
 Deno.test("memory is looked at more often above half, and while a restart is judged", () => {
@@ -88,6 +94,15 @@ Deno.test("memory is looked at more often above half, and while a restart is jud
   assert.equal(watching.pause_ms, memory_watch_near_ms);
   watching.look(550, rss(400));
   assert.equal(watching.pause_ms, memory_watch_ms);
+});
+
+Deno.test("memory near three quarters is looked at more often, also under half", () => {
+  const small = new MemoryGuard(2 * memory_near_bytes, 0);
+  const near_bytes = memory_near_bytes / 2;
+  small.look(250, { rss_bytes: near_bytes, heap_bytes: 0 });
+  assert.equal(small.pause_ms, memory_watch_ms);
+  small.look(500, { rss_bytes: near_bytes + 1, heap_bytes: 0 });
+  assert.equal(small.pause_ms, memory_watch_near_ms);
 });
 
 Deno.test("memory rises since it was last under half, but not for longer than a minute", () => {
