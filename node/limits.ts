@@ -395,6 +395,16 @@ export const quarantine_watch_ms = 10 * second_ms;
 /** Those that returned within this time are blamed together: so long it takes to fill the memory. */
 export const quarantine_span_ms = 3 * second_ms;
 
+/**
+ * Nobody else is let in again while this much more memory is used outside of JavaScript's heap than at the last return.
+ *
+ * Against: a sender so slow that a class comes back before memory is full, and is blamed for it.
+ */
+export const quarantine_rise_bytes = 16 * mib;
+
+/** ... but for so long at most: a sender that needs more to fill the memory is harmless for that time. */
+export const quarantine_rise_ms_max = 30 * second_ms;
+
 /** Suspects remembered: twice the places that there are. */
 export const suspects_max = 2 * clients_max;
 

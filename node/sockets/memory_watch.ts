@@ -43,7 +43,11 @@ export class MemoryWatch {
 
   /** Whether a source may connect now. Only public ones are ever kept away. */
   admits({ ip, scope }: Source): boolean {
-    return scope !== "public" || this.#quarantine.admits(suspectOf(ip), this.#clock.now_ms());
+    if (scope !== "public") return true;
+    return this.#quarantine.admits(suspectOf(ip), this.#clock.now_ms(), () => {
+      const { rss_bytes, heap_bytes } = this.#sample();
+      return rss_bytes - heap_bytes;
+    });
   }
 
   /** Looks no more. */

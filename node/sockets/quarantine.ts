@@ -8,6 +8,8 @@ import {
   quarantine_gap_min_ms,
   quarantine_gap_ms,
   quarantine_memory_ms,
+  quarantine_rise_bytes,
+  quarantine_rise_ms_max,
   quarantine_span_ms,
   quarantine_waits_ms,
   quarantine_watch_ms,
@@ -59,7 +61,9 @@ interface Suspect {
 export class Quarantine {
   readonly #suspects = new Map<string, Suspect>();
   #last_trip: { readonly at_ms: number; readonly silent: ReadonlySet<string> } | undefined;
+  /** When the last suspect was let in again, and how much memory was outside of JavaScript's heap then. */
   #returned_ms = -Infinity;
+  #returned_bytes = 0;
   #gap_ms = quarantine_gap_ms;
 
   /** Sources that are kept away now. */
@@ -90,12 +94,22 @@ export class Quarantine {
     return suspects;
   }
 
-  /** Whether a source may connect. The first time that it may again counts as its return. */
-  admits(source: string, now_ms: number): boolean {
+  /**
+   * Whether a source may connect. The first time that it may again counts as its return.
+   *
+   * @param loose Resident memory outside of JavaScript's heap, in bytes: half messages are in there. Asked for seldom.
+   */
+  admits(source: string, now_ms: number, loose: () => number = () => 0): boolean {
     const suspect = this.#suspects.get(source);
     if (suspect === undefined || suspect.returned_ms !== undefined) return true;
-    if (now_ms < suspect.due_ms || now_ms - this.#returned_ms < this.#gap_ms) return false;
+    const since_ms = now_ms - this.#returned_ms;
+    if (now_ms < suspect.due_ms || since_ms < this.#gap_ms) return false;
+    const loose_bytes = loose();
+    // Who comes in while memory rises would be blamed with the one who fills it, or even in its place.
+    const rises = loose_bytes - this.#returned_bytes > quarantine_rise_bytes;
+    if (rises && since_ms < quarantine_rise_ms_max) return false;
     suspect.returned_ms = this.#returned_ms = now_ms;
+    this.#returned_bytes = loose_bytes;
     // First offenders are many and mostly innocent. Who was let in before a rise is looked at one by one.
     this.#gap_ms = suspect.step > 0 ? quarantine_gap_ms : Math.max(quarantine_gap_min_ms, this.#gap_ms / 2);
     return true;

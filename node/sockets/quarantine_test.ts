@@ -3,6 +3,8 @@ import {
   quarantine_gap_min_ms,
   quarantine_gap_ms,
   quarantine_memory_ms,
+  quarantine_rise_bytes,
+  quarantine_rise_ms_max,
   quarantine_span_ms,
   quarantine_waits_ms,
   quarantine_watch_ms,
@@ -76,6 +78,31 @@ Deno.test("suspects come back one at a time, with pauses that halve while memory
     assert.equal(quarantine.admits(source, now_ms), true);
   }
 });
+
+for (const [more_bytes, admitted] of [[0, true], [1, false]] as const) {
+  const much = admitted ? "little" : "much";
+  Deno.test(`nobody else comes back while memory rises after a return: ${much} more counts as ${admitted ? "calm" : "a rise"}`, () => {
+    const quarantine = suspecting("a", "idle");
+    const later_ms = due_ms + quarantine_gap_ms;
+    assert.equal(quarantine.admits("a", due_ms, () => 1_000), true);
+    const loose = () => 1_000 + quarantine_rise_bytes + more_bytes;
+    assert.equal(quarantine.admits("idle", later_ms, loose), admitted);
+    // Else the one who fills the memory slowly is alone to blame.
+    assert.deepEqual(
+      quarantine.tripped(later_ms + 4_000, new Set(["a", "idle"])),
+      admitted ? ["a", "idle"] : ["a"],
+    );
+  });
+}
+
+for (const [short_ms, admitted] of [[0, true], [1, false]] as const) {
+  Deno.test(`after ${quarantine_rise_ms_max - short_ms} ms of it others come back: ${admitted}`, () => {
+    const quarantine = suspecting("a", "idle");
+    assert.equal(quarantine.admits("a", due_ms), true);
+    const now_ms = due_ms + quarantine_rise_ms_max - short_ms;
+    assert.equal(quarantine.admits("idle", now_ms, () => quarantine_rise_bytes + 1), admitted);
+  });
+}
 
 Deno.test("500 idle sources that ask every second are back within 35 s", () => {
   const sources = Array.from({ length: 500 }, (_, n) => `source-${n}`);
