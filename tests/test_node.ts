@@ -3,9 +3,9 @@ import { Buffer } from "node:buffer";
 import { type Node, startNode } from "../node/node.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 
-/** Starts a node on a free loopback port. */
-export function startTestNode(): Node {
-  return startNode({ port: 0, host: "127.0.0.1", storage: new MemoryStorage() });
+/** Starts a node on a loopback port; 0 is a free one. */
+export function startTestNode(port = 0): Node {
+  return startNode({ port, host: "127.0.0.1", storage: new MemoryStorage() });
 }
 
 /** Runs a test with a node that is stopped afterwards. */
