@@ -3,11 +3,14 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startNode } from "../node/node.ts";
 import { MemoryStorage } from "../storage/memory.ts";
+import { startChildNode } from "./child_node.ts";
 import { entry, messageField, messages } from "./console.ts";
 import { type PageTest, testPage } from "./page.ts";
+import { SilentConnections } from "./silent_connections.ts";
 import { serveSockets } from "./socket_server.ts";
 
 testPage("the console's connection to a node that stops and comes back", {}, loseAndFind);
+testPage("the console's connection to a node whose server starts anew", {}, comeAgain);
 testPage("the console and nodes of another make", {}, meetOthers);
 
 async function loseAndFind({ t, page, complaints }: PageTest): Promise<void> {
@@ -77,6 +80,27 @@ async function loseAndFind({ t, page, complaints }: PageTest): Promise<void> {
     await node.stop();
   }
   // The browser itself notes each failed try.
+  assert.deepEqual(complaints.filter((line) => !line.includes("ERR_CONNECTION_REFUSED")), []);
+}
+
+async function comeAgain({ t, page, complaints }: PageTest): Promise<void> {
+  const node = await startChildNode(":memory:", { descriptors_max: 128 });
+  try {
+    const url = `ws://127.0.0.1:${node.port}/ws`;
+    await connect(page, `127.0.0.1:${node.port}`);
+    await page.getByText(`Connected to ${url}`).waitFor();
+    await noteStates(page);
+
+    await t.step("the page says why the node closed the connection, and connects again", async () => {
+      {
+        using _silent = await SilentConnections.open(node.port, 400);
+        await wasTold(page, "It frees what its connections hold and is back in a moment (“");
+      }
+      await page.getByText(`Connected to ${url}`).waitFor();
+    });
+  } finally {
+    await node.stop();
+  }
   assert.deepEqual(complaints.filter((line) => !line.includes("ERR_CONNECTION_REFUSED")), []);
 }
 
