@@ -3,6 +3,7 @@ import app from "./build/app.js" with { type: "text" };
 import report from "./build/report.js" with { type: "text" };
 import charts from "./build/charts.js" with { type: "text" };
 import editor from "./build/editor.js" with { type: "text" };
+import stream from "./build/stream.js" with { type: "text" };
 import favicon from "./favicon.svg" with { type: "text" };
 import licence from "./font/OFL.txt" with { type: "text" };
 import font from "./font/foxchain_pixel.woff2" with { type: "bytes" };
@@ -36,6 +37,7 @@ export const assets: ReadonlyMap<string, Asset> = new Map([
   ["/static/report.js", { content_type: "text/javascript; charset=utf-8", body: report }],
   ["/static/charts.js", { content_type: "text/javascript; charset=utf-8", body: charts }],
   ["/static/editor.js", { content_type: "text/javascript; charset=utf-8", body: editor }],
+  ["/static/stream.js", { content_type: "text/javascript; charset=utf-8", body: stream }],
   ["/static/style.css", { content_type: "text/css; charset=utf-8", body: style }],
   // Where no page names an icon, e.g. at /metrics, a browser asks for this one.
   ["/favicon.ico", { content_type: "image/svg+xml", body: favicon }],

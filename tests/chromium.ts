@@ -27,12 +27,17 @@ export function findChromium(): string | undefined {
 /**
  * Starts a browser, hands it to the work, and ends it whatever happens. The process is started here and not by
  * playwright, so that it is certainly gone, with its profile, when this returns.
+ *
+ * @param preferences What a person set in the browser, as its profile holds it.
  */
 export async function withChromium(
   path: string,
   work: (browser: Browser, debugging_port: number) => Promise<void>,
+  preferences: object = {},
 ): Promise<void> {
   const profile = await Deno.makeTempDir({ prefix: "foxchain_chromium_" });
+  await Deno.mkdir(`${profile}/Default`);
+  await Deno.writeTextFile(`${profile}/Default/Preferences`, JSON.stringify(preferences));
   const process = new Deno.Command(path, {
     args: [...flags, `--user-data-dir=${profile}`, "--remote-debugging-port=0", "about:blank"],
     stdin: "null",

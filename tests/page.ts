@@ -34,12 +34,14 @@ export interface PageOptions {
   readonly without_key?: true;
   /** Viewport (1280 x 800 where left out), colour scheme, locale ... */
   readonly context?: BrowserContextOptions;
+  /** What a person set in the browser, as Chromium's file `Preferences` holds it. */
+  readonly preferences?: object;
 }
 
 /** Declares a test in a real browser. Where there is none it is named as not run; CI must run it. */
 export function testPage(
   name: string,
-  { network, search = "", without_key, context = {} }: PageOptions,
+  { network, search = "", without_key, context = {}, preferences }: PageOptions,
   body: (test: PageTest) => Promise<void>,
 ): void {
   const chromium_path = findChromium();
@@ -65,7 +67,7 @@ export function testPage(
           const host = `localhost:${node.port}`;
           await page.goto(`http://${host}/${search}${without_key ? "" : `#key=${key.text}`}`);
           await body({ t, browser, debugging_port, page, node, key, host, complaints, urls });
-        });
+        }, preferences);
       } finally {
         await node.stop();
         await Deno.remove(folder, { recursive: true });

@@ -2,7 +2,7 @@
 import type { LiveEvent } from "../../live_messages.ts";
 import { download, element } from "../page/dom.ts";
 import { oncePerFrame } from "../page/frames.ts";
-import { events_kept } from "../page/live.ts";
+import { events_kept } from "../page/live_state.ts";
 import { type Page, wordsFor } from "../page/page.ts";
 import { EventFilter } from "./event_filter.ts";
 import { EventList } from "./event_list.ts";

@@ -1,20 +1,11 @@
 /** The live state of the node that serves the page: follows `GET /events`, and asks for controls. */
-import type {
-  Change,
-  ControlAnswer,
-  Controls,
-  LinkView,
-  LiveEvent,
-  NodeView,
-  PeerView,
-  Snapshot,
-} from "../../live_messages.ts";
+import type { Change, ControlAnswer, Controls, Snapshot } from "../../live_messages.ts";
 
+import { LiveState } from "./live_state.ts";
+import { shareStream } from "./share_stream.ts";
+import type { Stream } from "./stream_hub.ts";
 import { browser_timers, type Timers } from "../console/timers.ts";
 import { Steering } from "./steering.ts";
-
-/** Events kept for the page's list; older ones go. */
-export const events_kept = 1_000;
 
 /** First pause before a stream that the node refused is opened again; it doubles ... */
 export const reopen_min_ms = 1_000;
@@ -27,23 +18,18 @@ export type LiveStatus = "connecting" | "open" | "lost";
 /** Hears of changes: what is given is new, `live` holds the whole. A snapshot comes as a change of everything. */
 export type LiveListener = (change: Change) => void;
 
-/** Opens a stream; `EventSource` in the page, something else in a test. */
-export type OpenStream = (url: string) => EventSource;
+/** Opens a stream; one that all tabs share in the page, something else in a test. */
+export type OpenStream = (url: string) => Stream;
 
 /** `EventSource.CLOSED`. */
 const closed = 2;
 
 /** The state, and who wants to hear of it. */
-export class Live {
+export class Live extends LiveState {
   status: LiveStatus = "connecting";
-  node: NodeView | undefined;
   /** Whether this page may order anything. */
   readonly steering: Steering;
-  readonly peers = new Map<string, PeerView>();
-  readonly links = new Map<number, LinkView>();
-  /** Oldest first. */
-  events: readonly LiveEvent[] = [];
-  #stream: EventSource | undefined;
+  #stream: Stream | undefined;
   readonly #listeners = new Set<LiveListener>();
   readonly #open_stream: OpenStream;
   readonly #timers: Timers;
@@ -52,10 +38,11 @@ export class Live {
 
   /** Opens nothing before {@linkcode start}. */
   constructor(
-    open_stream: OpenStream = (url) => new EventSource(url),
+    open_stream: OpenStream = shareStream,
     timers: Timers = browser_timers,
     steering: Steering = new Steering(),
   ) {
+    super();
     this.steering = steering;
     steering.listen(() => this.#tell({}));
     this.#open_stream = open_stream;
@@ -68,8 +55,8 @@ export class Live {
     this.#stream?.close();
     const stream = this.#open_stream(traffic ? "events?traffic=1" : "events");
     this.#stream = stream;
-    stream.addEventListener("snapshot", ({ data }) => this.#restart(JSON.parse(data) as Snapshot));
-    stream.addEventListener("change", ({ data }) => this.#apply(JSON.parse(data) as Change));
+    stream.addEventListener("snapshot", ({ data }) => this.#begin(JSON.parse(data) as Snapshot));
+    stream.addEventListener("change", ({ data }) => this.#change(JSON.parse(data) as Change));
     stream.addEventListener("error", () => {
       this.#is("lost");
       // A stream that broke is opened again by the browser, and begins with a snapshot. One that was refused (503: no place
@@ -105,27 +92,16 @@ export class Live {
     throw new Error(error);
   }
 
-  #restart({ node, peers, links, events }: Snapshot): void {
+  #begin(snapshot: Snapshot): void {
     // The node may be another one by now.
     if (this.status === "lost") void this.steering.check();
-    const peers_gone = [...this.peers.keys()];
-    const links_gone = [...this.links.keys()];
-    this.peers.clear();
-    this.links.clear();
-    // A node that was started anew counts from 1 again.
-    this.events = [];
     this.status = "open";
     this.#reopen_ms = reopen_min_ms;
-    this.#apply({ node, peers, links, events, peers_gone, links_gone });
+    this.#tell(this.restart(snapshot));
   }
 
-  #apply(change: Change): void {
-    if (change.node !== undefined) this.node = change.node;
-    for (const key of change.peers_gone ?? []) this.peers.delete(key);
-    for (const id of change.links_gone ?? []) this.links.delete(id);
-    for (const peer of change.peers ?? []) this.peers.set(peer.key, peer);
-    for (const link of change.links ?? []) this.links.set(link.id, link);
-    if (change.events?.length) this.events = [...this.events, ...change.events].slice(-events_kept);
+  #change(change: Change): void {
+    this.apply(change);
     this.#tell(change);
   }
 
