@@ -82,5 +82,9 @@ async function unknownOpAdvice(client: Client, op: string | undefined): Promise<
 /** For an answer that is positive but lacks what its op promises. */
 export function strangeAnswer({ text }: NodeAnswer): Failure {
   const start = printable(text).slice(0, 200);
-  return new Failure(exit_codes.negative, `the node's answer is not what this op promises: ${start}`);
+  return new Failure(
+    exit_codes.negative,
+    `the node's answer is not what this op promises: ${start}`,
+    "look at the program of that node; 'foxchain call' with the op shows the whole answer",
+  );
 }

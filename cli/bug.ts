@@ -42,7 +42,7 @@ export function bugReport(error: unknown, args: readonly string[], terminal: Ter
  * import assert from "node:assert/strict";
  *
  * assert.match(permissionAdvice(false, import.meta.resolve("./bug.ts")), /^deno task start/);
- * assert.match(permissionAdvice(false, "file:///home/fox/foxchain.mjs"), /^deno run --allow-all foxchain\.mjs/);
+ * assert.match(permissionAdvice(false, "file:///home/fox/foxchain.mjs"), /^deno run --no-config --allow-all foxchain\.mjs/);
  * ```
  */
 export function permissionAdvice(standalone: boolean, module_url: string): string {
@@ -50,7 +50,7 @@ export function permissionAdvice(standalone: boolean, module_url: string): strin
     return "another file or folder; the executable itself can't be allowed more, so report it if that is no help";
   }
   if (module_url.endsWith("/cli/bug.ts")) return "deno task start, which allows what is needed";
-  return `deno run --allow-all ${
+  return `deno run --no-config --allow-all ${
     module_url.slice(module_url.lastIndexOf("/") + 1)
   }, or the flags that it names`;
 }
