@@ -7,13 +7,18 @@ export class Lab implements AsyncDisposable {
   readonly #stack = new AsyncDisposableStack();
   #nodes = 0;
 
-  private constructor(readonly checkout: string, readonly folder: string) {
+  private constructor(
+    readonly checkout: string,
+    readonly folder: string,
+    /** Whether it should be over soon. */
+    readonly small: boolean,
+  ) {
     this.#stack.defer(() => Deno.remove(folder, { recursive: true }));
   }
 
   /** Makes one. */
-  static async open(checkout: string): Promise<Lab> {
-    return new Lab(checkout, await Deno.makeTempDir({ prefix: "foxchain_attack_" }));
+  static async open(checkout: string, small = false): Promise<Lab> {
+    return new Lab(checkout, await Deno.makeTempDir({ prefix: "foxchain_attack_" }), small);
   }
 
   /** Starts a node in a folder of its own, or in the folder of an earlier one. */

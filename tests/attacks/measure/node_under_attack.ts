@@ -5,7 +5,7 @@ import { deadAddressesOf, fill } from "../../../bench/fill.ts";
 import { type Usage, usageOf } from "../../../bench/process_usage.ts";
 import type { NodeSetup } from "../attack.ts";
 import { freePort } from "../kit/service.ts";
-import { pause } from "../kit/target.ts";
+import { pause, soon } from "../kit/target.ts";
 
 /** How it is started. */
 export interface StartOptions extends NodeSetup {
@@ -38,7 +38,12 @@ export class NodeUnderAttack implements AsyncDisposable {
   readonly ended: Promise<Exit>;
   readonly db: string;
 
-  private constructor(readonly child: Deno.ChildProcess, readonly port: number, readonly folder: string) {
+  private constructor(
+    readonly child: Deno.ChildProcess,
+    readonly port: number,
+    readonly folder: string,
+    readonly stderr_unread: boolean,
+  ) {
     this.db = join(folder, "peers.sqlite");
     this.ended = child.status.then(({ code, signal }) => this.exit = { code, signal });
   }
@@ -64,7 +69,7 @@ export class NodeUnderAttack implements AsyncDisposable {
       stdout: "null",
       stderr: stderr_unread ? "piped" : "null",
     }).spawn();
-    const node = new NodeUnderAttack(child, port, folder);
+    const node = new NodeUnderAttack(child, port, folder, stderr_unread);
     if (options.within === undefined) await node.#answering();
     // Nobody listens there, for a node that dials what it knows.
     if (stored > 0) await fill(port, deadAddressesOf(stored));
@@ -121,13 +126,14 @@ export class NodeUnderAttack implements AsyncDisposable {
   async stop(ms = 10_000): Promise<number | undefined> {
     const began_ms = performance.now();
     if (this.exit === undefined) this.child.kill("SIGTERM");
-    await Promise.race([this.ended, pause(ms)]);
+    await soon(this.ended, ms);
     return this.exit === undefined ? undefined : performance.now() - began_ms;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.exit === undefined) this.child.kill("SIGKILL");
     await this.ended;
+    if (this.stderr_unread) await this.child.stderr.cancel();
   }
 
   async #answering(): Promise<void> {
