@@ -3,7 +3,7 @@
 import { WebSocket } from "ws";
 import { command_answer_bytes_max, command_close_timeout_ms } from "./limits.ts";
 import { type NodeAnswer, readAnswer } from "./answer.ts";
-import { closeCause, connectCause } from "./connect_cause.ts";
+import { closeCause, connectCause, httpCause } from "../node/sockets/connect_cause.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 
@@ -43,7 +43,7 @@ export class Client implements AsyncDisposable {
     const refusal = await settled<Failure | undefined>(timeout_ms, (settle) => {
       socket.once("open", () => settle(undefined));
       socket.once("unexpected-response", (_request, { statusCode }) => {
-        settle(unreachable(url, `it answered HTTP ${statusCode}, so there is no WebSocket at this address`));
+        settle(unreachable(url, httpCause(statusCode)));
       });
       socket.once("error", (error) => settle(unreachable(url, connectCause(error))));
     }, () => unreachable(url, `no connection came about within ${seconds(timeout_ms)}`));

@@ -56,7 +56,8 @@ export async function dial(
   }: DialMeans = {},
 ): Promise<Dialled> {
   const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(new Error(`no answer in ${timeout_ms} ms`)), timeout_ms);
+  const late = () => Object.assign(new Error(`no answer in ${timeout_ms} ms`), { code: "ETIMEDOUT" });
+  const timer = setTimeout(() => deadline.abort(late()), timeout_ms);
   const end = AbortSignal.any([signal, deadline.signal]);
   try {
     const found = ip === undefined ? await unlessAborted(resolve(target.host), end) : [ip];

@@ -19,6 +19,7 @@ import type { Storage } from "../storage/storage.ts";
 import type { Connection, PeerEnd, Socket } from "./connection.ts";
 import { dialBack } from "./dial_back.ts";
 import type { Dial } from "./dialer.ts";
+import { JoinReport } from "./join_report.ts";
 import type { SteadyClock } from "./steady_clock.ts";
 import { tellInWords } from "./story.ts";
 import { WriteBehind } from "./write_behind.ts";
@@ -60,6 +61,7 @@ export class MembershipHost {
   readonly #stopped = new AbortController();
   readonly #write_behind: WriteBehind;
   readonly #clock: SteadyClock;
+  readonly #joins: JoinReport;
   #running = false;
   #pump_queued = false;
   /** Key of the stored row that was looked at last. */
@@ -71,6 +73,11 @@ export class MembershipHost {
     this.#options = options;
     this.#clock = options.clock;
     this.#write_behind = new WriteBehind(options.storage, options.log);
+    this.#joins = new JoinReport(
+      options.membership.seeds ?? [],
+      options.membership.own ?? [],
+      options.log,
+    );
     this.membership = new Membership({
       ...options.membership,
       now_ms: this.#clock.now_ms(),
@@ -234,6 +241,7 @@ export class MembershipHost {
       const { about, count, reason } = happening;
       this.#options.log.debug(words, { about, count, reason });
     }
+    this.#joins.tell(happening);
     this.#options.watcher.tell(happening);
   }
 
@@ -269,6 +277,7 @@ export class MembershipHost {
       const { socket, ip } = await this.#options.dial({ target, permit, signal });
       if (signal.aborted) return socket.close(1000);
       this.#connected(link, socket, ip);
+      this.#joins.reached(target);
     } catch (error) {
       this.#dialled.delete(link);
       this.#options.log.debug("Dialling {addr} failed: {cause}", {
@@ -276,6 +285,7 @@ export class MembershipHost {
         cause: error instanceof Error ? error.message : String(error),
       });
       if (signal.aborted) return;
+      this.#joins.failed(target, error);
       if (is_refused && !is_tried) this.membership.dialRefused(this.#clock.now_ms(), link);
       else this.membership.dialFailed(this.#clock.now_ms(), link);
     } finally {

@@ -1,5 +1,5 @@
 /** Why a connection did not come about or broke off, in words instead of error codes. */
-import { printable } from "../node/printable.ts";
+import { printable } from "../printable.ts";
 
 const causes: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nothing listens there (connection refused)",
@@ -36,7 +36,18 @@ export function connectCause(error: Error): string {
     return `its certificate is not trusted (${printable(error.message)}); ` +
       "for one of your own, made with basicConstraints CA:FALSE, set DENO_CERT to its file";
   }
+  const [, status] = /^Unexpected server response: (\d+)$/.exec(error.message) ?? [];
+  if (status !== undefined) return httpCause(status);
   return causes[code] ?? printable(error.message);
+}
+
+/**
+ * The cause where a server answered and stayed plain HTTP.
+ *
+ * @param status Status code of HTTP.
+ */
+export function httpCause(status: number | string | undefined): string {
+  return `it answered HTTP ${status}, so there is no WebSocket at this address`;
 }
 
 /** The cause of a close before the answer. */
