@@ -52,7 +52,9 @@ export function readIp(text: string): Ip | undefined {
 
 /** The scope of an IP that was read; see {@linkcode scopeOfIp}. */
 export function scopeOf(ip: Ip): Scope {
-  const range = unwrapped(ip).range();
+  const range = ip.range();
+  const inside = embeddedIn(ip, range);
+  if (inside !== undefined) return scopeOfIp(inside);
   if (range === "loopback") return "loopback";
   return PRIVATE_RANGES.has(range) ? "private" : "public";
 }
@@ -76,8 +78,8 @@ export function embeddedIpv4(ip: string): string | undefined {
   return address === undefined ? undefined : embeddedIn(address);
 }
 
-function embeddedIn(address: Ip): string | undefined {
-  const at = EMBEDDED_IPV4.get(address.range());
+function embeddedIn(address: Ip, range = address.range()): string | undefined {
+  const at = EMBEDDED_IPV4.get(range);
   return at === undefined ? undefined : address.toByteArray().slice(at, at + 4).join(".");
 }
 

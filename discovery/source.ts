@@ -2,8 +2,7 @@
  * Sources: whom every limit 'per IP' counts as one. Whoever rents an IPv6 host gets a /64 of addresses, and often a /48 of
  * such networks, so one address says nothing there. How far a source reaches (its scope) is not decided here.
  */
-import ipaddr from "ipaddr.js";
-import { embeddedIpv4, isIp, scopeOfIp } from "./scope.ts";
+import { embeddedIpv4, type Ip, readIp, scopeOf } from "./scope.ts";
 
 /** Under which keys a source is counted. */
 export interface SourceKeys {
@@ -34,13 +33,14 @@ export type KeysOf = (ip: string) => SourceKeys;
  * ```
  */
 export function sourceKeys(ip: string, own_networks: ReadonlySet<string> = no_networks): SourceKeys {
-  if (!ip.includes(":") || !isIp(ip)) return { narrow: ip, wide: null };
+  const address = ip.includes(":") ? readIp(ip) : undefined;
+  if (address?.kind() !== "ipv6") return { narrow: ip, wide: null };
   // A translator (NAT64) or 6to4: the IPv4 address inside says who it is.
   const inside = embeddedIpv4(ip);
   if (inside !== undefined) return { narrow: inside, wide: null };
-  if (scopeOfIp(ip) !== "public") return { narrow: ip, wide: null };
-  const narrow = prefixOf(ip, 64);
-  return own_networks.has(narrow) ? { narrow: ip, wide: null } : { narrow, wide: prefixOf(ip, 48) };
+  if (scopeOf(address) !== "public") return { narrow: ip, wide: null };
+  const narrow = prefixOf(address, 64);
+  return own_networks.has(narrow) ? { narrow: ip, wide: null } : { narrow, wide: prefixOf(address, 48) };
 }
 
 /**
@@ -56,12 +56,15 @@ export function sourceKeys(ip: string, own_networks: ReadonlySet<string> = no_ne
  * ```
  */
 export function networksOf(ips: Iterable<string>): ReadonlySet<string> {
-  return new Set([...ips].filter((ip) => ip.includes(":") && isIp(ip)).map((ip) => prefixOf(ip, 64)));
+  const addresses = [...ips].map(readIp).filter((address) => address?.kind() === "ipv6");
+  return new Set(addresses.map((address) => prefixOf(address!, 64)));
 }
 
 const no_networks: ReadonlySet<string> = new Set();
 
-function prefixOf(ip: string, bits: 48 | 64): string {
-  const groups = ipaddr.IPv6.parse(ip).parts.slice(0, bits / 16);
-  return `${groups.map((group) => group.toString(16)).join(":")}::/${bits}`;
+function prefixOf(ip: Ip, bits: 48 | 64): string {
+  const { parts } = ip as Extract<Ip, { parts: number[] }>;
+  let text = "";
+  for (let at = 0; at < bits / 16; at++) text += (at > 0 ? ":" : "") + parts[at]!.toString(16);
+  return `${text}::/${bits}`;
 }
