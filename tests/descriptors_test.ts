@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { WebSocket as WsClient } from "ws";
+import { EventReader } from "../node/event_reader.ts";
 import { type ChildNode, startChildNode } from "./child_node.ts";
 import { foxchain } from "./command.ts";
 import { RawClient } from "./raw_client.ts";
@@ -84,6 +85,19 @@ testAttacked(
     assert.deepEqual(JSON.parse(await client.ask('{"op":"peers"}')).response.peers, [
       "ws://kept.example:9000/ws",
     ]);
+  },
+);
+
+testAttacked(
+  "the page's event stream ends in good order, and another one is there at once",
+  async ({ node, attack }) => {
+    const reader = await EventReader.open(node.port);
+    await reader.snapshot();
+    await attack();
+    assert.equal(await within(back_ms_max, "the end of the stream", reader.next()), undefined);
+    const again = await EventReader.open(node.port);
+    await again.snapshot();
+    await again.close();
   },
 );
 
