@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { Node } from "../node/node.ts";
+import { entry, messageField, messages, numbers } from "./console.ts";
 import { testPage, watch } from "./page.ts";
 import { streams, until } from "./page_streams.ts";
 import { RawClient } from "./raw_client.ts";
@@ -59,3 +60,63 @@ async function register(node: Node, addr: string): Promise<void> {
   await client.ask(JSON.stringify({ op: "register", args: { addr } }));
   client.drop();
 }
+
+testPage("two tabs of one browser", { network: {} }, async ({ t, browser, page, host }) => {
+  await page.goto("about:blank");
+  const context = await browser.newContext({ locale: "en-GB" });
+  const one = await openTab();
+  const two = await openTab();
+
+  async function openTab(): Promise<Page> {
+    const tab = await context.newPage();
+    await tab.goto(`http://${host}/`);
+    await tab.getByText("Connected to").waitFor();
+    return tab;
+  }
+
+  async function send(tab: Page, text: string): Promise<void> {
+    await messageField(tab).fill(text);
+    await messageField(tab).press("Control+Enter");
+  }
+
+  await t.step("each shows what the other sent, and the numbers go on", async () => {
+    await send(one, '{"op":"peers"}');
+    await messages(one, "#1");
+    await messages(two, "#1");
+    await send(two, '{"op":"time"}');
+    await messages(two, "#2");
+    await messages(one, "#2");
+    assert.deepEqual(await numbers(one), ["#2", "#1"]);
+  });
+
+  await t.step("what both send at the same moment is kept, also after both are reloaded", async () => {
+    await Promise.all([send(one, '{"op":"a"}'), send(two, '{"op":"b"}')]);
+    for (const tab of [one, two]) {
+      await tab.waitForFunction(() => document.querySelectorAll("#exchanges li").length === 4);
+    }
+    await Promise.all([one.reload(), two.reload()]);
+    for (const tab of [one, two]) {
+      const requests = await tab.locator("#exchanges").innerText();
+      for (const op of ["peers", "time", "a", "b"]) assert.match(requests, new RegExp(`"${op}"`));
+    }
+  });
+
+  await t.step("what is pinned or deleted in one is so in the other, and each keeps its draft", async () => {
+    await entry(one, "#1").getByRole("button", { name: "Pin" }).click();
+    await two.locator("#exchanges [aria-pressed=true]").waitFor();
+    await entry(two, "#2").getByRole("button", { name: "Delete" }).click();
+    await entry(one, "#2").waitFor({ state: "detached" });
+    await messageField(one).fill("draft of one");
+    await messageField(two).fill("draft of two");
+    await one.reload();
+    assert.equal(await messageField(one).inputValue(), "draft of one");
+  });
+
+  await t.step("the lab counts what was done in either", async () => {
+    const done = (tab: Page) => tab.locator("#lab .steps li.done").count();
+    await send(two, "{oops");
+    await one.waitForFunction(() => document.querySelectorAll("#lab .steps li.done").length >= 4);
+    assert.equal(await done(one), await done(two));
+  });
+  await context.close();
+});

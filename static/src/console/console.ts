@@ -9,6 +9,7 @@ import type { Conversation, ExchangeListener } from "./conversation.ts";
 import { knowsNobody } from "./exchange_order.ts";
 import { statusOf } from "./exchange_status.ts";
 import { type Exchange, History } from "./history.ts";
+import { knowsMore } from "./history_merge.ts";
 import { HistoryPanel } from "./history_panel.ts";
 import { readHistory, writeHistory } from "./history_storage.ts";
 import { nodeUrl, ownUrl } from "./node_url.ts";
@@ -31,23 +32,26 @@ export function mountConsole(section: HTMLElement, page: Pick<Page, "language" |
   const url = nodeUrl(kept_in_tab.read("foxchain.url") ?? own_url, location) ?? own_url;
   const openSocket = openAhead(url);
   const words = { ...wordsFor(page, console_words), ...wordsFor(page, state_words) };
-  const stored = readHistory(kept.read("foxchain.history"));
-  const history = new History(stored.exchanges, stored.number);
+  const history = new History(readHistory(kept.read("foxchain.history")), tabName());
   const listeners = new Set<ExchangeListener>();
   /** Whom the person wanted to reach last. */
   let asked_url: string | undefined;
   let describes_ops: boolean | undefined;
   let giveUpAsking = () => {};
   let writing: ReturnType<typeof setTimeout> | undefined;
+  let written: string | null = null;
 
   const connection = new Connection({ changed: showState, received: receive }, openSocket);
   const connection_view = new ConnectionView({ words, url, own_url, connection });
   const composer = new Composer({
     words,
     language: page.language,
-    text: kept.read("foxchain.draft"),
+    text: kept_in_tab.read("foxchain.draft") ?? kept.read("foxchain.draft"),
     url: askedUrl,
-    changed: () => kept.write("foxchain.draft", composer.text),
+    changed() {
+      // Each tab goes on with its own; a new one with the last.
+      for (const storage of [kept_in_tab, kept]) storage.write("foxchain.draft", composer.text);
+    },
     send: () => send(composer.text),
   });
   const news = element("p", { class: "unseen", role: "status" });
@@ -74,7 +78,16 @@ export function mountConsole(section: HTMLElement, page: Pick<Page, "language" |
     event.stopPropagation(); // the editor has a meaning of its own for it
     if (!event.repeat) send(composer.text);
   }, { capture: true });
-  addEventListener("pagehide", writeNow);
+  addEventListener("pagehide", ({ persisted }) => {
+    if (!persisted) history.lose(); // the other tabs should not wait with us
+    writeNow();
+  });
+  kept.listen("foxchain.history", (text) => {
+    if (text === null) return; // the person emptied the storage
+    mergeWith(text);
+    // Tabs that write at the same moment overwrite each other. What does not fit is no reason to write again.
+    if (knowsMore(readHistory(writeHistory(history)), readHistory(text))) keepHistory();
+  });
   offerRegistration();
   connection_view.connect();
 
@@ -151,7 +164,15 @@ export function mountConsole(section: HTMLElement, page: Pick<Page, "language" |
   function writeNow(): void {
     clearTimeout(writing);
     writing = undefined;
-    kept.write("foxchain.history", writeHistory(history));
+    const stored = kept.read("foxchain.history");
+    if (stored !== written) mergeWith(stored);
+    written = writeHistory(history);
+    kept.write("foxchain.history", written);
+  }
+
+  /** Takes up what another tab wrote. */
+  function mergeWith(text: string | null): void {
+    panel.show(history.merge(readHistory(text)));
   }
 
   return {
@@ -165,4 +186,9 @@ export function mountConsole(section: HTMLElement, page: Pick<Page, "language" |
     listen: (listener) => void listeners.add(listener),
     draft: (text) => composer.edit(text),
   };
+}
+
+/** A name that no other tab has. */
+function tabName(): string {
+  return crypto.getRandomValues(new Uint32Array(2)).join("_");
 }

@@ -19,7 +19,7 @@ export interface StateText {
  * import { state_words } from "./state_words.ts";
  * import assert from "node:assert/strict";
  *
- * const page = { protocol: "http:", host: "localhost:9000" };
+ * const page = { protocol: "http:", host: "localhost:9000", pathname: "/" };
  * const state = { kind: "failed", url: "ws://localhost:9100/", cause: { kind: "unreachable" } } as const;
  * const { text, hint } = describeState(state, state_words.en, page);
  * assert.equal(text, "Could not connect to ws://localhost:9100/.");

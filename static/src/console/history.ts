@@ -1,27 +1,8 @@
 /** Which answer belongs to which request, and what of it is kept. Pure: the caller brings the time. */
+import { type Exchange, exchanges_max, type StoredHistory } from "./exchange.ts";
+import { keyOf, mergeExchanges, newestKeys, withinBound } from "./history_merge.ts";
 
-/** Exchanges kept; the oldest go first. More would slow the page, and nobody scrolls that far. */
-export const exchanges_max = 200;
-
-/** A request with its answer. A message that nobody asked for has no request and no number. */
-export interface Exchange {
-  /** Counts the requests from 1, over all visits of this page. */
-  readonly number?: number;
-  /** The message as it was typed. */
-  readonly request?: string;
-  /** WebSocket URL of the node that was asked. */
-  readonly url: string;
-  /** When it was sent (or, unasked, received), in milliseconds since 1970. */
-  readonly sent_ms: number;
-  /** The message as it came. */
-  answer?: string;
-  /** From sending to receiving. */
-  round_trip_ms?: number;
-  /** The connection ended before the answer came. */
-  lost?: boolean;
-  /** Stays on top, and when the rest is cleared. */
-  pinned?: boolean;
-}
+export * from "./exchange.ts";
 
 /** The moment at which something happens. */
 export interface Moment {
@@ -49,13 +30,23 @@ export interface Moment {
 export class History {
   #number: number;
   #exchanges: readonly Exchange[];
+  #removed: readonly string[];
+  #made = 0;
+  readonly #tab: string;
+  /** What this tab sent and nobody else: it alone hears the answers. */
   readonly #started_ms = new WeakMap<Exchange, number>();
 
-  /** Goes on with what an earlier visit left; nobody answers what was waiting then. */
-  constructor(earlier: readonly Exchange[] = [], number = 0) {
-    this.#exchanges = earlier;
-    this.#number = earlier.reduce((highest, exchange) => Math.max(highest, exchange.number ?? 0), number);
-    this.lose();
+  /**
+   * Goes on with what an earlier visit left; nobody answers what was waiting then.
+   *
+   * @param tab Distinguishes this tab from the others of the browser.
+   */
+  constructor({ exchanges = [], number = 0, removed = [] }: Partial<StoredHistory> = {}, tab = "") {
+    this.#tab = tab;
+    this.#exchanges = exchanges;
+    this.#removed = removed;
+    this.#number = exchanges.reduce((highest, exchange) => Math.max(highest, exchange.number ?? 0), number);
+    for (const exchange of exchanges.filter(isWaiting)) exchange.lost = true;
   }
 
   /** Oldest first. */
@@ -68,9 +59,20 @@ export class History {
     return this.#number;
   }
 
+  /** Keys of what was removed, oldest first. */
+  get removed(): readonly string[] {
+    return this.#removed;
+  }
+
   /** A request leaves. */
   send(request: string, url: string, { wall_ms, steady_ms }: Moment): Exchange {
-    const exchange = this.#keep({ number: ++this.#number, request, url, sent_ms: wall_ms });
+    const exchange = this.#keep({
+      key: this.#key(wall_ms),
+      number: ++this.#number,
+      request,
+      url,
+      sent_ms: wall_ms,
+    });
     this.#started_ms.set(exchange, steady_ms);
     return exchange;
   }
@@ -80,10 +82,11 @@ export class History {
    * one that has none. A node which drops ids, as the lecture's does, answers in order: then the oldest one.
    */
   receive(answer: string, url: string, { wall_ms, steady_ms }: Moment): Exchange {
-    const waiting = this.#exchanges.filter(isWaiting);
+    const waiting = this.#waiting();
     const id = idOf(answer);
     const exchange = waiting.find(({ request }) => idOf(request!) === id) ??
-      (id === undefined ? waiting[0] : undefined) ?? this.#keep({ url, sent_ms: wall_ms });
+      (id === undefined ? waiting[0] : undefined) ??
+      this.#keep({ key: this.#key(wall_ms), url, sent_ms: wall_ms });
     exchange.answer = answer;
     const started_ms = this.#started_ms.get(exchange);
     if (started_ms !== undefined) exchange.round_trip_ms = steady_ms - started_ms;
@@ -92,25 +95,55 @@ export class History {
 
   /** The connection ended: what still waits gets no answer any more. */
   lose(): readonly Exchange[] {
-    const waiting = this.#exchanges.filter(isWaiting);
+    const waiting = this.#waiting();
     for (const exchange of waiting) exchange.lost = true;
     return waiting;
   }
 
   /** Forgets one exchange. If it was waiting, its answer will be one that nobody asked for. */
   remove(exchange: Exchange): void {
-    this.#exchanges = this.#exchanges.filter((kept) => kept !== exchange);
+    this.#drop((one) => one === exchange);
+  }
+
+  /** Pins it, or lets it go. */
+  pin(exchange: Exchange): void {
+    exchange.pinned = !exchange.pinned;
+    exchange.pins = (exchange.pins ?? 0) + 1;
   }
 
   /** Forgets everything but what is pinned or still waits; the numbers go on. */
   clear(): void {
-    this.#exchanges = this.#exchanges.filter((exchange) => exchange.pinned || isWaiting(exchange));
+    this.#drop((exchange) => !exchange.pinned && !isWaiting(exchange));
+  }
+
+  /** Takes up what another tab has. Returns the exchanges that changed here. */
+  merge(theirs: StoredHistory): readonly Exchange[] {
+    const before = this.#exchanges;
+    const isOwn = (exchange: Exchange) => this.#started_ms.has(exchange);
+    const { exchanges, changed, removed } = mergeExchanges(this, theirs, isOwn);
+    this.#exchanges = exchanges;
+    this.#removed = removed;
+    this.#number = Math.max(this.#number, theirs.number);
+    return [...changed, ...before.filter((exchange) => !exchanges.includes(exchange))];
+  }
+
+  #waiting(): readonly Exchange[] {
+    return this.#exchanges.filter((exchange) => isWaiting(exchange) && this.#started_ms.has(exchange));
+  }
+
+  /** Begins with the time, so that sorted keys are in the order of time. */
+  #key(wall_ms: number): string {
+    return `${wall_ms} ${this.#tab} ${++this.#made}`;
+  }
+
+  #drop(goes: (exchange: Exchange) => boolean): void {
+    const gone = this.#exchanges.filter(goes);
+    this.#exchanges = this.#exchanges.filter((exchange) => !gone.includes(exchange));
+    this.#removed = newestKeys([...this.#removed, ...gone.map(keyOf)]);
   }
 
   #keep(exchange: Exchange): Exchange {
-    const kept = this.#exchanges;
-    const surplus = kept.length < exchanges_max ? undefined : kept.find(({ pinned }) => !pinned) ?? kept[0];
-    this.#exchanges = [...kept.filter((one) => one !== surplus), exchange];
+    this.#exchanges = [...withinBound(this.#exchanges, exchanges_max - 1), exchange];
     return exchange;
   }
 }

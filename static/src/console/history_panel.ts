@@ -109,7 +109,7 @@ export class HistoryPanel {
       slow: this.#slow.has(exchange),
       actions: {
         resend,
-        pin: () => this.#change(() => exchange.pinned = !exchange.pinned, [exchange]),
+        pin: () => this.#change(() => history.pin(exchange), [exchange]),
         remove: () => this.#change(() => history.remove(exchange)),
         copy: async (text) => announce(await copyText(text) ? words.copied : words.not_copied),
       },

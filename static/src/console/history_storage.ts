@@ -1,16 +1,9 @@
 /** The history as text for the browser's storage, within a bound, and back. Pure. */
-import { type Exchange, exchanges_max } from "./history.ts";
+import { type Exchange, exchanges_max, removed_max, type StoredHistory } from "./exchange.ts";
 import { fieldsOf } from "./json_fields.ts";
 
 /** Characters kept. Browsers give a page about 5 million; the rest is for the draft and for other panels. */
 export const stored_characters_max = 2_000_000;
-
-/** What a later visit goes on with. */
-export interface StoredHistory {
-  readonly exchanges: readonly Exchange[];
-  /** The last number that was given to a request. */
-  readonly number: number;
-}
 
 /**
  * Writes what fits: pinned exchanges first, then the newest. One that is too long is left out, the others stay.
@@ -21,11 +14,12 @@ export interface StoredHistory {
  * import assert from "node:assert/strict";
  *
  * const exchanges = [{ number: 3, request: '{"op":"time"}', url: "ws://a/ws", sent_ms: 0, answer: "{}" }];
- * assert.deepEqual(readHistory(writeHistory({ exchanges, number: 3 })), { exchanges, number: 3 });
+ * const history = { exchanges, number: 3, removed: [] };
+ * assert.deepEqual(readHistory(writeHistory(history)), history);
  * ```
  */
-export function writeHistory({ exchanges, number }: StoredHistory): string {
-  let room = stored_characters_max - JSON.stringify({ number, exchanges: [] }).length;
+export function writeHistory({ exchanges, number, removed }: StoredHistory): string {
+  let room = stored_characters_max - JSON.stringify({ number, removed, exchanges: [] }).length;
   const fitting = new Map<Exchange, string>();
   const newest_first = exchanges.toReversed();
   const wishes = [
@@ -39,20 +33,25 @@ export function writeHistory({ exchanges, number }: StoredHistory): string {
     fitting.set(exchange, text);
   }
   const texts = exchanges.map((exchange) => fitting.get(exchange)).filter((text) => text !== undefined);
-  return `{"number":${number},"exchanges":[${texts.join(",")}]}`;
+  return `{"number":${number},"removed":${JSON.stringify(removed)},"exchanges":[${texts.join(",")}]}`;
 }
 
 /** Reads it; whatever is broken, of another version, or written by somebody else is left out. */
 export function readHistory(text: string | null): StoredHistory {
-  const { number, exchanges } = fieldsOf(text ?? "");
+  const { number, exchanges, removed } = fieldsOf(text ?? "");
   return {
     number: isCount(number) ? number : 0,
     exchanges: Array.isArray(exchanges) ? exchanges.filter(isExchange).slice(-exchanges_max) : [],
+    removed: Array.isArray(removed)
+      ? removed.filter((key) => typeof key === "string").slice(-removed_max)
+      : [],
   };
 }
 
 const optional_fields: Readonly<Record<string, string>> = {
+  key: "string",
   number: "number",
+  pins: "number",
   request: "string",
   answer: "string",
   round_trip_ms: "number",

@@ -13,7 +13,8 @@ Deno.test("a history comes back as it was", () => {
     exchange(2, { lost: true }),
     { url: "ws://a/ws", sent_ms: 9, answer: "unasked" },
   ];
-  assert.deepEqual(readHistory(writeHistory({ exchanges, number: 7 })), { exchanges, number: 7 });
+  const history = { exchanges, number: 7, removed: ["5 tab 1"] };
+  assert.deepEqual(readHistory(writeHistory(history)), history);
 });
 
 for (
@@ -28,10 +29,11 @@ for (
     '{"exchanges":5}',
     '{"number":-1}',
     '{"number":1.5}',
+    '{"removed":[5,null]}',
   ]
 ) {
   Deno.test(`stored content ${JSON.stringify(text)} is an empty history`, () => {
-    assert.deepEqual(readHistory(text), { exchanges: [], number: 0 });
+    assert.deepEqual(readHistory(text), { exchanges: [], number: 0, removed: [] });
   });
 }
 
@@ -50,7 +52,7 @@ const broken: readonly unknown[] = [
 for (const one of broken) {
   Deno.test(`a broken exchange is left out: ${JSON.stringify(one)}`, () => {
     const text = JSON.stringify({ number: 2, exchanges: [one, exchange(2)] });
-    assert.deepEqual(readHistory(text), { exchanges: [exchange(2)], number: 2 });
+    assert.deepEqual(readHistory(text), { exchanges: [exchange(2)], number: 2, removed: [] });
   });
 }
 
@@ -66,11 +68,15 @@ function exchangeOf(number: number, characters: number, fields: Partial<Exchange
   return exchange(number, { ...fields, answer: "x".repeat(characters - without) });
 }
 
-const room = stored_characters_max - '{"number":9,"exchanges":[]}'.length;
+const room = stored_characters_max - '{"number":9,"removed":[],"exchanges":[]}'.length;
 
 Deno.test("what fits exactly is kept, one character more costs the oldest", () => {
   const kept = (characters: number) => {
-    const text = writeHistory({ exchanges: [exchangeOf(1, characters), exchange(2)], number: 9 });
+    const text = writeHistory({
+      exchanges: [exchangeOf(1, characters), exchange(2)],
+      number: 9,
+      removed: [],
+    });
     assert.ok(text.length <= stored_characters_max);
     return readHistory(text).exchanges.map(({ number }) => number);
   };
@@ -83,7 +89,7 @@ Deno.test("what is pinned is kept before the newest, in the order in which it wa
   const half = Math.floor(room / 2);
   const exchanges = [exchangeOf(1, half, { pinned: true }), exchangeOf(2, half), exchangeOf(3, half)];
   assert.deepEqual(
-    readHistory(writeHistory({ exchanges, number: 9 })).exchanges.map(({ number }) => number),
+    readHistory(writeHistory({ exchanges, number: 9, removed: [] })).exchanges.map(({ number }) => number),
     [1, 3],
   );
 });

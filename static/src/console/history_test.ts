@@ -76,11 +76,11 @@ Deno.test("a later visit goes on with the numbers, and what was waiting is lost"
     sent_ms: 0,
     answer: "hi",
   }];
-  const history = new History(earlier, 5);
+  const history = new History({ exchanges: earlier, number: 5 });
   assert.equal(history.exchanges[0]!.lost, true);
   assert.equal(history.exchanges[1]!.lost, undefined);
   assert.equal(history.send("{}", url, after(0)).number, 8);
-  assert.equal(new History([], 9).send("{}", url, after(0)).number, 10);
+  assert.equal(new History({ number: 9 }).send("{}", url, after(0)).number, 10);
 });
 
 Deno.test("the history is full at its limit and then drops the oldest that is not pinned", () => {

@@ -43,6 +43,7 @@ export function mountLab(section: HTMLElement, page: Page): void {
     view.list,
     element("p", { class: "hint" }, words.kept),
   );
+  state.listen(show);
   conversation.listen((exchange) => {
     state.hear(exchange);
     show();

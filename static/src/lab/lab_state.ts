@@ -7,6 +7,7 @@ import { judge, type Progress, proofs } from "./judge.ts";
 import {
   allThatCounts,
   type LabRecord,
+  mergeRecords,
   type NodeRecord,
   nodeRecord,
   readRecord,
@@ -19,7 +20,7 @@ const storage_key = "foxchain.lab";
 /** What the state is made of. */
 export interface LabSources {
   readonly conversation: Pick<Conversation, "exchanges" | "counterpart">;
-  readonly storage: Pick<PageStorage, "read" | "write">;
+  readonly storage: Pick<PageStorage, "read" | "write" | "listen">;
   /** URL of the node that serves the page. */
   readonly own_url: string;
 }
@@ -70,6 +71,14 @@ export class LabState {
     this.#url = url;
   }
 
+  /** Calls when another tab went on with the lab. */
+  listen(heard: () => void): void {
+    this.#sources.storage.listen(storage_key, () => {
+      this.#takeUp();
+      heard();
+    });
+  }
+
   /** An exchange was sent or answered: its node's list is the one to show. */
   hear(exchange: Exchange): void {
     this.#url = exchange.url;
@@ -89,6 +98,7 @@ export class LabState {
 
   /** Keeps what proves a step, and what the node is. */
   #keep(url: string): void {
+    this.#takeUp();
     const entry = nodeRecord(this.#record, url);
     const kept = [...new Set(proofs(this.#judge(url)).map(({ evidence }) => evidence))];
     const { counterpart } = this.#sources.conversation;
@@ -96,7 +106,13 @@ export class LabState {
     this.#write(url, { ...entry, kept, ...(describes_ops === undefined ? {} : { describes_ops }) });
   }
 
+  /** What another tab wrote is not overwritten. */
+  #takeUp(): void {
+    this.#record = mergeRecords(this.#record, readRecord(this.#sources.storage.read(storage_key)));
+  }
+
   #write(url: string, entry: NodeRecord): void {
+    this.#takeUp();
     this.#record = withNode(this.#record, url, entry);
     this.#sources.storage.write(storage_key, writeRecord(this.#record));
   }

@@ -106,3 +106,18 @@ Deno.test("a storage that takes nothing leaves the list to the history", () => {
   visit.say(state, own_url, whole_lab);
   assert.equal(doneCount(state.progress), 7);
 });
+
+Deno.test("what two tabs did counts together, and starting over in one counts in both", () => {
+  const visit = new Visit();
+  const [one, two] = [visit.open(), visit.open()];
+  const done = said(...whole_lab).map((evidence) => ({ ...evidence, url: own_url }));
+  for (const [tab, exchanges] of [[one, done.slice(0, 3)], [two, done.slice(3)]] as const) {
+    visit.exchanges = [...exchanges]; // the history of this tab alone
+    for (const exchange of exchanges) tab.hear(exchange);
+  }
+  visit.exchanges = [];
+  assert.equal(doneCount(visit.open().progress), 7);
+  two.startOver(Date.now());
+  one.hear({ url: own_url, sent_ms: 0 });
+  assert.equal(doneCount(visit.open().progress), 1);
+});

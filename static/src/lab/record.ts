@@ -39,6 +39,19 @@ export function withNode(record: LabRecord, url: string, entry: NodeRecord): Lab
   return new Map([...others.slice(1 - nodes_max), [url, { ...entry, kept }]]);
 }
 
+/** What two tabs know together. A list that was started over later is the one that counts. */
+export function mergeRecords(ours: LabRecord, theirs: LabRecord): LabRecord {
+  const merged = new Map(theirs);
+  for (const [url, our] of ours) {
+    const their = theirs.get(url);
+    if (their === undefined || their.started_ms < our.started_ms) merged.set(url, our);
+    else if (their.started_ms === our.started_ms) {
+      merged.set(url, { ...their, ...our, kept: allThatCounts(our, their.kept) });
+    }
+  }
+  return merged;
+}
+
 /**
  * All that counts of what was said with a node: what was kept and what the history has, each once, oldest first.
  *

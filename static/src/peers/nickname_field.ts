@@ -25,7 +25,7 @@ export class NicknameField {
       "aria-label": words.about(words.name, addr),
       on: { click: () => this.#open() },
     }, words.name);
-    this.#show();
+    this.show();
   }
 
   /** Whether the person is writing. */
@@ -67,12 +67,13 @@ export class NicknameField {
     if (name !== undefined) this.#context.nicknames.give(this.#key, name);
     this.place.replaceChildren();
     this.button.hidden = false;
-    this.#show();
+    this.show();
     this.button.focus();
     this.#context.redraw();
   }
 
-  #show(): void {
+  /** Shows the name as it is now. */
+  show(): void {
     this.shown.textContent = this.#context.nicknames.of(this.#key);
   }
 }

@@ -11,7 +11,7 @@ export const nicknames_max = 1_000;
 const place = "foxchain.nicknames";
 
 /** What of the page's storage is used. */
-export type NicknameStorage = Pick<PageStorage, "read" | "write">;
+export type NicknameStorage = Pick<PageStorage, "read" | "write" | "listen">;
 
 /**
  * Names by canonical address.
@@ -22,18 +22,30 @@ export type NicknameStorage = Pick<PageStorage, "read" | "write">;
  * import assert from "node:assert/strict";
  *
  * const kept = new Map<string, string>();
- * const storage = { read: (key: string) => kept.get(key) ?? null, write: (key: string, text: string) => kept.set(key, text) !== undefined };
+ * const storage = {
+ *   read: (key: string) => kept.get(key) ?? null,
+ *   write: (key: string, text: string) => kept.set(key, text) !== undefined,
+ *   listen() {},
+ * };
  * new Nicknames(storage).give("ws://a.example/ws", " Ada's laptop ");
  * assert.equal(new Nicknames(storage).of("ws://a.example/ws"), "Ada's laptop");
  * ```
  */
 export class Nicknames {
   readonly #storage: NicknameStorage;
-  readonly #names: Map<string, string>;
+  #names: Map<string, string>;
 
   constructor(storage: NicknameStorage) {
     this.#storage = storage;
     this.#names = new Map(read(storage));
+  }
+
+  /** Calls when another tab gave a name. */
+  listen(heard: () => void): void {
+    this.#storage.listen(place, () => {
+      this.#names = new Map(read(this.#storage));
+      heard();
+    });
   }
 
   /** The name, or an empty text. */
@@ -43,6 +55,8 @@ export class Nicknames {
 
   /** Gives a name; an empty one takes it away. */
   give(key: string, name: string): void {
+    // Another tab may have given names meanwhile.
+    this.#names = new Map(read(this.#storage));
     this.#names.delete(key);
     const cleaned = clean(name);
     if (cleaned !== "") this.#names.set(key, cleaned);

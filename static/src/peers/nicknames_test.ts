@@ -42,3 +42,17 @@ Deno.test("a store that refuses does not take the name from the page", () => {
   names.give("a", "name");
   assert.equal(names.of("a"), "name");
 });
+
+Deno.test("names that two tabs give are kept side by side, and each hears of the other's", () => {
+  const [browser, events] = [new TestStorage(), new EventTarget()];
+  const one = new Nicknames(pageStorage(() => browser, events));
+  const two = new Nicknames(pageStorage(() => browser));
+  let heard = 0;
+  one.listen(() => heard++);
+  one.give("a", "Ada");
+  two.give("b", "Bob");
+  const newValue = browser.getItem("foxchain.nicknames");
+  const told = { key: "foxchain.nicknames", newValue, storageArea: browser };
+  events.dispatchEvent(Object.assign(new Event("storage"), told));
+  assert.deepEqual([heard, one.of("a"), one.of("b")], [1, "Ada", "Bob"]);
+});

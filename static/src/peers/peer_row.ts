@@ -91,6 +91,11 @@ export class PeerRow {
     else setText(this.#overlay, links.length > 0 ? `⇄ ${words.connected}` : "");
   }
 
+  /** The name was given in another tab. */
+  showNickname(): void {
+    this.#nickname.show();
+  }
+
   #showTime(place: HTMLElement, at_ms: number, before = ""): void {
     const shown = place.querySelector("time");
     if (shown) setRelativeTime(shown, at_ms);

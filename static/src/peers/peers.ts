@@ -43,6 +43,10 @@ export function mountPeers(section: HTMLElement, page: Page): void {
   section.append(steering, empty, content, announcer);
 
   const rows = new Map<string, PeerRow>();
+  nicknames.listen(() => {
+    for (const row of rows.values()) row.showNickname();
+    redraw();
+  });
   let steered = live.may_steer;
 
   function draw(): void {

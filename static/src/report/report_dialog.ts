@@ -23,7 +23,8 @@ export interface Run extends Known {
 /** Makes the dialog; it is shown with `showModal()`. */
 export function makeReportDialog(language: Language, run: () => Run): HTMLDialogElement {
   const words = report_words[language];
-  const stored = readFields(kept.read(storage_key), today());
+  const storedFields = () => readFields(kept.read(storage_key), today());
+  const stored = storedFields();
   const inputs = new Map<FieldId, HTMLInputElement>();
   const errors = new Map<FieldId, HTMLElement>();
   const summary = element("textarea", { id: "report_summary", rows: 5, "aria-describedby": "report_count" });
@@ -37,7 +38,10 @@ export function makeReportDialog(language: Language, run: () => Run): HTMLDialog
     "form",
     {
       novalidate: true,
-      on: { submit: (event) => (event.preventDefault(), save(event as SubmitEvent)), input: keep },
+      on: {
+        submit: (event) => (event.preventDefault(), save(event as SubmitEvent)),
+        input: ({ target }) => keep(target),
+      },
     },
     element("p", {}, words.report_intro),
     element("p", { class: "hint" }, words.private),
@@ -64,7 +68,18 @@ export function makeReportDialog(language: Language, run: () => Run): HTMLDialog
     element("h3", { id: "lab_report_title" }, words.report),
     form,
   );
+  kept.listen(storage_key, () => {
+    for (const [id, value] of Object.entries(storedFields())) {
+      const field = fieldOf(id as FieldId | "summary");
+      if (field !== document.activeElement) field.value = value;
+    }
+    showCount();
+  });
   return dialog;
+
+  function fieldOf(id: FieldId | "summary"): HTMLInputElement | HTMLTextAreaElement {
+    return id === "summary" ? summary : inputs.get(id)!;
+  }
 
   function makeField(id: FieldId, required: boolean): HTMLElement {
     const input = element("input", {
@@ -92,10 +107,12 @@ export function makeReportDialog(language: Language, run: () => Run): HTMLDialog
     return { ...Object.fromEntries(typed), summary: summary.value };
   }
 
-  function keep(): void {
+  /** Only what is typed here: another tab may have filled in other fields. */
+  function keep(changed: EventTarget | null): void {
+    const typed = Object.entries(fields()).filter(([id]) => fieldOf(id as FieldId | "summary") === changed);
+    kept.write(storage_key, JSON.stringify({ ...storedFields(), ...Object.fromEntries(typed) }));
     showCount();
     showMissing(missingFields(fields()).filter((id) => inputs.get(id)!.ariaInvalid === "true"));
-    kept.write(storage_key, JSON.stringify(fields()));
   }
 
   function showCount(): void {

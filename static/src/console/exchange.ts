@@ -1,0 +1,41 @@
+/** What a history is made of, in this tab and in storage. */
+
+/** Exchanges kept; the oldest go first. More would slow the page, and nobody scrolls that far. */
+export const exchanges_max = 200;
+
+/** Marks of removed exchanges kept; the oldest go. Twice what a history holds, so that no tab brings back what another removed. */
+export const removed_max = 400;
+
+/** A request with its answer. A message that nobody asked for has no request and no number. */
+export interface Exchange {
+  /** Names it in all tabs. What an earlier version kept has none. */
+  readonly key?: string;
+  /** Counts the requests from 1, over all visits of this page. */
+  readonly number?: number;
+  /** The message as it was typed. */
+  readonly request?: string;
+  /** WebSocket URL of the node that was asked. */
+  readonly url: string;
+  /** When it was sent (or, unasked, received), in milliseconds since 1970. */
+  readonly sent_ms: number;
+  /** The message as it came. */
+  answer?: string;
+  /** From sending to receiving. */
+  round_trip_ms?: number;
+  /** The connection ended before the answer came. */
+  lost?: boolean;
+  /** Stays on top, and when the rest is cleared. */
+  pinned?: boolean;
+  /** How often that was changed: of two tabs, the one that changed it more often is right. */
+  pins?: number;
+}
+
+/** What tabs tell each other, and a later visit, of a history. */
+export interface StoredHistory {
+  /** Oldest first. */
+  readonly exchanges: readonly Exchange[];
+  /** The last number that was given to a request. */
+  readonly number: number;
+  /** Keys of exchanges that a person removed. */
+  readonly removed: readonly string[];
+}
