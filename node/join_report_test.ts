@@ -5,6 +5,7 @@ import { MemoryStorage } from "../storage/memory.ts";
 import { dial } from "./dialer.ts";
 import { startNode } from "./node.ts";
 import { steadyClock } from "./steady_clock.ts";
+import { until } from "./test_until.ts";
 
 /** What the log says of addresses to join through, while a test runs. */
 async function saidWhile(test: (said: string[]) => Promise<void>): Promise<void> {
@@ -26,15 +27,6 @@ async function saidWhile(test: (said: string[]) => Promise<void>): Promise<void>
     await test(said);
   } finally {
     await reset();
-  }
-}
-
-/** Waits until something holds; fails after a while that no machine takes. */
-async function until(holds: () => boolean): Promise<void> {
-  const start_ms = performance.now();
-  while (!holds()) {
-    if (performance.now() - start_ms > 20_000) throw new Error("it never came about");
-    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 

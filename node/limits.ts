@@ -94,7 +94,8 @@ export const stalled_check_ms = 10 * second_ms;
 export const pending_answers_max = 4_096;
 
 /**
- * Silent public clients are pinged after half of this and closed after all of it (Deno's idle time-out). Those of this
+ * Silent public clients are pinged after half of this, and closed after all of it if they did not answer (Deno's idle
+ * time-out). Those of this
  * computer and site are kept: a synchronous program reads no ping while it thinks.
  *
  * Against: connections that send nothing, or whose other end is gone, and keep their descriptors.

@@ -6,15 +6,7 @@ import { row, rows } from "../storage/test_rows.ts";
 import { type Dial, dial } from "./dialer.ts";
 import { startNode } from "./node.ts";
 import { steadyClock } from "./steady_clock.ts";
-
-/** Waits until something holds; fails after a while that no machine takes. */
-async function until(holds: () => boolean): Promise<void> {
-  const start_ms = performance.now();
-  while (!holds()) {
-    if (performance.now() - start_ms > 20_000) throw new Error("it never came about");
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
+import { until } from "./test_until.ts";
 
 const start = (network: Parameters<typeof startNode>[0]["network"], storage = new MemoryStorage()) =>
   startNode({ port: 0, host: "127.0.0.1", storage, network });

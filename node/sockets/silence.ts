@@ -26,9 +26,10 @@ export function idleTimeout_s(scope: Scope, timeout_s: number = idle_timeout_s):
 }
 
 /**
- * The client that makes room for a newcomer: the one that has been silent for longest, of those that hold the same kind
- * of place and would have been closed if they were public. A stranger has only clients closed that have been silent for
- * very long. Undefined where nobody is to go.
+ * The client that makes room for a newcomer: of those that hold the same kind of place, the one that has sent nothing for
+ * longest, and at least for as long as a public client may leave a ping unanswered. A stranger has only clients closed that
+ * have been silent for very long. Undefined where nobody is to go. Whether a silent one still reads is not known: it is
+ * not pinged.
  *
  * @example
  * ```ts
