@@ -406,6 +406,16 @@ export const quarantine_rise_bytes = 16 * mib;
 /** ... but for so long at most: a sender that needs more to fill the memory is harmless for that time. */
 export const quarantine_rise_ms_max = 30 * second_ms;
 
+/**
+ * A suspect is not blamed when memory rose by no more than this between its return and the next one's ...
+ *
+ * Against: a class that came back just before the sender, and was blamed with it.
+ */
+export const quarantine_calm_bytes = 8 * mib;
+
+/** ... which was at least so much later: a sender that fills the memory within ten seconds shows by then. */
+export const quarantine_calm_ms = 1 * second_ms;
+
 /** Suspects remembered: twice the places that there are. */
 export const suspects_max = 2 * clients_max;
 

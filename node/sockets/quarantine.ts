@@ -5,6 +5,8 @@
  */
 import { sourceKeys } from "../../discovery/source.ts";
 import {
+  quarantine_calm_bytes,
+  quarantine_calm_ms,
   quarantine_gap_min_ms,
   quarantine_gap_ms,
   quarantine_memory_ms,
@@ -39,6 +41,8 @@ interface Suspect {
   due_ms: number;
   /** When it was let in again. */
   returned_ms: number | undefined;
+  /** Memory did not rise between its return and the next one's, which was long enough to tell. Excuses a first offender. */
+  calm: boolean;
 }
 
 /**
@@ -64,6 +68,7 @@ export class Quarantine {
   /** When the last suspect was let in again, and how much memory was outside of JavaScript's heap then. */
   #returned_ms = -Infinity;
   #returned_bytes = 0;
+  #returned: Suspect | undefined;
   #gap_ms = quarantine_gap_ms;
 
   /** Sources that are kept away now. */
@@ -80,6 +85,9 @@ export class Quarantine {
   tripped(now_ms: number, silent: ReadonlySet<string>): readonly string[] {
     this.#forget(now_ms);
     this.#gap_ms = quarantine_gap_ms;
+    // What is left after the server has started anew is no rise, even where it is more than before.
+    this.#returned_bytes = Infinity;
+    this.#returned = undefined;
     const blamed = this.#blamed(now_ms, silent);
     if (blamed.length > 0) {
       for (const source of blamed) this.#keepAway(source, now_ms, 1);
@@ -108,8 +116,12 @@ export class Quarantine {
     // Who comes in while memory rises would be blamed with the one who fills it, or even in its place.
     const rises = loose_bytes - this.#returned_bytes > quarantine_rise_bytes;
     if (rises && since_ms < quarantine_rise_ms_max) return false;
+    if (this.#returned !== undefined && since_ms >= quarantine_calm_ms) {
+      this.#returned.calm = loose_bytes - this.#returned_bytes <= quarantine_calm_bytes;
+    }
     suspect.returned_ms = this.#returned_ms = now_ms;
     this.#returned_bytes = loose_bytes;
+    this.#returned = suspect;
     // First offenders are many and mostly innocent. Who was let in before a rise is looked at one by one.
     this.#gap_ms = suspect.step > 0 ? quarantine_gap_ms : Math.max(quarantine_gap_min_ms, this.#gap_ms / 2);
     return true;
@@ -133,8 +145,8 @@ export class Quarantine {
       last_ms = step > top_step ? returned_ms! : Math.max(last_ms, returned_ms!);
       top_step = step;
     }
-    return returned.filter(([, { step, returned_ms }]) =>
-      step === top_step && returned_ms! >= last_ms - quarantine_span_ms
+    return returned.filter(([, { step, returned_ms, calm }]) =>
+      step === top_step && returned_ms! >= last_ms - quarantine_span_ms && !(calm && step === 0)
     ).map(([source]) => source);
   }
 
@@ -143,7 +155,12 @@ export class Quarantine {
     const step = Math.min(known_step + more_steps, quarantine_waits_ms.length - 1);
     // Deleted first, so that the map stays in the order of time.
     this.#suspects.delete(source);
-    this.#suspects.set(source, { step, due_ms: now_ms + quarantine_waits_ms[step]!, returned_ms: undefined });
+    this.#suspects.set(source, {
+      step,
+      due_ms: now_ms + quarantine_waits_ms[step]!,
+      returned_ms: undefined,
+      calm: false,
+    });
     if (this.#suspects.size > suspects_max) this.#suspects.delete(this.#suspects.keys().next().value!);
   }
 

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import {
+  quarantine_calm_bytes,
+  quarantine_calm_ms,
   quarantine_gap_min_ms,
   quarantine_gap_ms,
   quarantine_memory_ms,
@@ -104,6 +106,38 @@ for (const [short_ms, admitted] of [[0, true], [1, false]] as const) {
   });
 }
 
+for (
+  const [more_bytes, gap_ms, blamed] of [
+    [0, quarantine_calm_ms, ["sender"]],
+    [1, quarantine_calm_ms, ["class", "sender"]],
+  ] as const
+) {
+  const much = more_bytes === 0 ? "no" : "some";
+  Deno.test(`a class that came back ${gap_ms} ms before the sender with ${much} rise: ${blamed.join(" and ")} blamed`, () => {
+    const quarantine = suspecting("class", "sender");
+    assert.equal(quarantine.admits("class", due_ms, () => 0), true);
+    const loose_bytes = quarantine_calm_bytes + more_bytes;
+    assert.equal(quarantine.admits("sender", due_ms + gap_ms, () => loose_bytes), true);
+    assert.deepEqual(quarantine.tripped(due_ms + gap_ms + 1_000, new Set(["class", "sender"])), blamed);
+  });
+}
+
+Deno.test("a return too short before the sender's says nothing, and both are blamed", () => {
+  const quarantine = suspecting("first", "class", "sender");
+  assert.equal(quarantine.admits("first", due_ms, () => 0), true);
+  assert.equal(quarantine.admits("class", due_ms + 1_000, () => 0), true);
+  assert.equal(quarantine.admits("sender", due_ms + 1_000 + quarantine_calm_ms - 1, () => 0), true);
+  const silent = new Set(["first", "class", "sender"]);
+  assert.deepEqual(quarantine.tripped(due_ms + 3_000, silent), ["class", "sender"]);
+});
+
+Deno.test("memory that is left after the server started anew is no rise: others come back at once", () => {
+  const quarantine = suspecting("a", "idle");
+  assert.equal(quarantine.admits("a", due_ms, () => 0), true);
+  assert.deepEqual(quarantine.tripped(due_ms + 4_000, new Set(["a", "idle"])), ["a"]);
+  assert.equal(quarantine.admits("idle", due_ms + 4_001, () => quarantine_rise_bytes + 1), true);
+});
+
 Deno.test("500 idle sources that ask every second are back within 35 s", () => {
   const sources = Array.from({ length: 500 }, (_, n) => `source-${n}`);
   const quarantine = suspecting(...sources);
@@ -165,7 +199,7 @@ Deno.test("those that came back within the time in which memory fills are blamed
   const last_ms = due_ms + quarantine_gap_ms + quarantine_span_ms;
   assert.equal(quarantine.admits("before", last_ms - quarantine_span_ms - 1), true);
   assert.equal(quarantine.admits("first", last_ms - quarantine_gap_ms / 2), true);
-  assert.equal(quarantine.admits("last", last_ms), true);
+  assert.equal(quarantine.admits("last", last_ms, () => quarantine_calm_bytes + 1), true);
   const silent = new Set(["before", "first", "last"]);
   assert.deepEqual(quarantine.tripped(last_ms + 1, silent), ["first", "last"]);
 });
