@@ -67,7 +67,13 @@ export class Listener {
     this.#options = options;
     this.#clock = options.clock ?? steadyClock();
     this.#reserve = options.reserve ?? new DescriptorReserve();
-    this.#listen(placesOf(options.host, options.port));
+    try {
+      this.#listen(placesOf(options.host, options.port));
+    } catch (error) {
+      // One of two may listen already.
+      this.#catch(this.#endServers());
+      throw error;
+    }
     this.#places = this.#servers.map(({ place }) => place);
     this.port = this.#places[0]!.port;
     this.#reserve.take();
