@@ -16,6 +16,8 @@ const generator_core = 1;
 export interface Setup {
   /** Folder with the installed peers. */
   readonly tools: string;
+  /** Folder of the checkout that `before` is of. */
+  readonly before?: string;
   /** What runs the generator: Bun costs least per request, Deno is there without an installation. */
   readonly generator: "bun" | "deno";
   readonly warmup_ms: number;
@@ -50,7 +52,10 @@ export async function measureRound(
   const data = await Deno.makeTempDir({ prefix: "foxchain-bench-" });
   const prepared = scenario.load.request.includes('"peers"') ? join(data, "prepared.json") : undefined;
   if (prepared !== undefined) await Deno.writeTextFile(prepared, peersAnswer(scenario.stored));
-  const server = new Child(serverCommand(name, { tools: setup.tools, data, prepared }), server_core);
+  const server = new Child(
+    serverCommand(name, { tools: setup.tools, before: setup.before, data, prepared }),
+    server_core,
+  );
   try {
     const port = Number((await server.line(/ws:\/\/127\.0\.0\.1:(\d+)\/ws/))[1]);
     if (scenario.stored > 0 && name !== "bare") await fill(port, addressesOf(scenario.stored));
@@ -61,7 +66,10 @@ export async function measureRound(
   }
 }
 
-async function load(server: Child, { generator, tools, ...plan }: LoadPlan & Setup): Promise<Round> {
+async function load(
+  server: Child,
+  { generator, tools, before: _before, ...plan }: LoadPlan & Setup,
+): Promise<Round> {
   const program = join(bench_folder, "load.ts");
   const runtime = generator === "bun" ? [bunPath(tools)] : deno_run;
   const command = [...runtime, program, JSON.stringify(plan satisfies LoadPlan)];

@@ -46,13 +46,14 @@ ${table("Expected | Measured | Met", targetRows(report))}
 Medians of ${rounds} rounds of ${round_s} s; the servers take turns. Loopback, one core for the server and one for the
 generator (run by ${generator}), which sends the next request of a connection when the last one is answered. *CPU* is
 the server's processor time per request; where the generator is over 95 % busy it was the limit, and CPU tells more
-than requests per second. *Ours* is foxchain's requests per second divided by that server's, the median over rounds.
+than requests per second. *CPU to ours* is that server's by foxchain's; *before* is another
+checkout's node. *Ours* is foxchain's requests per second divided by that server's, the median over rounds.
 
 ${
     table(
-      "Scenario | Connections | Server | Requests/s | p50 µs | p99 µs | CPU µs | Server busy | Generator busy | MiB | Ours",
+      "Scenario | Connections | Server | Requests/s | p50 µs | p99 µs | CPU µs | CPU to ours | Server busy | Generator busy | MiB | Ours",
       load.flatMap(({ scenario, connections, figures }) =>
-        figures.map(({ server, median, ratio }) => [
+        figures.map(({ server, median, ratio, cpu_ratio }) => [
           scenario,
           connections,
           server,
@@ -60,6 +61,7 @@ ${
           Math.round(median.p50_us),
           Math.round(median.p99_us),
           median.cpu_us.toFixed(1),
+          server === "foxchain" ? "" : cpu_ratio.toFixed(2),
           `${Math.round(median.server_busy_percent)} %`,
           `${Math.round(median.generator_busy_percent)} %`,
           Math.round(median.rss_mib),

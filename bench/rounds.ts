@@ -10,6 +10,8 @@ export interface Figures {
   readonly median: Round;
   /** Ours to this server's requests per second: the median of the ratios of each round. */
   readonly ratio: number;
+  /** This server's processor time per request to ours: over 1 where ours costs less. */
+  readonly cpu_ratio: number;
   readonly rounds: readonly Round[];
 }
 
@@ -61,7 +63,8 @@ function figuresOf(server: ServerName, measured: ReadonlyMap<ServerName, readonl
   const rounds = measured.get(server)!;
   const ours = measured.get("foxchain")!;
   const ratio = median(rounds.map(({ requests_per_s }, n) => ours[n]!.requests_per_s / requests_per_s));
-  return { server, median: medianOf(rounds), ratio, rounds };
+  const cpu_ratio = median(rounds.map(({ cpu_us }, n) => cpu_us / ours[n]!.cpu_us));
+  return { server, median: medianOf(rounds), ratio, cpu_ratio, rounds };
 }
 
 function brief({ server, median }: Figures): string {

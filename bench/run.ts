@@ -20,6 +20,7 @@ interface Options {
   readonly only: RegExp;
   readonly program: string;
   readonly peers: boolean;
+  readonly before?: string;
   readonly quick?: boolean;
   readonly out?: string;
 }
@@ -38,6 +39,7 @@ const options = new Program("deno task bench")
     /./,
   )
   .option("--program <file>", "what the start-up times are taken of", join(bench_folder, "..", "main.ts"))
+  .option("--before <folder>", "beside the node of another checkout; deno task page must have run there")
   .option("--no-peers", "without Node and Bun: nothing is installed")
   .option("--quick", "one short round of everything, to see that it runs; the figures mean little")
   .option("--out <name>", "write NAME.json and NAME.md into bench/results/ instead of printing the page")
@@ -48,11 +50,14 @@ const { rounds, seconds, starts } = options.quick ? { rounds: 1, seconds: 0.2, s
 const tools = await Deno.makeTempDir({ prefix: "foxchain-bench-" });
 const setup: Setup = {
   tools,
+  before: options.before,
   generator: options.peers ? "bun" : "deno",
   warmup_ms: options.quick ? 200 : 1000,
   duration_ms: seconds * 1000,
 };
-const everyone: readonly ServerName[] = ["foxchain", "bare", "node ws", "bun twin"];
+const ours: readonly ServerName[] = options.before === undefined ? ["foxchain"] : ["foxchain", "before"];
+const alone: readonly ServerName[] = [...ours, "bare"];
+const everyone: readonly ServerName[] = [...alone, "node ws", "bun twin"];
 
 try {
   if (options.peers) await installPeers(tools);
@@ -64,7 +69,7 @@ try {
     generator: setup.generator,
     load: await runScenarios(
       scenarios.filter(({ name }) => options.only.test(name)),
-      options.peers ? everyone : everyone.slice(0, 2),
+      options.peers ? everyone : alone,
       rounds,
       setup,
       console.error,

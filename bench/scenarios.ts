@@ -24,7 +24,7 @@ export const scenarios: readonly Scenario[] = [
     name: "time",
     stored: 0,
     load: { request: '{"op":"time"}', expect: "{" },
-    servers: ["foxchain", "bare", "node ws", "bun twin"],
+    servers: ["foxchain", "before", "bare", "node ws", "bun twin"],
   },
   ...[0, 1_000, 10_000].map((stored): Scenario => ({
     name: `peers, ${stored.toLocaleString("en")} stored`,
@@ -33,13 +33,13 @@ export const scenarios: readonly Scenario[] = [
       request: '{"op":"peers"}',
       expect: '{"status":200,"error":"OK","response":{"peers":[' + (stored > 0 ? '"ws://' : "]}}"),
     },
-    servers: ["foxchain", "bare", "node ws", "bun twin"],
+    servers: ["foxchain", "before", "bare", "node ws", "bun twin"],
   })),
   {
     name: "register, one new address",
     stored: 0,
     load: { request: `{"op":"register","args":{"addr":${address}}}`, expect: accepted },
-    servers: ["foxchain", "bun twin"],
+    servers: ["foxchain", "before", "bun twin"],
   },
   {
     name: "register, lists of 100 new addresses",
@@ -49,7 +49,7 @@ export const scenarios: readonly Scenario[] = [
       list: { item: address, length: 100 },
       expect: accepted,
     },
-    servers: ["foxchain", "bun twin"],
+    servers: ["foxchain", "before", "bun twin"],
   },
   {
     // What a tracker does every 30 s.
@@ -59,6 +59,6 @@ export const scenarios: readonly Scenario[] = [
       request: JSON.stringify({ op: "register", args: { addr: addressesOf(100) } }),
       expect: accepted,
     },
-    servers: ["foxchain", "bun twin"],
+    servers: ["foxchain", "before", "bun twin"],
   },
 ];

@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import type { Command } from "./child.ts";
 
-/** Programs under load; `bare` is the control. */
-export type ServerName = "foxchain" | "bare" | "node ws" | "bun twin";
+/** Programs under load; `bare` is the control, `before` the node of another checkout. */
+export type ServerName = "foxchain" | "before" | "bare" | "node ws" | "bun twin";
 
 /** Folder of this file. */
 export const bench_folder = import.meta.dirname!;
@@ -11,18 +11,24 @@ export const bench_folder = import.meta.dirname!;
 /**
  * How a server is started.
  *
+ * @param before Folder of the other checkout.
  * @param tools Folder where the packages of `peers/package.json` are installed.
  * @param data An empty or seeded folder for its database.
  * @param prepared File with the text that the control answers; undefined lets it echo.
  */
 export function serverCommand(
   name: ServerName,
-  { tools, data, prepared }: { tools: string; data: string; prepared?: string },
+  { tools, data, prepared, before }: { tools: string; data: string; prepared?: string; before?: string },
 ): Command {
   const peer = (file: string) => join(bench_folder, "peers", file);
   switch (name) {
     case "foxchain":
       return { name, command: [...deno_run, join(bench_folder, "node.ts"), join(data, "foxchain.sqlite")] };
+    case "before":
+      return {
+        name,
+        command: [...denoRun(before!), join(before!, "bench", "node.ts"), join(data, "before.sqlite")],
+      };
     case "bare":
       return { name, command: [...deno_run, peer("bare.ts"), ...(prepared === undefined ? [] : [prepared])] };
     case "node ws":
@@ -34,13 +40,11 @@ export function serverCommand(
 }
 
 /** Runs a program of this folder under the Deno that runs the benchmarks. */
-export const deno_run: readonly string[] = [
-  Deno.execPath(),
-  "run",
-  "--quiet",
-  "--allow-all",
-  `--config=${join(bench_folder, "..", "deno.json")}`,
-];
+export const deno_run: readonly string[] = denoRun(join(bench_folder, ".."));
+
+function denoRun(checkout: string): string[] {
+  return [Deno.execPath(), "run", "--quiet", "--allow-all", `--config=${join(checkout, "deno.json")}`];
+}
 
 /** Bun's executable. It is inside a package of its own for each system, so no install script has to run. */
 export function bunPath(tools: string): string {

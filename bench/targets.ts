@@ -1,5 +1,6 @@
 /** What the project expects of its own figures, and whether a run met it. */
 import type { Report } from "./report.ts";
+import type { Figures } from "./rounds.ts";
 import type { ServerName } from "./servers.ts";
 
 /** Rows of a table: what was expected, what was measured, whether that is enough. What was not measured is left out. */
@@ -13,6 +14,28 @@ export function targetRows(report: Report): string[][] {
       ratioOf(report, new_addresses, "bun twin"),
       (ratio) => ratio >= 0.7,
     ),
+    row(
+      "register, 50 connections: 0.55 x Bun",
+      ratioOf(report, new_addresses, "bun twin"),
+      (ratio) => ratio >= 0.55,
+    ),
+    row(
+      "register, lists of 100, 50 connections: 0.45 x Bun",
+      ratioOf(report, "register, lists of 100 new addresses", "bun twin"),
+      (ratio) => ratio >= 0.45,
+    ),
+    ...["time", "peers, 1,000 stored", "peers, 10,000 stored"].map((scenario) =>
+      row(
+        `${scenario}, 50 connections: before costs 0.97 x the processor time or more`,
+        figuresOf(report, scenario, "before")?.cpu_ratio,
+        (ratio) => ratio >= 0.97,
+      )
+    ),
+    row(
+      "peers, 10,000 stored: 1.1 x the processor time of 1,000",
+      peersRatio(report),
+      (ratio) => ratio <= 1.1,
+    ),
     row("first answer within 150 ms", empty?.first_answer_ms, (ms) => ms < 150),
     row("with 100,000 stored: within 300 ms", filled?.first_answer_ms, (ms) => ms < 300),
     row("with 100,000 stored: under 100 MB", filled && filled.rss_mib * 1.048576, (mb) => mb < 100),
@@ -21,9 +44,20 @@ export function targetRows(report: Report): string[][] {
 }
 
 /** Requests per second at 50 connections, ours to that server's. */
-function ratioOf({ load }: Report, scenario: string, server: ServerName): number | undefined {
+function ratioOf(report: Report, scenario: string, server: ServerName): number | undefined {
+  return figuresOf(report, scenario, server)?.ratio;
+}
+
+function figuresOf({ load }: Report, scenario: string, server: ServerName): Figures | undefined {
   return load.find((result) => result.scenario === scenario && result.connections === 50)
-    ?.figures.find((figures) => figures.server === server)?.ratio;
+    ?.figures.find((figures) => figures.server === server);
+}
+
+function peersRatio(report: Report): number | undefined {
+  const [many, few] = ["10,000", "1,000"].map((stored) =>
+    figuresOf(report, `peers, ${stored} stored`, "foxchain")?.median.cpu_us
+  );
+  return many === undefined || few === undefined ? undefined : many / few;
 }
 
 function row(expected: string, measured: number | undefined, meets: (value: number) => boolean) {

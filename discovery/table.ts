@@ -74,16 +74,23 @@ export class Table {
 
   /** A random row. */
   any(random: Random): Entry | undefined {
-    return this.rows[randomIndex(random, this.rows.length)];
+    return this.rows.length === 0 ? undefined : this.#at(randomIndex(random, this.rows.length));
   }
 
   /** A random row that fits: a walk from a random place, so it takes long only where hardly any row fits. */
   find(random: Random, fits: (entry: Entry) => boolean): Entry | undefined {
     const start = randomIndex(random, this.rows.length);
     for (let step = 0; step < this.rows.length; step++) {
-      const entry = this.rows[(start + step) % this.rows.length]!;
-      if (fits(entry)) return entry;
+      const at = (start + step) % this.rows.length;
+      if (fits(this.rows[at]!)) return this.#at(at);
     }
+  }
+
+  /** A row that was drawn is often removed: its place is noted, so that nobody searches for it. */
+  #at(at: number): Entry {
+    const entry = this.rows[at]!;
+    entry.index = at;
+    return entry;
   }
 
   /**
