@@ -39,7 +39,7 @@ export class Clients {
   readonly #admission: Admission;
   readonly #allowances: Allowances;
   readonly #connections = new Set<Connection>();
-  readonly #accepted = new Accepted<Connection>();
+  readonly #accepted: Accepted<Connection>;
   readonly #openings: Openings;
   readonly #unread: UnreadBudget;
   #membership: MembershipHost | undefined;
@@ -48,6 +48,7 @@ export class Clients {
   constructor(options: ClientsOptions) {
     this.#options = options;
     this.#admission = new Admission(options.places, options.keysOf);
+    this.#accepted = new Accepted(options.keysOf);
     this.#openings = new Openings(options.keysOf);
     this.#allowances = new Allowances(() => performance.now(), options.keysOf);
     this.#unread = new UnreadBudget(
@@ -129,6 +130,7 @@ export class Clients {
       table: end === undefined ? lectureTable : table,
       meter: this.#options.meter,
       end,
+      keysOf: this.#options.keysOf,
       added: (bytes) => this.#unread.add(bytes, connection),
       closed: (code) => {
         this.#connections.delete(connection);

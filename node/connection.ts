@@ -17,7 +17,7 @@ import { costOfText } from "../ops/cost.ts";
 import { type Answer, dispatch } from "../ops/dispatch.ts";
 import type { Op } from "../ops/op.ts";
 import type { Scope } from "../discovery/scope.ts";
-import { sourceKeys } from "../discovery/source.ts";
+import { type KeysOf, sourceKeys } from "../discovery/source.ts";
 import type { Visit } from "../ops/visit.ts";
 import { Garbage } from "./garbage.ts";
 import type { Meter } from "./meter.ts";
@@ -70,6 +70,8 @@ export interface ConnectionHost {
   readonly meter?: Meter;
   /** Undefined for a node without a membership. */
   readonly end?: Pick<PeerEnd, "expectsAnswers" | "answered" | "ponged">;
+  /** Whom to count as one source; by IP or /64 where left out. */
+  readonly keysOf?: KeysOf;
   /** So many bytes of answers, or of requests that wait, were added to what waits for the reader. */
   readonly added?: (bytes: number) => void;
   /** Notes what a message cost that was refused; false when the connection is to be closed for it. Always true if left out. */
@@ -164,7 +166,7 @@ export class Connection implements Holder {
 
   /** Whom it counts for where sources share something. */
   get source(): string {
-    return this.#source ??= sourceKeys(this.#context.source.ip).narrow;
+    return this.#source ??= (this.#host.keysOf ?? sourceKeys)(this.#context.source.ip).narrow;
   }
 
   get scope(): Scope {

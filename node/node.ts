@@ -126,6 +126,7 @@ export function startNode(
   }, log);
   const meter = new Meter();
   const own_ips = () => Deno.networkInterfaces().map(({ address }) => address);
+  const keysOf = ownSources(own_ips, () => performance.now());
   const clients: Clients = new Clients({
     peers,
     clock: new SystemClock(),
@@ -134,7 +135,7 @@ export function startNode(
     idle_timeout_s,
     unread_bytes_max: unreadMax_bytes(memory_max_bytes),
     admits: (source) => memory?.admits(source) ?? true,
-    keysOf: ownSources(own_ips, () => performance.now()),
+    keysOf,
   });
   const counted: MetricsSource = {
     meter,
@@ -184,6 +185,7 @@ export function startNode(
   const memory = memory_max_bytes === undefined ? undefined : new MemoryWatch({
     max_bytes: memory_max_bytes,
     log,
+    keysOf,
     restart: (detail) => listener.restart("memory", detail),
     silentSources: (duration_ms) => clients.silentSources(duration_ms),
   });

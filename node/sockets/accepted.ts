@@ -1,4 +1,5 @@
 /** The WebSockets that the server has accepted. They end with it. */
+import type { KeysOf } from "../../discovery/source.ts";
 import type { Connection } from "../connection.ts";
 import { suspectOf } from "./quarantine.ts";
 
@@ -27,6 +28,12 @@ import { suspectOf } from "./quarantine.ts";
  */
 export class Accepted<Each extends AcceptedConnection = AcceptedConnection> {
   readonly #connections = new Set<Each>();
+  readonly #keysOf: KeysOf | undefined;
+
+  /** @param keysOf Whom to count as one source. */
+  constructor(keysOf?: KeysOf) {
+    this.#keysOf = keysOf;
+  }
 
   /** All of them. */
   get all(): Iterable<Each> {
@@ -50,7 +57,8 @@ export class Accepted<Each extends AcceptedConnection = AcceptedConnection> {
     const silent = new Set<string>();
     for (const connection of this.#connections) {
       if (connection.scope !== "public") continue;
-      if (connection.stalled || connection.wasSilentFor(duration_ms)) silent.add(suspectOf(connection.ip));
+      if (!connection.stalled && !connection.wasSilentFor(duration_ms)) continue;
+      silent.add(suspectOf(connection.ip, this.#keysOf));
     }
     return silent;
   }

@@ -2,6 +2,7 @@
  * Looks at the memory of the process, has the server start anew when it is full, and keeps suspects away. When that is so
  * is decided in `memory_guard.ts`, who that is in `quarantine.ts`.
  */
+import type { KeysOf } from "../../discovery/source.ts";
 import type { Log, Source } from "../../ops/context.ts";
 import { collectGarbage } from "../garbage.ts";
 import { memory_own_pause_ms } from "../limits.ts";
@@ -18,6 +19,8 @@ export interface MemoryWatchOptions {
   restart(detail: string): Promise<void>;
   /** Public sources with a connection that said nothing for so long. */
   silentSources(duration_ms: number): ReadonlySet<string>;
+  /** Whom to count as one source. */
+  readonly keysOf?: KeysOf;
   /** Time, memory and garbage collection; a test brings its own. */
   readonly clock?: SteadyClock;
   readonly sample?: () => MemorySample;
@@ -44,7 +47,7 @@ export class MemoryWatch {
   /** Whether a source may connect now. Only public ones are ever kept away. */
   admits({ ip, scope }: Source): boolean {
     if (scope !== "public") return true;
-    return this.#quarantine.admits(suspectOf(ip), this.#clock.now_ms(), () => {
+    return this.#quarantine.admits(suspectOf(ip, this.#options.keysOf), this.#clock.now_ms(), () => {
       const { rss_bytes, heap_bytes } = this.#sample();
       return rss_bytes - heap_bytes;
     });

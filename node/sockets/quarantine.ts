@@ -3,7 +3,7 @@
  * never seen. Most of them are idle clients and innocent, so they come back soon, and one after the other: who is let in when
  * memory rises again stays out for longer. Pure: it is told the time.
  */
-import { sourceKeys } from "../../discovery/source.ts";
+import { type KeysOf, sourceKeys } from "../../discovery/source.ts";
 import {
   quarantine_calm_bytes,
   quarantine_calm_ms,
@@ -21,6 +21,8 @@ import {
 /**
  * Who an IP is as a suspect: of IPv6 the whole /48, since who rents one has 65,536 networks to come from.
  *
+ * @param keysOf Whom to count as one source; by IP, /64 and /48 where left out.
+ *
  * @example
  * ```ts
  * import { suspectOf } from "./quarantine.ts";
@@ -30,8 +32,8 @@ import {
  * assert.equal(suspectOf("2600:1:2:3::7"), "2600:1:2::/48");
  * ```
  */
-export function suspectOf(ip: string): string {
-  const { wide, narrow } = sourceKeys(ip);
+export function suspectOf(ip: string, keysOf: KeysOf = sourceKeys): string {
+  const { wide, narrow } = keysOf(ip);
   return wide ?? narrow;
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Scope } from "../../discovery/scope.ts";
+import { networksOf, sourceKeys } from "../../discovery/source.ts";
 import { Accepted, type AcceptedConnection } from "./accepted.ts";
 
 function connection(
@@ -37,4 +38,13 @@ Deno.test("silent sources are public ones with a connection that said nothing or
       "127.0.0.1",
     ]),
   );
+});
+
+Deno.test("a class on this computer's own IPv6 network is told apart by address", () => {
+  const accepted = new Accepted((ip) => sourceKeys(ip, networksOf(["2600:1:2:3::1"])));
+  for (const ip of ["2600:1:2:3::7", "2600:1:2:3::8", "2600:1:2:4::9"]) {
+    accepted.add(connection(ip, Infinity));
+  }
+  const expected = ["2600:1:2:3::7", "2600:1:2:3::8", "2600:1:2::/48"];
+  assert.deepEqual([...accepted.silentSources(0)], expected);
 });
