@@ -8,7 +8,7 @@ import favicon from "./favicon.svg" with { type: "text" };
 import licence from "./font/OFL.txt" with { type: "text" };
 import font from "./font/foxchain_pixel.woff2" with { type: "bytes" };
 import page from "./index.html" with { type: "text" };
-import style from "./style.css" with { type: "text" };
+import style from "./build/style.css" with { type: "text" };
 
 /** One file as a server sends it. */
 export interface Asset {

@@ -4,6 +4,7 @@ import { dirname, relative } from "node:path";
 import { bundleFaults, bundleModules } from "./bundle_contents.ts";
 import { loadFaults, withoutOptionalLoads } from "./bundle_loads.ts";
 import { deno } from "./deno.ts";
+import { page_parts } from "./page.ts";
 import { licenceTexts } from "./licences.ts";
 import { runScript } from "./script.ts";
 
@@ -34,10 +35,10 @@ export async function bundle(output: string): Promise<void> {
 
 /** What is in the page's scripts: they are minified, and do not say themselves which packages they carry. */
 async function pageModules(output: string, cache: string): Promise<string[]> {
-  const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
   const modules: string[] = [];
-  for (const [, entry] of (tasks.page.command as string).matchAll(/--output \S+ (\S+)/g)) {
-    modules.push(...bundleModules(await bundled(entry!, "browser", output, cache)));
+  for (const entry of page_parts.values()) {
+    if (!entry.endsWith(".ts")) continue;
+    modules.push(...bundleModules(await bundled(entry, "browser", output, cache)));
   }
   return modules;
 }

@@ -23,7 +23,7 @@ export function bundleModules(text: string): string[] {
 const required: readonly RegExp[] = [
   /^main\.ts$/,
   /^static\/index\.html$/,
-  /^static\/style\.css$/,
+  /^static\/build\/style\.css$/,
   /^static\/build\/app\.js$/,
   /^static\/build\/editor\.js$/,
   /^static\/font\/.+\.woff2$/,

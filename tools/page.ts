@@ -1,0 +1,61 @@
+/** Makes the page's scripts and its style: `deno task page`. What is newer than its sources stays as it is. */
+import { dirname } from "node:path";
+import { deno } from "./deno.ts";
+import { runScript } from "./script.ts";
+
+/** Output -> entry: the page, and the parts that it loads when they are first needed. */
+export const page_parts: ReadonlyMap<string, string> = new Map([
+  ["static/build/app.js", "static/src/app.ts"],
+  ["static/build/report.js", "static/src/report/report_dialog.ts"],
+  ["static/build/charts.js", "static/src/inspector/charts.ts"],
+  ["static/build/editor.js", "static/src/console/editor/editor.ts"],
+  ["static/build/stream.js", "static/src/page/stream_worker.ts"],
+  ["static/build/style.css", "static/src/style.css"],
+]);
+
+/** What every part is made of, beside the page's own sources. */
+const made_of = [
+  "static/src",
+  "static/live_messages.ts",
+  "discovery",
+  "ops",
+  "deno.json",
+  "deno.lock",
+  "tools/page.ts",
+];
+
+/** The time of the last change below a path, in milliseconds since 1970. */
+function changed_ms(path: string): number {
+  const { isDirectory, mtime } = Deno.statSync(path);
+  const own_ms = mtime?.getTime() ?? Infinity;
+  if (!isDirectory) return own_ms;
+  const names = Array.from(Deno.readDirSync(path), ({ name }) => name);
+  return Math.max(own_ms, ...names.map((name) => changed_ms(`${path}/${name}`)));
+}
+
+/** True when nothing has changed since the page was made. */
+function isMade(): boolean {
+  try {
+    const made_ms = Math.min(...page_parts.keys().map(changed_ms));
+    return made_of.every((path) => changed_ms(path) < made_ms);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** @throws When `deno bundle` fails; it has said why. */
+async function make(output: string, entry: string): Promise<void> {
+  // The font is a file of its own, which the style names.
+  const options = ["--quiet", "--platform", "browser", "--minify", "--external=*.woff2"];
+  const { code } = await deno(["bundle", ...options, "--output", output, entry]);
+  if (code !== 0) throw new Error(`The page can't be made: deno bundle failed at ${entry}.`);
+}
+
+if (import.meta.main) {
+  await runScript(async () => {
+    if (isMade()) return;
+    for (const output of page_parts.keys()) await Deno.mkdir(dirname(output), { recursive: true });
+    await Promise.all([...page_parts].map(([output, entry]) => make(output, entry)));
+  });
+}
