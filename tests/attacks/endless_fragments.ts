@@ -23,7 +23,7 @@ async function send(target: Target, pause_ms = 0): Promise<void> {
 export const endless_fragments = attack({
   name: "endless-fragments",
   sends: "one connection, one text message in pieces of 1 MiB without an end, 2 GB at most, then another",
-  bounds: { seconds_max: 8, connections_max: 100, sent_mib_max: 1900 },
+  bounds: { seconds_max: 6, connections_max: 100, sent_mib_max: 1900 },
   small: { seconds_max: 5, connections_max: 100, sent_mib_max: 900 },
   repeats: 10,
   run: (target) => send(target),
@@ -35,7 +35,7 @@ export const moving_fragments = attack({
   name: "moving-fragments",
   sends: "the same from another public IP each time",
   small: undefined,
-  repeats: 5,
+  repeats: 3,
   moving: true,
 });
 

@@ -33,7 +33,7 @@ export const unfinished_messages = attack({
   name: "unfinished-messages",
   sends:
     "256 connections of one public IP, 60 MiB announced and 15 MiB sent on each, opened anew when cut off",
-  bounds: { seconds_max: 10, connections_max: 2_000, sent_mib_max: 3840 },
+  bounds: { seconds_max: 7, connections_max: 2_000, sent_mib_max: 3840 },
   small: { seconds_max: 5, connections_max: 500, sent_mib_max: 640 },
   repeats: 10,
   async run(target) {

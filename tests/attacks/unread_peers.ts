@@ -6,7 +6,7 @@ import { attack } from "./attack.ts";
 export const unread_peers = attack({
   name: "unread-peers",
   sends: "256 connections of one public IP, `peers` with `limit` 10,000, 200 on each, no answer read",
-  bounds: { seconds_max: 8, connections_max: 256, sent_mib_max: 10 },
+  bounds: { seconds_max: 5, connections_max: 256, sent_mib_max: 10 },
   small: { seconds_max: 4, connections_max: 64, sent_mib_max: 4 },
   repeats: 10,
   node: { stored: 10_000 },

@@ -10,7 +10,7 @@ const register = longList('{"op":"register","args":{"detail":true,"addr":[', () 
 export const unread_registers = attack({
   name: "unread-registers",
   sends: "256 connections of one public IP, `register` with `detail` of 64 KB, 6 on each, no answer read",
-  bounds: { seconds_max: 8, connections_max: 256, sent_mib_max: 150 },
+  bounds: { seconds_max: 5, connections_max: 256, sent_mib_max: 150 },
   small: { seconds_max: 4, connections_max: 64, sent_mib_max: 30 },
   repeats: 10,
   async run(target) {

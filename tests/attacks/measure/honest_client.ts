@@ -1,11 +1,11 @@
-/** A client that keeps the rules: it asks for the time ten times a second, and connects anew when it is cut off. */
+/** A client that keeps the rules: it asks for the time twenty times a second, and connects anew when it is cut off. */
 import { WebSocket } from "ws";
 import { now_ms } from "./clock.ts";
 
 /** A question comes due this often. */
-const ask_ms = 100;
+const ask_ms = 50;
 /** After so many answers it leaves and comes back, so that it also needs a new place now and then. */
-const answers_per_connection = 20;
+const answers_per_connection = 40;
 /** Pause before it connects anew. */
 const again_ms = 200;
 /** It gives an answer, or a connection, so long. */

@@ -33,7 +33,7 @@ Deno.test({
     const late = () => honest.service("local", gone_ms, back_ms);
     await within(20_000, "late answers", until(() => late().asked > 0));
     await honest.end();
-    // A question comes due every 100 ms, and a client that was cut off connects anew after 200 ms.
+    // A question comes due every 50 ms, and a client that was cut off connects anew after 200 ms.
     assert.ok(late().longest_ms >= 100);
     await again.stop();
   },

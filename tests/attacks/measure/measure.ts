@@ -7,7 +7,7 @@ import { class_size, Honest, type Service } from "./honest.ts";
 import type { Lab } from "./lab.ts";
 import type { NodeUnderAttack } from "./node_under_attack.ts";
 import { type Recovery, recovery } from "./recovery.ts";
-import { Sampler } from "./sampler.ts";
+import { Sampler, settled_ms } from "./sampler.ts";
 
 /** How an attack is measured. */
 export interface MeasureOptions {
@@ -30,6 +30,8 @@ export interface Repeat {
   /** Services of the honest clients; the longest wait also covers the time until the next repeat. */
   readonly local: Service;
   readonly public: Service;
+  /** The public client's after the first two seconds of the attack: a limit needs a moment to act. */
+  readonly settled_p99_ms: number | null;
 }
 
 /** What a measurement found. */
@@ -46,10 +48,10 @@ export interface Measured {
 /** The machine is shared: an attack is ended where the node takes more. */
 export const rss_mib_cut = 3_072;
 /** So long the node is watched before it is attacked. */
-const calm_pause_ms = 2_000;
+const calm_pause_ms = 1_000;
 const calm_small_ms = 300;
 /** Memory is looked at no sooner after the last attack. */
-const memory_s = 5;
+const memory_s = 3;
 /** Pause between two repeats, in which a well-behaved client must be answered again. */
 const between_ms = 1_500;
 
@@ -82,7 +84,9 @@ export async function measure(lab: Lab, attack: Attack, options: MeasureOptions)
   await honest.end();
   const repeats = stretches.map(({ from_ms, to_ms, figures }, index) => {
     const next_ms = stretches[index + 1]?.from_ms ?? end_ms;
-    return { ...figures, local: service("local"), public: service("public") };
+    const settled = honest.service("public", from_ms + settled_ms, to_ms);
+    const settled_p99_ms = settled.asked === 0 ? null : settled.p99_ms;
+    return { ...figures, local: service("local"), public: service("public"), settled_p99_ms };
 
     function service(client: "local" | "public"): Service {
       const { longest_ms } = honest.service(client, from_ms, next_ms);
@@ -97,7 +101,7 @@ export async function measure(lab: Lab, attack: Attack, options: MeasureOptions)
 interface Stretch {
   readonly from_ms: number;
   readonly to_ms: number;
-  readonly figures: Omit<Repeat, "local" | "public">;
+  readonly figures: Omit<Repeat, "local" | "public" | "settled_p99_ms">;
 }
 
 async function attackOnce(

@@ -4,7 +4,7 @@ import type { NodeUnderAttack } from "./node_under_attack.ts";
 
 const sample_ms = 100;
 /** What a node spends before this is not held against it: a limit needs a moment to act. */
-const settled_ms = 2_000;
+export const settled_ms = 2_000;
 
 /** A running watch. */
 export class Sampler {
