@@ -1,5 +1,6 @@
 /** How many pages follow a node, as it counts them. */
 import type { Node } from "../node/node.ts";
+import { until } from "./network.ts";
 
 /** Event streams that the node holds open. */
 export async function streams(node: Node): Promise<number> {
@@ -7,7 +8,7 @@ export async function streams(node: Node): Promise<number> {
   return Number(/^foxchain_connections\{kind="events"\} (\d+)$/m.exec(text)?.[1]);
 }
 
-/** Asks until it is so. */
-export async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!await holds());
+/** Waits until it is so many. */
+export async function streamsBecome(node: Node, count: number): Promise<void> {
+  await until(20_000, `${count} event streams`, async () => await streams(node) === count);
 }

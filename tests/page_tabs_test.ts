@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import type { Node } from "../node/node.ts";
 import { entry, messageField, messages, numbers } from "./console.ts";
 import { testPage, watch } from "./page.ts";
-import { streams, until } from "./page_streams.ts";
+import { streams, streamsBecome } from "./page_streams.ts";
 import { RawClient } from "./raw_client.ts";
 
 /** A browser opens six connections to a host; each stream of its own would hold one. */
@@ -43,7 +43,7 @@ testPage("eight tabs of one node", { network: {} }, async ({ t, browser, page, n
     await tabs[5]!.reload();
     await shows(tabs[5]!, "ws://b.example:9000/ws");
     for (const tab of tabs.splice(1)) await tab.close();
-    await until(async () => await streams(node) === 1);
+    await streamsBecome(node, 1);
     await register(node, "ws://c.example:9000/ws");
     await shows(tabs[0]!, "ws://c.example:9000/ws");
     assert.deepEqual(complaints.flat(), []);

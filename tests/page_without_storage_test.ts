@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { messages } from "./console.ts";
 import { testPage } from "./page.ts";
-import { streams, until } from "./page_streams.ts";
+import { streamsBecome } from "./page_streams.ts";
 import { RawClient } from "./raw_client.ts";
 
 /** Chromium's 'block all cookies'. */
@@ -73,11 +73,11 @@ testPage("a tab without a shared stream", { network: {}, preferences }, async ({
     Object.defineProperty(document, "hidden", { get: () => (globalThis as unknown as Hiding).is_hidden });
   });
 
-  await t.step("has a stream of its own", () => until(async () => await streams(node) === 1));
+  await t.step("has a stream of its own", () => streamsBecome(node, 1));
 
   await t.step("gives it back while it is hidden, so that a seventh tab loads", async () => {
     await hide(page, true);
-    await until(async () => await streams(node) === 0);
+    await streamsBecome(node, 0);
   });
 
   await t.step("is shown, and knows what happened meanwhile", async () => {

@@ -14,6 +14,9 @@ export type StorageKey =
   | "foxchain.nicknames"
   | "foxchain.url";
 
+/** What belongs to the node that serves the page, and not to all nodes that a proxy shows under one name. */
+const of_one_node: ReadonlySet<StorageKey> = new Set(["foxchain.key", "foxchain.url"]);
+
 /** Kept over a reload and later visits, and shared by all tabs of this origin. */
 export const kept: PageStorage = pageStorage(() => localStorage);
 
@@ -42,6 +45,7 @@ export type StorageEvents = Pick<EventTarget, "addEventListener">;
  * Keeps texts where that is possible, else in memory.
  *
  * @param open May throw, as `localStorage` does where it is forbidden.
+ * @param folder Where the page lies on its host: a proxy may show another node beside it, with a key of its own.
  *
  * @example
  * ```ts
@@ -55,14 +59,19 @@ export type StorageEvents = Pick<EventTarget, "addEventListener">;
  * assert.equal(forbidden.read("foxchain.draft"), "fox");
  * ```
  */
-export function pageStorage(open: () => BrowserStorage, events: StorageEvents = globalThis): PageStorage {
+export function pageStorage(
+  open: () => BrowserStorage,
+  events: StorageEvents = globalThis,
+  folder: string = folderOfPage(),
+): PageStorage {
+  const nameOf = (key: StorageKey) => folder !== "/" && of_one_node.has(key) ? `${key} ${folder}` : key;
   /** What the browser did not take. Null: it did not even remove it. */
   const memory = new Map<StorageKey, string | null>();
 
   function keep(key: StorageKey, text: string | null): boolean {
     try {
-      if (text === null) open().removeItem(key);
-      else open().setItem(key, text);
+      if (text === null) open().removeItem(nameOf(key));
+      else open().setItem(nameOf(key), text);
       memory.delete(key);
       return true;
     } catch {
@@ -73,7 +82,7 @@ export function pageStorage(open: () => BrowserStorage, events: StorageEvents = 
 
   function stored(key: StorageKey): string | null {
     try {
-      return open().getItem(key);
+      return open().getItem(nameOf(key));
     } catch {
       return null;
     }
@@ -95,10 +104,16 @@ export function pageStorage(open: () => BrowserStorage, events: StorageEvents = 
       events.addEventListener("storage", (event) => {
         const { key: changed, newValue, storageArea } = event as StorageEvent;
         // No key: the person emptied the storage.
-        if ((changed !== key && changed !== null) || !isOurs(storageArea)) return;
+        if ((changed !== nameOf(key) && changed !== null) || !isOurs(storageArea)) return;
         memory.delete(key); // what the other tab wrote is newer
         heard(newValue);
       });
     },
   };
+}
+
+/** `/`, or e.g. `/fox/` behind a proxy. */
+function folderOfPage(): string {
+  const path = globalThis.location?.pathname ?? "/";
+  return path.slice(0, path.lastIndexOf("/") + 1);
 }

@@ -61,3 +61,30 @@ Deno.test("what another tab writes is heard by its key, and replaces what only t
   events.dispatchEvent(told(null, null, browser));
   assert.deepEqual(heard, ["theirs", null]);
 });
+
+Deno.test("two nodes that a proxy shows under one name have a key each, and share the rest", () => {
+  const [browser, events] = [new TestStorage(), new EventTarget()];
+  const [root, fox, wolf] = ["/", "/fox/", "/wolf/"].map((folder) =>
+    pageStorage(() => browser, events, folder)
+  );
+  const heard: (string | null)[] = [];
+  fox!.listen("foxchain.key", (text) => heard.push(text));
+  for (const [storage, name] of [[root!, "root"], [fox!, "fox"], [wolf!, "wolf"]] as const) {
+    storage.write("foxchain.key", name);
+    storage.write("foxchain.draft", name);
+  }
+  assert.deepEqual([root, fox, wolf].map((storage) => storage!.read("foxchain.key")), [
+    "root",
+    "fox",
+    "wolf",
+  ]);
+  assert.deepEqual(
+    [root, fox, wolf].map((storage) => storage!.read("foxchain.draft")),
+    Array(3).fill("wolf"),
+  );
+  wolf!.remove("foxchain.key");
+  assert.equal(fox!.read("foxchain.key"), "fox");
+  events.dispatchEvent(told("foxchain.key /wolf/", null, browser));
+  events.dispatchEvent(told("foxchain.key /fox/", null, browser));
+  assert.deepEqual(heard, [null]);
+});
