@@ -11,7 +11,9 @@ import { RawClient } from "./raw_client.ts";
 const tabs_count = 8;
 
 testPage("eight tabs of one node", { network: {} }, async ({ t, browser, page, node, host }) => {
+  await streamsBecome(node, 1);
   await page.goto("about:blank");
+  await streamsBecome(node, 0);
   const context = await browser.newContext({ locale: "en-GB" });
   const complaints: (readonly string[])[] = [];
   const tabs: Page[] = [];
