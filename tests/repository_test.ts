@@ -33,8 +33,11 @@ Deno.test("every package in deno.json is pinned to one version", () => {
 });
 
 Deno.test("the start task has the permissions that executables have, for every system", () => {
-  const command: string = config.tasks.start.command;
-  assert.equal(command, `deno run ${permissions(["linux", "darwin", "windows"], true).join(" ")} main.ts`);
+  assert.equal(config.tasks.start.command, "deno run --quiet --no-prompt -P main.ts");
+  const flags = Object.entries<true | string[]>(config.permissions.default).map(([name, allowed]) =>
+    allowed === true ? `--allow-${name}` : `--allow-${name}=${allowed.join(",")}`
+  );
+  assert.deepEqual(["--no-prompt", ...flags], permissions(["linux", "darwin", "windows"], true));
 });
 
 Deno.test("all files that name the version of Deno name the same", async () => {

@@ -1,4 +1,4 @@
-/** The narrowest permissions with which a node and all its commands work. The start task in `deno.json` has the same. */
+/** The narrowest permissions with which a node and all its commands work. `deno.json` has the same for the start task. */
 
 import { openers } from "../cli/open_page.ts";
 
