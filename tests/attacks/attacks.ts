@@ -6,7 +6,12 @@ import { costly_ipv6 } from "./costly_ipv6.ts";
 import { costly_names } from "./costly_names.ts";
 import { dripped_header } from "./dripped_header.ts";
 import { empty_fragments } from "./empty_fragments.ts";
-import { endless_fragments, moving_fragments, slow_fragments } from "./endless_fragments.ts";
+import {
+  endless_fragments,
+  moving_fragments,
+  patient_fragments,
+  slow_fragments,
+} from "./endless_fragments.ts";
 import { half_header } from "./half_header.ts";
 import { http_bodies } from "./http_bodies.ts";
 import { http_flood } from "./http_flood.ts";
@@ -38,6 +43,7 @@ export const attacks: readonly Attack[] = [
   endless_fragments,
   moving_fragments,
   slow_fragments,
+  patient_fragments,
   unfinished_messages,
   unfinished_many_ips,
   unread_registers,

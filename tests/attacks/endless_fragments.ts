@@ -49,3 +49,26 @@ export const slow_fragments = attack({
   repeats: 1,
   run: (target) => send(target, 20),
 });
+
+/** Waits in between until a class is back as well, which is then blamed for what comes. */
+export const patient_fragments = attack({
+  ...endless_fragments,
+  name: "patient-fragments",
+  sends: "the same, after 4 s of silence on each new connection, for 40 s",
+  bounds: { seconds_max: 40, connections_max: 400, sent_mib_max: 1_900 },
+  small: undefined,
+  repeats: 1,
+  async run(target) {
+    while (target.goesOn) {
+      const tcp = await target.webSocket(0);
+      if (tcp === undefined) {
+        await pause(200);
+        continue;
+      }
+      await target.hold(4);
+      await target.send(tcp, frameBytes(opcode.text, piece, { fin: false }));
+      const next = frameBytes(opcode.continuation, piece, { fin: false });
+      while (target.goesOn && await target.send(tcp, next));
+    }
+  },
+});
