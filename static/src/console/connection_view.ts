@@ -1,5 +1,5 @@
 /** The connection's part of the console: address, buttons, state in words, countdown to the next try. */
-import { element } from "../page/dom.ts";
+import { element, setText } from "../page/dom.ts";
 import type { Connection } from "./connection.ts";
 import type { State } from "./connection_state.ts";
 import { describeState } from "./describe_state.ts";
@@ -97,8 +97,7 @@ export class ConnectionView {
     if (state.kind !== "waiting") return;
     const count = () => {
       const seconds = Math.max(0, Math.ceil((state.retry_at_ms - performance.now()) / 1_000));
-      const text = words.retry_in(seconds);
-      if (this.#countdown.textContent !== text) this.#countdown.textContent = text;
+      setText(this.#countdown, words.retry_in(seconds));
     };
     count();
     this.#ticking = setInterval(count, countdown_ms);

@@ -1,6 +1,6 @@
 /** The panel of events: what happened in the network around this node, newest first. */
 import type { LiveEvent } from "../../live_messages.ts";
-import { download, element } from "../page/dom.ts";
+import { download, element, setText } from "../page/dom.ts";
 import { oncePerFrame } from "../page/frames.ts";
 import { events_kept } from "../page/live_state.ts";
 import { type Page, wordsFor } from "../page/page.ts";
@@ -69,8 +69,4 @@ export function mountEvents(section: HTMLElement, { live, language }: Page): voi
 
   live.listen(redraw);
   draw();
-}
-
-function setText(place: HTMLElement, text: string): void {
-  if (place.textContent !== text) place.textContent = text;
 }

@@ -1,5 +1,5 @@
 /** Draws the checklist. The items stay, so that the keyboard keeps its place; only their words change. */
-import { element } from "../page/dom.ts";
+import { element, setText } from "../page/dom.ts";
 import { factsOf } from "./evidence.ts";
 import type { Progress, Verdict } from "./judge.ts";
 import { messageFor, pageUrl } from "./messages.ts";
@@ -36,7 +36,7 @@ export class ChecklistView {
       item.className = verdict.done ? "done" : "";
       state.textContent = verdict.done ? this.#words.done(verdict.proof?.number) : this.#words.open;
       const words = id === "page" ? (is_own ? "" : this.#words.page_elsewhere) : this.#missWords(id, verdict);
-      if (note.textContent !== words) note.textContent = words;
+      setText(note, words);
     }
     const page_url = is_own ? undefined : pageUrl(url);
     const link = page_url === undefined

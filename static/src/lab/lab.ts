@@ -1,6 +1,6 @@
 /** The panel of lab 2: a checklist that ticks itself off what the student sends by the console, and the lab report. */
 import { ownUrl } from "../console/node_url.ts";
-import { element } from "../page/dom.ts";
+import { element, setText } from "../page/dom.ts";
 import { type Page, wordsFor } from "../page/page.ts";
 import { kept } from "../page/page_storage.ts";
 import { ChecklistView } from "./checklist_view.ts";
@@ -86,8 +86,7 @@ export function mountLab(section: HTMLElement, page: Page): void {
     const stand = state.progress;
     view.show(stand, state.url, state.is_own);
     const done = doneCount(stand);
-    const told = words.progress(done, step_ids.length);
-    if (progress.textContent !== told) progress.textContent = told;
+    setText(progress, words.progress(done, step_ids.length));
     bar.value = done;
     const urls = state.urls;
     if (urls.join() !== [...node.options].map(({ value }) => value).join()) {

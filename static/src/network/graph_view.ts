@@ -1,5 +1,5 @@
 /** Draws the graph: SVG, moved by the layout's steps. */
-import { decorate, svgElement } from "../page/dom.ts";
+import { decorate, setText, svgElement } from "../page/dom.ts";
 import { DotView } from "./dot_view.ts";
 import { describeNode, symbolOf } from "./descriptions.ts";
 import { lineBetween, type Point, pointAlong, type Size, toPixels } from "./geometry.ts";
@@ -211,9 +211,4 @@ function remove<Drawn>(
     take(each);
     drawn.delete(id);
   }
-}
-
-/** Setting a text that is there already would still cost a layout. */
-function setText(shown: Element, text: string): void {
-  if (shown.textContent !== text) shown.textContent = text;
 }

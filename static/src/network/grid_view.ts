@@ -1,5 +1,5 @@
 /** Draws a network that is too large for a graph: one small cell for each node, grouped. */
-import { decorate, element } from "../page/dom.ts";
+import { decorate, element, setText } from "../page/dom.ts";
 import { describeNode, symbolOf } from "./descriptions.ts";
 import type { Messages } from "./messages.ts";
 import { isConnected, type Picture, type PictureNode, self } from "./picture.ts";
@@ -64,7 +64,7 @@ export class GridView implements PictureView {
     const words = describeNode(node, language);
     if (cell.title !== words) decorate(cell, { title: words, "aria-label": words, "data-mark": node.mark });
     decorate(cell, { "aria-pressed": String(is_chosen), "data-tie": node.tie });
-    if (node.id !== self && cell.textContent !== symbolOf(node)) cell.textContent = symbolOf(node);
+    if (node.id !== self) setText(cell, symbolOf(node));
     return cell;
   }
 }

@@ -1,6 +1,6 @@
 /** The panel 'network': the node that serves the page, and what it sees of the network around it. */
 import { ownUrl } from "../console/node_url.ts";
-import { decorate, element } from "../page/dom.ts";
+import { decorate, element, setText } from "../page/dom.ts";
 import { oncePerFrame } from "../page/frames.ts";
 import type { Page } from "../page/page.ts";
 import { wordsFor } from "../page/page.ts";
@@ -129,8 +129,4 @@ export function mountNetwork(section: HTMLElement, page: Page): void {
     is_new = true;
     draw();
   }
-}
-
-function setText(shown: Element, text: string): void {
-  if (shown.textContent !== text) shown.textContent = text;
 }

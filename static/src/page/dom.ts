@@ -45,6 +45,11 @@ export function decorate(made: Element, { on = {}, ...attributes }: Attributes):
   for (const [event, listener] of Object.entries(on)) made.addEventListener(event, listener);
 }
 
+/** Sets the text of an element where it is another one: setting the same text again would still cost a layout. */
+export function setText(shown: Element, text: string): void {
+  if (shown.textContent !== text) shown.textContent = text;
+}
+
 /** An element of `index.html`. Throws when it is missing or of another kind: then the page and its script do not fit. */
 export function find<T extends HTMLElement>(id: string, type: new () => T): T {
   const found = document.getElementById(id);

@@ -1,5 +1,5 @@
 /** Times on the page that say how long ago they are; one timer keeps all of them true. */
-import { element } from "./dom.ts";
+import { element, setText } from "./dom.ts";
 import type { Language } from "./language.ts";
 import { lazily } from "./lazily.ts";
 import { relativeTime } from "./relative_time.ts";
@@ -43,8 +43,7 @@ function refresh(): void {
 }
 
 function tell(shown: HTMLTimeElement): void {
-  const words = relativeTime(languageOf(shown), moments_ms.get(shown) ?? 0, Date.now());
-  if (shown.textContent !== words) shown.textContent = words;
+  setText(shown, relativeTime(languageOf(shown), moments_ms.get(shown) ?? 0, Date.now()));
 }
 
 function languageOf(shown: HTMLTimeElement): Language {

@@ -1,7 +1,7 @@
 /** One address in the table. An update changes only what is different, so that focus and open editors survive it. */
 import type { PeerView } from "../../live_messages.ts";
 import { copyText } from "../page/copy.ts";
-import { decorate, element } from "../page/dom.ts";
+import { decorate, element, setText } from "../page/dom.ts";
 import { wordsFor } from "../page/page.ts";
 import { peer_symbols, peerMark } from "../page/peer_mark.ts";
 import { relativeTimeElement, setRelativeTime } from "../page/times.ts";
@@ -101,8 +101,4 @@ export class PeerRow {
     if (shown) setRelativeTime(shown, at_ms);
     else place.replaceChildren(before, relativeTimeElement(at_ms, this.#context.language));
   }
-}
-
-function setText(place: HTMLElement, text: string): void {
-  if (place.textContent !== text || place.firstElementChild) place.textContent = text;
 }

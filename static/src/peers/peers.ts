@@ -1,5 +1,5 @@
 /** The panel of peers: every address that the node told of, as a table that follows the node. */
-import { element } from "../page/dom.ts";
+import { element, setText } from "../page/dom.ts";
 import { oncePerFrame } from "../page/frames.ts";
 import { type Page, wordsFor } from "../page/page.ts";
 import { kept } from "../page/page_storage.ts";
@@ -64,10 +64,10 @@ export function mountPeers(section: HTMLElement, page: Page): void {
       shown === 0 ? words.no_match : words.showing(shown, knownCount(context)),
     ];
     const text = sentences.filter(Boolean).join(" ");
-    if (notes.textContent !== text) notes.textContent = text;
+    setText(notes, text);
     // Also without a peer: a refused link must be told.
     const hint = steeringHint(live.steering.state, language, location.href);
-    if (steering.textContent !== hint) steering.textContent = hint;
+    setText(steering, hint);
     steering.hidden = hint === "";
   }
 

@@ -1,5 +1,5 @@
 /** What stands above the table: the filter, and how many addresses are in each state, each count a filter as well. */
-import { decorate, element } from "../page/dom.ts";
+import { decorate, element, setText } from "../page/dom.ts";
 import { wordsFor } from "../page/page.ts";
 import { peer_symbols } from "../page/peer_mark.ts";
 import { peer_words } from "../page/words.ts";
@@ -58,7 +58,7 @@ export class Toolbar {
         ? `⇄ ${this.#context.words.connected}`
         : `${peer_symbols[state]} ${marks[state]}`;
       const text = `${words} ${counts[state]}`;
-      if (chip.textContent !== text) chip.textContent = text;
+      setText(chip, text);
       chip.hidden = counts[state] === 0 && state !== "all" && state !== this.#state;
       decorate(chip, { "aria-pressed": state === this.#state ? "true" : "false" });
     }
