@@ -8,7 +8,7 @@ import { ConnectionView } from "./connection_view.ts";
 import type { Conversation, ExchangeListener } from "./conversation.ts";
 import { knowsNobody } from "./exchange_order.ts";
 import { statusOf } from "./exchange_status.ts";
-import { type Exchange, History } from "./history.ts";
+import { ConversationHistory, type Exchange } from "./conversation_history.ts";
 import { knowsMore } from "./history_merge.ts";
 import { HistoryPanel } from "./history_panel.ts";
 import { readHistory, writeHistory } from "./history_storage.ts";
@@ -32,7 +32,7 @@ export function mountConsole(section: HTMLElement, page: Pick<Page, "language" |
   const url = nodeUrl(kept_in_tab.read("foxchain.url") ?? own_url, location) ?? own_url;
   const openSocket = openAhead(url);
   const words = { ...wordsFor(page, console_words), ...wordsFor(page, state_words) };
-  const history = new History(readHistory(kept.read("foxchain.history")), tabName());
+  const history = new ConversationHistory(readHistory(kept.read("foxchain.history")), tabName());
   const listeners = new Set<ExchangeListener>();
   /** Whom the person wanted to reach last. */
   let asked_url: string | undefined;

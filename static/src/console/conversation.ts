@@ -1,5 +1,5 @@
 /** The console's conversation as other panels see it: who was asked, and each exchange as it comes about. */
-import type { Exchange } from "./history.ts";
+import type { Exchange } from "./conversation_history.ts";
 
 /** One node that the console was connected to. */
 export interface Counterpart {

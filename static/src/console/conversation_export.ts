@@ -1,7 +1,7 @@
 /** The conversation as a file to keep or to hand in. Pure. */
 import { code, fenced } from "../page/markdown.ts";
 import { opOf, statusOf } from "./exchange_status.ts";
-import type { Exchange } from "./history.ts";
+import type { Exchange } from "./conversation_history.ts";
 import { pretty } from "./pretty.ts";
 import type { ConsoleWords } from "./words.ts";
 

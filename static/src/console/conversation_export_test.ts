@@ -1,7 +1,7 @@
 /** The conversation as a file. */
 import assert from "node:assert/strict";
 import { toJson, toMarkdown } from "./conversation_export.ts";
-import type { Exchange } from "./history.ts";
+import type { Exchange } from "./conversation_history.ts";
 import { console_words } from "./words.ts";
 
 const exchanges: Exchange[] = [

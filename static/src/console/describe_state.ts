@@ -1,6 +1,6 @@
 /** Says how the connection stands, and what is likely the cause. Pure. */
 import type { Cause, State } from "./connection_state.ts";
-import { hurdle } from "./hurdle.ts";
+import { browserObstacle } from "./browser_obstacle.ts";
 import type { PageOrigin } from "./node_url.ts";
 import type { StateWords } from "./state_words.ts";
 
@@ -37,7 +37,7 @@ export function describeState(
     case "connecting":
       return {
         text: words.connecting(state.url),
-        hint: state.slow ? hurdleWords(state.url, words, page) ?? words.slow : "",
+        hint: state.slow ? obstacleWords(state.url, words, page) ?? words.slow : "",
       };
     case "open":
       return { text: words.open(state.url), hint: "" };
@@ -57,7 +57,7 @@ function describeFailure(cause: Cause, url: string, words: StateWords, page: Pag
   const forbidden = cause.kind === "forbidden";
   return {
     text: forbidden ? words.forbidden(url) : words.unreachable(url),
-    hint: hurdleWords(url, words, page) ?? (forbidden ? words.forbidden_hint : words.unreachable_hint),
+    hint: obstacleWords(url, words, page) ?? (forbidden ? words.forbidden_hint : words.unreachable_hint),
   };
 }
 
@@ -72,7 +72,7 @@ function describeLoss(cause: Cause, url: string, words: StateWords): StateText {
     : { text: words.still_unreachable(url), hint: words.unreachable_hint };
 }
 
-function hurdleWords(url: string, words: StateWords, page: PageOrigin): string | undefined {
-  const found = hurdle(url, page);
+function obstacleWords(url: string, words: StateWords, page: PageOrigin): string | undefined {
+  const found = browserObstacle(url, page);
   return found === undefined ? undefined : words[found];
 }

@@ -1,6 +1,6 @@
 /** Which exchanges are shown, and in which order; and what the last ones say about the node. Pure. */
 import { opOf, statusOf, type StatusWords } from "./exchange_status.ts";
-import type { Exchange } from "./history.ts";
+import type { Exchange } from "./conversation_history.ts";
 import { fieldsOf } from "./json_fields.ts";
 
 /**

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { knowsNobody, shownExchanges } from "./exchange_order.ts";
 import { opOf, statusOf } from "./exchange_status.ts";
-import type { Exchange } from "./history.ts";
+import type { Exchange } from "./conversation_history.ts";
 import { console_words } from "./words.ts";
 
 const words = console_words.en;

@@ -1,5 +1,5 @@
 /** How an exchange ended, in a symbol and words, so that no meaning hangs on a colour. Pure. */
-import { type Exchange, isWaiting } from "./history.ts";
+import { type Exchange, isWaiting } from "./conversation_history.ts";
 import { fieldsOf } from "./json_fields.ts";
 
 /** The words it takes; `console_words` has them in both languages. */

@@ -2,7 +2,7 @@
 import { element } from "../page/dom.ts";
 import type { Language } from "../page/language.ts";
 import { opOf, statusOf } from "./exchange_status.ts";
-import { type Exchange, isWaiting } from "./history.ts";
+import { type Exchange, isWaiting } from "./conversation_history.ts";
 import { menu } from "./menu.ts";
 import { cut, pretty } from "./pretty.ts";
 import { snippets } from "./snippets.ts";

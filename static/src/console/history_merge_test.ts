@@ -1,7 +1,7 @@
 /** Two tabs with one storage: whatever they do, and whoever writes last, they end with the same history. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { exchanges_max, History, removed_max } from "./history.ts";
+import { ConversationHistory, exchanges_max, removed_max } from "./conversation_history.ts";
 import { knowsMore, newestKeys } from "./history_merge.ts";
 import { readHistory, writeHistory } from "./history_storage.ts";
 
@@ -11,14 +11,14 @@ const url = "ws://a/ws";
 class Tabs {
   #text: string | null = null;
   #now_ms = 1_700_000_000_000;
-  readonly tabs = [new History({}, "one"), new History({}, "two")] as const;
+  readonly tabs = [new ConversationHistory({}, "one"), new ConversationHistory({}, "two")] as const;
 
   at() {
     return { wall_ms: ++this.#now_ms, steady_ms: this.#now_ms };
   }
 
   /** Writes without having heard of what the other one wrote meanwhile. */
-  write(tab: History): void {
+  write(tab: ConversationHistory): void {
     this.#text = writeHistory(tab);
   }
 
@@ -67,9 +67,9 @@ Deno.test("an answer belongs to the tab that asked, and the others are told", ()
 
 Deno.test("a tab that is opened while another waits takes up the answer, and can't take it away", () => {
   const [moment, later] = [{ wall_ms: 5, steady_ms: 5 }, { wall_ms: 9, steady_ms: 9 }];
-  const one = new History({}, "one");
+  const one = new ConversationHistory({}, "one");
   one.send("{}", url, moment);
-  const two = new History(readHistory(writeHistory(one)), "two");
+  const two = new ConversationHistory(readHistory(writeHistory(one)), "two");
   assert.equal(two.exchanges[0]!.lost, true);
   one.merge(readHistory(writeHistory(two)));
   assert.equal(one.exchanges[0]!.lost, undefined);
@@ -107,7 +107,7 @@ Deno.test("marks of removed exchanges have a bound", () => {
   assert.deepEqual(newestKeys(keys.toReversed()), keys.slice(1));
 });
 
-type Step = (tabs: Tabs, history: History, n: number) => void;
+type Step = (tabs: Tabs, history: ConversationHistory, n: number) => void;
 
 const steps: readonly Step[] = [
   (tabs, history) => history.send("{}", url, tabs.at()),

@@ -5,7 +5,7 @@ import { copyText } from "../page/copy.ts";
 import { toJson, toMarkdown } from "./conversation_export.ts";
 import { shownExchanges } from "./exchange_order.ts";
 import { drawExchange } from "./exchange_view.ts";
-import { type Exchange, type History, isWaiting } from "./history.ts";
+import { type ConversationHistory, type Exchange, isWaiting } from "./conversation_history.ts";
 import { HistoryView } from "./history_view.ts";
 import { menu } from "./menu.ts";
 import type { ConsoleWords } from "./words.ts";
@@ -14,7 +14,7 @@ import type { ConsoleWords } from "./words.ts";
 export interface HistoryHost {
   readonly words: ConsoleWords;
   readonly language: Language;
-  readonly history: History;
+  readonly history: ConversationHistory;
   resend(request: string): void;
   /** The history was changed here. */
   changed(): void;

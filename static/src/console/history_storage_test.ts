@@ -1,6 +1,6 @@
 /** What of a history survives a reload. */
 import assert from "node:assert/strict";
-import { type Exchange, exchanges_max } from "./history.ts";
+import { type Exchange, exchanges_max } from "./conversation_history.ts";
 import { readHistory, stored_characters_max, writeHistory } from "./history_storage.ts";
 
 function exchange(number: number, fields: Partial<Exchange> = {}): Exchange {

@@ -1,5 +1,5 @@
 /** The list of exchanges on the page: redraws only those that changed, and keeps the keyboard where it was. */
-import type { Exchange } from "./history.ts";
+import type { Exchange } from "./conversation_history.ts";
 
 /** Draws one exchange. */
 export type DrawExchange = (exchange: Exchange) => HTMLElement;

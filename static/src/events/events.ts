@@ -1,7 +1,7 @@
 /** The panel of events: what happened in the network around this node, newest first. */
 import type { LiveEvent } from "../../live_messages.ts";
 import { download, element, setText } from "../page/dom.ts";
-import { oncePerFrame } from "../page/frames.ts";
+import { oncePerFrame } from "../page/once_per_frame.ts";
 import { events_kept } from "../page/live_state.ts";
 import { type Page, wordsFor } from "../page/page.ts";
 import { EventFilter } from "./event_filter.ts";

@@ -1,5 +1,5 @@
 /** What the lab judges: one answered request to one node, on the wall clock. */
-import type { Exchange } from "../console/history.ts";
+import type { Exchange } from "../console/conversation_history.ts";
 
 /** An exchange that has its answer. */
 export interface Evidence {

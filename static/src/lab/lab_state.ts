@@ -1,6 +1,6 @@
 /** How far the lab is with each node: brings the console's exchanges, what is kept of them and the verdict together. */
 import type { Conversation } from "../console/conversation.ts";
-import type { Exchange } from "../console/history.ts";
+import type { Exchange } from "../console/conversation_history.ts";
 import type { PageStorage } from "../page/page_storage.ts";
 import { evidenceOf } from "./evidence.ts";
 import { judge, type Progress, proofs } from "./judge.ts";

@@ -1,7 +1,7 @@
 /** The lab with several nodes, over a reload, and started over. */
 import assert from "node:assert/strict";
 import type { Counterpart } from "../console/conversation.ts";
-import type { Exchange } from "../console/history.ts";
+import type { Exchange } from "../console/conversation_history.ts";
 import { pageStorage } from "../page/page_storage.ts";
 import { TestStorage } from "../page/test_storage.ts";
 import { doneCount } from "./judge.ts";

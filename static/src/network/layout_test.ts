@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { graph_nodes_max } from "./form.ts";
+import { graph_nodes_max } from "./picture_form.ts";
 import { Layout } from "./layout.ts";
 import { makePicture, type Picture, self } from "./picture.ts";
 import { link, peer, state } from "./test_network.ts";

@@ -1,12 +1,12 @@
 /** The panel 'network': the node that serves the page, and what it sees of the network around it. */
 import { ownUrl } from "../console/node_url.ts";
 import { decorate, element, setText } from "../page/dom.ts";
-import { oncePerFrame } from "../page/frames.ts";
+import { oncePerFrame } from "../page/once_per_frame.ts";
 import type { Page } from "../page/page.ts";
 import { wordsFor } from "../page/page.ts";
 import { describeNode } from "./descriptions.ts";
 import { ExplanationView } from "./explanation_view.ts";
-import { chooseForm, type Form } from "./form.ts";
+import { choosePictureForm, type PictureForm } from "./picture_form.ts";
 import { GraphView } from "./graph_view.ts";
 import { GridView } from "./grid_view.ts";
 import { lastHealing } from "./healing.ts";
@@ -14,7 +14,7 @@ import { makeLegend } from "./legend.ts";
 import { Messages } from "./messages.ts";
 import { NoticeView } from "./notice.ts";
 import { makePicture, nodeOf, type Picture } from "./picture.ts";
-import { stageOf } from "./stage.ts";
+import { networkSightOf } from "./network_sight.ts";
 import { countWords, healingWords, summaryWords } from "./sentences.ts";
 import { network_words } from "./words.ts";
 
@@ -31,7 +31,7 @@ export function mountNetwork(section: HTMLElement, page: Page): void {
   const explanation = new ExplanationView(live, language, close);
   const draw = oncePerFrame(drawFrame);
   let picture: Picture = { nodes: [], edges: [] };
-  let form: Form = "graph";
+  let form: PictureForm = "graph";
   let chosen: string | undefined;
   let with_messages = false;
   let is_new = true;
@@ -90,11 +90,11 @@ export function mountNetwork(section: HTMLElement, page: Page): void {
   function drawNews(): void {
     is_new = false;
     picture = makePicture(live, Date.now());
-    form = chooseForm(picture.nodes.length, form);
+    form = choosePictureForm(picture.nodes.length, form);
     const view = form === "graph" ? graph : grid;
     if (view.element.parentNode !== stand) stand.replaceChildren(view.element);
     view.show(picture, chosen);
-    const stage = stageOf(live);
+    const stage = networkSightOf(live);
     decorate(section, { "data-stage": stage, "data-form": form });
     notice.show(stage, live.node?.addresses.at(-1) ?? ownUrl(location));
     setText(summary, summaryWords(live.node, language));

@@ -1,7 +1,7 @@
 /** Says in words why there is no network to see, and what to do about it. */
 import { element } from "../page/dom.ts";
 import type { Page } from "../page/page.ts";
-import { joinCommand, type Stage } from "./stage.ts";
+import { joinCommand, type NetworkSight } from "./network_sight.ts";
 import { network_words } from "./words.ts";
 
 /** As it looks on the network of a class room. */
@@ -18,7 +18,7 @@ export class NoticeView {
   }
 
   /** Says what fits; `own_addr` is where others reach this node. */
-  show(stage: Stage, own_addr: string): void {
+  show(stage: NetworkSight, own_addr: string): void {
     const said = `${stage} ${own_addr}`;
     if (said === this.#said) return;
     this.#said = said;
@@ -26,7 +26,7 @@ export class NoticeView {
     this.element.replaceChildren(...this.#words(stage, own_addr));
   }
 
-  #words(stage: Stage, own_addr: string): readonly HTMLElement[] {
+  #words(stage: NetworkSight, own_addr: string): readonly HTMLElement[] {
     const words = network_words[this.#page.language];
     if (stage === "network") return [];
     const sentence = element("p", {}, words[stage]);

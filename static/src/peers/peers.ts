@@ -1,6 +1,6 @@
 /** The panel of peers: every address that the node told of, as a table that follows the node. */
 import { element, setText } from "../page/dom.ts";
-import { oncePerFrame } from "../page/frames.ts";
+import { oncePerFrame } from "../page/once_per_frame.ts";
 import { type Page, wordsFor } from "../page/page.ts";
 import { kept } from "../page/page_storage.ts";
 import { steeringHint } from "../page/steering_words.ts";
@@ -10,7 +10,8 @@ import { arrange } from "./order.ts";
 import { PeerRow } from "./peer_row.ts";
 import { placeRows } from "./place_rows.ts";
 import { SortHead } from "./sort_head.ts";
-import { drawEmpty, drawLegend } from "./surroundings.ts";
+import { drawEmpty } from "./empty_notice.ts";
+import { drawLegend } from "./state_legend.ts";
 import { knownCount, Toolbar } from "./toolbar.ts";
 import { peers_words } from "./words.ts";
 

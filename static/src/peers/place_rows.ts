@@ -1,5 +1,5 @@
 /** Puts rows into their order with few moves, and without moving the one that has the focus, which would lose it. */
-import { stationary } from "./stationary.ts";
+import { longestOrderedRun } from "./longest_ordered_run.ts";
 
 /** The children become exactly those wanted, in that order. */
 export function placeRows(parent: Element, wanted: readonly Element[]): void {
@@ -15,7 +15,7 @@ export function placeRows(parent: Element, wanted: readonly Element[]): void {
     standing.push(place);
     if (child.contains(document.activeElement)) fixed = place;
   }
-  const kept = stationary(standing, fixed);
+  const kept = longestOrderedRun(standing, fixed);
   for (const [place, row] of wanted.entries()) {
     if (kept.has(place)) continue;
     if (place === 0) parent.prepend(row);

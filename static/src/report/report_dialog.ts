@@ -2,7 +2,7 @@
 import { decorate, download, element } from "../page/dom.ts";
 import type { Language } from "../page/language.ts";
 import { kept } from "../page/page_storage.ts";
-import { countCharacters, summary_characters } from "./characters.ts";
+import { countCharacters, summary_characters } from "./word_count.ts";
 import { type FieldId, type Fields, missingFields, readFields, report_fields } from "./fields.ts";
 import { implementationWords, type Known } from "./implementation.ts";
 import type { Progress } from "../lab/judge.ts";

@@ -1,6 +1,6 @@
 /** The report as one HTML file that needs nothing else: its own style, no script, nothing from anywhere. */
 import { html as markup, raw } from "hono/html";
-import { countCharacters, summary_characters } from "./characters.ts";
+import { countCharacters, summary_characters } from "./word_count.ts";
 import type { FieldId } from "./fields.ts";
 import type { Frame, Report } from "./report.ts";
 import style from "./report.css" with { type: "text" };

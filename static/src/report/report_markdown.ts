@@ -1,6 +1,6 @@
 /** The report as Markdown. */
 import { fenced, inline, table } from "../page/markdown.ts";
-import { countCharacters, summary_characters } from "./characters.ts";
+import { countCharacters, summary_characters } from "./word_count.ts";
 import { report_fields } from "./fields.ts";
 import type { Frame, Report } from "./report.ts";
 import { report_words } from "./words.ts";

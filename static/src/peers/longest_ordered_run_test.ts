@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { stationary } from "./stationary.ts";
+import { longestOrderedRun } from "./longest_ordered_run.ts";
 
 const cases: [string, number[], number | undefined, number[]][] = [
   ["nothing of nothing", [], undefined, []],
@@ -14,8 +14,8 @@ const cases: [string, number[], number | undefined, number[]][] = [
 ];
 
 for (const [name, places, fixed, kept] of cases) {
-  Deno.test(`stationary() keeps ${name}`, () => {
-    assert.deepEqual([...stationary(places, fixed)].sort((a, b) => a - b), kept);
+  Deno.test(`longestOrderedRun() keeps ${name}`, () => {
+    assert.deepEqual([...longestOrderedRun(places, fixed)].sort((a, b) => a - b), kept);
   });
 }
 
@@ -25,11 +25,11 @@ Deno.test("those that stay stand in order, the fixed one among them", () => {
   ));
   fc.assert(fc.property(shuffled, fc.nat(), (places, n) => {
     const fixed = places[n % places.length]!;
-    for (const kept of [stationary(places), stationary(places, fixed)]) {
+    for (const kept of [longestOrderedRun(places), longestOrderedRun(places, fixed)]) {
       const staying = places.filter((place) => kept.has(place));
       assert.deepEqual(staying, staying.toSorted((a, b) => a - b));
     }
-    assert.ok(stationary(places, fixed).has(fixed));
-    assert.ok(stationary(places, fixed).size <= stationary(places).size);
+    assert.ok(longestOrderedRun(places, fixed).has(fixed));
+    assert.ok(longestOrderedRun(places, fixed).size <= longestOrderedRun(places).size);
   }));
 });

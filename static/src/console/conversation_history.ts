@@ -17,17 +17,17 @@ export interface Moment {
  *
  * @example
  * ```ts
- * import { History } from "./history.ts";
+ * import { ConversationHistory } from "./conversation_history.ts";
  * import assert from "node:assert/strict";
  *
- * const history = new History();
+ * const history = new ConversationHistory();
  * history.send('{"op":"peers"}', "ws://a/ws", { wall_ms: 1_700_000_000_000, steady_ms: 100 });
  * const exchange = history.receive('{"status":200}', "ws://a/ws", { wall_ms: 1_700_000_000_004, steady_ms: 104 });
  * assert.equal(exchange.number, 1);
  * assert.equal(exchange.round_trip_ms, 4);
  * ```
  */
-export class History {
+export class ConversationHistory {
   #number: number;
   #exchanges: readonly Exchange[];
   #removed: readonly string[];

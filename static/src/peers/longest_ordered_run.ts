@@ -9,14 +9,14 @@
  *
  * @example
  * ```ts
- * import { stationary } from "./stationary.ts";
+ * import { longestOrderedRun } from "./longest_ordered_run.ts";
  * import assert from "node:assert/strict";
  *
- * assert.deepEqual([...stationary([3, 0, 1, 2])].sort(), [0, 1, 2]);
- * assert.deepEqual([...stationary([3, 0, 1, 2], 3)], [3]);
+ * assert.deepEqual([...longestOrderedRun([3, 0, 1, 2])].sort(), [0, 1, 2]);
+ * assert.deepEqual([...longestOrderedRun([3, 0, 1, 2], 3)], [3]);
  * ```
  */
-export function stationary(places: readonly number[], fixed?: number): Set<number> {
+export function longestOrderedRun(places: readonly number[], fixed?: number): Set<number> {
   const middle = fixed === undefined ? -1 : places.indexOf(fixed);
   const agreeing = fixed === undefined || middle === -1
     ? places

@@ -3,12 +3,12 @@ import type { LiveStatus } from "../page/live.ts";
 import type { LiveState } from "./picture.ts";
 
 /** `plain`: a lecture node that dials nobody. `alone`: a node of the network that knows nobody yet. */
-export type Stage = "connecting" | "lost" | "plain" | "alone" | "network";
+export type NetworkSight = "connecting" | "lost" | "plain" | "alone" | "network";
 
 /** Which of them it is. A lost stream is told whatever was seen before. */
-export function stageOf(
+export function networkSightOf(
   { status, node, peers, links }: LiveState & { readonly status: LiveStatus },
-): Stage {
+): NetworkSight {
   if (status === "lost") return "lost";
   if (node === undefined) return "connecting";
   if (node.net === null) return "plain";

@@ -1,6 +1,6 @@
 /** Which answer belongs to which request, and what is kept. */
 import assert from "node:assert/strict";
-import { type Exchange, exchanges_max, History } from "./history.ts";
+import { ConversationHistory, type Exchange, exchanges_max } from "./conversation_history.ts";
 
 const url = "ws://a/ws";
 
@@ -11,7 +11,7 @@ function after(milliseconds: number) {
 
 /** Sends the requests, then receives the answers: the number of the request each answer went to. */
 function numbers(requests: readonly string[], answers: readonly string[]): (number | undefined)[] {
-  const history = new History();
+  const history = new ConversationHistory();
   for (const request of requests) history.send(request, url, after(0));
   return answers.map((answer) => history.receive(answer, url, after(1)).number);
 }
@@ -35,14 +35,14 @@ for (const [title, requests, answers, expected] of cases) {
 }
 
 Deno.test("a round trip is measured by the clock that only goes on, and the time of day is the wall's", () => {
-  const history = new History();
+  const history = new ConversationHistory();
   history.send("{}", url, after(5));
   const { sent_ms, round_trip_ms } = history.receive("{}", url, after(7));
   assert.deepEqual([sent_ms, round_trip_ms], [1_699_999_999_995, 2]);
 });
 
 Deno.test("what waits when the connection ends is lost and takes no later answer", () => {
-  const history = new History();
+  const history = new ConversationHistory();
   const lost = history.send("{}", url, after(0));
   history.lose();
   history.send("{}", "ws://b/ws", after(5));
@@ -52,7 +52,7 @@ Deno.test("what waits when the connection ends is lost and takes no later answer
 });
 
 Deno.test("clearing keeps what waits and what is pinned, and the numbers go on", () => {
-  const history = new History();
+  const history = new ConversationHistory();
   history.send("{}", url, after(0)).pinned = true;
   history.send("{}", url, after(0));
   history.send("{}", url, after(0));
@@ -64,7 +64,7 @@ Deno.test("clearing keeps what waits and what is pinned, and the numbers go on",
 });
 
 Deno.test("removing takes one away, and its answer belongs to nobody", () => {
-  const history = new History();
+  const history = new ConversationHistory();
   history.remove(history.send("{}", url, after(0)));
   assert.deepEqual(history.exchanges, []);
   assert.equal(history.receive("{}", url, after(1)).number, undefined);
@@ -76,15 +76,15 @@ Deno.test("a later visit goes on with the numbers, and what was waiting is lost"
     sent_ms: 0,
     answer: "hi",
   }];
-  const history = new History({ exchanges: earlier, number: 5 });
+  const history = new ConversationHistory({ exchanges: earlier, number: 5 });
   assert.equal(history.exchanges[0]!.lost, true);
   assert.equal(history.exchanges[1]!.lost, undefined);
   assert.equal(history.send("{}", url, after(0)).number, 8);
-  assert.equal(new History({ number: 9 }).send("{}", url, after(0)).number, 10);
+  assert.equal(new ConversationHistory({ number: 9 }).send("{}", url, after(0)).number, 10);
 });
 
 Deno.test("the history is full at its limit and then drops the oldest that is not pinned", () => {
-  const history = new History();
+  const history = new ConversationHistory();
   for (let sent = 0; sent < exchanges_max; sent++) history.send("{}", url, after(0));
   assert.deepEqual([history.exchanges.length, history.exchanges[0]?.number], [exchanges_max, 1]);
   history.exchanges[0]!.pinned = true;
@@ -94,7 +94,7 @@ Deno.test("the history is full at its limit and then drops the oldest that is no
 });
 
 Deno.test("where all are pinned the oldest goes all the same", () => {
-  const history = new History();
+  const history = new ConversationHistory();
   for (let sent = 0; sent < exchanges_max; sent++) history.send("{}", url, after(0)).pinned = true;
   history.send("{}", url, after(0));
   assert.deepEqual([history.exchanges.length, history.exchanges[0]?.number], [exchanges_max, 2]);

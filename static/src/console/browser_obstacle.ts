@@ -8,22 +8,22 @@ import { ownUrl, type PageOrigin } from "./node_url.ts";
  * - `port`: no port is named, so it is the web's, and a node rarely listens there.
  * - `path`: nodes listen at /ws.
  */
-export type Hurdle = "mixed" | "local_network" | "port" | "path";
+export type BrowserObstacle = "mixed" | "local_network" | "port" | "path";
 
 /**
- * The likeliest hurdle, or undefined: then it is probably the node.
+ * The likeliest obstacle, or undefined: then it is probably the node.
  *
  * @example
  * ```ts
- * import { hurdle } from "./hurdle.ts";
+ * import { browserObstacle } from "./browser_obstacle.ts";
  * import assert from "node:assert/strict";
  *
  * const page = { protocol: "http:", host: "localhost:9000", pathname: "/" };
- * assert.equal(hurdle("ws://localhost:9100/p2p", page), "path");
- * assert.equal(hurdle("ws://localhost:9100/ws", page), undefined);
+ * assert.equal(browserObstacle("ws://localhost:9100/p2p", page), "path");
+ * assert.equal(browserObstacle("ws://localhost:9100/ws", page), undefined);
  * ```
  */
-export function hurdle(url: string, page: PageOrigin): Hurdle | undefined {
+export function browserObstacle(url: string, page: PageOrigin): BrowserObstacle | undefined {
   if (!URL.canParse(url) || url === ownUrl(page)) return undefined;
   const { protocol, hostname, port, pathname } = new URL(url);
   const scope = scopeOf(hostname);

@@ -1,8 +1,8 @@
 /** What a browser can't do, told from the addresses. */
 import assert from "node:assert/strict";
-import { hurdle } from "./hurdle.ts";
+import { browserObstacle } from "./browser_obstacle.ts";
 
-const cases: readonly [page: string, url: string, expected: ReturnType<typeof hurdle>][] = [
+const cases: readonly [page: string, url: string, expected: ReturnType<typeof browserObstacle>][] = [
   ["http://localhost:9000", "ws://localhost:9000/ws", undefined],
   ["http://localhost:9000", "ws://192.168.1.7:9000/ws", undefined],
   ["http://localhost:9000", "wss://fox.example:9000/ws", undefined],
@@ -25,7 +25,7 @@ const cases: readonly [page: string, url: string, expected: ReturnType<typeof hu
 ];
 
 for (const [page, url, expected] of cases) {
-  Deno.test(`from ${page} to ${url}: ${expected ?? "no hurdle"}`, () => {
-    assert.equal(hurdle(url, new URL(page)), expected);
+  Deno.test(`from ${page} to ${url}: ${expected ?? "no obstacle"}`, () => {
+    assert.equal(browserObstacle(url, new URL(page)), expected);
   });
 }

@@ -10,7 +10,7 @@ const graphemes = new Intl.Segmenter("zh", { granularity: "grapheme" });
  *
  * @example
  * ```ts
- * import { countCharacters } from "./characters.ts";
+ * import { countCharacters } from "./word_count.ts";
  * import assert from "node:assert/strict";
  *
  * assert.equal(countCharacters("节点既是客户端，也是服务器。"), 14);

@@ -1,6 +1,6 @@
 /** How the summary's characters are counted. */
 import assert from "node:assert/strict";
-import { countCharacters } from "./characters.ts";
+import { countCharacters } from "./word_count.ts";
 
 const texts: readonly [text: string, characters: number][] = [
   ["", 0],

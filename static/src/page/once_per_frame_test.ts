@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { oncePerFrame } from "./frames.ts";
+import { oncePerFrame } from "./once_per_frame.ts";
 
 Deno.test("many changes before a frame are drawn once, and the next change again", () => {
   const frames: (() => void)[] = [];

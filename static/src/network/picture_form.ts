@@ -1,7 +1,7 @@
 /** Whether the network is drawn as a graph or, when there are too many nodes to read one, as a grid. */
 
 /** How the network is drawn. */
-export type Form = "graph" | "grid";
+export type PictureForm = "graph" | "grid";
 
 /** Nodes of a graph at most: with more the lines cover each other. */
 export const graph_nodes_max = 40;
@@ -14,13 +14,13 @@ export const grid_nodes_min = 36;
  *
  * @example
  * ```ts
- * import { chooseForm } from "./form.ts";
+ * import { choosePictureForm } from "./picture_form.ts";
  * import assert from "node:assert/strict";
  *
- * assert.equal(chooseForm(40, "graph"), "graph");
- * assert.equal(chooseForm(41, "graph"), "grid");
+ * assert.equal(choosePictureForm(40, "graph"), "graph");
+ * assert.equal(choosePictureForm(41, "graph"), "grid");
  * ```
  */
-export function chooseForm(nodes: number, before: Form): Form {
+export function choosePictureForm(nodes: number, before: PictureForm): PictureForm {
   return nodes > (before === "graph" ? graph_nodes_max : grid_nodes_min - 1) ? "grid" : "graph";
 }
