@@ -4,7 +4,7 @@
  * deno run --allow-all bench/memory.ts
  */
 import { join } from "node:path";
-import { locate } from "../discovery/group.ts";
+import { locate } from "../discovery/address/group.ts";
 import { heard_max, near_max, peers_default_max, tried_max } from "../discovery/limits.ts";
 import { never_dialled, type PeerRow } from "../storage/peer_row.ts";
 import { openSqlite } from "../storage/sqlite.ts";

@@ -1,6 +1,6 @@
 /** The flags by which `serve` takes part in the network, and what they mean for the node. */
 import { type Command, InvalidArgumentError } from "commander";
-import { parseAddress } from "../discovery/address.ts";
+import { parseAddress } from "../discovery/address/address.ts";
 import { outbound_default, outbound_max, peers_default_max } from "../discovery/limits.ts";
 import { peers_max_max } from "../storage/limits.ts";
 import type { NetworkOptions } from "../node/node.ts";

@@ -1,8 +1,8 @@
 /** How often a public source may be dialled, on whatever port and under whatever name: what protects a victim. */
 import * as limits from "./limits.ts";
 import { Recent } from "./recent.ts";
-import { type KeysOf, sourceKeys } from "./source.ts";
-import type { Random } from "./table.ts";
+import { type KeysOf, sourceKeys } from "./address/source.ts";
+import type { Random } from "./book/table.ts";
 
 interface Record {
   /** Times of the last few dials, as many as are allowed in an hour, oldest first. */

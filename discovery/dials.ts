@@ -1,8 +1,8 @@
 /** Which row may be dialled now, and how its dial begins. Whom to choose is `slots.ts`. */
-import type { Entry } from "./entry.ts";
+import type { Entry } from "./book/entry.ts";
 import type { Link, Role } from "./link.ts";
 import * as limits from "./limits.ts";
-import { reaches, undialableKind } from "./scope.ts";
+import { reaches, undialableKind } from "./address/scope.ts";
 import type { State } from "./state.ts";
 
 /** True while another dial may begin. */

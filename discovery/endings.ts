@@ -1,6 +1,6 @@
 /** What the end of a conversation means: done, full, suspicious, or a lecture node that does not like hello. */
 import { startDial } from "./dials.ts";
-import type { Entry } from "./entry.ts";
+import type { Entry } from "./book/entry.ts";
 import { noteFailure } from "./failures.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";

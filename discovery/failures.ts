@@ -1,5 +1,5 @@
 /** Dials that failed: they count only when somebody else is heard of, since the fault may be ours. */
-import type { Entry } from "./entry.ts";
+import type { Entry } from "./book/entry.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { State } from "./state.ts";

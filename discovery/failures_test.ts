@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { noteReturn } from "./failures.ts";
 import * as limits from "./limits.ts";
 import { State } from "./state.ts";
-import { at, entryOf, seeded } from "./test_entries.ts";
+import { at, entryOf, seeded } from "./book/test_entries.ts";
 import { TestHost } from "./test_host.ts";
 
 const addr = "ws://8.8.8.8:9000/ws";

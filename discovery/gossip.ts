@@ -1,9 +1,9 @@
 /** Exchange of addresses: what `sample` serves and learns, how announcements spread, what rumours lead to. */
 import type { AnnounceArgs, SampleArgs, SampleReply } from "./effects.ts";
-import type { Entry } from "./entry.ts";
+import type { Entry } from "./book/entry.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
-import { reaches } from "./scope.ts";
+import { reaches } from "./address/scope.ts";
 import type { State } from "./state.ts";
 
 /** Asks for addresses and tells the news since the last time. It is the keep-alive as well. */

@@ -4,7 +4,7 @@ import { isSettled, learnAll, spread } from "./gossip.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { State } from "./state.ts";
-import { drawn } from "./table.ts";
+import { drawn } from "./book/table.ts";
 
 /**
  * Sends the next request that is due, or where none is a ping: that is answered below the program which its student is

@@ -1,8 +1,8 @@
 /** One connection as the membership sees it, in either direction. Data, and when it next needs attention. */
 import { Bucket } from "./bucket.ts";
-import type { Entry, Teller } from "./entry.ts";
+import type { Entry, Teller } from "./book/entry.ts";
 import * as limits from "./limits.ts";
-import type { Scope } from "./scope.ts";
+import type { Scope } from "./address/scope.ts";
 
 /** Connections that count as outbound. */
 type Slot = "anchor" | "oldest" | "fresh";

@@ -13,21 +13,21 @@ import type {
   SampleReply,
 } from "./effects.ts";
 import { hearClose } from "./endings.ts";
-import { type Entry, isForgettable } from "./entry.ts";
+import { type Entry, isForgettable } from "./book/entry.ts";
 import { hear } from "./failures.ts";
 import { hearAnnouncement, learnSample, serveSample } from "./gossip.ts";
-import { askVerify, greet, hearHello, hearVerify, noteReached, settle } from "./greeting.ts";
-import type { Target } from "./group.ts";
+import { askVerify, greet, hearHello, hearVerify, noteReached, settle } from "./handshake.ts";
+import type { Target } from "./address/group.ts";
 import { hearLecture, learnPeers } from "./lecture.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
-import type { PeerBook } from "./peer_book.ts";
+import type { PeerBook } from "./book/peer_book.ts";
 import { Operator } from "./operator.ts";
 import { tick } from "./schedule.ts";
 import { renewAnchors } from "./slots.ts";
 import type { MembershipOptions } from "./options.ts";
 import { OPERATOR, State } from "./state.ts";
-import { beginDialBack, type DialBack, endDialBack, isAllowed, welcome } from "./visitors.ts";
+import { beginDialBack, type DialBack, endDialBack, isAllowed, welcome } from "./inbound.ts";
 
 const NO_EFFECTS: readonly Effect[] = [];
 
@@ -37,7 +37,7 @@ const NO_EFFECTS: readonly Effect[] = [];
  * @example A node with one seed asks to dial it
  * ```ts
  * import { Membership } from "./membership.ts";
- * import { locate } from "./group.ts";
+ * import { locate } from "./address/group.ts";
  * import assert from "node:assert/strict";
  *
  * const seeds = [locate("ws://203.0.113.7:9000/ws")!];

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { type Contact, type Entry, stateOf } from "./entry.ts";
+import { type Contact, type Entry, stateOf } from "./book/entry.ts";
 import * as limits from "./limits.ts";
-import type { Fate } from "./peer_book.ts";
-import type { Scope } from "./scope.ts";
-import { at, dialledEntryOf, entryOf, neighbour, stranger } from "./test_entries.ts";
+import type { Fate } from "./book/peer_book.ts";
+import type { Scope } from "./address/scope.ts";
+import { at, dialledEntryOf, entryOf, neighbour, stranger } from "./book/test_entries.ts";
 import { start_ms, TestHost } from "./test_host.ts";
 
 const seed = "ws://203.0.113.7:9000/ws";

@@ -1,5 +1,5 @@
 /** What happened lately and is worth telling the neighbours, and what they told: rings with a limit, nothing more. */
-import type { Entry } from "./entry.ts";
+import type { Entry } from "./book/entry.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
 import { Recent } from "./recent.ts";

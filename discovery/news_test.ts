@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as limits from "./limits.ts";
 import { Friends, type Listener, Memory, News, Rumours } from "./news.ts";
-import { entryOf } from "./test_entries.ts";
+import { entryOf } from "./book/test_entries.ts";
 
 const a = entryOf("ws://a/");
 const b = entryOf("ws://b/");

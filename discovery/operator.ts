@@ -1,7 +1,7 @@
 /** What the person at the node may order: dial, forget, disconnect, block. A refusal is a sentence for that person. */
 import { startDial } from "./dials.ts";
 import { TRY_LATER } from "./endings.ts";
-import type { Target } from "./group.ts";
+import type { Target } from "./address/group.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
 import { OPERATOR, type State } from "./state.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Happening } from "./happening.ts";
 import { blocks_max, operator_dials_at_once_max, redial_ms } from "./limits.ts";
-import { at } from "./test_entries.ts";
+import { at } from "./book/test_entries.ts";
 import { TestHost } from "./test_host.ts";
 
 const addr = "ws://203.0.113.7:9000/ws";

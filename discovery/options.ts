@@ -1,10 +1,10 @@
 /** What a node's operator and its host decide about a membership. Everything random or outside comes in through here. */
-import { groupOf, locate, type Target } from "./group.ts";
+import { groupOf, locate, type Target } from "./address/group.ts";
 import type { Tell } from "./happening.ts";
 import * as limits from "./limits.ts";
-import type { PeerBookOptions } from "./peer_book.ts";
-import { scopeOfIp } from "./scope.ts";
-import { sourceKeys } from "./source.ts";
+import type { PeerBookOptions } from "./book/peer_book.ts";
+import { scopeOfIp } from "./address/scope.ts";
+import { sourceKeys } from "./address/source.ts";
 
 /** The options; those with a question mark have a default. */
 export interface MembershipOptions extends PeerBookOptions {

@@ -1,8 +1,8 @@
 /** What this node believes its own addresses to be, by the scope of whoever asks. */
-import { type Target } from "./group.ts";
+import { type Target } from "./address/group.ts";
 import * as limits from "./limits.ts";
 import { Recent } from "./recent.ts";
-import { reaches, type Scope } from "./scope.ts";
+import { reaches, type Scope } from "./address/scope.ts";
 
 const NARROW_TO_WIDE: readonly Scope[] = ["loopback", "private", "public"];
 

@@ -1,6 +1,6 @@
 /** What a node does by itself as time passes: asks, tests, redials, announces, forgets. Called by the membership's tick. */
 import { mayDial } from "./dials.ts";
-import { stateOf } from "./entry.ts";
+import { stateOf } from "./book/entry.ts";
 import { DONE, greetingFailed, loseTouch, TRY_LATER } from "./endings.ts";
 import { askSample, isSettled } from "./gossip.ts";
 import { deadline_ms, verdict } from "./keep_alive.ts";

@@ -1,8 +1,8 @@
 /** Whom a node may dial, and what it may tell whom: cases in which somebody tries to get round the rules of scope. */
 import assert from "node:assert/strict";
-import type { Contact, Entry } from "./entry.ts";
+import type { Contact, Entry } from "./book/entry.ts";
 import * as limits from "./limits.ts";
-import { at, dialledEntryOf, stranger } from "./test_entries.ts";
+import { at, dialledEntryOf, stranger } from "./book/test_entries.ts";
 import { start_ms, TestHost } from "./test_host.ts";
 
 /** A kept entry that answered lately. */

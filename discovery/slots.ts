@@ -1,6 +1,6 @@
-/** Whom to dial next: outbound slots, feelers, suspects, redials. Chooses; what comes of it is `greeting.ts`. */
+/** Whom to dial next: outbound slots, feelers, suspects, redials. Chooses; what comes of it is `handshake.ts`. */
 import { dial, isAffordable, isDialable, mayDial } from "./dials.ts";
-import type { Entry } from "./entry.ts";
+import type { Entry } from "./book/entry.ts";
 import * as limits from "./limits.ts";
 import type { Role } from "./link.ts";
 import type { State } from "./state.ts";

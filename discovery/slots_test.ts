@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sendFeeler } from "./slots.ts";
 import { State } from "./state.ts";
-import { at, seeded, stranger } from "./test_entries.ts";
+import { at, seeded, stranger } from "./book/test_entries.ts";
 
 /** A state whose book has `heard` rows to test and `failed` ones, and as many rumours and newcomers that wait. */
 function busyState({ heard = 0, failed = 0, rumours = 0, newcomers = 0 }): State {

@@ -2,17 +2,17 @@
 import { Bucket } from "./bucket.ts";
 import { DialBudget } from "./dial_budget.ts";
 import type { Effect, RequestName } from "./effects.ts";
-import type { Entry, Teller } from "./entry.ts";
+import type { Entry, Teller } from "./book/entry.ts";
 import type { Failure } from "./failures.ts";
-import type { Target } from "./group.ts";
+import type { Target } from "./address/group.ts";
 import * as limits from "./limits.ts";
 import { Link, type Role } from "./link.ts";
 import { Friends, Memory, News, Rumours } from "./news.ts";
 import type { Block } from "./operator.ts";
 import { type MembershipOptions, withDefaults } from "./options.ts";
 import { OwnAddress } from "./own_address.ts";
-import { PeerBook } from "./peer_book.ts";
-import { drawn } from "./table.ts";
+import { PeerBook } from "./book/peer_book.ts";
+import { drawn } from "./book/table.ts";
 
 /** What the operator told is as good as told by this machine. */
 export const OPERATOR: Teller = { group: "operator", scope: "loopback" };

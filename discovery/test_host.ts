@@ -2,7 +2,7 @@
 import type { Effect, HelloReply, RequestName } from "./effects.ts";
 import { Membership } from "./membership.ts";
 import type { MembershipOptions } from "./options.ts";
-import { at, seeded } from "./test_entries.ts";
+import { at, seeded } from "./book/test_entries.ts";
 
 /** Start of the clock: the lecture's moment. */
 export const start_ms = 1_617_786_770_000;

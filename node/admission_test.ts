@@ -1,7 +1,7 @@
 import { wide_factor } from "../discovery/limits.ts";
 import assert from "node:assert/strict";
 import { clients_max, clients_per_ip_max, loopback_clients_max, spare_places_min } from "./limits.ts";
-import { networksOf, sourceKeys } from "../discovery/source.ts";
+import { networksOf, sourceKeys } from "../discovery/address/source.ts";
 import type { Source } from "../ops/context.ts";
 import { Admission } from "./admission.ts";
 

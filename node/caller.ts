@@ -1,5 +1,5 @@
 /** Who is calling: which IP, and how far away. Limits follow from that; the right to steer follows from a key alone. */
-import { type Scope, scopeOfIp, unmap } from "../discovery/scope.ts";
+import { type Scope, scopeOfIp, unmap } from "../discovery/address/scope.ts";
 import { parseHost } from "./sockets/host_name.ts";
 import { isMarkedByProxy, type Proxies } from "./sockets/proxies.ts";
 

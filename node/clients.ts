@@ -1,6 +1,6 @@
 /** The sockets of a node, in both directions: lets clients in, makes connections, and ends them all. */
 import { refused_wait_ms, unread_total_bytes_max } from "./limits.ts";
-import type { KeysOf } from "../discovery/source.ts";
+import type { KeysOf } from "../discovery/address/source.ts";
 import type { Clock, Context, Log, Peers, Source } from "../ops/context.ts";
 import { lectureTable, table } from "../ops/table.ts";
 import { lectureOnly } from "../ops/visit.ts";

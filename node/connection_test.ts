@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { backlog_bytes_max, message_bytes_max, pending_answers_max, unread_bytes_max } from "./limits.ts";
-import type { Scope } from "../discovery/scope.ts";
+import type { Scope } from "../discovery/address/scope.ts";
 import type { Context, Registration } from "../ops/context.ts";
 import { testContext } from "../ops/test_context.ts";
 import { Connection, type Socket } from "./connection.ts";

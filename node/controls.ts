@@ -2,7 +2,7 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import * as z from "zod";
-import { locate, type Target } from "../discovery/group.ts";
+import { locate, type Target } from "../discovery/address/group.ts";
 import { address_characters_max, block_max_s } from "../discovery/limits.ts";
 import { control_bytes_max } from "./page_limits.ts";
 import type { Operator, Refusal } from "../discovery/operator.ts";

@@ -1,7 +1,7 @@
 /** The dial-back of `verify`: dials the asker's own IP, says hello, reads the nonce, goes. */
 import type { HelloReply } from "../discovery/effects.ts";
 import { hello_timeout_ms } from "../discovery/limits.ts";
-import type { DialBack } from "../discovery/visitors.ts";
+import type { DialBack } from "../discovery/inbound.ts";
 import { Requests, type Settled } from "../ops/answer.ts";
 import type { Dial } from "./dialer.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { locate } from "../discovery/group.ts";
+import { locate } from "../discovery/address/group.ts";
 import { Link } from "../discovery/link.ts";
 import type { Socket } from "./connection.ts";
 import { dialBack } from "./dial_back.ts";

@@ -2,9 +2,9 @@
 import { lookup } from "node:dns/promises";
 // @ts-types="npm:@types/ws@8.18.2"
 import type { WebSocket } from "ws";
-import type { Address } from "../discovery/address.ts";
+import type { Address } from "../discovery/address/address.ts";
 import { dial_timeout_ms } from "../discovery/limits.ts";
-import { unmap } from "../discovery/scope.ts";
+import { unmap } from "../discovery/address/scope.ts";
 import type { Socket } from "./connection.ts";
 import { dial_attempt_delay_ms, dial_attempts_max, message_bytes_max, shutdown_grace_ms } from "./limits.ts";
 import { interleave } from "./sockets/interleave.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { placeOf } from "../discovery/group.ts";
-import { parseAddress } from "../discovery/address.ts";
+import { placeOf } from "../discovery/address/group.ts";
+import { parseAddress } from "../discovery/address/address.ts";
 import { message_bytes_max } from "./limits.ts";
 import { dial, type DialMeans } from "./dialer.ts";
 

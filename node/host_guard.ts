@@ -1,6 +1,6 @@
 /** Refuses the page under names that are not this node's, so that a rebound DNS name can't read or steer it. */
 import type { MiddlewareHandler } from "hono";
-import { isIp } from "../discovery/scope.ts";
+import { isIp } from "../discovery/address/scope.ts";
 import { parseHost } from "./sockets/host_name.ts";
 
 /**

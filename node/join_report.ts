@@ -1,5 +1,5 @@
 /** Tells the person who gave `--join` how it went: once when an address can't be reached, and once when it is later. */
-import type { Target } from "../discovery/group.ts";
+import type { Target } from "../discovery/address/group.ts";
 import type { Happening } from "../discovery/happening.ts";
 import type { Log } from "../ops/context.ts";
 import { connectCause } from "./sockets/connect_cause.ts";
@@ -19,7 +19,7 @@ const wrong: Readonly<Record<string, string>> = {
  * @example
  * ```ts
  * import { JoinReport } from "./join_report.ts";
- * import { locate } from "../discovery/group.ts";
+ * import { locate } from "../discovery/address/group.ts";
  * import { logOf } from "./logging.ts";
  *
  * const seed = locate("ws://203.0.113.7:9000/ws")!;

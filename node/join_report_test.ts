@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { configureSync, reset } from "@logtape/logtape";
-import type { Address } from "../discovery/address.ts";
+import type { Address } from "../discovery/address/address.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { dial } from "./dialer.ts";
 import { startNode } from "./node.ts";

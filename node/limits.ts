@@ -2,7 +2,7 @@
 import { heard_max, local_max, near_max, tried_max } from "../discovery/limits.ts";
 import { kib, mib, minute_ms, second_ms } from "../discovery/units.ts";
 import type { Rate } from "../discovery/bucket.ts";
-import type { Scope } from "../discovery/scope.ts";
+import type { Scope } from "../discovery/address/scope.ts";
 
 /**
  * Longest message accepted, in bytes. A public peer needs no more for any op; on one's own machine or site a

@@ -2,7 +2,7 @@
  * What the page is told while it is open: everything once, then what changed. While nobody listens only the last events
  * and a few notes are kept, and nothing is computed.
  */
-import { locate, type Target } from "../discovery/group.ts";
+import { locate, type Target } from "../discovery/address/group.ts";
 import type { Happening } from "../discovery/happening.ts";
 import {
   change_ms,

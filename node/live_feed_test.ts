@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { locate } from "../discovery/group.ts";
+import { locate } from "../discovery/address/group.ts";
 import {
   change_ms,
   events_in_change_max,

@@ -1,6 +1,6 @@
 /** What one node knows at this moment, as the page is told it. Asked only while a page is open. */
-import type { Entry } from "../discovery/entry.ts";
-import type { Target } from "../discovery/group.ts";
+import type { Entry } from "../discovery/book/entry.ts";
+import type { Target } from "../discovery/address/group.ts";
 import { peers_changed_max, peers_shown_max, rows_counted_per_second } from "./page_limits.ts";
 import type { Membership } from "../discovery/membership.ts";
 import { never_dialled, type PeerRow } from "../storage/peer_row.ts";

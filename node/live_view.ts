@@ -1,5 +1,5 @@
 /** What the node knows, in the form in which the page is told it. Pure functions: nothing is remembered here. */
-import { type Entry, stateOf } from "../discovery/entry.ts";
+import { type Entry, stateOf } from "../discovery/book/entry.ts";
 import type { Link } from "../discovery/link.ts";
 import type { PeerRow } from "../storage/peer_row.ts";
 import type { LinkView, PeerStateName, PeerView } from "../static/live_messages.ts";

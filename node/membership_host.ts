@@ -3,14 +3,14 @@
  * about peers itself.
  */
 import type { Effect } from "../discovery/effects.ts";
-import type { Entry } from "../discovery/entry.ts";
-import { locate, type Target } from "../discovery/group.ts";
+import type { Entry } from "../discovery/book/entry.ts";
+import { locate, type Target } from "../discovery/address/group.ts";
 import { rows_loaded_at_once, rows_loaded_max, rows_reviewed_at_once, write_behind_ms } from "./limits.ts";
 import { Membership } from "../discovery/membership.ts";
 import type { Happening, Tell } from "../discovery/happening.ts";
 import type { Operator } from "../discovery/operator.ts";
 import type { MembershipOptions } from "../discovery/options.ts";
-import type { DialBack } from "../discovery/visitors.ts";
+import type { DialBack } from "../discovery/inbound.ts";
 import type { Settled } from "../ops/answer.ts";
 import type { Log, Source } from "../ops/context.ts";
 import { type Visit, visitOf } from "../ops/visit.ts";

@@ -8,9 +8,9 @@ import {
   stalled_check_ms,
   unread_total_bytes_max,
 } from "./limits.ts";
-import { groupOf, locate } from "../discovery/group.ts";
-import { scopeOfIp } from "../discovery/scope.ts";
-import { networksOf, sourceKeys } from "../discovery/source.ts";
+import { groupOf, locate } from "../discovery/address/group.ts";
+import { scopeOfIp } from "../discovery/address/scope.ts";
+import { networksOf, sourceKeys } from "../discovery/address/source.ts";
 import type { Membership } from "../discovery/membership.ts";
 import type { MembershipOptions } from "../discovery/options.ts";
 import type { Storage } from "../storage/storage.ts";

@@ -1,5 +1,5 @@
 /** The addresses under which this node can be dialled, as far as its own machine can tell. */
-import { locate, type Target } from "../discovery/group.ts";
+import { locate, type Target } from "../discovery/address/group.ts";
 import { lanAddress } from "./lan_address.ts";
 import { hostWithoutBrackets, isEveryInterface } from "./sockets/places.ts";
 

@@ -1,6 +1,6 @@
 /** The stored peer set as ops see it: applies the address rules and keeps the usual `peers` answer ready. */
-import { parseAddress, storedKey } from "../discovery/address.ts";
-import { groupOf, placeOf, type Target } from "../discovery/group.ts";
+import { parseAddress, storedKey } from "../discovery/address/address.ts";
+import { groupOf, placeOf, type Target } from "../discovery/address/group.ts";
 import { peers_page_default } from "../discovery/limits.ts";
 import { prepared_pages_characters_max, registered_garbage_max } from "./limits.ts";
 import { never_dialled, type PeerRow } from "../storage/peer_row.ts";

@@ -1,8 +1,8 @@
 /** Saves what discovery learned a little later and in bulk: losing the last seconds of it costs nobody anything. */
-import type { Entry } from "../discovery/entry.ts";
-import type { Target } from "../discovery/group.ts";
+import type { Entry } from "../discovery/book/entry.ts";
+import type { Target } from "../discovery/address/group.ts";
 import { rows_written_at_once, unwritten_removals_max, unwritten_rows_max } from "./limits.ts";
-import type { Fate } from "../discovery/peer_book.ts";
+import type { Fate } from "../discovery/book/peer_book.ts";
 import type { Log } from "../ops/context.ts";
 import { entryOf, rowOf } from "../storage/peer_row.ts";
 import { type Storage, StorageError, type StorageFault } from "../storage/storage.ts";
@@ -13,7 +13,7 @@ import { type Storage, StorageError, type StorageFault } from "../storage/storag
  *
  * @example
  * ```ts
- * import { PeerBook } from "../discovery/peer_book.ts";
+ * import { PeerBook } from "../discovery/book/peer_book.ts";
  * import { WriteBehind } from "./write_behind.ts";
  * import { logOf } from "./logging.ts";
  * import { MemoryStorage } from "../storage/memory.ts";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { Entry, type Teller } from "../discovery/entry.ts";
-import { locate } from "../discovery/group.ts";
+import { Entry, type Teller } from "../discovery/book/entry.ts";
+import { locate } from "../discovery/address/group.ts";
 import { local_max } from "../discovery/limits.ts";
 import { rows_written_at_once, unwritten_removals_max, unwritten_rows_max } from "./limits.ts";
-import { PeerBook } from "../discovery/peer_book.ts";
+import { PeerBook } from "../discovery/book/peer_book.ts";
 import type { Log } from "../ops/context.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { type PeerRow, rowOf } from "../storage/peer_row.ts";

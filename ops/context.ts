@@ -1,6 +1,6 @@
 /** What an op may touch. A node, the simulator or a test provides it; an op never sees a socket, Hono or SQL. */
-import type { Scope } from "../discovery/scope.ts";
-import type { DialBack } from "../discovery/visitors.ts";
+import type { Scope } from "../discovery/address/scope.ts";
+import type { DialBack } from "../discovery/inbound.ts";
 import type { JsonText } from "./json_text.ts";
 import type { Visit } from "./visit.ts";
 

@@ -1,7 +1,7 @@
 /** The membership as the ops of one connection see it: bound to that connection and to a clock. */
 import type { AnnounceArgs, HelloArgs, HelloReply, SampleArgs, SampleReply } from "../discovery/effects.ts";
 import type { Membership } from "../discovery/membership.ts";
-import type { DialBack } from "../discovery/visitors.ts";
+import type { DialBack } from "../discovery/inbound.ts";
 import { OpError } from "./op_error.ts";
 
 /** What the network ops of one connection may do. */

@@ -1,6 +1,6 @@
 /** One connection of a virtual node as ops see it. What is the same for all of a node's connections it only points to. */
 import type { Membership } from "../discovery/membership.ts";
-import type { DialBack } from "../discovery/visitors.ts";
+import type { DialBack } from "../discovery/inbound.ts";
 import { Requests } from "../ops/answer.ts";
 import type { Clock, Context, Log, Peers, Source } from "../ops/context.ts";
 import { type Visit, visitOf } from "../ops/visit.ts";

@@ -1,7 +1,7 @@
 /** Which limits of discovery a membership has broken: for tests and scenarios that say no table grows past its limit. */
 import * as limits from "../discovery/limits.ts";
 import type { Membership } from "../discovery/membership.ts";
-import type { PeerBook } from "../discovery/peer_book.ts";
+import type { PeerBook } from "../discovery/book/peer_book.ts";
 
 /** Names of the broken limits; empty when all is well. */
 export function listLimits({ book, links }: Membership): string[] {

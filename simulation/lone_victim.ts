@@ -1,6 +1,6 @@
 /** One real membership in a world of cardboard: every address answers at once, the attacker's with the attacker's own. */
 import type { Effect, RequestName } from "../discovery/effects.ts";
-import type { Target } from "../discovery/group.ts";
+import type { Target } from "../discovery/address/group.ts";
 import { Membership } from "../discovery/membership.ts";
 import { entryOf, type PeerRow, rowOf } from "../storage/peer_row.ts";
 import type { Places } from "./places.ts";

@@ -1,6 +1,6 @@
 /** The map of the virtual internet: IPs in groups, names, and a memory of parsed addresses shared by all nodes. */
-import { groupOf, locate, type Target } from "../discovery/group.ts";
-import { type Scope, scopeOfIp } from "../discovery/scope.ts";
+import { groupOf, locate, type Target } from "../discovery/address/group.ts";
+import { type Scope, scopeOfIp } from "../discovery/address/scope.ts";
 import { below, type Stream } from "./random.ts";
 
 /** First bytes with ranges that are not plain public ones. */

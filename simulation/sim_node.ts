@@ -1,9 +1,9 @@
 /** One of our nodes in the virtual network: the real membership and ops, with a virtual host around them. */
 import type { Effect, RequestName } from "../discovery/effects.ts";
-import type { Target } from "../discovery/group.ts";
+import type { Target } from "../discovery/address/group.ts";
 import { Membership } from "../discovery/membership.ts";
 import type { MembershipOptions } from "../discovery/options.ts";
-import type { DialBack } from "../discovery/visitors.ts";
+import type { DialBack } from "../discovery/inbound.ts";
 import { type Requests, type Settled, settled } from "../ops/answer.ts";
 import type { Peers } from "../ops/context.ts";
 import { dispatch } from "../ops/dispatch.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import fc from "fast-check";
-import { parseAddress } from "../discovery/address.ts";
+import { parseAddress } from "../discovery/address/address.ts";
 import { heard_again_ms } from "../discovery/limits.ts";
 import type { PeerRow } from "./peer_row.ts";
 import { MemoryStorage } from "./memory.ts";

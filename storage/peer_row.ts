@@ -1,11 +1,11 @@
 /** One row of the peer book in the form in which it is stored, and the way there and back. */
-import { backoff_s, Contact, Entry, type PeerState, type Speaks, stateOf } from "../discovery/entry.ts";
-import type { Target } from "../discovery/group.ts";
-import { type Scope, scopeOfIp } from "../discovery/scope.ts";
+import { backoff_s, Contact, Entry, type PeerState, type Speaks, stateOf } from "../discovery/book/entry.ts";
+import type { Target } from "../discovery/address/group.ts";
+import { type Scope, scopeOfIp } from "../discovery/address/scope.ts";
 
 /** Times are milliseconds since 1970; null means never. */
 export interface PeerRow {
-  /** Canonical form, unique; see `discovery/address.ts`. */
+  /** Canonical form, unique; see `discovery/address/address.ts`. */
   readonly key: string;
   /** The text as first written. */
   readonly addr: string;
@@ -56,8 +56,8 @@ export const never_dialled = {
  *
  * @example
  * ```ts
- * import { Entry } from "../discovery/entry.ts";
- * import { locate } from "../discovery/group.ts";
+ * import { Entry } from "../discovery/book/entry.ts";
+ * import { locate } from "../discovery/address/group.ts";
  * import { entryOf, rowOf } from "./peer_row.ts";
  * import assert from "node:assert/strict";
  *

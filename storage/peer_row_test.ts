@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type Contact, Entry } from "../discovery/entry.ts";
-import { locate } from "../discovery/group.ts";
+import { type Contact, Entry } from "../discovery/book/entry.ts";
+import { locate } from "../discovery/address/group.ts";
 import { entryOf, rowOf } from "./peer_row.ts";
 
 function entryWith(contact: Partial<Contact> | null, addr = "ws://203.0.113.7:9000/ws"): Entry {

@@ -1,5 +1,5 @@
 /** Rows for the tests and benchmarks of stores. */
-import { parseAddress } from "../discovery/address.ts";
+import { parseAddress } from "../discovery/address/address.ts";
 import { never_dialled, type PeerRow } from "./peer_row.ts";
 
 /**

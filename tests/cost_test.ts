@@ -1,7 +1,7 @@
 /** What one message, and one source that sends what it likes, costs a node. */
 import assert from "node:assert/strict";
-import { parseAddress } from "../discovery/address.ts";
-import { placeOf } from "../discovery/group.ts";
+import { parseAddress } from "../discovery/address/address.ts";
+import { placeOf } from "../discovery/address/group.ts";
 import { lecture_ops_rate, refused_rate } from "../node/limits.ts";
 import { dispatch } from "../ops/dispatch.ts";
 import { testContext } from "../ops/test_context.ts";

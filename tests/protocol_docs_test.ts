@@ -1,7 +1,7 @@
 /** Holds what `docs/protocol.md` shows and counts to the program: each answer to `dispatch`, each limit to its value. */
 import assert from "node:assert/strict";
-import { Entry } from "../discovery/entry.ts";
-import { locate } from "../discovery/group.ts";
+import { Entry } from "../discovery/book/entry.ts";
+import { locate } from "../discovery/address/group.ts";
 import * as limits from "../discovery/limits.ts";
 import { write_behind_ms } from "../node/limits.ts";
 import { Membership } from "../discovery/membership.ts";

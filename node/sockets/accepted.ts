@@ -1,5 +1,5 @@
 /** The WebSockets that the server has accepted. They end with it. */
-import type { KeysOf } from "../../discovery/source.ts";
+import type { KeysOf } from "../../discovery/address/source.ts";
 import type { Connection } from "../connection.ts";
 import { suspectOf } from "./quarantine.ts";
 

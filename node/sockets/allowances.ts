@@ -2,8 +2,8 @@
 import { wide_factor } from "../../discovery/limits.ts";
 import { Bucket, type Rate } from "../../discovery/bucket.ts";
 import { Recent } from "../../discovery/recent.ts";
-import { type KeysOf, sourceKeys } from "../../discovery/source.ts";
-import type { Scope } from "../../discovery/scope.ts";
+import { type KeysOf, sourceKeys } from "../../discovery/address/source.ts";
+import type { Scope } from "../../discovery/address/scope.ts";
 import type { Source } from "../../ops/context.ts";
 import {
   lecture_ops_rate,

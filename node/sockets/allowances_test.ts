@@ -1,6 +1,6 @@
 import { wide_factor } from "../../discovery/limits.ts";
 import assert from "node:assert/strict";
-import { networksOf, sourceKeys } from "../../discovery/source.ts";
+import { networksOf, sourceKeys } from "../../discovery/address/source.ts";
 import type { Source } from "../../ops/context.ts";
 import {
   lecture_ops_rate,

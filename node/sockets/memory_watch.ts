@@ -2,7 +2,7 @@
  * Looks at the memory of the process, has the server start anew when it is full, and keeps suspects away. When that is so
  * is decided in `memory_guard.ts`, who that is in `quarantine.ts`.
  */
-import type { KeysOf } from "../../discovery/source.ts";
+import type { KeysOf } from "../../discovery/address/source.ts";
 import type { Log, Source } from "../../ops/context.ts";
 import { collectGarbage } from "../garbage.ts";
 import { memory_own_pause_ms } from "../limits.ts";

@@ -1,6 +1,6 @@
 /** Which source may have one more WebSocket, as far as those count that never open. */
 import type { Source } from "../../ops/context.ts";
-import { type KeysOf, sourceKeys } from "../../discovery/source.ts";
+import { type KeysOf, sourceKeys } from "../../discovery/address/source.ts";
 import { lost_sockets_limit, lost_sockets_local_limit } from "../limits.ts";
 import { LostSockets } from "./lost_sockets.ts";
 import { type Opening, Unopened } from "./unopened.ts";

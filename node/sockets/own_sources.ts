@@ -1,5 +1,5 @@
 /** Whom this computer's limits count as one source: its own networks are looked up, and again once they may have changed. */
-import { type KeysOf, networksOf, sourceKeys } from "../../discovery/source.ts";
+import { type KeysOf, networksOf, sourceKeys } from "../../discovery/address/source.ts";
 import { own_networks_kept_ms } from "../limits.ts";
 
 /**

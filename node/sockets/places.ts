@@ -1,6 +1,6 @@
 /** Where a host name lets a node listen: one address, or one of each family on the same port. */
 import ipaddr from "ipaddr.js";
-import { scopeOfIp } from "../../discovery/scope.ts";
+import { scopeOfIp } from "../../discovery/address/scope.ts";
 
 /** One address to listen at. */
 export interface Place {

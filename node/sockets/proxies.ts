@@ -1,6 +1,6 @@
 /** The proxies in front of a node: how their requests are known, and whom they call for. */
 import ipaddr from "ipaddr.js";
-import { isIp, unmap } from "../../discovery/scope.ts";
+import { isIp, unmap } from "../../discovery/address/scope.ts";
 
 /**
  * Headers that proxies add. A caller with one of them is not at this computer, whatever its IP is. A proxy that adds

@@ -3,7 +3,7 @@
  * never seen. Most of them are idle clients and innocent, so they come back soon, and one after the other: who is let in when
  * memory rises again stays out for longer. Pure: it is told the time.
  */
-import { type KeysOf, sourceKeys } from "../../discovery/source.ts";
+import { type KeysOf, sourceKeys } from "../../discovery/address/source.ts";
 import {
   quarantine_calm_bytes,
   quarantine_calm_ms,

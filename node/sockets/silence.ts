@@ -1,6 +1,6 @@
 /** How long a silent client is kept, and which one goes when places run short. */
 import { idle_timeout_s, silence_spared_from_strangers_s } from "../limits.ts";
-import type { Scope } from "../../discovery/scope.ts";
+import type { Scope } from "../../discovery/address/scope.ts";
 
 /** What of a connection is looked at. */
 export interface Silent {

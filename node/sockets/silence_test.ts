@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Scope } from "../../discovery/scope.ts";
+import type { Scope } from "../../discovery/address/scope.ts";
 import { idle_timeout_s, silence_spared_from_strangers_s } from "../limits.ts";
 import { longestSilent } from "./silence.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Scope } from "../../discovery/scope.ts";
-import { networksOf, sourceKeys } from "../../discovery/source.ts";
+import type { Scope } from "../../discovery/address/scope.ts";
+import { networksOf, sourceKeys } from "../../discovery/address/source.ts";
 import { Accepted, type AcceptedConnection } from "./accepted.ts";
 
 function connection(

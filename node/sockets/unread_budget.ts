@@ -2,12 +2,12 @@
  * Bounds what waits for the readers of all sockets together, and says whose connections are stalled for it. Deno can't take
  * back what was given to a socket, so a stalled connection keeps what it has, but gets no more.
  */
-import type { Scope } from "../../discovery/scope.ts";
+import type { Scope } from "../../discovery/address/scope.ts";
 import { unread_spared_bytes_max, unread_step_part } from "../limits.ts";
 
 /** One connection, as far as this file needs it. */
 export interface Holder {
-  /** Whom it belongs to, see `discovery/source.ts`. */
+  /** Whom it belongs to, see `discovery/address/source.ts`. */
   readonly source: string;
   readonly scope: Scope;
   /** Answers that are not read yet, and requests that wait for their reader. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Scope } from "../../discovery/scope.ts";
+import type { Scope } from "../../discovery/address/scope.ts";
 import { unread_spared_bytes_max, unread_step_part } from "../limits.ts";
 import { type Holder, overfull, UnreadBudget } from "./unread_budget.ts";
 

@@ -1,5 +1,5 @@
 /** Somebody with many addresses wants all connections of one node. Only the victim is real; everybody else answers. */
-import type { Target } from "../../discovery/group.ts";
+import type { Target } from "../../discovery/address/group.ts";
 import { type Stream, streamOf } from "../random.ts";
 import type { Measured, Run, Scenario } from "../scenario.ts";
 import { Places } from "../places.ts";

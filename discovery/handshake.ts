@@ -1,6 +1,6 @@
 /** The start of an outbound conversation: hello, what its answer means, and which errands become connections. */
 import type { HelloReply, Replies } from "./effects.ts";
-import type { Entry } from "./entry.ts";
+import type { Entry } from "./book/entry.ts";
 import { noteReturn } from "./failures.ts";
 import { askSample } from "./gossip.ts";
 import { askLecture } from "./lecture.ts";

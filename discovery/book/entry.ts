@@ -1,7 +1,7 @@
 /** One row of the peer book, and what follows from its numbers: state, backoff. */
-import type { Target } from "./group.ts";
-import * as limits from "./limits.ts";
-import type { Scope } from "./scope.ts";
+import type { Target } from "../address/group.ts";
+import * as limits from "../limits.ts";
+import type { Scope } from "../address/scope.ts";
 import type { Table } from "./table.ts";
 
 /** What is known of an address's liveness. */
@@ -89,7 +89,7 @@ export class Entry {
  * @example
  * ```ts
  * import { Entry, stateOf } from "./entry.ts";
- * import { locate } from "./group.ts";
+ * import { locate } from "../address/group.ts";
  * import assert from "node:assert/strict";
  *
  * const entry = new Entry(locate("ws://a.example/ws")!, { group: "203.0", scope: "public" }, 1000);

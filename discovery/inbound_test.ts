@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as limits from "./limits.ts";
-import { networksOf, sourceKeys } from "./source.ts";
+import { networksOf, sourceKeys } from "./address/source.ts";
 import { TestHost } from "./test_host.ts";
 
 /** How many of these visitors get a place as peers. */

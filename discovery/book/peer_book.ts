@@ -1,12 +1,12 @@
 /** The peer book: every address this node knows, under quotas that bound what a liar can do. Nothing is dialled here. */
 import { CollisionQueue } from "./collisions.ts";
 import { backoff_s, Entry, isForgettable, stateOf, type Teller } from "./entry.ts";
-import type { Target } from "./group.ts";
-import * as limits from "./limits.ts";
+import type { Target } from "../address/group.ts";
+import * as limits from "../limits.ts";
 import { rivalInHeard, rivalInTried, rivalNearby } from "./quotas.ts";
 import { observe } from "./reliability.ts";
-import { reaches, type Scope } from "./scope.ts";
-import { type KeysOf, sourceKeys } from "./source.ts";
+import { reaches, type Scope } from "../address/scope.ts";
+import { type KeysOf, sourceKeys } from "../address/source.ts";
 import { type Random, randomIndex, Table } from "./table.ts";
 
 /**
@@ -34,7 +34,7 @@ export interface PeerBookOptions {
  * @example
  * ```ts
  * import { PeerBook } from "./peer_book.ts";
- * import { locate } from "./group.ts";
+ * import { locate } from "../address/group.ts";
  * import assert from "node:assert/strict";
  *
  * const book = new PeerBook({ random: () => 0.5 });

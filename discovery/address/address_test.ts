@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseAddress, storedKey } from "./address.ts";
-import { address_characters_max } from "./limits.ts";
+import { address_characters_max } from "../limits.ts";
 
 Deno.test("parseAddress() keeps the text and tells key, host, port and scheme", () => {
   const cases: readonly (readonly [string, string, string, number, boolean])[] = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CollisionQueue } from "./collisions.ts";
-import { collisions_max } from "./limits.ts";
+import { collisions_max } from "../limits.ts";
 import { entryOf } from "./test_entries.ts";
 
 /** A newcomer and the incumbent in its way. */

@@ -1,5 +1,5 @@
 /** Counts what each source holds (places, connections), by its narrow and its wide key. */
-import { wide_factor } from "./limits.ts";
+import { wide_factor } from "../limits.ts";
 import { type SourceKeys } from "./source.ts";
 
 /**

@@ -1,15 +1,15 @@
 /** Inbound peers: who gets a place, what a full node still answers, and dialling back for `verify`. */
 import type { HelloArgs, HelloReply } from "./effects.ts";
-import type { Entry } from "./entry.ts";
+import type { Entry } from "./book/entry.ts";
 import { victimFor } from "./eviction.ts";
 import { noteReturn } from "./failures.ts";
 import { learn } from "./gossip.ts";
 import { isBlockedVisitor } from "./operator.ts";
-import type { Target } from "./group.ts";
+import type { Target } from "./address/group.ts";
 import * as limits from "./limits.ts";
 import type { Link } from "./link.ts";
-import { reaches } from "./scope.ts";
-import { SourceCounts } from "./source_counts.ts";
+import { reaches } from "./address/scope.ts";
+import { SourceCounts } from "./address/source_counts.ts";
 import type { State } from "./state.ts";
 
 /** Names of the network ops that we answer, for `hello`. */

@@ -1,6 +1,6 @@
 /** Newcomers to `tried` that wait until the incumbent in their way was tested: test before evict. */
 import type { Entry } from "./entry.ts";
-import { collisions_max } from "./limits.ts";
+import { collisions_max } from "../limits.ts";
 
 /** The queue, at most `collisions_max` long; what comes when it is full is dropped and may come again. */
 export class CollisionQueue {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { reliability_window_s } from "./limits.ts";
+import { reliability_window_s } from "../limits.ts";
 import { observe } from "./reliability.ts";
 
 Deno.test("observe() begins with the first observation, whatever was there before", () => {

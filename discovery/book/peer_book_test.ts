@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Entry } from "./entry.ts";
-import * as limits from "./limits.ts";
+import * as limits from "../limits.ts";
 import { type Fate, PeerBook, type PeerBookOptions } from "./peer_book.ts";
 import { at, dialledEntryOf, entryOf, neighbour, seeded, stranger } from "./test_entries.ts";
 

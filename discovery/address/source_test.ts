@@ -1,4 +1,4 @@
-import { wide_factor } from "./limits.ts";
+import { wide_factor } from "../limits.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { networksOf, sourceKeys } from "./source.ts";

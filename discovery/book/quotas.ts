@@ -1,6 +1,6 @@
 /** Which row a newcomer to a table of the book has to displace. Names it only; what becomes of it is the book's. */
 import type { Entry } from "./entry.ts";
-import * as limits from "./limits.ts";
+import * as limits from "../limits.ts";
 
 import type { Random, Table } from "./table.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Entry } from "./entry.ts";
-import * as limits from "./limits.ts";
+import * as limits from "../limits.ts";
 import { rivalInHeard, rivalInTried, rivalNearby } from "./quotas.ts";
-import { sourceKeys } from "./source.ts";
+import { sourceKeys } from "../address/source.ts";
 import { Table } from "./table.ts";
 import { dialledEntryOf, entryOf, seeded } from "./test_entries.ts";
 

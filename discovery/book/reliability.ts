@@ -1,5 +1,5 @@
 /** How reliable an address is: the share of time it answered, in one exponential window. A pure function. */
-import { reliability_window_s } from "./limits.ts";
+import { reliability_window_s } from "../limits.ts";
 
 /**
  * The mean after one more observation that speaks for the `elapsed_s` seconds since the last one.

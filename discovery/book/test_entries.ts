@@ -1,6 +1,6 @@
 /** Entries and seeded randomness for tests. */
 import { type Contact, Entry, type Teller } from "./entry.ts";
-import { locate, type Target } from "./group.ts";
+import { locate, type Target } from "../address/group.ts";
 import type { Random } from "./table.ts";
 
 /** A teller nobody has reason to doubt or to trust. */
