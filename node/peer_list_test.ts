@@ -121,7 +121,7 @@ Deno.test("PeerList tells what a page costs: what it lists, and how far into the
   assert.equal(peers.pageCost(1), 1);
   assert.equal(peers.pageCost(101), 2);
   assert.equal(peers.pageCost(10_000), 100);
-  assert.equal(peers.pageCost(1, "ws://a"), 11);
+  assert.equal(peers.pageCost(1, "ws://a"), 21);
   assert.equal(peers.pageCost(-1e308), 1);
   storage.stored = 50;
   assert.equal(peers.pageCost(10_000, "ws://a"), 1);

@@ -10,7 +10,7 @@ export const addresses_per_token = 4;
 export const listed_per_token = 100;
 
 /** Stored addresses that one token pays for where a page begins after one of them: finding its place counts rows. */
-export const skipped_per_token = 10_000;
+export const skipped_per_token = 5_000;
 
 /**
  * Tokens that a message costs by its length.
