@@ -45,6 +45,8 @@ interface Suspect {
   returned_ms: number | undefined;
   /** Memory did not rise between its return and the next one's, which was long enough to tell. Excuses a first offender. */
   calm: boolean;
+  /** Memory rose while it was away, and others were there. */
+  cleared: boolean;
 }
 
 /**
@@ -90,9 +92,14 @@ export class Quarantine {
     // What is left after the server has started anew is no rise, even where it is more than before.
     this.#returned_bytes = Infinity;
     this.#returned = undefined;
+    // Memory that rose while somebody was away, and somebody else was there, was not theirs.
+    const others_fill = [...silent].some((source) => !this.#suspects.has(source));
+    if (others_fill) this.#clearAbsent(now_ms);
     const blamed = this.#blamed(now_ms, silent);
     if (blamed.length > 0) {
-      for (const source of blamed) this.#keepAway(source, now_ms, 1);
+      for (const source of blamed) {
+        this.#keepAway(source, now_ms, others_fill && this.#suspects.get(source)!.cleared ? 0 : 1);
+      }
       return blamed;
     }
     const before = this.#last_trip;
@@ -152,6 +159,16 @@ export class Quarantine {
     ).map(([source]) => source);
   }
 
+  /** A sender that comes from a new address each time would else have a whole class blamed in its place. */
+  #clearAbsent(now_ms: number): void {
+    for (const suspect of this.#suspects.values()) {
+      if (suspect.returned_ms !== undefined) continue;
+      suspect.cleared = true;
+      suspect.step = 0;
+      suspect.due_ms = Math.min(suspect.due_ms, now_ms + quarantine_waits_ms[0]!);
+    }
+  }
+
   #keepAway(source: string, now_ms: number, more_steps: number): void {
     const known_step = this.#suspects.get(source)?.step ?? 0;
     const step = Math.min(known_step + more_steps, quarantine_waits_ms.length - 1);
@@ -162,6 +179,7 @@ export class Quarantine {
       due_ms: now_ms + quarantine_waits_ms[step]!,
       returned_ms: undefined,
       calm: false,
+      cleared: false,
     });
     if (this.#suspects.size > suspects_max) this.#suspects.delete(this.#suspects.keys().next().value!);
   }

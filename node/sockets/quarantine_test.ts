@@ -227,3 +227,24 @@ Deno.test("the number of suspects is bounded, and the oldest make room", () => {
   assert.equal(quarantine.size, suspects_max);
   assert.deepEqual([quarantine.admits(first[0]!, 3_001), quarantine.admits("next", 3_001)], [true, false]);
 });
+
+Deno.test("a class is back 15 s after a sender that came from a new address each time", () => {
+  const quarantine = new Quarantine();
+  let now_ms = 0;
+  for (let trip = 0; trip < 40; trip++, now_ms += 3_000) {
+    const there = quarantine.admits("class", now_ms);
+    quarantine.tripped(now_ms + 1, new Set([...(there ? ["class"] : []), `sender-${trip}`]));
+  }
+  const end_ms = now_ms;
+  while (!quarantine.admits("class", now_ms)) now_ms += 100;
+  assert.ok(now_ms - end_ms <= 15_000, `${now_ms - end_ms} ms`);
+});
+
+Deno.test("a sender is not cleared by a suspect that sends while it is away", () => {
+  const quarantine = suspecting("a", "b");
+  assert.equal(quarantine.admits("a", due_ms), true);
+  assert.deepEqual(quarantine.tripped(due_ms + 1_000, new Set(["a"])), ["a"]);
+  assert.equal(quarantine.admits("b", due_ms + 2_000), true);
+  assert.deepEqual(quarantine.tripped(due_ms + 3_000, new Set(["b"])), ["b"]);
+  assert.equal(quarantine.admits("a", due_ms + 1_000 + second_wait_ms - 1), false);
+});
