@@ -20,113 +20,152 @@ import { network_words } from "./words.ts";
 
 /** Fills the section. */
 export function mountNetwork(section: HTMLElement, page: Page): void {
-  const { live, language } = page;
-  const words = wordsFor(page, network_words);
-  const less_motion = matchMedia("(prefers-reduced-motion: reduce)");
-  const options = { language, choose, calm: () => less_motion.matches };
-  const graph = new GraphView(options);
-  const grid = new GridView(options);
-  const messages = new Messages();
-  const notice = new NoticeView(page);
-  const explanation = new ExplanationView(live, language, close);
-  const draw = oncePerFrame(drawFrame);
-  let picture: Picture = { nodes: [], edges: [] };
-  let form: PictureForm = "graph";
-  let chosen: string | undefined;
-  let with_messages = false;
-  let is_new = true;
-  let is_seen = true;
+  new NetworkPanel(section, page);
+}
 
-  const toggle = element(
-    "button",
-    { type: "button", class: "messages", "aria-pressed": "false", on: { click: switchMessages } },
-    words.show_messages,
-  );
-  const summary = element("p", { class: "hint" });
-  const counts = element("p", { class: "hint counts", hidden: true });
-  const news = element("p", { class: "unseen", role: "status" });
-  const healing = element("p", { class: "healing", role: "status" });
-  const stand = element("div", { class: "stand" }, graph.element);
-  const heading = section.querySelector("h2");
-  section.append(
-    element("div", { class: "row" }, ...(heading ? [heading] : []), toggle),
-    summary,
-    notice.element,
-    stand,
-    counts,
-    healing,
-    news,
-    explanation.element,
-    makeLegend(language),
-  );
+/** The picture with what stands around it. It is drawn once per frame, however often the node tells of changes. */
+class NetworkPanel {
+  readonly #section: HTMLElement;
+  readonly #page: Page;
+  readonly #messages = new Messages();
+  readonly #graph: GraphView;
+  readonly #grid: GridView;
+  readonly #notice: NoticeView;
+  readonly #explanation: ExplanationView;
+  readonly #toggle: HTMLElement;
+  readonly #stand: HTMLElement;
+  readonly #summary = element("p", { class: "hint" });
+  readonly #counts = element("p", { class: "hint counts", hidden: true });
+  readonly #news = element("p", { class: "unseen", role: "status" });
+  readonly #healing = element("p", { class: "healing", role: "status" });
+  readonly #draw = oncePerFrame(() => this.#drawFrame());
+  #picture: Picture = { nodes: [], edges: [] };
+  #form: PictureForm = "graph";
+  #chosen: string | undefined;
+  #with_messages = false;
+  #is_new = true;
+  #is_seen = true;
 
-  live.listen(({ traffic }) => {
-    if (with_messages && traffic) {
-      messages.add(traffic, (id) => {
-        const link = live.links.get(id);
-        return link && nodeOf(link);
-      }, performance.now());
-    }
-    is_new = true;
-    draw();
-  });
-  new ResizeObserver(() => {
-    const { clientWidth: width, clientHeight: height } = stand;
-    graph.resize({ width, height });
-    draw();
-  }).observe(stand);
-  // Nothing moves that nobody sees. A tab in the background gets no frames anyway.
-  new IntersectionObserver((seen) => {
-    is_seen = seen.at(-1)!.isIntersecting;
-    draw();
-  }).observe(section);
-
-  function drawFrame(): void {
-    if (is_new) drawNews();
-    const view = form === "graph" ? graph : grid;
-    if (is_seen && view.animate(messages, performance.now())) draw();
+  constructor(section: HTMLElement, page: Page) {
+    const { live, language } = page;
+    const less_motion = matchMedia("(prefers-reduced-motion: reduce)");
+    const choose = (id: string) => this.#choose(id);
+    const options = { language, choose, calm: () => less_motion.matches };
+    this.#section = section;
+    this.#page = page;
+    this.#graph = new GraphView(options);
+    this.#grid = new GridView(options);
+    this.#notice = new NoticeView(page);
+    this.#explanation = new ExplanationView(live, language, () => this.#close());
+    this.#stand = element("div", { class: "stand" }, this.#graph.element);
+    this.#toggle = element(
+      "button",
+      {
+        type: "button",
+        class: "messages",
+        "aria-pressed": "false",
+        on: { click: () => this.#switchMessages() },
+      },
+      wordsFor(page, network_words).show_messages,
+    );
+    this.#fill();
+    this.#follow();
   }
 
-  function drawNews(): void {
-    is_new = false;
-    picture = makePicture(live, Date.now());
-    form = choosePictureForm(picture.nodes.length, form);
-    const view = form === "graph" ? graph : grid;
-    if (view.element.parentNode !== stand) stand.replaceChildren(view.element);
-    view.show(picture, chosen);
-    const stage = networkSightOf(live);
-    decorate(section, { "data-stage": stage, "data-form": form });
-    notice.show(stage, live.node?.addresses.at(-1) ?? ownUrl(location));
-    setText(summary, summaryWords(live.node, language));
-    setText(healing, healingWords(lastHealing(live.events), language));
-    setText(counts, countWords(messages.counts, language));
-    explain();
+  #fill(): void {
+    const heading = this.#section.querySelector("h2");
+    this.#section.append(
+      element("div", { class: "row" }, ...(heading ? [heading] : []), this.#toggle),
+      this.#summary,
+      this.#notice.element,
+      this.#stand,
+      this.#counts,
+      this.#healing,
+      this.#news,
+      this.#explanation.element,
+      makeLegend(this.#page.language),
+    );
   }
 
-  function explain(): void {
-    explanation.show(chosen, picture.nodes.find(({ id }) => id === chosen));
+  /** Draws when the node tells something, when the room changes, and when the panel comes into view. */
+  #follow(): void {
+    this.#page.live.listen(({ traffic }) => {
+      if (this.#with_messages && traffic) this.#addMessages(traffic);
+      this.#drawNew();
+    });
+    new ResizeObserver(() => {
+      const { clientWidth: width, clientHeight: height } = this.#stand;
+      this.#graph.resize({ width, height });
+      this.#draw();
+    }).observe(this.#stand);
+    // Nothing moves that nobody sees. A tab in the background gets no frames anyway.
+    new IntersectionObserver((seen) => {
+      this.#is_seen = seen.at(-1)!.isIntersecting;
+      this.#draw();
+    }).observe(this.#section);
   }
 
-  function choose(id: string): void {
-    chosen = chosen === id ? undefined : id;
-    const node = picture.nodes.find((node) => node.id === chosen);
-    news.textContent = node ? describeNode(node, language) : "";
-    is_new = true;
-    draw();
+  #addMessages(traffic: Parameters<Messages["add"]>[0]): void {
+    const { links } = this.#page.live;
+    this.#messages.add(traffic, (id) => {
+      const link = links.get(id);
+      return link && nodeOf(link);
+    }, performance.now());
   }
 
-  function close(): void {
-    stand.querySelector<HTMLElement | SVGElement>("[aria-pressed=true]")?.focus();
-    if (chosen !== undefined) choose(chosen);
+  get #view(): GraphView | GridView {
+    return this.#form === "graph" ? this.#graph : this.#grid;
   }
 
-  function switchMessages(): void {
-    with_messages = !with_messages;
-    messages.clear();
-    decorate(toggle, { "aria-pressed": String(with_messages) });
-    counts.hidden = !with_messages;
-    live.start(with_messages);
-    is_new = true;
-    draw();
+  #drawNew(): void {
+    this.#is_new = true;
+    this.#draw();
+  }
+
+  #drawFrame(): void {
+    if (this.#is_new) this.#drawNews();
+    if (this.#is_seen && this.#view.animate(this.#messages, performance.now())) this.#draw();
+  }
+
+  #drawNews(): void {
+    const { live, language } = this.#page;
+    this.#is_new = false;
+    this.#picture = makePicture(live, Date.now());
+    this.#form = choosePictureForm(this.#picture.nodes.length, this.#form);
+    const view = this.#view;
+    if (view.element.parentNode !== this.#stand) this.#stand.replaceChildren(view.element);
+    view.show(this.#picture, this.#chosen);
+    const sight = networkSightOf(live);
+    decorate(this.#section, { "data-stage": sight, "data-form": this.#form });
+    this.#notice.show(sight, live.node?.addresses.at(-1) ?? ownUrl(location));
+    setText(this.#summary, summaryWords(live.node, language));
+    setText(this.#healing, healingWords(lastHealing(live.events), language));
+    setText(this.#counts, countWords(this.#messages.counts, language));
+    this.#explanation.show(this.#chosen, this.#chosenNode());
+  }
+
+  #chosenNode(): Picture["nodes"][number] | undefined {
+    return this.#picture.nodes.find(({ id }) => id === this.#chosen);
+  }
+
+  #choose(id: string): void {
+    this.#chosen = this.#chosen === id ? undefined : id;
+    const node = this.#chosenNode();
+    this.#news.textContent = node ? describeNode(node, this.#page.language) : "";
+    this.#drawNew();
+  }
+
+  #close(): void {
+    this.#stand.querySelector<HTMLElement | SVGElement>("[aria-pressed=true]")?.focus();
+    if (this.#chosen !== undefined) this.#choose(this.#chosen);
+  }
+
+  #switchMessages(): void {
+    this.#with_messages = !this.#with_messages;
+    this.#messages.clear();
+    decorate(this.#toggle, { "aria-pressed": String(this.#with_messages) });
+    this.#counts.hidden = !this.#with_messages;
+    this.#page.live.start(this.#with_messages);
+    this.#drawNew();
   }
 }

@@ -20,87 +20,108 @@ const drawn_always_max = 40;
 
 /** Fills the section. */
 export function mountPeers(section: HTMLElement, page: Page): void {
-  const { live, language } = page;
-  const words = wordsFor(page, peers_words);
-  const nicknames = new Nicknames(kept);
-  const announcer = element("p", { class: "unseen", role: "status" });
-  const redraw = oncePerFrame(() => draw());
-  const say = (said: string) => announcer.textContent = said;
-  const context: PeersContext = { language, live, words, nicknames, say, redraw };
+  new PeersPanel(section, page);
+}
 
-  const toolbar = new Toolbar(context);
-  const head = new SortHead(context);
-  const body = element("tbody", { role: "rowgroup" });
-  const table = element("table", { role: "table", "aria-label": words.table }, head.head, body);
-  const scroll = element(
-    "div",
-    { class: "scroll", tabindex: 0, role: "region", "aria-label": words.table },
-    table,
-  );
-  const notes = element("p", { class: "hint" });
-  const empty = drawEmpty(page, words);
-  const content = element("div", {}, toolbar.place, notes, scroll, drawLegend(context));
-  const steering = element("p", { class: "hint" });
-  section.append(steering, empty, content, announcer);
+/** The table with its tools. Rows stay the same elements, so that the keyboard and what is typed keep their place. */
+class PeersPanel {
+  readonly #section: HTMLElement;
+  readonly #context: PeersContext;
+  readonly #toolbar: Toolbar;
+  readonly #head: SortHead;
+  readonly #body = element("tbody", { role: "rowgroup" });
+  readonly #scroll: HTMLElement;
+  readonly #notes = element("p", { class: "hint" });
+  readonly #empty: HTMLElement;
+  readonly #content: HTMLElement;
+  readonly #steering = element("p", { class: "hint" });
+  readonly #rows = new Map<string, PeerRow>();
+  #steered: boolean;
 
-  const rows = new Map<string, PeerRow>();
-  nicknames.listen(() => {
-    for (const row of rows.values()) row.showNickname();
-    redraw();
-  });
-  let steered = live.may_steer;
+  constructor(section: HTMLElement, page: Page) {
+    const { live, language } = page;
+    const words = wordsFor(page, peers_words);
+    const announcer = element("p", { class: "unseen", role: "status" });
+    const redraw = oncePerFrame(() => this.#draw());
+    const say = (said: string) => announcer.textContent = said;
+    const context: PeersContext = { language, live, words, nicknames: new Nicknames(kept), say, redraw };
+    this.#section = section;
+    this.#context = context;
+    this.#steered = live.may_steer;
+    this.#toolbar = new Toolbar(context);
+    this.#head = new SortHead(context);
+    const table = element("table", { role: "table", "aria-label": words.table }, this.#head.head, this.#body);
+    this.#scroll = element(
+      "div",
+      { class: "scroll", tabindex: 0, role: "region", "aria-label": words.table },
+      table,
+    );
+    this.#empty = drawEmpty(page, words);
+    this.#content = element("div", {}, this.#toolbar.place, this.#notes, this.#scroll, drawLegend(context));
+    section.append(this.#steering, this.#empty, this.#content, announcer);
 
-  function draw(): void {
-    if (steered !== live.may_steer) rows.clear();
-    steered = live.may_steer;
-    empty.hidden = live.node === undefined || live.peers.size > 0;
-    content.hidden = live.peers.size === 0;
-    toolbar.update();
-    head.update(steered);
-    section.classList.toggle("look_only", !steered);
-    forgetRows();
-    const shown = drawRows();
-    const sentences = [
-      live.status === "lost" ? `✗ ${words.lost}` : "",
-      shown === 0 ? words.no_match : words.showing(shown, knownCount(context)),
-    ];
-    const text = sentences.filter(Boolean).join(" ");
-    setText(notes, text);
-    // Also without a peer: a refused link must be told.
-    const hint = steeringHint(live.steering.state, language, location.href);
-    setText(steering, hint);
-    steering.hidden = hint === "";
+    context.nicknames.listen(() => {
+      for (const row of this.#rows.values()) row.showNickname();
+      redraw();
+    });
+    live.listen(redraw);
+    this.#draw();
   }
 
-  function forgetRows(): void {
-    for (const [key, { row }] of rows) {
-      if (live.peers.has(key)) continue;
-      if (row.contains(document.activeElement)) scroll.focus();
-      rows.delete(key);
+  #draw(): void {
+    const { live } = this.#context;
+    if (this.#steered !== live.may_steer) this.#rows.clear();
+    this.#steered = live.may_steer;
+    this.#empty.hidden = live.node === undefined || live.peers.size > 0;
+    this.#content.hidden = live.peers.size === 0;
+    this.#toolbar.update();
+    this.#head.update(this.#steered);
+    this.#section.classList.toggle("look_only", !this.#steered);
+    this.#forgetRows();
+    this.#tell(this.#drawRows());
+  }
+
+  /** Says how many of the peers are shown, and what keeps the person from steering. */
+  #tell(shown: number): void {
+    const { live, words, language } = this.#context;
+    const sentences = [
+      live.status === "lost" ? `✗ ${words.lost}` : "",
+      shown === 0 ? words.no_match : words.showing(shown, knownCount(this.#context)),
+    ];
+    setText(this.#notes, sentences.filter(Boolean).join(" "));
+    // Also without a peer: a refused link must be told.
+    const hint = steeringHint(live.steering.state, language, location.href);
+    setText(this.#steering, hint);
+    this.#steering.hidden = hint === "";
+  }
+
+  #forgetRows(): void {
+    for (const [key, { row }] of this.#rows) {
+      if (this.#context.live.peers.has(key)) continue;
+      if (row.contains(document.activeElement)) this.#scroll.focus();
+      this.#rows.delete(key);
     }
   }
 
   /** @returns How many rows are shown. */
-  function drawRows(): number {
+  #drawRows(): number {
+    const { live, nicknames } = this.#context;
     const around = { now_ms: Date.now(), nickname: (key: string) => nicknames.of(key) };
-    const { text, state } = toolbar.wish;
-    const wanted = arrange(live.peers.values(), { ...head.order, text, state }, around, (key) => (
-      rows.get(key)?.is_busy ?? false
+    const { text, state } = this.#toolbar.wish;
+    const wanted = arrange(live.peers.values(), { ...this.#head.order, text, state }, around, (key) => (
+      this.#rows.get(key)?.is_busy ?? false
     ));
-    body.classList.toggle("many", wanted.length > drawn_always_max);
-    placeRows(body, wanted.map((peer) => rowOf(peer.key)));
+    this.#body.classList.toggle("many", wanted.length > drawn_always_max);
+    placeRows(this.#body, wanted.map((peer) => this.#rowOf(peer.key)));
     return wanted.length;
   }
 
-  function rowOf(key: string): HTMLTableRowElement {
-    const peer = live.peers.get(key)!;
-    const known = rows.get(key);
-    const row = known ?? new PeerRow(peer, context, steered);
-    if (known === undefined) rows.set(key, row);
+  #rowOf(key: string): HTMLTableRowElement {
+    const peer = this.#context.live.peers.get(key)!;
+    const known = this.#rows.get(key);
+    const row = known ?? new PeerRow(peer, this.#context, this.#steered);
+    if (known === undefined) this.#rows.set(key, row);
     row.update(peer);
     return row.row;
   }
-
-  live.listen(redraw);
-  draw();
 }
