@@ -20,75 +20,91 @@ const duration_window_ms = 10_000;
 
 /** Fills the section. */
 export function mountInspector(section: HTMLElement, { language }: Page): void {
-  const words = wordsFor({ language }, inspector_words);
-  const status = element("p", { class: "hint", role: "status" }, words.waiting);
-  const versions = element("p", { class: "hint" });
-  const shown = charts.map((chart) => {
-    const series = new Series();
-    return { chart, series, view: new ChartView(chart, series, language) };
-  });
-  const grid = element("div", { class: "charts", hidden: true }, ...shown.map(({ view }) => view.figure));
-  section.append(
-    element(
-      "p",
-      { class: "hint" },
-      `${words.intro} `,
-      element("a", { href: "metrics" }, words.metrics_link),
-      " · ",
-      element("a", { href: "asyncapi.json" }, "AsyncAPI"),
-      " · ",
-      element("a", { href: `docs?lang=${language}` }, words.protocol_link),
-    ),
-    status,
-    grid,
-    versions,
-  );
-
-  let samples: readonly Sample[] = [];
-  let draw: typeof drawPlot | undefined;
-  let drawing: Promise<void> | undefined;
-
-  async function ask(): Promise<void> {
-    drawing ??= loadCharts().then((loaded) => {
-      draw = loaded;
-      if (loaded === undefined) versions.before(element("p", { class: "hint" }, words.no_charts));
-    });
-    try {
-      const answer = await fetch("metrics.json");
-      if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-      take({ at_ms: Date.now(), metrics: readMetrics(await answer.json()) });
-      status.textContent = "";
-    } catch (error) {
-      status.textContent = words.failed((error as Error).message);
-    }
-  }
-
-  function take(now: Sample): void {
-    const before = samples.at(-1);
-    const kept = samples.filter(({ at_ms }) => now.at_ms - at_ms <= duration_window_ms);
-    samples = [...kept, now];
-    versions.textContent = `${words.versions}: ${versionsOf(now.metrics)}`;
-    grid.hidden = false;
-    if (before === undefined) return;
-    for (const { chart, series, view } of shown) {
-      if (now.at_ms - before.at_ms > gap_ms) series.add(now.at_ms, undefined);
-      else series.add(now.at_ms, chart.read(now, before, samples[0]!));
-      view.show(now.at_ms, draw);
-    }
-  }
-
+  const inspector = new Inspector(section, language);
   let in_view = false;
-  const poller = new Poller({ ask, every_ms });
+  const poller = new Poller({ ask: () => inspector.ask(), every_ms });
   const follow = () => poller.run(in_view && !document.hidden);
   new IntersectionObserver((entries) => {
     in_view = entries.at(-1)!.isIntersecting;
     follow();
   }).observe(section);
   document.addEventListener("visibilitychange", follow);
-  new ResizeObserver(() => shown.forEach(({ view }) => view.resize())).observe(grid);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    shown.forEach(({ view }) => view.redraw());
-  });
+}
+
+/** The numbers and their charts. They change when the node is asked. */
+class Inspector {
+  readonly #words: typeof inspector_words.en;
+  readonly #status: HTMLElement;
+  readonly #versions = element("p", { class: "hint" });
+  readonly #shown: readonly { chart: typeof charts[number]; series: Series; view: ChartView }[];
+  readonly #grid: HTMLElement;
+  #samples: readonly Sample[] = [];
+  #draw: typeof drawPlot | undefined;
+  #drawing: Promise<void> | undefined;
+
+  constructor(section: HTMLElement, language: Page["language"]) {
+    this.#words = wordsFor({ language }, inspector_words);
+    this.#status = element("p", { class: "hint", role: "status" }, this.#words.waiting);
+    this.#shown = charts.map((chart) => {
+      const series = new Series();
+      return { chart, series, view: new ChartView(chart, series, language) };
+    });
+    const figures = this.#shown.map(({ view }) => view.figure);
+    this.#grid = element("div", { class: "charts", hidden: true }, ...figures);
+    section.append(drawIntro(this.#words, language), this.#status, this.#grid, this.#versions);
+    new ResizeObserver(() => this.#shown.forEach(({ view }) => view.resize())).observe(this.#grid);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      this.#shown.forEach(({ view }) => view.redraw());
+    });
+  }
+
+  /** Asks the node for its figures and shows them, or says why there are none. */
+  async ask(): Promise<void> {
+    this.#drawing ??= this.#loadDrawing();
+    try {
+      const answer = await fetch("metrics.json");
+      if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+      this.#take({ at_ms: Date.now(), metrics: readMetrics(await answer.json()) });
+      this.#status.textContent = "";
+    } catch (error) {
+      this.#status.textContent = this.#words.failed((error as Error).message);
+    }
+  }
+
+  async #loadDrawing(): Promise<void> {
+    this.#draw = await loadCharts();
+    if (this.#draw === undefined) {
+      this.#versions.before(element("p", { class: "hint" }, this.#words.no_charts));
+    }
+  }
+
+  #take(now: Sample): void {
+    const before = this.#samples.at(-1);
+    const kept = this.#samples.filter(({ at_ms }) => now.at_ms - at_ms <= duration_window_ms);
+    this.#samples = [...kept, now];
+    this.#versions.textContent = `${this.#words.versions}: ${versionsOf(now.metrics)}`;
+    this.#grid.hidden = false;
+    if (before === undefined) return;
+    for (const { chart, series, view } of this.#shown) {
+      if (now.at_ms - before.at_ms > gap_ms) series.add(now.at_ms, undefined);
+      else series.add(now.at_ms, chart.read(now, before, this.#samples[0]!));
+      view.show(now.at_ms, this.#draw);
+    }
+  }
+}
+
+/** What the panel is, and where the same figures stand for programs. */
+function drawIntro(words: typeof inspector_words.en, language: Page["language"]): HTMLElement {
+  return element(
+    "p",
+    { class: "hint" },
+    `${words.intro} `,
+    element("a", { href: "metrics" }, words.metrics_link),
+    " · ",
+    element("a", { href: "asyncapi.json" }, "AsyncAPI"),
+    " · ",
+    element("a", { href: `docs?lang=${language}` }, words.protocol_link),
+  );
 }
 
 /** The drawing comes as a bundle of its own; without it the numbers still do. */
