@@ -1,6 +1,6 @@
 /** The subcommand `key`: prints the link by which a page may steer the node of this computer. It asks no node. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { KeyFileError, readKey } from "../node/key_file.ts";
+import { KeyFileError, readKey } from "../node/page/key_file.ts";
 import { EnvironmentOption } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";

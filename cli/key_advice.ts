@@ -1,5 +1,5 @@
 /** The commands that help with the key: to print it, and to mend a key file that can't be used. */
-import type { KeyFileError, KeyFileFault } from "../node/key_file.ts";
+import type { KeyFileError, KeyFileFault } from "../node/page/key_file.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import { default_node_url } from "./node_url.ts";

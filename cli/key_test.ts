@@ -1,6 +1,6 @@
 /** The subcommand `key`, and what a start tells of the key, on a terminal and elsewhere. */
 import assert from "node:assert/strict";
-import { keyPath } from "../node/key_file.ts";
+import { keyPath } from "../node/page/key_file.ts";
 import { run } from "./program.ts";
 import { TestTerminal, type TestTerminalParts } from "./test_terminal.ts";
 

@@ -1,13 +1,13 @@
 /** Runs a node in the foreground: opens the store, starts, tells where it is, and stops when asked to. */
 import type { Node } from "../node/node.ts";
 import { startNode } from "../node/node.ts";
-import { type OpenedKey, openKey } from "../node/key_file.ts";
-import { SteeringKey } from "../node/steering_key.ts";
+import { type OpenedKey, openKey } from "../node/page/key_file.ts";
+import { SteeringKey } from "../node/page/steering_key.ts";
 import { configureLogging, logOf } from "../node/logging.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { bannerLines } from "./banner.ts";
 import { exit_codes } from "./exit_codes.ts";
-import { lanAddress } from "../node/lan_address.ts";
+import { lanAddress } from "../node/membership/lan_address.ts";
 import { keyCommand } from "./key_advice.ts";
 import { memoryMax_bytes } from "./memory_max.ts";
 import { networkOptions } from "./network_options.ts";

@@ -1,5 +1,5 @@
 /** Why a node could not start, in words and with the command to try next. */
-import { KeyFileError } from "../node/key_file.ts";
+import { KeyFileError } from "../node/page/key_file.ts";
 import { StorageError, type StorageFault } from "../storage/storage.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";

@@ -4,16 +4,16 @@ import type { Registry } from "prom-client";
 import { assets } from "../static/assets.ts";
 import { asyncApiOf } from "../ops/asyncapi.ts";
 import { table } from "../ops/table.ts";
-import { PreparedFile } from "./prepared_file.ts";
-import { type Language, languageOf } from "./protocol_words.ts";
-import { type Caller, callerOf } from "./caller.ts";
-import { controlRoutes, type Steering } from "./controls.ts";
-import { hostGuard } from "./host_guard.ts";
-import { keyRoutes } from "./key_guard.ts";
-import { pageHeaders } from "./page_headers.ts";
+import { PreparedFile } from "./page/prepared_file.ts";
+import { type Language, languageOf } from "./page/protocol_words.ts";
+import { type Caller, callerOf } from "./sockets/caller.ts";
+import { controlRoutes, type Steering } from "./page/controls.ts";
+import { hostGuard } from "./sockets/host_guard.ts";
+import { keyRoutes } from "./page/key_guard.ts";
+import { pageHeaders } from "./page/page_headers.ts";
 import type { Proxies } from "./sockets/proxies.ts";
-import type { SteeringKey } from "./steering_key.ts";
-import { upgradeRefusal } from "./upgrade.ts";
+import type { SteeringKey } from "./page/steering_key.ts";
+import { upgradeRefusal } from "./sockets/upgrade.ts";
 
 /** What the routes need of the node. */
 export interface AppHost {
@@ -116,7 +116,7 @@ const docs: Readonly<Record<Language, PreparedFile>> = { en: docsIn("en"), zh: d
 
 function docsIn(language: Language): PreparedFile {
   return new PreparedFile("text/html; charset=UTF-8", async () => {
-    const { protocolPage } = await import("./protocol_page.ts");
+    const { protocolPage } = await import("./page/protocol_page.ts");
     return String(await protocolPage(table, language));
   }, ["Accept-Language"]);
 }

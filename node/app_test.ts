@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { assets } from "../static/assets.ts";
 import { type AppHost, createApp } from "./app.ts";
-import type { Caller } from "./caller.ts";
+import type { Caller } from "./sockets/caller.ts";
 
 const upgrade_headers = {
   "host": "localhost:9000",

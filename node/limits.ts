@@ -58,7 +58,7 @@ export const backlog_bytes_max = 1 * mib;
 export const resume_ms_max = 1 * second_ms;
 
 /**
- * Characters of refused texts that may lie about as garbage before it is collected; see `node/garbage.ts`.
+ * Characters of refused texts that may lie about as garbage before it is collected; see `node/sockets/garbage.ts`.
  *
  * Against: huge texts one after the other: each was refused, but its memory waits for a garbage collection.
  */

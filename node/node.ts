@@ -15,26 +15,26 @@ import type { Membership } from "../discovery/membership.ts";
 import type { MembershipOptions } from "../discovery/options.ts";
 import type { Storage } from "../storage/storage.ts";
 import { createApp } from "./app.ts";
-import { Clients } from "./clients.ts";
-import { type Dial, dial as dialTcp } from "./dialer.ts";
-import { EventStreams } from "./event_streams.ts";
-import { LiveFeed } from "./live_feed.ts";
+import { Clients } from "./sockets/clients.ts";
+import { type Dial, dial as dialTcp } from "./sockets/dialer.ts";
+import { EventStreams } from "./page/event_streams.ts";
+import { LiveFeed } from "./page/live_feed.ts";
 import { Meter } from "./meter.ts";
-import { createMetrics, type MetricsSource } from "./metrics.ts";
+import { createMetrics, type MetricsSource } from "./page/metrics.ts";
 import { logOf } from "./logging.ts";
-import { MembershipHost } from "./membership_host.ts";
-import { ownAddresses } from "./own_addresses.ts";
-import { PeerList } from "./peer_list.ts";
+import { MembershipHost } from "./membership/membership_host.ts";
+import { ownAddresses } from "./membership/own_addresses.ts";
+import { PeerList } from "./membership/peer_list.ts";
 import { Listener } from "./sockets/listener.ts";
 import { hostWithoutBrackets } from "./sockets/places.ts";
 import { MemoryWatch } from "./sockets/memory_watch.ts";
 import { rememberProbe } from "./readiness.ts";
 import { Proxies } from "./sockets/proxies.ts";
 import { type SteadyClock, steadyClock } from "./steady_clock.ts";
-import { SteeringKey } from "./steering_key.ts";
+import { SteeringKey } from "./page/steering_key.ts";
 import { SystemClock } from "./system_clock.ts";
 import { ownSources } from "./sockets/own_sources.ts";
-import { TolerantStore } from "./tolerant_store.ts";
+import { TolerantStore } from "./membership/tolerant_store.ts";
 
 /** What a node is started with. */
 export interface NodeOptions {

@@ -1,5 +1,5 @@
 /** A context for tests and examples: an empty store in memory, and a clock that stands at the lecture's moment. */
-import { PeerList } from "../node/peer_list.ts";
+import { PeerList } from "../node/membership/peer_list.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { Membership } from "../discovery/membership.ts";
 import type { Context } from "./context.ts";

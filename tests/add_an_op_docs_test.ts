@@ -111,7 +111,7 @@ function outcomes(output: string): string[] {
 
 /** Every test that reads the table; all the others can't notice a new op. */
 const table_tests =
-  "ops node/protocol_page_test.ts node/app_test.ts tests/docs_test.ts tests/protocol_docs_test.ts " +
+  "ops node/page/protocol_page_test.ts node/app_test.ts tests/docs_test.ts tests/protocol_docs_test.ts " +
   "tests/architecture_test.ts tests/repository_test.ts tests/limits_docs_test.ts tests/transcript_test.ts";
 
 Deno.test("'Add an op' leads from an empty file to an op that a running node answers, and past the whole gate", async () => {

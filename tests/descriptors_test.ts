@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { WebSocket as WsClient } from "ws";
-import { EventReader } from "../node/event_reader.ts";
+import { EventReader } from "../node/page/event_reader.ts";
 import { type ChildNode, startChildNode } from "./child_node.ts";
 import { foxchain } from "./command.ts";
 import { RawClient } from "./raw_client.ts";

@@ -70,7 +70,9 @@ Deno.test("an address with white space inside or a line break at its end gets 20
 
 for (const path of ["README.md", "README.zh-CN.md"]) {
   Deno.test(`${path} names the codes with which clients are closed`, async () => {
-    const sources = ["node/clients.ts", "node/connection.ts"].map((file) => new URL(file, root_url));
+    const sources = ["node/sockets/clients.ts", "node/sockets/connection.ts"].map((file) =>
+      new URL(file, root_url)
+    );
     const code = (await Promise.all(sources.map((url) => Deno.readTextFile(url)))).join();
     const used = new Set([...code.matchAll(/\.close\((1\d{3}),/g)].map(([, number]) => number));
     const item = readDocument(path).split(/\n(?=- )/).find((text) => text.includes("1012"))!;

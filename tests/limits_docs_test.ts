@@ -54,7 +54,7 @@ Deno.test("docs/limits.md is what deno task limits writes", async () => {
 const files = [
   "discovery/limits.ts",
   "node/limits.ts",
-  "node/page_limits.ts",
+  "node/page/limits.ts",
   "storage/limits.ts",
   "cli/limits.ts",
 ];

@@ -1,6 +1,6 @@
 /** A network of real nodes that is cut in two and joined again, and a node that is started again. */
 import assert from "node:assert/strict";
-import { type Dial, dial } from "../node/dialer.ts";
+import { type Dial, dial } from "../node/sockets/dialer.ts";
 import { steadyClock } from "../node/steady_clock.ts";
 import { component, held, neighbours, TestNetwork, until } from "./network.ts";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { type NetworkOptions, type Node, startNode } from "../node/node.ts";
-import { SteeringKey } from "../node/steering_key.ts";
+import { SteeringKey } from "../node/page/steering_key.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { findChromium, withChromium } from "./chromium.ts";
 

@@ -1,7 +1,7 @@
 /** A page whose node has no place for another reader of its events: it follows it as soon as there is one. */
 import assert from "node:assert/strict";
-import { event_streams_max } from "../node/page_limits.ts";
-import { EventReader } from "../node/event_reader.ts";
+import { event_streams_max } from "../node/page/limits.ts";
+import { EventReader } from "../node/page/event_reader.ts";
 import { testPage } from "./page.ts";
 import { RawClient } from "./raw_client.ts";
 

@@ -1,7 +1,7 @@
 /** The page behind a real nginx, below a path and compressed: nothing in it knows where it lies. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { EventReader } from "../node/event_reader.ts";
+import { EventReader } from "../node/page/event_reader.ts";
 import { startNode } from "../node/node.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { messages } from "./console.ts";

@@ -1,13 +1,13 @@
 /** Clients that say nothing for long: those of this computer are kept, until places run short. */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { callerOf } from "../node/caller.ts";
-import { Clients } from "../node/clients.ts";
+import { callerOf } from "../node/sockets/caller.ts";
+import { Clients } from "../node/sockets/clients.ts";
 import { spare_places_min } from "../node/limits.ts";
 import { logOf } from "../node/logging.ts";
 import { Meter } from "../node/meter.ts";
 import { startNode } from "../node/node.ts";
-import { PeerList } from "../node/peer_list.ts";
+import { PeerList } from "../node/membership/peer_list.ts";
 import { SystemClock } from "../node/system_clock.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { opcode, RawClient } from "./raw_client.ts";

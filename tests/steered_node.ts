@@ -1,7 +1,7 @@
 /** A node that can be steered, and what stands in front of it, for the tests of who may do so. */
 import assert from "node:assert/strict";
 import { type Node, startNode } from "../node/node.ts";
-import { SteeringKey } from "../node/steering_key.ts";
+import { SteeringKey } from "../node/page/steering_key.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { codeBlocks, readDocument } from "./markdown.ts";
 

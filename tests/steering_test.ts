@@ -1,8 +1,8 @@
 /** Who may steer: a node behind a real nginx and behind a tunnel, neither of which it can tell from a neighbour. */
 import assert from "node:assert/strict";
-import { EventReader } from "../node/event_reader.ts";
+import { EventReader } from "../node/page/event_reader.ts";
 import { clients_per_ip_max } from "../node/limits.ts";
-import { drawKey } from "../node/steering_key.ts";
+import { drawKey } from "../node/page/steering_key.ts";
 import { nginx_note, nginx_path, startNginx, startNginxWith } from "./nginx.ts";
 import { RawClient } from "./raw_client.ts";
 import { bare, certificate, documented, Steered, victim } from "./steered_node.ts";

@@ -8,7 +8,7 @@ interface Room {
 
 const rooms: readonly Room[] = [
   { title: "Sockets, and the book in a running node", path: "node/limits.ts" },
-  { title: "What the page is told and may order", path: "node/page_limits.ts" },
+  { title: "What the page is told and may order", path: "node/page/limits.ts" },
   { title: "The protocol", path: "discovery/limits.ts" },
   { title: "The store", path: "storage/limits.ts" },
   { title: "The command line", path: "cli/limits.ts" },

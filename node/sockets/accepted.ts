@@ -1,6 +1,6 @@
 /** The WebSockets that the server has accepted. They end with it. */
 import type { KeysOf } from "../../discovery/address/source.ts";
-import type { Connection } from "../connection.ts";
+import type { Connection } from "./connection.ts";
 import { suspectOf } from "./quarantine.ts";
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { KeysOf } from "../../discovery/address/source.ts";
 import type { Log, Source } from "../../ops/context.ts";
-import { collectGarbage } from "../garbage.ts";
+import { collectGarbage } from "./garbage.ts";
 import { memory_own_pause_ms } from "../limits.ts";
 import { type SteadyClock, steadyClock } from "../steady_clock.ts";
 import { MemoryGuard, type MemorySample, type MemoryVerdict } from "./memory_guard.ts";

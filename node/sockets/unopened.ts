@@ -1,5 +1,5 @@
 /** Accepted WebSockets whose upgrade has not been answered yet. When that fails no event ever tells. */
-import type { Connection } from "../connection.ts";
+import type { Connection } from "./connection.ts";
 import { opening_checks_max } from "../limits.ts";
 
 /** What of a connection is used. */

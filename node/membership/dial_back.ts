@@ -1,0 +1,51 @@
+/** The dial-back of `verify`: dials the asker's own IP, says hello, reads the nonce, goes. */
+import type { HelloReply } from "../../discovery/effects.ts";
+import { hello_timeout_ms } from "../../discovery/limits.ts";
+import type { DialBack } from "../../discovery/inbound.ts";
+import { Requests, type Settled } from "../../ops/answer.ts";
+import type { Dial } from "../sockets/dialer.ts";
+
+/** What a dial-back needs. */
+export interface DialBackOptions {
+  readonly dial: Dial;
+  readonly net: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks whoever answers there for its nonce.
+ *
+ * @returns Undefined for every kind of failure alike.
+ */
+export async function dialBack(
+  { target }: DialBack,
+  { dial, net, signal }: DialBackOptions,
+): Promise<string | undefined> {
+  const ip = target.host;
+  const dialled = await dial({ target, ip, permit: (found) => found === ip, signal }).catch(() => undefined);
+  if (dialled === undefined) return undefined;
+  const { socket } = dialled;
+  const { promise, resolve } = Promise.withResolvers<string | undefined>();
+  const timer = setTimeout(resolve, hello_timeout_ms);
+  const requests = new Requests();
+  socket.onmessage = ({ data }) => {
+    const answer = answerOf(requests, data);
+    if (answer !== undefined) resolve((answer.response as HelloReply | undefined)?.nonce);
+  };
+  // Aborting the signal ends the socket, too.
+  socket.onclose = () => resolve(undefined);
+  // A nonce of its own: the dial-back must not look like this node to itself.
+  socket.send(requests.add("hello", { v: 1, net, nonce: crypto.randomUUID() }));
+  const nonce = await promise;
+  clearTimeout(timer);
+  socket.close(1000);
+  return nonce;
+}
+
+function answerOf(requests: Requests, data: unknown): Settled | undefined {
+  try {
+    return requests.settle(JSON.parse(String(data)));
+  } catch {
+    return undefined;
+  }
+}

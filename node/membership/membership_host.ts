@@ -1,0 +1,376 @@
+/**
+ * Carries out what the membership asks (dial, send, close, store) and reports to it what happened. Decides nothing
+ * about peers itself.
+ */
+import type { Effect } from "../../discovery/effects.ts";
+import type { Entry } from "../../discovery/book/entry.ts";
+import { locate, type Target } from "../../discovery/address/group.ts";
+import { rows_loaded_at_once, rows_loaded_max, rows_reviewed_at_once, write_behind_ms } from "../limits.ts";
+import { Membership } from "../../discovery/membership.ts";
+import type { Happening, Tell } from "../../discovery/happening.ts";
+import type { Operator } from "../../discovery/operator.ts";
+import type { MembershipOptions } from "../../discovery/options.ts";
+import type { DialBack } from "../../discovery/inbound.ts";
+import type { Settled } from "../../ops/answer.ts";
+import type { Log, Source } from "../../ops/context.ts";
+import { type Visit, visitOf } from "../../ops/visit.ts";
+import { entryOf, type PeerRow } from "../../storage/peer_row.ts";
+import type { Storage } from "../../storage/storage.ts";
+import type { Connection, PeerEnd, Socket } from "../sockets/connection.ts";
+import { dialBack } from "./dial_back.ts";
+import type { Dial } from "../sockets/dialer.ts";
+import { JoinReport } from "./join_report.ts";
+import type { SteadyClock } from "../steady_clock.ts";
+import { tellInWords } from "./story.ts";
+import { WriteBehind } from "./write_behind.ts";
+
+/** `readyState` of an open socket. */
+const OPEN = 1;
+
+/** What the host needs of the node. */
+export interface MembershipHostOptions {
+  readonly membership: Omit<MembershipOptions, "now_ms" | "random" | "tell" | "nonce" | "watch" | "recall">;
+  readonly storage: Storage;
+  readonly dial: Dial;
+  readonly clock: SteadyClock;
+  readonly log: Log;
+  readonly watcher: Watcher;
+  /** Makes a connection of a socket that was dialled. */
+  connect(socket: Socket, source: Source, end: PeerEnd): Connection;
+}
+
+/** Who follows what the membership does, e.g. for the page. */
+export interface Watcher {
+  tell: Tell;
+  /** Something became of a row of the book. */
+  changedPeer(key: string): void;
+  /** Something happened to a connection, or it is gone. */
+  touched(link: number): void;
+  /** A network message passed. */
+  passed(link: number, direction: "out" | "in", op: string, kind: "request" | "answer"): void;
+}
+
+/** The membership of one running node. */
+export class MembershipHost {
+  readonly membership: Membership;
+  readonly #options: MembershipHostOptions;
+  readonly #nonce = crypto.randomUUID();
+  readonly #connections = new Map<number, Connection>();
+  /** Ends of dials, and of the connections that they led to. */
+  readonly #dialled = new Map<number, AbortController>();
+  readonly #stopped = new AbortController();
+  readonly #write_behind: WriteBehind;
+  readonly #clock: SteadyClock;
+  readonly #joins: JoinReport;
+  #running = false;
+  #pump_queued = false;
+  /** Key of the stored row that was looked at last. */
+  #reviewed: string | undefined;
+  #callOffTick = () => {};
+  #callOffWrite = () => {};
+
+  constructor(options: MembershipHostOptions) {
+    this.#options = options;
+    this.#clock = options.clock;
+    this.#write_behind = new WriteBehind(options.storage, options.log);
+    this.#joins = new JoinReport(
+      options.membership.seeds ?? [],
+      options.membership.own ?? [],
+      options.log,
+    );
+    this.membership = new Membership({
+      ...options.membership,
+      now_ms: this.#clock.now_ms(),
+      random: Math.random,
+      nonce: this.#nonce,
+      watch: (entry, fate) => {
+        this.#write_behind.note(entry, fate);
+        options.watcher.changedPeer(entry.target.key);
+      },
+      recall: (target) => this.#write_behind.recall(target),
+      tell: (happening) => this.#tell(happening),
+    });
+  }
+
+  /** Takes over the stored rows, a few at a time so that clients are answered meanwhile, and begins to dial. */
+  async start(): Promise<void> {
+    for (let at = 0; at < rows_loaded_max; at += rows_loaded_at_once) {
+      const rows = this.#options.storage.load(rows_loaded_at_once, at);
+      this.membership.load(entriesOf(rows));
+      if (rows.length < rows_loaded_at_once) break;
+      await new Promise((resolve) => setTimeout(resolve));
+      if (this.#stopped.signal.aborted) return;
+    }
+    this.#running = true;
+    this.#writeLater();
+    this.#pump();
+  }
+
+  /** Ends dials and timers and writes what is unsaved. Connections are the node's to close. */
+  stop(): void {
+    this.#running = false;
+    this.#stopped.abort();
+    for (const [link, end] of this.#dialled) if (!this.#connections.has(link)) end.abort();
+    this.#callOffTick();
+    this.#callOffWrite();
+    this.#guard(() => {
+      this.membership.renewAnchors();
+      this.#write_behind.writeAll();
+    });
+  }
+
+  /** After {@linkcode stop}: ends the connections that were dialled and whose other end does not answer the close. */
+  end(): void {
+    for (const end of this.#dialled.values()) end.abort();
+  }
+
+  /** What the operator orders; effects follow at once. */
+  order<Result>(give: (operator: Operator, now_ms: number) => Result): Result {
+    const result = give(this.membership.operator, this.#clock.now_ms());
+    this.#pump();
+    return result;
+  }
+
+  /**
+   * The operator forgot an address: it leaves the store, too. False where it was not there.
+   *
+   * @throws {StorageError} The store can't be written.
+   */
+  forget(key: string): boolean {
+    const { storage } = this.#options;
+    const before = storage.count();
+    this.#write_behind.remove(key);
+    storage.remove([key]);
+    return storage.count() < before;
+  }
+
+  /** Addresses were registered and stored; `are_new` if the store had none of them before. */
+  registered(targets: readonly Target[], source: Source, are_new: boolean): void {
+    this.#write_behind.registered(
+      targets,
+      are_new,
+      () => this.membership.registered(this.#clock.now_ms(), targets, source),
+    );
+    // What a flood pushes out of the book leaves the disk as fast, or a stranger could fill the store.
+    if (this.#write_behind.is_flooded) this.#guard(() => this.#write_behind.writeAll());
+    this.#pumpSoon();
+  }
+
+  /** An inbound connection's tie to the membership, which takes notice of it at its first network op. */
+  inboundEnd(source: Source): PeerEnd & { attach(connection: Connection): void } {
+    const { membership } = this;
+    let connection: Connection | undefined;
+    let link: number | undefined;
+    const visit = this.#pumpingVisit(() => {
+      if (link === undefined) {
+        link = membership.accepted(this.#clock.now_ms(), source.ip, source.scope);
+        this.#connections.set(link, connection!);
+      }
+      return link;
+    });
+    return {
+      attach: (made) => void (connection = made),
+      visit,
+      expectsAnswers: () => link !== undefined && membership.links.get(link)?.stage === "network",
+      answered: (answer) => this.#answered(link!, answer),
+      closed: (code) => {
+        if (link !== undefined) this.#closed(link, code);
+      },
+    };
+  }
+
+  /** Dials the asker of `verify`. */
+  dialBack(back: DialBack): Promise<string | undefined> {
+    const { net = "foxchain" } = this.#options.membership;
+    return dialBack(back, { dial: this.#options.dial, net, signal: this.#stopped.signal });
+  }
+
+  #pumpingVisit(link: () => number): Visit {
+    const visit = () => {
+      // After the answer to this request: what the membership sends must not overtake it.
+      this.#pumpSoon();
+      return visitOf(this.membership, link(), () => this.#clock.now_ms());
+    };
+    const { watcher } = this.#options;
+    const watched = <Result>(op: string, work: () => Result): Result => {
+      const result = work();
+      watcher.touched(link());
+      watcher.passed(link(), "in", op, "request");
+      watcher.passed(link(), "out", op, "answer");
+      return result;
+    };
+    return {
+      hello: (args) => watched("hello", () => visit().hello(args)),
+      sample: (args) => watched("sample", () => visit().sample(args)),
+      announce: (args) => watched("announce", () => visit().announce(args)),
+      beginVerify: (addr) => watched("verify", () => visit().beginVerify(addr)),
+      endVerify(back, nonce) {
+        const dialable = visit().endVerify(back, nonce);
+        watcher.touched(link());
+        return dialable;
+      },
+      // A connection that the membership has let go of may still bring a message that was under way.
+      allows: (op) => this.membership.links.has(link()) && visit().allows(op),
+    };
+  }
+
+  #pumpSoon(): void {
+    if (this.#pump_queued) return;
+    this.#pump_queued = true;
+    queueMicrotask(() => {
+      this.#pump_queued = false;
+      this.#pump();
+    });
+  }
+
+  /** Does what is due, carries out the effects, and comes back when more is due. */
+  #pump(): void {
+    if (!this.#running) return;
+    this.#callOffTick();
+    this.#guard(() => {
+      if (this.membership.due_ms <= this.#clock.now_ms()) this.membership.tick(this.#clock.now_ms());
+      for (const effect of this.membership.takeEffects()) this.#perform(effect);
+    });
+    const wait_ms = Math.max(1, this.membership.due_ms - this.#clock.now_ms());
+    this.#callOffTick = this.#clock.after(wait_ms, () => this.#pump());
+  }
+
+  #tell(happening: Happening): void {
+    const words = tellInWords(happening);
+    if (words !== undefined) {
+      const { about, count, reason } = happening;
+      this.#options.log.debug(words, { about, count, reason });
+    }
+    this.#joins.tell(happening);
+    this.#options.watcher.tell(happening);
+  }
+
+  #perform(effect: Effect): void {
+    this.#options.watcher.touched(effect.link);
+    if (effect.kind === "send") this.#options.watcher.passed(effect.link, "out", effect.op, "request");
+    switch (effect.kind) {
+      case "dial":
+        return void this.#dial(effect.link, effect.target);
+      case "send":
+        return this.#connections.get(effect.link)?.request(effect.op, effect.args);
+      case "ping":
+        return this.#connections.get(effect.link)?.ping();
+      case "close":
+        if (!this.#connections.has(effect.link)) return this.#dialled.get(effect.link)?.abort();
+        this.#connections.get(effect.link)!.close(effect.code, effect.reason);
+    }
+  }
+
+  async #dial(link: number, target: Target): Promise<void> {
+    const end = new AbortController();
+    const { signal } = end;
+    this.#dialled.set(link, end);
+    let is_refused = false;
+    let is_tried = false;
+    const permit = (ip: string) => {
+      const may = this.membership.dialResolved(this.#clock.now_ms(), link, ip);
+      is_tried ||= may;
+      is_refused ||= !may;
+      return may;
+    };
+    try {
+      const { socket, ip } = await this.#options.dial({ target, permit, signal });
+      if (signal.aborted) return socket.close(1000);
+      this.#connected(link, socket, ip);
+      this.#joins.reached(target);
+    } catch (error) {
+      this.#dialled.delete(link);
+      this.#options.log.debug("Dialling {addr} failed: {cause}", {
+        addr: target.addr,
+        cause: error instanceof Error ? error.message : String(error),
+      });
+      if (signal.aborted) return;
+      this.#joins.failed(target, error);
+      if (is_refused && !is_tried) this.membership.dialRefused(this.#clock.now_ms(), link);
+      else this.membership.dialFailed(this.#clock.now_ms(), link);
+    } finally {
+      this.#options.watcher.touched(link);
+      this.#pumpSoon();
+    }
+  }
+
+  #connected(link: number, socket: Socket, ip: string): void {
+    if (socket.readyState !== OPEN) throw new Error("The connection was closed at once.");
+    // First: of several IPs that were tried it learns here which one the scope is to be taken from.
+    this.membership.connected(this.#clock.now_ms(), link, ip);
+    const { scope } = this.membership.links.get(link)!;
+    const connection = this.#options.connect(socket, { ip, scope }, {
+      visit: this.#pumpingVisit(() => link),
+      expectsAnswers: () => true,
+      answered: (answer) => this.#answered(link, answer),
+      ponged: () => this.#ponged(link),
+      closed: (code) => this.#closed(link, code),
+    });
+    this.#connections.set(link, connection);
+  }
+
+  #answered(link: number, { op, response }: Settled): void {
+    this.#options.watcher.passed(link, "in", op, "answer");
+    this.membership.answered(this.#clock.now_ms(), link, op, response as never);
+    this.#options.watcher.touched(link);
+    // At once: if this closed the connection, what else it brought in the same turn must not be answered.
+    this.#pump();
+  }
+
+  #ponged(link: number): void {
+    this.membership.ponged(this.#clock.now_ms(), link);
+    this.#options.watcher.touched(link);
+    this.#pump();
+  }
+
+  #closed(link: number, code: number): void {
+    this.#connections.delete(link);
+    this.#dialled.delete(link);
+    this.membership.closed(this.#clock.now_ms(), link, code);
+    this.#options.watcher.touched(link);
+    this.#pumpSoon();
+  }
+
+  #writeLater(): void {
+    this.#callOffWrite = this.#clock.after(write_behind_ms, () => {
+      this.#guard(() => {
+        this.membership.renewAnchors();
+        this.#write_behind.writeSome();
+        this.#review();
+      });
+      this.#writeLater();
+    });
+  }
+
+  /** Stored rows that memory does not hold are not forgotten by the book, and never dialled, unless somebody looks. */
+  #review(): void {
+    const rows = this.#options.storage.walk(rows_reviewed_at_once, this.#reviewed);
+    this.#reviewed = rows.at(-1)?.key;
+    const settled = rows.filter(({ key }) => !this.#write_behind.has(key));
+    // Kept by an earlier version whose rules were wider. Nobody can dial it.
+    for (const { addr, key } of settled) if (locate(addr) === undefined) this.#dropUndialable(addr, key);
+    this.membership.review(this.#clock.now_ms(), entriesOf(settled));
+  }
+
+  #dropUndialable(addr: string, key: string): void {
+    this.#write_behind.remove(key);
+    this.#options.watcher.changedPeer(key);
+    this.#tell({ kind: "forgotten", about: addr });
+  }
+
+  /** A bug in here must end neither the process nor the timers. */
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#options.log.fault("membership", error);
+    }
+  }
+}
+
+function* entriesOf(rows: readonly PeerRow[]): Generator<Entry> {
+  for (const row of rows) {
+    const target = locate(row.addr);
+    if (target !== undefined) yield entryOf(row, target);
+  }
+}

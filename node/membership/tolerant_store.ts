@@ -1,0 +1,85 @@
+/** The store as the membership and the page read it: where it can't be read there is nothing, and that is said once. */
+import type { Log } from "../../ops/context.ts";
+import type { PeerRow } from "../../storage/peer_row.ts";
+import { type Storage, StorageError } from "../../storage/storage.ts";
+
+/**
+ * A store whose reads do not fail. A damaged file is the operator's to mend; the node goes on with what it has in
+ * memory. Clients are told the fault by `peers` and `register`, and `/readyz` tells it, too: both use the store itself.
+ *
+ * @example
+ * ```ts
+ * import { TolerantStore } from "./tolerant_store.ts";
+ * import { logOf } from "../logging.ts";
+ * import { MemoryStorage } from "../../storage/memory.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(new TolerantStore(new MemoryStorage(), logOf("node")).load(10), []);
+ * ```
+ */
+export class TolerantStore implements Storage {
+  readonly #store: Storage;
+  readonly #log: Log;
+  #said = false;
+
+  /** @param store May throw a {@linkcode StorageError} at any read. */
+  constructor(store: Storage, log: Log) {
+    this.#store = store;
+    this.#log = log;
+  }
+
+  get revision(): number {
+    return this.#store.revision;
+  }
+
+  register(rows: readonly PeerRow[]): Promise<void> {
+    return this.#store.register(rows);
+  }
+
+  page(limit: number, after_key?: string): string[] | undefined {
+    return this.#read(() => this.#store.page(limit, after_key), []);
+  }
+
+  count(): number {
+    return this.#store.count();
+  }
+
+  load(limit: number, skip?: number): PeerRow[] {
+    return this.#read(() => this.#store.load(limit, skip), []);
+  }
+
+  find(key: string): PeerRow | undefined {
+    return this.#read(() => this.#store.find(key), undefined);
+  }
+
+  walk(limit: number, after_key?: string): PeerRow[] {
+    return this.#read(() => this.#store.walk(limit, after_key), []);
+  }
+
+  save(rows: readonly PeerRow[]): void {
+    this.#store.save(rows);
+  }
+
+  remove(keys: readonly string[]): void {
+    this.#store.remove(keys);
+  }
+
+  probe(): void {
+    this.#store.probe();
+  }
+
+  close(): void {
+    this.#store.close();
+  }
+
+  #read<Result>(read: () => Result, otherwise: Result): Result {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      if (!this.#said) this.#log.info("The peer store can't be read: {cause}", { cause: error.message });
+      this.#said = true;
+      return otherwise;
+    }
+  }
+}

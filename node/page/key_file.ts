@@ -1,0 +1,153 @@
+/**
+ * The file beside the store that keeps the node's key: how it is made, read and refused. A running node holds its
+ * database, so that `foxchain key` could not read a key in there.
+ */
+import { key_file_bytes_max } from "./limits.ts";
+import { drawKey, isKey } from "./steering_key.ts";
+
+/** Why a key file is not used. */
+export type KeyFileFault =
+  | "missing"
+  | "planted"
+  | "of another user"
+  | "open to others"
+  | "broken"
+  | "unreadable";
+
+/** A key file that can't be used, in a sentence for a person. Nothing was changed. */
+export class KeyFileError extends Error {
+  override readonly name = "KeyFileError";
+
+  constructor(readonly fault: KeyFileFault, readonly path: string, message: string) {
+    super(message);
+  }
+}
+
+/** The key of a node that starts. */
+export interface OpenedKey {
+  readonly text: string;
+  /** Whether the key is in its file. Else it ends with the process, and `foxchain key` can't tell it. */
+  readonly is_kept: boolean;
+  /** Why it could not be kept, as a sentence; undefined where nobody wanted it to be. */
+  readonly warning?: string;
+}
+
+/** Where the key of a store lies. */
+export function keyPath(db: string): string {
+  return `${db}.key`;
+}
+
+/**
+ * The key of a store, made if there is none yet: with mode 0600, and never through a file that lay there before. Where no
+ * such file can be made, the key lives as long as the process.
+ *
+ * @param db Path of the store; `:memory:` has no file.
+ * @throws {KeyFileError} There is a file that can't be trusted or read.
+ *
+ * @example
+ * ```ts
+ * import { openKey } from "./key_file.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const folder = await Deno.makeTempDir();
+ * const first = openKey(`${folder}/peers.sqlite`);
+ * assert.equal(first.is_kept, true);
+ * assert.deepEqual(openKey(`${folder}/peers.sqlite`), first);
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ */
+export function openKey(db: string): OpenedKey {
+  if (db === ":memory:") return { text: drawKey(), is_kept: false };
+  try {
+    return { text: readKey(db), is_kept: true };
+  } catch (error) {
+    if (!(error instanceof KeyFileError && error.fault === "missing")) throw error;
+  }
+  const text = drawKey();
+  const warning = makeFile(keyPath(db), text);
+  return warning === undefined ? { text, is_kept: true } : { text, is_kept: false, warning };
+}
+
+/**
+ * The key that lies beside a store.
+ *
+ * @throws {KeyFileError}
+ */
+export function readKey(db: string): string {
+  const path = keyPath(db);
+  const fail = (fault: KeyFileFault, what: string) =>
+    new KeyFileError(fault, path, `the key file ${path} ${what}`);
+  const seen = lookAt(path);
+  if (seen === undefined) throw fail("missing", "is not there.");
+  if (seen.isSymlink) throw fail("planted", "is a link to another file: somebody may have put it there.");
+  if (!seen.isFile) throw fail("planted", "is no file.");
+  if (!isOwn(seen)) throw fail("of another user", "belongs to another user, who may have put it there.");
+  if (isOpenToOthers(seen)) throw fail("open to others", "can be used by other users of this computer.");
+  const text = readText(path, seen)?.trimEnd();
+  if (text === undefined) throw fail("planted", "was exchanged while it was read.");
+  if (text === "") throw fail("broken", "is empty.");
+  if (!isKey(text)) throw fail("broken", "does not hold a key.");
+  return text;
+}
+
+function lookAt(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.lstatSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw unreadable(path, error);
+  }
+}
+
+/** @returns Undefined where the path now leads to another file than the one that was looked at. */
+function readText(path: string, seen: Deno.FileInfo): string | undefined {
+  try {
+    using file = Deno.openSync(path, { read: true });
+    const { dev, ino } = file.statSync();
+    // Windows numbers no files here; there the rights of the folder hold.
+    if (Deno.build.os !== "windows" && (dev !== seen.dev || ino !== seen.ino)) return undefined;
+    const bytes = new Uint8Array(key_file_bytes_max);
+    return new TextDecoder().decode(bytes.subarray(0, file.readSync(bytes) ?? 0));
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  return new KeyFileError("unreadable", path, `the key file ${path} can't be read: ${error.message}.`);
+}
+
+/** @returns Undefined once the key is in the file; else why it is not, and then there is no file. */
+function makeFile(path: string, text: string): string | undefined {
+  try {
+    // `createNew` follows no link and takes no file that is there.
+    using file = Deno.openSync(path, { createNew: true, write: true, mode: 0o600 });
+    const made = file.statSync();
+    if (!isOwn(made) || isOpenToOthers(made)) {
+      Deno.removeSync(path);
+      return `the file system keeps no rights of files, so the key is not put into ${path}.`;
+    }
+    try {
+      const bytes = new TextEncoder().encode(`${text}\n`);
+      if (file.writeSync(bytes) !== bytes.length) throw new Error("the disk is full");
+      file.syncSync();
+    } catch (error) {
+      Deno.removeSync(path);
+      throw error;
+    }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return `the key file ${path} can't be written: ${error.message}.`;
+  }
+}
+
+/** Windows tells no owner; there the rights of the folder hold. */
+function isOwn({ uid }: Deno.FileInfo): boolean {
+  return uid === null || uid === Deno.uid();
+}
+
+/** Windows tells no such rights, either. */
+function isOpenToOthers({ mode }: Deno.FileInfo): boolean {
+  return Deno.build.os !== "windows" && mode !== null && (mode & 0o077) !== 0;
+}

@@ -1,0 +1,269 @@
+/**
+ * What the page is told while it is open: everything once, then what changed. While nobody listens only the last events
+ * and a few notes are kept, and nothing is computed.
+ */
+import { locate, type Target } from "../../discovery/address/group.ts";
+import type { Happening } from "../../discovery/happening.ts";
+import {
+  change_ms,
+  events_in_change_max,
+  events_kept_max,
+  peers_changed_max,
+  peers_shown_max,
+  traffic_in_change_max,
+} from "./limits.ts";
+import type { Membership } from "../../discovery/membership.ts";
+import type {
+  Change,
+  EventKind,
+  LinkView,
+  LiveEvent,
+  NodeView,
+  PeerView,
+  Snapshot,
+  TrafficView,
+} from "../../static/live_messages.ts";
+import { LivePicture, type LivePictureOptions } from "./live_picture.ts";
+import { isShown, viewOfLink } from "./live_view.ts";
+import type { SteadyClock } from "../steady_clock.ts";
+
+/** Somebody who is told of changes. */
+export interface Listener {
+  /** Whether passing messages are wanted as well. */
+  readonly traffic: boolean;
+  /** Takes a {@linkcode Change} as JSON. */
+  hear(change: string): void;
+}
+
+/** Happenings that are told as events. */
+const event_kinds: Partial<Record<Happening["kind"], EventKind>> = {
+  "reached": "verified",
+  "reached lecture node": "verified",
+  "dialled back": "verified",
+  "own address confirmed": "verified",
+  "healed": "healed",
+  "learned": "learned",
+  "announcement": "announced",
+  "suspect": "suspect",
+  "never reached": "suspect",
+  "stale": "down",
+  "forgotten": "forgotten",
+  "blocked": "blocked",
+  "unblocked": "unblocked",
+};
+
+/** Who shows what one node knows. */
+export class LiveFeed {
+  readonly #clock: SteadyClock;
+  readonly #listeners = new Set<Listener>();
+  readonly #picture: LivePicture;
+  #events: LiveEvent[] = [];
+  #last_event = 0;
+  #new_events: LiveEvent[] = [];
+  #traffic: TrafficView[] = [];
+  readonly #changed_peers = new Set<string>();
+  readonly #changed_links = new Set<number>();
+  #told_node = "";
+  #changed_ms = -Infinity;
+  #callOff: (() => void) | undefined;
+
+  constructor(options: LivePictureOptions) {
+    this.#clock = options.clock;
+    this.#picture = new LivePicture(options);
+  }
+
+  /** The node has a membership: shows it from now on. */
+  attach(membership: Membership): void {
+    this.#picture.membership = membership;
+  }
+
+  /** The membership tells what happened. */
+  tell({ kind, about, keys = [], count = 0, link }: Happening): void {
+    if (kind === "learned") {
+      if (link !== undefined) this.#served(link.id, about, keys);
+      if (count === 0) return;
+    }
+    const event = event_kinds[kind];
+    if (event !== undefined) this.#happened(event, about, count === 0 ? null : count);
+    // Blocks are no part of the row, so the book does not tell.
+    if (kind === "blocked" || kind === "unblocked") this.changedPeer(locate(about)?.key ?? null);
+  }
+
+  /** Something happened to a connection, or it is gone. */
+  touched(id: number): void {
+    const link = this.#picture.membership?.links.get(id);
+    const { before, now } = this.#picture.links_seen.see(id, link);
+    if (now?.joined && !before?.joined) this.#happened("joined", now.about, null, now.direction);
+    if (before?.joined && now === undefined) this.#happened("left", before.about, null, before.direction);
+    if (link !== undefined && now?.key) {
+      const { agent, round_trip_ms } = link;
+      if (agent !== null) this.#picture.notes.add(now.key, { agent, latency_ms: round_trip_ms });
+      else if (round_trip_ms !== null) this.#picture.notes.add(now.key, { latency_ms: round_trip_ms });
+    }
+    if (this.#listeners.size === 0 || (before ?? now) === undefined) return;
+    this.#changed_links.add(id);
+    this.changedPeer(before?.key ?? null);
+    this.changedPeer(now?.key ?? null);
+  }
+
+  /** A network message passed. */
+  passed(link: number, direction: "out" | "in", op: string, kind: "request" | "answer"): void {
+    if (this.#listeners.size === 0 || this.#traffic.length >= traffic_in_change_max) return;
+    this.#traffic.push({ link, direction, op, kind });
+    this.#changeLater();
+  }
+
+  /** Addresses were registered and stored. */
+  registered(targets: readonly Target[], source_group: string): void {
+    if (this.#listeners.size === 0) return;
+    for (const target of targets.slice(-peers_shown_max)) {
+      this.#picture.registered(target, source_group);
+      this.changedPeer(target.key);
+    }
+  }
+
+  /** An address is in the store no more. */
+  removed(key: string): void {
+    this.#picture.removed(key);
+    this.changedPeer(key);
+  }
+
+  /** Tells a listener of changes from now on; what it does not know yet is in a {@linkcode snapshot}. */
+  listen(listener: Listener): void {
+    // Whoever listens already is told first, so that the newcomer's snapshot and changes don't overlap.
+    this.#change();
+    this.#listeners.add(listener);
+  }
+
+  /** Ends that. */
+  leave(listener: Listener): void {
+    this.#listeners.delete(listener);
+    if (this.#listeners.size > 0) return;
+    this.#callOff?.();
+    this.#callOff = undefined;
+    this.#forgetChanges();
+    this.#picture.forgetListed();
+  }
+
+  /** The node itself, at this moment. */
+  node(): NodeView {
+    return this.#picture.node();
+  }
+
+  /** Everything there is to show. */
+  snapshot(): Snapshot {
+    return {
+      node: this.#picture.node(),
+      peers: this.#picture.peers(),
+      links: this.#picture.links(),
+      events: this.#events,
+    };
+  }
+
+  #served(id: number, about: string, keys: readonly string[]): void {
+    this.#picture.links_seen.served(id, keys);
+    for (const key of keys) {
+      if (this.#picture.notes.get(key).learned_from === null) {
+        this.#picture.notes.add(key, { learned_from: about });
+      }
+    }
+    if (this.#listeners.size > 0) this.#changed_links.add(id);
+  }
+
+  #happened(
+    kind: EventKind,
+    about: string,
+    count: number | null,
+    direction: "out" | "in" | null = null,
+  ): void {
+    const event = {
+      id: ++this.#last_event,
+      at_ms: this.#clock.now_ms(),
+      kind,
+      about,
+      count,
+      direction,
+    };
+    this.#events.push(event);
+    if (this.#events.length > events_kept_max) this.#events.shift();
+    if (this.#listeners.size === 0) return;
+    this.#new_events.push(event);
+    if (this.#new_events.length > events_in_change_max) this.#new_events.shift();
+    this.#changeLater();
+  }
+
+  /** Something became of a row. */
+  changedPeer(key: string | null): void {
+    if (key === null || this.#listeners.size === 0) return;
+    this.#changed_peers.add(key);
+    if (this.#changed_peers.size > peers_changed_max) {
+      this.#changed_peers.delete(this.#changed_peers.values().next().value!);
+    }
+    this.#changeLater();
+  }
+
+  #changeLater(): void {
+    if (this.#callOff !== undefined) return;
+    const wait_ms = Math.max(0, this.#changed_ms + change_ms - this.#clock.now_ms());
+    this.#callOff = this.#clock.after(wait_ms, () => this.#change());
+  }
+
+  /** Tells every listener what changed. */
+  #change(): void {
+    this.#callOff?.();
+    this.#callOff = undefined;
+    if (this.#listeners.size === 0) return;
+    this.#changed_ms = this.#clock.now_ms();
+    const traffic = this.#traffic;
+    const change = this.#takeChange();
+    const text = JSON.stringify(change);
+    const with_traffic = traffic.length === 0 ? text : JSON.stringify({ ...change, traffic });
+    for (const listener of [...this.#listeners]) {
+      const told = listener.traffic ? with_traffic : text;
+      if (told !== "{}") listener.hear(told);
+    }
+    if (this.#changed_peers.size > 0) this.#changeLater();
+  }
+
+  #takeChange(): Change {
+    const peers: PeerView[] = [];
+    const peers_gone: string[] = [];
+    const links_by_key = this.#picture.linksByKey();
+    for (const key of this.#changed_peers.values().take(peers_shown_max).toArray()) {
+      this.#changed_peers.delete(key);
+      const peer = this.#picture.peer(key, links_by_key);
+      if (peer === undefined) peers_gone.push(key);
+      else peers.push(peer);
+    }
+    const links: LinkView[] = [];
+    const links_gone: number[] = [];
+    for (const id of this.#changed_links) {
+      const link = this.#picture.membership?.links.get(id);
+      if (link !== undefined && isShown(link)) {
+        links.push(viewOfLink(link, this.#picture.links_seen.knows(id)));
+      } else links_gone.push(id);
+    }
+    const node = this.#picture.node();
+    const node_text = JSON.stringify(node);
+    const change: Change = {
+      ...(node_text === this.#told_node ? {} : { node }),
+      ...(peers.length > 0 ? { peers } : {}),
+      ...(peers_gone.length > 0 ? { peers_gone } : {}),
+      ...(links.length > 0 ? { links } : {}),
+      ...(links_gone.length > 0 ? { links_gone } : {}),
+      ...(this.#new_events.length > 0 ? { events: this.#new_events } : {}),
+    };
+    this.#told_node = node_text;
+    this.#changed_links.clear();
+    this.#new_events = [];
+    this.#traffic = [];
+    return change;
+  }
+
+  #forgetChanges(): void {
+    this.#changed_peers.clear();
+    this.#changed_links.clear();
+    this.#new_events = [];
+    this.#traffic = [];
+  }
+}

@@ -1,0 +1,83 @@
+/** What the page wants to know of links and addresses and the membership does not remember. Bounded. */
+import { neighbours_known_max, peer_notes_max } from "./limits.ts";
+import type { Link } from "../../discovery/link.ts";
+import { isShown, keyOf, type PeerNote } from "./live_view.ts";
+
+const nothing: PeerNote = { agent: null, latency_ms: null, learned_from: null };
+
+/** Notes on addresses, by key; the oldest are forgotten. */
+export class PeerNotes {
+  readonly #notes = new Map<string, PeerNote>();
+
+  get(key: string): PeerNote {
+    return this.#notes.get(key) ?? nothing;
+  }
+
+  /** Adds to what is known of an address. */
+  add(key: string, part: Partial<PeerNote>): void {
+    const note = { ...this.get(key), ...part };
+    this.#notes.delete(key);
+    this.#notes.set(key, note);
+    if (this.#notes.size > peer_notes_max) this.#notes.delete(this.#notes.keys().next().value!);
+  }
+
+  drop(key: string): void {
+    this.#notes.delete(key);
+  }
+}
+
+/** One connection as it was last seen. */
+export interface SeenLink {
+  readonly key: string | null;
+  readonly about: string;
+  readonly direction: "out" | "in";
+  /** Told as joined: more than a visit. */
+  readonly joined: boolean;
+}
+
+/** What became of a connection since it was last seen. */
+export interface LinkNews {
+  readonly before: SeenLink | undefined;
+  readonly now: SeenLink | undefined;
+}
+
+/** The connections that are shown, as they were last seen, and what each peer served. */
+export class LinkMemory {
+  readonly #seen = new Map<number, SeenLink>();
+  readonly #knows = new Map<number, string[]>();
+
+  /** Looks at a connection again; undefined where it is gone. */
+  see(id: number, link: Link | undefined): LinkNews {
+    const before = this.#seen.get(id);
+    if (link === undefined || !isShown(link)) {
+      this.#seen.delete(id);
+      this.#knows.delete(id);
+      return { before, now: undefined };
+    }
+    const key = keyOf(link);
+    const now: SeenLink = {
+      key,
+      about: link.entry?.target.addr ?? key ?? link.ip,
+      direction: link.outbound ? "out" : "in",
+      joined: before?.joined || isNeighbour(link),
+    };
+    this.#seen.set(id, now);
+    return { before, now };
+  }
+
+  /** Keys of the addresses that the peer served, newest first. */
+  knows(id: number): readonly string[] {
+    return this.#knows.get(id) ?? [];
+  }
+
+  /** The peer served these. */
+  served(id: number, keys: readonly string[]): void {
+    this.#knows.set(id, [...new Set([...keys, ...this.knows(id)])].slice(0, neighbours_known_max));
+  }
+}
+
+/** A connection that is there to stay: feelers and visitors say hello, too. */
+function isNeighbour(link: Link): boolean {
+  const greeted = link.stage === "network" || link.stage === "lecture";
+  return greeted && !link.isErrand && link.role !== "visitor";
+}

@@ -1,0 +1,152 @@
+/** What one node knows at this moment, as the page is told it. Asked only while a page is open. */
+import type { Entry } from "../../discovery/book/entry.ts";
+import type { Target } from "../../discovery/address/group.ts";
+import { peers_changed_max, peers_shown_max, rows_counted_per_second } from "./limits.ts";
+import type { Membership } from "../../discovery/membership.ts";
+import { never_dialled, type PeerRow } from "../../storage/peer_row.ts";
+import type { LinkView, NodeView, PeerView } from "../../static/live_messages.ts";
+import type { Storage } from "../../storage/storage.ts";
+import { LinkMemory, PeerNotes } from "./live_memory.ts";
+import {
+  countStates,
+  isShown,
+  keyOf,
+  type PeerSurroundings,
+  viewOfEntry,
+  viewOfLink,
+  viewOfRow,
+} from "./live_view.ts";
+import type { SteadyClock } from "../steady_clock.ts";
+
+/** What is shown. */
+export interface LivePictureOptions {
+  readonly storage: Pick<Storage, "count" | "load">;
+  readonly clock: SteadyClock;
+  /** What stays the same, and the addresses of a node without a membership. */
+  readonly node: Pick<NodeView, "agent" | "net" | "addresses" | "port" | "outbound">;
+}
+
+/** Reads book, connections and store. */
+export class LivePicture {
+  readonly notes = new PeerNotes();
+  readonly links_seen = new LinkMemory();
+  /** Undefined for a node without a network. */
+  membership: Membership | undefined;
+  /** Rows that were registered since a page is open and are not in the book. */
+  readonly #listed = new Map<string, PeerRow>();
+  readonly #options: LivePictureOptions;
+  readonly #started_ms: number;
+  #counts = countStates([]);
+  #counted_ms = -Infinity;
+
+  constructor(options: LivePictureOptions) {
+    this.#options = options;
+    this.#started_ms = options.clock.now_ms();
+  }
+
+  /** An address was registered and stored. */
+  registered({ key, addr, group }: Target, source_group: string): void {
+    if (this.membership?.book.get(key) !== undefined) return;
+    const now_ms = this.#options.clock.now_ms();
+    const times = { first_heard_ms: now_ms, last_heard_ms: now_ms };
+    const row = { ...never_dialled, ...times, key, addr, ip: null, group, source_group };
+    this.#listed.delete(key);
+    this.#listed.set(key, { ...row, source_scope: "public" });
+    if (this.#listed.size > peers_changed_max) this.#listed.delete(this.#listed.keys().next().value!);
+  }
+
+  /** An address is in the store no more. */
+  removed(key: string): void {
+    this.notes.drop(key);
+    this.#listed.delete(key);
+  }
+
+  /** No page is open any longer. */
+  forgetListed(): void {
+    this.#listed.clear();
+  }
+
+  /** The node itself. */
+  node(): NodeView {
+    const { node, storage, clock } = this.#options;
+    const connections = { out: 0, in: 0 };
+    for (const link of this.membership?.links.values() ?? []) {
+      if (isShown(link)) connections[link.outbound ? "out" : "in"]++;
+    }
+    const book = this.membership?.book;
+    const wait_ms = 1000 * (book?.size ?? 0) / rows_counted_per_second;
+    if (clock.now_ms() - this.#counted_ms >= wait_ms) {
+      this.#counted_ms = clock.now_ms();
+      this.#counts = countStates(book?.entries() ?? []);
+    }
+    const counts = { ...this.#counts, listed: Math.max(0, storage.count() - (book?.size ?? 0)) };
+    const addresses = this.membership?.addresses.map(({ addr }) => addr) ?? node.addresses;
+    return { ...node, addresses, started_ms: this.#started_ms, connections, counts };
+  }
+
+  /** Every connection of the network. */
+  links(): LinkView[] {
+    const links = [...this.membership?.links.values() ?? []].filter(isShown);
+    return links.map((link) => viewOfLink(link, this.links_seen.knows(link.id)));
+  }
+
+  /** Connected ones, then reached ones, then the newest, then those that only the store has. */
+  peers(): PeerView[] {
+    const links_by_key = this.linksByKey();
+    const keys = new Set(links_by_key.keys());
+    if (this.membership !== undefined) {
+      const { tried, near, heard, local } = this.membership.book;
+      const reached = [...tried.rows, ...near.rows]
+        .sort((a, b) => b.contact!.last_success_s - a.contact!.last_success_s);
+      // New rows are at the end, but for what takes the place of a removed one.
+      const newest = [...heard.rows.slice(-peers_shown_max), ...local.rows.slice(-peers_shown_max)]
+        .sort((a, b) => b.first_heard_s - a.first_heard_s);
+      for (const { target } of [...reached, ...newest]) {
+        if (keys.size >= peers_shown_max) break;
+        keys.add(target.key);
+      }
+    }
+    const views = [...keys].map((key) => this.peer(key, links_by_key)).filter((view) => view !== undefined)
+      .slice(0, peers_shown_max);
+    const room = peers_shown_max - views.length;
+    // Of the rows read some may be in the book.
+    const rows = room === 0 ? [] : this.#options.storage.load(peers_shown_max);
+    const listed = rows.filter(({ key }) => this.membership?.book.get(key) === undefined);
+    return [...views, ...listed.slice(0, room).map((row) => viewOfRow(row, this.#surroundings(row.key, [])))];
+  }
+
+  /** The row of an address; undefined where there is none. */
+  peer(key: string, links_by_key: ReadonlyMap<string, readonly number[]>): PeerView | undefined {
+    const entry = this.membership?.book.get(key);
+    const links = links_by_key.get(key) ?? [];
+    if (entry !== undefined) {
+      this.#listed.delete(key);
+      return viewOfEntry(entry, this.#surroundings(key, links, entry));
+    }
+    const row = this.#listed.get(key);
+    return row === undefined ? undefined : viewOfRow(row, this.#surroundings(key, links));
+  }
+
+  #surroundings(key: string, links: readonly number[], entry?: Entry): PeerSurroundings {
+    const operator = this.membership?.operator;
+    return {
+      ...this.notes.get(key),
+      is_seed: entry !== undefined && operator!.isSeed(entry.target),
+      blocked_until_ms: operator?.blockedUntil(key) ?? null,
+      links,
+    };
+  }
+
+  /** Ids of the connections of each row. */
+  linksByKey(): Map<string, number[]> {
+    const by_key = new Map<string, number[]>();
+    for (const link of this.membership?.links.values() ?? []) {
+      const key = isShown(link) ? keyOf(link) : null;
+      if (key === null) continue;
+      const known = by_key.get(key);
+      if (known === undefined) by_key.set(key, [link.id]);
+      else known.push(link.id);
+    }
+    return by_key;
+  }
+}

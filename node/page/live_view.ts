@@ -1,0 +1,95 @@
+/** What the node knows, in the form in which the page is told it. Pure functions: nothing is remembered here. */
+import { type Entry, stateOf } from "../../discovery/book/entry.ts";
+import type { Link } from "../../discovery/link.ts";
+import type { PeerRow } from "../../storage/peer_row.ts";
+import type { LinkView, PeerStateName, PeerView } from "../../static/live_messages.ts";
+
+/** What is known of an address beside its row. */
+export interface PeerNote {
+  readonly agent: string | null;
+  readonly latency_ms: number | null;
+  /** Address or IP of whoever told it first. */
+  readonly learned_from: string | null;
+}
+
+/** What a row of the book or the store does not say. */
+export interface PeerSurroundings extends PeerNote {
+  readonly is_seed: boolean;
+  readonly blocked_until_ms: number | null;
+  readonly links: readonly number[];
+}
+
+/** A row of the peer book. */
+export function viewOfEntry(entry: Entry, surroundings: PeerSurroundings): PeerView {
+  const { contact, target } = entry;
+  return {
+    key: target.key,
+    addr: target.addr,
+    state: stateOf(entry),
+    speaks: contact?.speaks ?? "unknown",
+    last_heard_ms: entry.last_heard_s * 1000,
+    last_try_ms: milliseconds(contact?.last_try_s),
+    last_success_ms: milliseconds(contact?.last_success_s),
+    failures: contact?.failures ?? 0,
+    successes: contact?.successes ?? 0,
+    reliability: contact?.reliability ?? 0,
+    group: entry.group,
+    source_group: entry.source.group,
+    ...surroundings,
+  };
+}
+
+/** A row that only the store has. */
+export function viewOfRow(row: PeerRow, surroundings: PeerSurroundings): PeerView {
+  const { key, addr, speaks, last_heard_ms, last_try_ms, last_success_ms } = row;
+  const { failures, successes, reliability, group, source_group } = row;
+  return {
+    ...{ key, addr, state: "listed", speaks, last_heard_ms, last_try_ms, last_success_ms },
+    ...{ failures, successes, reliability, group, source_group },
+    ...surroundings,
+  };
+}
+
+/** True for connections that the page shows: lecture clients are none of the network's. */
+export function isShown(link: Link): boolean {
+  return link.stage !== "client";
+}
+
+/** The row that a connection belongs to: of the dialled or verified address, or of the one that an inbound peer claims. */
+export function keyOf(link: Link): string | null {
+  if (link.entry !== null) return link.entry.target.key;
+  return link.outbound || link.claimed === "" ? null : link.claimed;
+}
+
+/**
+ * A connection.
+ *
+ * @param knows Keys of the addresses it served lately.
+ */
+export function viewOfLink(link: Link, knows: readonly string[]): LinkView {
+  const key = keyOf(link);
+  return {
+    id: link.id,
+    direction: link.outbound ? "out" : "in",
+    addr: link.entry?.target.addr ?? key,
+    key,
+    ip: link.ip,
+    agent: link.agent,
+    role: link.role,
+    stage: link.stage as LinkView["stage"],
+    latency_ms: link.round_trip_ms,
+    opened_ms: link.stage === "dialling" ? null : link.opened_ms,
+    knows,
+  };
+}
+
+/** How many rows are in each state. */
+export function countStates(entries: Iterable<Entry>): Record<PeerStateName, number> {
+  const counts = { heard: 0, tried: 0, good: 0, suspect: 0, stale: 0, listed: 0 };
+  for (const entry of entries) counts[stateOf(entry)]++;
+  return counts;
+}
+
+function milliseconds(time_s: number | undefined): number | null {
+  return time_s ? time_s * 1000 : null;
+}

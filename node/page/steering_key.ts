@@ -1,0 +1,87 @@
+/** The key that gives the right to steer a node, and the code that a page exchanges for it once. Files and routes are elsewhere. */
+import { Buffer } from "node:buffer";
+import { timingSafeEqual } from "node:crypto";
+import { code_lifetime_ms } from "./limits.ts";
+
+/** Random bytes of a key: 128 bit can't be guessed, and the page's link still fits into a line of a terminal. */
+const key_bytes = 16;
+
+/**
+ * A new key, of the system's own random numbers.
+ *
+ * @example
+ * ```ts
+ * import { drawKey, isKey } from "./steering_key.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.ok(isKey(drawKey()));
+ * assert.notEqual(drawKey(), drawKey());
+ * ```
+ */
+export function drawKey(): string {
+  return crypto.getRandomValues(new Uint8Array(key_bytes)).toHex();
+}
+
+/** Whether a text has the form of a key: 32 digits of hexadecimal, in lower case. */
+export function isKey(text: string): boolean {
+  return text.length === 2 * key_bytes && /^[0-9a-f]+$/.test(text);
+}
+
+/**
+ * The key of one node. A caller that has it may steer, wherever it sits; nothing else gives that right.
+ *
+ * @example
+ * ```ts
+ * import { SteeringKey } from "./steering_key.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const key = new SteeringKey();
+ * assert.equal(key.fits(key.text), true);
+ * assert.equal(key.fits("0".repeat(32)), false);
+ * const code = key.drawCode();
+ * assert.deepEqual([key.redeem(code), key.redeem(code)], [true, false]);
+ * ```
+ */
+export class SteeringKey {
+  /** The key itself; it never goes into a log. */
+  readonly text: string;
+  readonly #now_ms: () => number;
+  #code: { readonly text: string; readonly until_ms: number } | undefined;
+
+  /** @param now_ms A clock that is never set back. */
+  constructor(text: string = drawKey(), now_ms: () => number = () => performance.now()) {
+    if (!isKey(text)) throw new Error("expected 32 digits of hexadecimal as a key");
+    this.text = text;
+    this.#now_ms = now_ms;
+  }
+
+  /** Whether this is the key. Takes equally long for every text of its length. */
+  fits(given: string): boolean {
+    return areEqual(given, this.text);
+  }
+
+  /**
+   * A code that stands for the key once, within {@linkcode code_lifetime_ms}. The arguments of a program are seen by every
+   * user of the computer: a browser is therefore started with a code and not with the key. An earlier code ends.
+   */
+  drawCode(): string {
+    const text = drawKey();
+    this.#code = { text, until_ms: this.#now_ms() + code_lifetime_ms };
+    return text;
+  }
+
+  /** Whether the code stands for the key now. It does not do so a second time; a wrong one changes nothing. */
+  redeem(given: string): boolean {
+    if (this.#code === undefined || !areEqual(given, this.#code.text)) return false;
+    const in_time = this.#now_ms() <= this.#code.until_ms;
+    this.#code = undefined;
+    return in_time;
+  }
+}
+
+/** The length is no secret; and a text of another length costs nothing. */
+function areEqual(given: string, expected: string): boolean {
+  if (given.length !== expected.length) return false;
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,89 @@
+/** How many clients are let in, and from where. How much each may ask is `sockets/allowances.ts`. */
+import { type KeysOf, sourceKeys } from "../../discovery/address/source.ts";
+import { SourceCounts } from "../../discovery/address/source_counts.ts";
+import { clients_max, clients_per_ip_max, loopback_clients_max, spare_places_min } from "../limits.ts";
+import type { Source } from "../../ops/context.ts";
+
+/** A client's place; it is held until the socket, its file descriptor included, is gone. */
+export interface Place {
+  /** Gives the place back. Later calls are ignored. */
+  release(): void;
+}
+
+/** How many clients there may be from this computer, and from elsewhere. */
+export interface Places {
+  readonly loopback: number;
+  readonly elsewhere: number;
+}
+
+/**
+ * Counts the clients of one node.
+ *
+ * @example
+ * ```ts
+ * import { Admission } from "./admission.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const admission = new Admission();
+ * const place = admission.admit({ ip: "203.0.113.7", scope: "public" });
+ * assert.equal(admission.clients, 1);
+ * place?.release();
+ * assert.equal(admission.clients, 0);
+ * ```
+ */
+export class Admission {
+  readonly #places: Places;
+  readonly #sources = new SourceCounts();
+  readonly #keysOf: KeysOf;
+  #loopback = 0;
+  #elsewhere = 0;
+
+  /**
+   * @param places What a test makes smaller.
+   * @param keysOf Whom to count as one source.
+   */
+  constructor(places: Partial<Places> = {}, keysOf: KeysOf = sourceKeys) {
+    this.#places = { loopback: loopback_clients_max, elsewhere: clients_max, ...places };
+    this.#keysOf = keysOf;
+  }
+
+  /** Clients that hold a place. */
+  get clients(): number {
+    return this.#loopback + this.#elsewhere;
+  }
+
+  /** A place, or undefined when there is none for this source. */
+  admit({ ip, scope }: Source): Place | undefined {
+    if (scope === "loopback") {
+      if (this.#loopback >= this.#places.loopback) return undefined;
+      this.#loopback++;
+      return once(() => this.#loopback--);
+    }
+    const keys = this.#keysOf(ip);
+    const is_crowded = scope === "public" && !this.#sources.hasRoom(keys, clients_per_ip_max);
+    if (this.#elsewhere >= this.#places.elsewhere || is_crowded) return undefined;
+    this.#elsewhere++;
+    this.#sources.add(keys);
+    return once(() => {
+      this.#elsewhere--;
+      this.#sources.remove(keys);
+    });
+  }
+
+  /** Whether so few places are left for clients from there that some should be freed. */
+  isShort({ scope }: Pick<Source, "scope">): boolean {
+    const { loopback, elsewhere } = this.#places;
+    const left = scope === "loopback" ? loopback - this.#loopback : elsewhere - this.#elsewhere;
+    return left < spare_places_min;
+  }
+}
+
+function once(release: () => void): Place {
+  let held = true;
+  return {
+    release() {
+      if (held) release();
+      held = false;
+    },
+  };
+}

@@ -1,0 +1,377 @@
+/**
+ * One WebSocket: takes messages in, sends answers out in their order, and bounds both. Nothing that arrives from the
+ * network is thrown past this file: an exception in a socket's event handler would end the whole process.
+ */
+import {
+  backlog_bytes_max,
+  message_bytes_max,
+  pending_answers_max,
+  refused_text_garbage_max,
+  resume_ms_max,
+  unread_bytes_max,
+} from "../limits.ts";
+import type { Context } from "../../ops/context.ts";
+import type { RequestName } from "../../discovery/effects.ts";
+import { isAnswer, Requests, type Settled } from "../../ops/answer.ts";
+import { costOfText } from "../../ops/cost.ts";
+import { type Answer, dispatch } from "../../ops/dispatch.ts";
+import type { Op } from "../../ops/op.ts";
+import type { Scope } from "../../discovery/address/scope.ts";
+import { type KeysOf, sourceKeys } from "../../discovery/address/source.ts";
+import type { Visit } from "../../ops/visit.ts";
+import { Garbage } from "./garbage.ts";
+import type { Meter } from "../meter.ts";
+import type { Holder } from "./unread_budget.ts";
+
+/** What of a WebSocket is used; a test brings its own. */
+export type Socket = SocketPart & Pinging;
+
+type SocketPart = Pick<
+  WebSocket,
+  | "binaryType"
+  | "bufferedAmount"
+  | "close"
+  | "onclose"
+  | "onerror"
+  | "onmessage"
+  | "onopen"
+  | "readyState"
+  | "send"
+>;
+
+/** What only the sockets have that we dialled. */
+interface Pinging {
+  ping?(): void;
+  /** Called with every pong, asked for or not. */
+  onpong?: (() => void) | null;
+}
+
+/** A connection's tie to the membership. */
+export interface PeerEnd {
+  /** The network ops of this connection. */
+  readonly visit: Visit;
+  /**
+   * True once answers may come: we dialled, or hello was exchanged. Before, and on the connections of lecture clients, a
+   * message with a status is answered like every other text without an op.
+   */
+  expectsAnswers(): boolean;
+  answered(answer: Settled): void;
+  /** Our ping was answered. Never called where no ping was sent. */
+  ponged?(): void;
+  closed(code: number): void;
+}
+
+/** What a connection is given by the node. */
+export interface ConnectionHost {
+  readonly context: Omit<Context, "signal">;
+  /** The ops that are answered; all of the protocol's where left out. */
+  readonly table?: ReadonlyMap<string, Op>;
+  /** Counts what passes. */
+  readonly meter?: Meter;
+  /** Undefined for a node without a membership. */
+  readonly end?: Pick<PeerEnd, "expectsAnswers" | "answered" | "ponged">;
+  /** Whom to count as one source; by IP or /64 where left out. */
+  readonly keysOf?: KeysOf;
+  /** So many bytes of answers, or of requests that wait, were added to what waits for the reader. */
+  readonly added?: (bytes: number) => void;
+  /** Notes what a message cost that was refused; false when the connection is to be closed for it. Always true if left out. */
+  mayGoOn?(refused_tokens: number): boolean;
+  /** The socket and its file descriptor are gone. Called once. */
+  closed(code: number, reason: string): void;
+}
+
+const CONNECTING = 0;
+const OPEN = 1;
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+const garbage = new Garbage(refused_text_garbage_max);
+
+/** One client's connection, from its open to its close. */
+export class Connection implements Holder {
+  readonly #socket: Socket;
+  readonly #host: ConnectionHost;
+  readonly #context: Context;
+  readonly #abort = new AbortController();
+  /** Answers that must wait for their turn, and the end of their queue. */
+  #waiting = 0;
+  #queue: Promise<void> = Promise.resolve();
+  /** Messages that wait for the reader to read earlier answers. */
+  #backlog: (string | ArrayBuffer)[] = [];
+  #backlog_size = 0;
+  #resume_timer: ReturnType<typeof setTimeout> | undefined;
+  /** The reader stopped reading: nothing is answered any more. */
+  #stalled = false;
+  #gone = false;
+  #source: string | undefined;
+  readonly #opened_ms = performance.now();
+  /** When the last whole message came, or the connection. */
+  #heard_ms = this.#opened_ms;
+  /** Our requests that wait for an answer; made at the first one. */
+  #requests: Requests | undefined;
+  /** Answers to our own `peers` that are under way: they may be long. */
+  #peers_asked = 0;
+  /** Our ping waits for its pong. */
+  #pinged = false;
+  /** Deno refers to a socket's last message until the socket is gone. */
+  #refused_characters = 0;
+
+  constructor(socket: Socket, host: ConnectionHost) {
+    this.#socket = socket;
+    this.#host = host;
+    this.#context = { ...host.context, signal: this.#abort.signal };
+    socket.binaryType = "arraybuffer";
+    socket.onmessage = ({ data }) => this.#guard(() => this.#receive(data));
+    socket.onclose = ({ code, reason }) => this.#guard(() => this.#end(code, reason));
+    socket.onpong = () => this.#guard(() => this.#pong());
+    // A socket error is always followed by a close, which says all there is to say.
+    socket.onerror = () => {};
+  }
+
+  /** Sends a request of our own. */
+  request(op: RequestName, args?: object): void {
+    if (op === "peers") this.#peers_asked++;
+    this.#send((this.#requests ??= new Requests()).add(op, args));
+  }
+
+  /** Asks whether the other end lives, below its ops. */
+  ping(): void {
+    this.#pinged = true;
+    this.#guard(() => {
+      if (this.#socket.readyState === OPEN) this.#socket.ping?.();
+    });
+  }
+
+  /** Asks the client to go, e.g. 1001 at shutdown. */
+  close(code: number, reason: string): void {
+    this.#guard(() => this.#socket.close(code, reason));
+  }
+
+  /** False while the answer to its upgrade request has not been written; no event tells when that fails. */
+  get opened(): boolean {
+    return this.#socket.readyState !== CONNECTING;
+  }
+
+  /** Ends it where no event of the socket will tell that it is gone. */
+  abandon(code: number, reason: string): void {
+    this.close(code, reason);
+    this.#guard(() => this.#end(code, reason));
+  }
+
+  /**
+   * Whether the reader has stopped reading. Such a socket is not closed at once: Deno would report it closed while its
+   * descriptor lives on, and its place would be given away. It is closed once it drained.
+   */
+  get stalled(): boolean {
+    return this.#stalled;
+  }
+
+  /** Whom it counts for where sources share something. */
+  get source(): string {
+    return this.#source ??= (this.#host.keysOf ?? sourceKeys)(this.#context.source.ip).narrow;
+  }
+
+  get scope(): Scope {
+    return this.#context.source.scope;
+  }
+
+  /**
+   * When it last sent a message, on the clock of `performance.now()`. Infinity for one that nobody may close for its
+   * silence: a peer has its own deadline, and one that is closing or does not read would not leave sooner.
+   */
+  get silent_since_ms(): number {
+    const is_peer = this.#host.end?.expectsAnswers() === true;
+    return is_peer || this.#stalled || this.#socket.readyState !== OPEN ? Infinity : this.#heard_ms;
+  }
+
+  get ip(): string {
+    return this.#context.source.ip;
+  }
+
+  /** True where no whole message has come for so long, or ever: half a message is not seen. */
+  wasSilentFor(duration_ms: number): boolean {
+    return this.#heard_ms === this.#opened_ms || performance.now() - this.#heard_ms > duration_ms;
+  }
+
+  /** Bytes of answers that the reader has not read, and of requests that wait for that. */
+  get held_bytes(): number {
+    return this.#socket.bufferedAmount + this.#backlog_size;
+  }
+
+  /** Answers nothing any more: the reader lets too much pile up. */
+  stall(): void {
+    this.#stalled = true;
+    this.#backlog = [];
+    this.#backlog_size = 0;
+    clearTimeout(this.#resume_timer);
+    this.#context.log.debug("Client does not read its answers: {ip}", { ip: this.#context.source.ip });
+  }
+
+  /** Closes a stalled socket that has drained meanwhile. */
+  checkStalled(): void {
+    if (this.#stalled && this.#socket.bufferedAmount === 0) {
+      this.close(1013, "You did not read your answers.");
+    }
+  }
+
+  #receive(data: string | ArrayBuffer): void {
+    if (this.#socket.readyState !== OPEN) return;
+    // To take in and drop what a stalled client sends is work as well.
+    if (this.#stalled) return this.#refused(1);
+    if (this.#backlog.length > 0 || this.#isFull()) return this.#postpone(data);
+    const limit = message_bytes_max[this.#peers_asked > 0 ? "loopback" : this.#context.source.scope];
+    if (byteLength(data, limit) > limit) {
+      // Hands the memory back now and not at some later garbage collection.
+      if (typeof data !== "string") data.transfer(0);
+      else this.#refused_characters += data.length;
+      return this.close(1009, `A message may have ${limit} bytes.`);
+    }
+    const began_ms = this.#heard_ms = performance.now();
+    const { meter } = this.#host;
+    if (meter !== undefined) meter.received += sizeOf(data);
+    const text = decode(data);
+    if (this.#host.end?.expectsAnswers() && this.#settle(text)) return;
+    const answer = dispatch(text, this.#context, this.#host.table);
+    this.#answer(answer, began_ms);
+    if (answer.refused_tokens > 0) this.#refused(answer.refused_tokens);
+  }
+
+  /** A flood does not mind being refused, and to refuse costs almost as much as to answer: the end of it is a close. */
+  #refused(tokens: number): void {
+    if (this.#host.mayGoOn?.(tokens) ?? true) return;
+    this.#context.log.info("Closed for going on although refused: {ip}", { ip: this.#context.source.ip });
+    this.close(1008, "Too many requests although they were refused.");
+  }
+
+  /** Takes in an answer to a request of ours, or drops one that was not asked for; false where it is no answer. */
+  #settle(text: string): boolean {
+    if (!text.includes('"status"')) return false;
+    const message = parse(text);
+    if (!isAnswer(message)) return false;
+    const answer = this.#requests?.settle(message);
+    if (answer?.op === "peers") this.#peers_asked--;
+    if (answer !== undefined) this.#host.end!.answered(answer);
+    // Nobody asked for it: it costs what a request does.
+    else if (!this.#context.charge(costOfText(text))) this.#refused(costOfText(text));
+    return true;
+  }
+
+  /** The other end may send as many as it likes; the one that answers us counts. */
+  #pong(): void {
+    if (!this.#pinged) return;
+    this.#pinged = false;
+    this.#host.end?.ponged?.();
+  }
+
+  #isFull(): boolean {
+    return this.#socket.bufferedAmount > unread_bytes_max;
+  }
+
+  /**
+   * Keeps a message until its reader has read more: who sends many requests at once reads no answer before the last of
+   * them was taken in. Who lets too many messages pile up does not read.
+   */
+  #postpone(data: string | ArrayBuffer): void {
+    const size = sizeOf(data);
+    this.#backlog_size += size;
+    if (this.#backlog.length < pending_answers_max && this.#backlog_size <= backlog_bytes_max) {
+      this.#backlog.push(data);
+      if (this.#backlog.length === 1) this.#resumeIn(0);
+      return this.#host.added?.(size);
+    }
+    if (typeof data === "string") this.#refused_characters += data.length;
+    this.stall();
+  }
+
+  #resumeIn(delay_ms: number): void {
+    this.#resume_timer = setTimeout(() => this.#resume(delay_ms), delay_ms);
+  }
+
+  /** There is no event for a socket that drains, so it is looked at again, and more seldom where nothing moves. */
+  #resume(waited_ms: number): void {
+    const postponed = this.#backlog;
+    this.#backlog = [];
+    this.#backlog_size = 0;
+    let taken = 0;
+    while (taken < postponed.length && !this.#isFull()) this.#guard(() => this.#receive(postponed[taken++]!));
+    if (this.#gone || this.#stalled) return;
+    this.#backlog = postponed.slice(taken);
+    this.#backlog_size = this.#backlog.reduce((size, data) => size + sizeOf(data), 0);
+    if (this.#backlog.length > 0) this.#resumeIn(taken > 0 ? 0 : Math.min(resume_ms_max, 2 * waited_ms + 1));
+  }
+
+  #answer({ text, in_order, op }: Answer, began_ms: number): void {
+    if (typeof text === "string" && (!in_order || this.#waiting === 0)) {
+      return this.#reply(op, text, began_ms);
+    }
+    if (this.#waiting >= pending_answers_max) return this.close(1013, "Too many unanswered requests.");
+    this.#waiting++;
+    const send = (ready: string) => {
+      this.#waiting--;
+      this.#reply(op, ready, began_ms);
+    };
+    if (in_order) this.#queue = this.#queue.then(() => text).then(send);
+    else Promise.resolve(text).then(send);
+  }
+
+  #reply(op: string | undefined, text: string, began_ms: number): void {
+    this.#host.meter?.answered(op, text, (performance.now() - began_ms) / 1000);
+    this.#send(text);
+  }
+
+  #send(text: string): void {
+    const { meter } = this.#host;
+    if (meter !== undefined) meter.sent += text.length;
+    this.#guard(() => {
+      if (this.#socket.readyState !== OPEN || this.#stalled) return;
+      this.#socket.send(text);
+      this.#host.added?.(text.length);
+    });
+  }
+
+  #end(code: number, reason: string): void {
+    // Deno can fire close twice.
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#backlog = [];
+    clearTimeout(this.#resume_timer);
+    garbage.discard(this.#refused_characters);
+    this.#abort.abort();
+    this.#host.closed(code, reason);
+  }
+
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#context.log.fault("connection", error);
+    }
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function sizeOf(data: string | ArrayBuffer): number {
+  return typeof data === "string" ? data.length : data.byteLength;
+}
+
+/** UTF-8 length, counted only where it is not clear already: a UTF-16 unit takes 1 to 3 bytes. */
+function byteLength(data: string | ArrayBuffer, limit: number): number {
+  if (typeof data !== "string") return data.byteLength;
+  if (data.length > limit || data.length * 3 <= limit) return data.length;
+  return new TextEncoder().encode(data).byteLength;
+}
+
+/** Binary messages are read as UTF-8 JSON. What is not UTF-8 becomes text that does not parse. */
+function decode(data: string | ArrayBuffer): string {
+  if (typeof data === "string") return data;
+  try {
+    return utf8.decode(data);
+  } catch {
+    return "";
+  }
+}
