@@ -44,7 +44,7 @@ export const hello = defineOp({
       request: {
         op: "hello",
         id: 1,
-        args: { v: 1, net: "foxchain", nonce: "9f2c", agent: "foxchain/1.0.0" },
+        args: { v: 1, net: "foxchain", nonce: "9f2c", agent: "foxchain/0.1.0" },
       },
       answer: {
         status: 200,
@@ -54,7 +54,7 @@ export const hello = defineOp({
           net: "foxchain",
           nonce: "77ab",
           seen: "127.0.0.1",
-          agent: "foxchain/1.0.0",
+          agent: "foxchain/0.1.0",
           ops: ["sample", "announce", "verify"],
         },
         id: 1,

@@ -25,7 +25,7 @@ export function testContext(parts: Partial<Context> = {}): Context {
     random: () => 0.5,
     nonce: "77ab",
     now_ms: now_ms(),
-    agent: "foxchain/1.0.0",
+    agent: "foxchain/0.1.0",
   });
   return {
     membership: visitOf(membership, membership.accepted(now_ms(), "127.0.0.1", "loopback"), now_ms),

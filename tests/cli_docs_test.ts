@@ -1,11 +1,11 @@
-/** Holds what the README says about the command line to the program's own help. */
+/** Holds what the reference says about the command line to the program's own help. */
 import assert from "node:assert/strict";
 import { exit_codes } from "../cli/exit_codes.ts";
 import { run } from "../cli/program.ts";
 import { TestTerminal } from "../cli/test_terminal.ts";
 import { readDocument, tableRows } from "./markdown.ts";
 
-/** Options that the README does not explain: every command has them. */
+/** Options that the reference does not explain: every command has them. */
 const common = ["--help", "--version"];
 /** Not in the help: it is answered by a line that names `--db`. */
 const hidden = ["--redis"];
@@ -37,7 +37,7 @@ const entries = new Map(
   ) => [long!, entry.replaceAll(/\s+/g, " ")]),
 );
 
-for (const path of ["README.md", "README.zh-CN.md"]) {
+for (const path of ["docs/reference.md", "docs/reference.zh-CN.md"]) {
   const text = readDocument(path);
   const rows = tableRows(text);
 
@@ -64,14 +64,18 @@ for (const path of ["README.md", "README.zh-CN.md"]) {
     }
   });
 
-  Deno.test(`${path} lists every subcommand of --help`, () => {
-    assert.ok(commands.includes("serve") && commands.length > 5);
-    for (const command of commands) assert.ok(rows.some(([cell]) => cell!.includes(`\`${command}`)), command);
-  });
-
   Deno.test(`${path} lists every exit code`, () => {
     const listed = rows.filter(([cell]) => /^\d+$/.test(cell!)).map(([cell]) => Number(cell));
     assert.deepEqual(listed, Object.values(exit_codes));
+  });
+}
+
+for (const path of ["README.md", "README.zh-CN.md", "docs/reference.md", "docs/reference.zh-CN.md"]) {
+  const rows = tableRows(readDocument(path));
+
+  Deno.test(`${path} lists every subcommand of --help`, () => {
+    assert.ok(commands.includes("serve") && commands.length > 5);
+    for (const command of commands) assert.ok(rows.some(([cell]) => cell!.includes(`\`${command}`)), command);
   });
 }
 

@@ -1,4 +1,4 @@
-/** Holds what the README says about HTTP and closes, of this node and of the lecture's program, to both. */
+/** Holds what the reference says about HTTP and closes, of this node and of the lecture's program, to both. */
 import assert from "node:assert/strict";
 import { has_tornado, LectureProcess } from "./lecture_process.ts";
 import { readDocument, root_url } from "./markdown.ts";
@@ -28,7 +28,7 @@ async function headOf(port: number, request: string): Promise<string> {
   return await within(limit_ms, "the answer", client.readHead());
 }
 
-Deno.test("requests that are no usual upgrade get the status of the README, and no subprotocol is chosen", async () => {
+Deno.test("requests that are no usual upgrade get the status of the reference, and no subprotocol is chosen", async () => {
   await withNode(async ({ port }) => {
     for (const [what, request, status] of requests) {
       const head = await headOf(port, request(port));
@@ -39,7 +39,9 @@ Deno.test("requests that are no usual upgrade get the status of the README, and 
 });
 
 Deno.test({
-  name: `the lecture's program answers them as the README says${has_tornado ? "" : " (NOT RUN: no tornado)"}`,
+  name: `the lecture's program answers them as the reference says${
+    has_tornado ? "" : " (NOT RUN: no tornado)"
+  }`,
   ignore: !has_tornado && !must_run,
   fn: async () => {
     await using lecture = new LectureProcess();
@@ -68,7 +70,7 @@ Deno.test("an address with white space inside or a line break at its end gets 20
   });
 });
 
-for (const path of ["README.md", "README.zh-CN.md"]) {
+for (const path of ["docs/reference.md", "docs/reference.zh-CN.md"]) {
   Deno.test(`${path} names the codes with which clients are closed`, async () => {
     const sources = ["node/sockets/clients.ts", "node/sockets/connection.ts"].map((file) =>
       new URL(file, root_url)

@@ -12,7 +12,7 @@ const kib = (bytes: number) => bytes % 2 ** 20 === 0 ? `${bytes / 2 ** 20} MiB` 
 const messages = limits.message_bytes_max;
 const rate = limits.lecture_ops_rate;
 
-/** Row of the limits table in both READMEs -> the figures it must name. */
+/** Row of the limits table in both languages of the reference -> the figures it must name. */
 const readme_rows: readonly string[][] = [
   [kib(messages.public), kib(messages.private)],
   [kib(limits.unread_bytes_max)],
@@ -30,7 +30,12 @@ const readme_rows: readonly string[][] = [
   [number(limits.peers_page_default), number(limits.peers_page_max)],
 ];
 
-for (const [path, label] of [["README.md", "one message"], ["README.zh-CN.md", "一条消息"]] as const) {
+for (
+  const [path, label] of [["docs/reference.md", "one message"], [
+    "docs/reference.zh-CN.md",
+    "一条消息",
+  ]] as const
+) {
   Deno.test(`${path} names the limits that are in force`, () => {
     assert.equal(messages.private, messages.loopback);
     const rows = tableRows(readDocument(path));

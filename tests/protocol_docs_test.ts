@@ -23,7 +23,7 @@ function nodeOfTheDocument(): Context {
     random: () => 0.5,
     nonce: "77ab",
     now_ms,
-    agent: "foxchain/1.0.0",
+    agent: "foxchain/0.1.0",
     own: [],
   });
   const half_a_minute_ago_s = Math.floor(now_ms / 1000) - 30;
