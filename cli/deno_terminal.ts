@@ -48,6 +48,8 @@ export function denoTerminal(): Terminal {
         return usual_columns;
       }
     },
+    // It needs no permission, and Windows has no variable for it.
+    language: () => navigator.language,
     networkInterfaces: () => Deno.networkInterfaces(),
     memory_bytes,
     onStopRequest,

@@ -26,6 +26,8 @@ export interface Terminal {
   isTerminal(stream: Stream): boolean;
   /** Characters in a line of the terminal. */
   columns(): number;
+  /** The language of the system, e.g. `zh-CN`; `und` or empty where nobody knows. */
+  language(): string;
   /** The network interfaces of this computer. */
   networkInterfaces(): Deno.NetworkInterfaceInfo[];
   /** Memory of this computer, or of the container around it if that is less, in bytes; undefined where it is not known. */

@@ -6,6 +6,8 @@ export interface TestTerminalParts {
   readonly env?: Readonly<Record<string, string>>;
   /** Streams a person looks at. */
   readonly terminals?: readonly Stream[];
+  /** Of the system; English where left out. */
+  readonly language?: string;
   readonly interfaces?: Deno.NetworkInterfaceInfo[];
   readonly runProgram?: Terminal["runProgram"];
   /** What hinders the data from being written. */
@@ -57,6 +59,10 @@ export class TestTerminal implements Terminal {
 
   columns(): number {
     return 100;
+  }
+
+  language(): string {
+    return this.#parts.language ?? "en-US";
   }
 
   networkInterfaces(): Deno.NetworkInterfaceInfo[] {
