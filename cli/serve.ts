@@ -20,6 +20,8 @@ export interface ServeOptions extends NetworkFlags {
   readonly memoryMax?: number;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
+  /** Path of a class list. */
+  readonly names?: string;
   readonly debug?: boolean;
   readonly log: "text" | "json";
   readonly open?: boolean;
@@ -71,6 +73,13 @@ export function addServe(program: Command, terminal: Terminal, output: Output): 
     .addOption(
       new EnvironmentOption("--tls-key <file>", "private key (PEM) of the certificate", "FOXCHAIN_TLS_KEY")
         .argParser(readText),
+    )
+    .addOption(
+      new EnvironmentOption(
+        "--names <file>",
+        "class list (CSV: 学号,姓名,班级,url): the page with the key shows these names",
+        "FOXCHAIN_NAMES",
+      ).argParser(readText),
     )
     .addOption(
       new EnvironmentOption("--log <format>", "how the log is written", "FOXCHAIN_LOG")

@@ -4,6 +4,7 @@ import { startNode } from "../node/node.ts";
 import { type OpenedKey, openKey } from "../node/page/key_file.ts";
 import { SteeringKey } from "../node/page/steering_key.ts";
 import { configureLogging, logOf } from "../node/logging.ts";
+import type { Student } from "../roster/roster.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { bannerLines } from "./banner.ts";
 import { exit_codes } from "./exit_codes.ts";
@@ -37,7 +38,8 @@ export async function serveNode(options: ServeOptions, terminal: Terminal, outpu
   terminal.onLoss((lines) =>
     logOf("log").info("{lines} lines are missing here: nobody read this log in time.", { lines })
   );
-  const { node, key, opened } = start(options, terminal.memory_bytes());
+  const names = await namesOf(options);
+  const { node, key, opened } = start(options, terminal.memory_bytes(), names);
   const stopped = stopWhenAsked(node, terminal);
   const urls = nodeUrls({
     host: options.host,
@@ -58,7 +60,18 @@ interface Started {
   readonly opened: OpenedKey;
 }
 
-function start(options: ServeOptions, memory_bytes: number | undefined): Started {
+/** Few nodes are given a class list: the others need not load its reader. */
+async function namesOf({ names }: ServeOptions): Promise<readonly Student[]> {
+  if (names === undefined) return [];
+  const { readNames } = await import("./names_file.ts");
+  return readNames(names);
+}
+
+function start(
+  options: ServeOptions,
+  memory_bytes: number | undefined,
+  names: readonly Student[],
+): Started {
   const tls = readTlsFiles(options.tlsCert, options.tlsKey);
   try {
     const storage = openSqlite(options.db, { rows_max: options.peersMax });
@@ -77,6 +90,7 @@ function start(options: ServeOptions, memory_bytes: number | undefined): Started
         proxies: options.proxy,
         memory_max_bytes: memoryMax_bytes(options.memoryMax, memory_bytes),
         network: networkOptions(options),
+        names,
       });
       return { node, key, opened };
     } catch (error) {

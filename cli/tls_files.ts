@@ -1,7 +1,7 @@
 /** Reads the certificate and the key that the command line names. */
-import { forbiddenPlace } from "../storage/forbidden_place.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
+import { readFailure } from "./read_failure.ts";
 
 /**
  * The texts of both files, or undefined when neither is named.
@@ -30,15 +30,10 @@ function read(flag: string, file: string): string {
   try {
     return Deno.readTextFileSync(file);
   } catch (error) {
-    throw new Failure(exit_codes.usage, `${flag} ${file} can't be read: ${reason(error)}.`, "check the path");
+    throw new Failure(
+      exit_codes.usage,
+      `${flag} ${file} can't be read: ${readFailure(error)}.`,
+      "check the path",
+    );
   }
-}
-
-function reason(error: unknown): string {
-  const forbidden = forbiddenPlace(error);
-  if (forbidden !== undefined) return forbidden;
-  if (error instanceof Deno.errors.NotFound) return "there is no such file";
-  if (error instanceof Deno.errors.PermissionDenied) return "access is denied";
-  if (error instanceof Deno.errors.IsADirectory) return "it is a folder";
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,6 +2,7 @@
 import { type Context, Hono } from "hono";
 import type { Registry } from "prom-client";
 import { assets } from "../static/assets.ts";
+import type { NamesAnswer, NodeName } from "../static/live_messages.ts";
 import { asyncApiOf } from "../ops/asyncapi.ts";
 import { table } from "../ops/table.ts";
 import { PreparedFile } from "./page/prepared_file.ts";
@@ -9,7 +10,7 @@ import { type Language, languageOf } from "./page/protocol_words.ts";
 import { type Caller, callerOf } from "./sockets/caller.ts";
 import { controlRoutes, type Steering } from "./page/controls.ts";
 import { hostGuard } from "./sockets/host_guard.ts";
-import { keyRoutes } from "./page/key_guard.ts";
+import { keyRoutes, needsKey } from "./page/key_guard.ts";
 import { pageHeaders } from "./page/page_headers.ts";
 import type { Proxies } from "./sockets/proxies.ts";
 import type { SteeringKey } from "./page/steering_key.ts";
@@ -39,6 +40,8 @@ export interface LiveHost {
   events(c: Context, caller: Caller): Response;
   /** What the node counts. */
   metrics(): Promise<Registry>;
+  /** Names of the nodes of a class; only a page with the key is told. */
+  readonly names?: readonly NodeName[];
   /** Undefined for a node without a network. */
   steering(): Steering | undefined;
 }
@@ -83,7 +86,7 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
   });
   app.use(hostGuard(host.host_names), pageHeaders);
   if (host.live !== undefined) {
-    const { key, steering, events, metrics } = host.live;
+    const { key, steering, events, metrics, names = [] } = host.live;
     app.get("/events", (c) => events(c, caller(c)));
     app.get("/metrics", async (c) => {
       const registry = await metrics();
@@ -92,6 +95,10 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
     app.get("/metrics.json", async (c) => c.json(await (await metrics()).getMetricsAsJSON()));
     app.route("/control", controlRoutes({ key, steering }));
     app.route("/key", keyRoutes(key));
+    app.get("/names", needsKey(key), (c) => {
+      c.header("cache-control", "no-store");
+      return c.json({ names } satisfies NamesAnswer);
+    });
   }
   for (const [path, file] of files) app.get(path, (c) => file.answer(c.req.raw.headers));
   app.get("/docs", (c) => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { assets } from "../static/assets.ts";
 import { type AppHost, createApp } from "./app.ts";
+import { SteeringKey } from "./page/steering_key.ts";
 import type { Caller } from "./sockets/caller.ts";
 
 const upgrade_headers = {
@@ -156,4 +157,28 @@ Deno.test("the app makes of a bug a 500 with a request id, and logs it", async (
   });
   assert.deepEqual([answer.status, await answer.text()], [500, "Internal error, request id f00d.\n"]);
   assert.deepEqual(faults, [["/ws", bug]]);
+});
+
+Deno.test("the names of a class are told to a page with the key, and to nobody else", async () => {
+  const key = new SteeringKey();
+  const names = [{ key: "ws://10.0.0.7:9000/ws", name: "张三", number: "1", class_name: "" }];
+  const live = {
+    key,
+    names,
+    events: () => new Response(),
+    metrics: () => Promise.reject(new Error("nobody asks")),
+    steering: () => undefined,
+  };
+  const told = await ask("/names", { "x-foxchain-key": key.text }, { live });
+  assert.deepEqual([told.status, await told.json()], [200, { names }]);
+  assert.equal(told.headers.get("cache-control"), "no-store");
+  const strangers = [{}, { "x-foxchain-key": "guessed" }, {
+    "x-foxchain-key": key.text,
+    "origin": "http://evil.example",
+  }];
+  for (const headers of strangers) {
+    const answer = await ask("/names", headers as Record<string, string>, { live });
+    assert.ok([401, 403].includes(answer.status));
+    assert.doesNotMatch(await answer.text(), /张三/);
+  }
 });

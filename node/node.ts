@@ -13,6 +13,7 @@ import { scopeOfIp } from "../discovery/address/scope.ts";
 import { networksOf, sourceKeys } from "../discovery/address/source.ts";
 import type { Membership } from "../discovery/membership.ts";
 import type { MembershipOptions } from "../discovery/options.ts";
+import type { NodeName } from "../static/live_messages.ts";
 import type { Storage } from "../storage/storage.ts";
 import { createApp } from "./app.ts";
 import { Clients } from "./sockets/clients.ts";
@@ -56,6 +57,8 @@ export interface NodeOptions {
   readonly proxies?: readonly string[];
   /** After how much silence a public client is closed, in seconds; a test makes it shorter. */
   readonly idle_timeout_s?: number;
+  /** Names of the nodes of a class, for a page that has the key. */
+  readonly names?: readonly NodeName[];
   /** How the node takes part in the network; undefined for a plain lecture node, which never dials. */
   readonly network?: NetworkOptions;
 }
@@ -115,6 +118,7 @@ export function startNode(
     idle_timeout_s,
     key = new SteeringKey(),
     proxies = [],
+    names = [],
     agent = "foxchain",
   }: NodeOptions,
 ): Node {
@@ -156,6 +160,8 @@ export function startNode(
     live: {
       key,
       events: (c, caller) => streams.answer(c, caller),
+      // Line numbers and the like are nobody's business.
+      names: names.map(({ key, name, number, class_name }) => ({ key, name, number, class_name })),
       metrics: () => metrics ??= createMetrics(counted),
       steering: () =>
         membership && {

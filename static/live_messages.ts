@@ -164,6 +164,22 @@ export interface CodeExchange {
   readonly code?: string;
 }
 
+/** The name of a student's node, from the class list that `--names` gave. */
+export interface NodeName {
+  /** Canonical form of the node's address, as {@linkcode PeerView.key} is. */
+  readonly key: string;
+  readonly name: string;
+  /** 学号; may be empty. */
+  readonly number: string;
+  /** 班级; may be empty. */
+  readonly class_name: string;
+}
+
+/** Answer of `GET /names`, for a page with the key; empty where the node was given no class list. */
+export interface NamesAnswer {
+  readonly names: readonly NodeName[];
+}
+
 /** Answer of `POST /key`. */
 export interface KeyAnswer {
   /** Whether the key, or the code, was the right one. */

@@ -8,13 +8,15 @@ import { sourceFiles } from "../tools/source_files.ts";
 const arrows: Record<string, RegExp> = {
   "main.ts": /^cli\//,
   // A command puts the parts together, so it alone picks the kind of store.
-  cli: /^((node|ops|storage|discovery|simulation)\/|deno\.json$)/,
+  cli: /^((node|ops|storage|discovery|simulation|roster)\/|deno\.json$)/,
   // The interface and the form of a row, never SQLite.
   node: /^((ops|discovery)\/|storage\/(storage|peer_row|limits)\.ts$|static\/(assets|live_messages)\.ts$)/,
   ops: /^discovery\//,
   simulation: /^((ops|discovery)\/|storage\/(memory|storage|page|peer_row)\.ts$)/,
   // Types, the one file of limits, and what the stored form of a row is made of.
   storage: /^discovery\//,
+  // What an address is, and no more.
+  roster: /^discovery\/address\/address\.ts$/,
   discovery: /^$/,
   static: /^$/,
 };

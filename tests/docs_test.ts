@@ -109,6 +109,7 @@ const code_folders = [
   "node/sockets/",
   "ops/",
   "simulation/",
+  "roster/",
   "storage/",
   "tests/",
   "tools/",

@@ -11,6 +11,7 @@ const rooms: readonly Room[] = [
   { title: "What the page is told and may order", path: "node/page/limits.ts" },
   { title: "The protocol", path: "discovery/limits.ts" },
   { title: "The store", path: "storage/limits.ts" },
+  { title: "Class lists", path: "roster/limits.ts" },
   { title: "The command line", path: "cli/limits.ts" },
 ];
 
