@@ -407,13 +407,13 @@ export const quarantine_rise_bytes = 16 * mib;
 export const quarantine_rise_ms_max = 30 * second_ms;
 
 /**
- * A suspect is not blamed when memory rose by no more than this between its return and the next one's ...
+ * A first offender is not blamed when memory has risen by no more than this ...
  *
- * Against: a class that came back just before the sender, and was blamed with it.
+ * Against: a class that came back before a sender, and was blamed with it or in its place.
  */
 export const quarantine_calm_bytes = 8 * mib;
 
-/** ... which was at least so much later: a sender that fills the memory within ten seconds shows by then. */
+/** ... so long after its return: a sender that fills the memory within ten seconds shows by then. */
 export const quarantine_calm_ms = 1 * second_ms;
 
 /** Suspects remembered: twice the places that there are. */

@@ -47,10 +47,8 @@ export class MemoryWatch {
   /** Whether a source may connect now. Only public ones are ever kept away. */
   admits({ ip, scope }: Source): boolean {
     if (scope !== "public") return true;
-    return this.#quarantine.admits(suspectOf(ip, this.#options.keysOf), this.#clock.now_ms(), () => {
-      const { rss_bytes, heap_bytes } = this.#sample();
-      return rss_bytes - heap_bytes;
-    });
+    const source = suspectOf(ip, this.#options.keysOf);
+    return this.#quarantine.admits(source, this.#clock.now_ms(), () => looseBytes(this.#sample()));
   }
 
   /** Looks no more. */
@@ -66,6 +64,7 @@ export class MemoryWatch {
 
   #look(): void {
     let sample = this.#sample();
+    this.#quarantine.look(this.#clock.now_ms(), looseBytes(sample));
     let verdict = this.#guard.look(this.#clock.now_ms(), sample);
     if (verdict === "collect") {
       (this.#options.collect ?? collectGarbage)();
@@ -120,6 +119,11 @@ const suspects_logged_max = 20;
 function processMemory(): MemorySample {
   const { rss, heapTotal, external } = Deno.memoryUsage();
   return { rss_bytes: rss, heap_bytes: heapTotal + external };
+}
+
+/** Resident memory outside of JavaScript's heap: half messages are in there. */
+function looseBytes({ rss_bytes, heap_bytes }: MemorySample): number {
+  return rss_bytes - heap_bytes;
 }
 
 function mib(bytes: number): number {

@@ -43,7 +43,7 @@ interface Suspect {
   due_ms: number;
   /** When it was let in again. */
   returned_ms: number | undefined;
-  /** Memory did not rise between its return and the next one's, which was long enough to tell. Excuses a first offender. */
+  /** Memory did not rise for some time after its return. That excuses a first offender. */
   calm: boolean;
   /** Memory rose while it was away, and others were there. */
   cleared: boolean;
@@ -125,15 +125,24 @@ export class Quarantine {
     // Who comes in while memory rises would be blamed with the one who fills it, or even in its place.
     const rises = loose_bytes - this.#returned_bytes > quarantine_rise_bytes;
     if (rises && since_ms < quarantine_rise_ms_max) return false;
-    if (this.#returned !== undefined && since_ms >= quarantine_calm_ms) {
-      this.#returned.calm = loose_bytes - this.#returned_bytes <= quarantine_calm_bytes;
-    }
     suspect.returned_ms = this.#returned_ms = now_ms;
     this.#returned_bytes = loose_bytes;
     this.#returned = suspect;
     // First offenders are many and mostly innocent. Who was let in before a rise is looked at one by one.
     this.#gap_ms = suspect.step > 0 ? quarantine_gap_ms : Math.max(quarantine_gap_min_ms, this.#gap_ms / 2);
     return true;
+  }
+
+  /**
+   * Notes how memory is. A sender fills it at once or is slow; what was calm for {@linkcode quarantine_calm_ms} after a
+   * return did not rise because of that.
+   *
+   * @param loose_bytes As for {@linkcode Quarantine.admits}.
+   */
+  look(now_ms: number, loose_bytes: number): void {
+    if (this.#returned === undefined || now_ms - this.#returned_ms < quarantine_calm_ms) return;
+    this.#returned.calm = loose_bytes - this.#returned_bytes <= quarantine_calm_bytes;
+    this.#returned = undefined;
   }
 
   /** The memory was the node's own, so nobody is to blame for the last trip. */

@@ -107,28 +107,38 @@ for (const [short_ms, admitted] of [[0, true], [1, false]] as const) {
 }
 
 for (
-  const [more_bytes, gap_ms, blamed] of [
+  const [more_bytes, calm_ms, blamed] of [
     [0, quarantine_calm_ms, ["sender"]],
     [1, quarantine_calm_ms, ["class", "sender"]],
+    [0, quarantine_calm_ms - 1, ["class", "sender"]],
   ] as const
 ) {
-  const much = more_bytes === 0 ? "no" : "some";
-  Deno.test(`a class that came back ${gap_ms} ms before the sender with ${much} rise: ${blamed.join(" and ")} blamed`, () => {
+  Deno.test(`${more_bytes} bytes too much ${calm_ms} ms after a class came back: ${blamed.join(" and ")} blamed`, () => {
     const quarantine = suspecting("class", "sender");
     assert.equal(quarantine.admits("class", due_ms, () => 0), true);
-    const loose_bytes = quarantine_calm_bytes + more_bytes;
-    assert.equal(quarantine.admits("sender", due_ms + gap_ms, () => loose_bytes), true);
-    assert.deepEqual(quarantine.tripped(due_ms + gap_ms + 1_000, new Set(["class", "sender"])), blamed);
+    quarantine.look(due_ms + calm_ms, quarantine_calm_bytes + more_bytes);
+    assert.equal(quarantine.admits("sender", due_ms + quarantine_gap_ms, () => 0), true);
+    assert.deepEqual(quarantine.tripped(due_ms + 3_000, new Set(["class", "sender"])), blamed);
   });
 }
 
-Deno.test("a return too short before the sender's says nothing, and both are blamed", () => {
-  const quarantine = suspecting("first", "class", "sender");
-  assert.equal(quarantine.admits("first", due_ms, () => 0), true);
-  assert.equal(quarantine.admits("class", due_ms + 1_000, () => 0), true);
-  assert.equal(quarantine.admits("sender", due_ms + 1_000 + quarantine_calm_ms - 1, () => 0), true);
-  const silent = new Set(["first", "class", "sender"]);
-  assert.deepEqual(quarantine.tripped(due_ms + 3_000, silent), ["class", "sender"]);
+Deno.test("a class that was calm waits for 5 s again, and no longer, when a stranger fills the memory", () => {
+  const quarantine = suspecting("class");
+  assert.equal(quarantine.admits("class", due_ms), true);
+  quarantine.look(due_ms + quarantine_calm_ms, 0);
+  assert.deepEqual(quarantine.tripped(due_ms + 2_000, new Set(["class", "stranger"])), ["class"]);
+  assert.equal(quarantine.admits("class", due_ms + 2_000 + wait_ms), true);
+});
+
+Deno.test("only first offenders are excused by a calm second", () => {
+  const quarantine = suspecting("sender");
+  assert.equal(quarantine.admits("sender", due_ms), true);
+  assert.deepEqual(quarantine.tripped(due_ms + 500, new Set(["sender"])), ["sender"]);
+  const again_ms = due_ms + 500 + second_wait_ms;
+  assert.equal(quarantine.admits("sender", again_ms), true);
+  quarantine.look(again_ms + quarantine_calm_ms, 0);
+  assert.deepEqual(quarantine.tripped(again_ms + 5_000, new Set(["sender"])), ["sender"]);
+  assert.equal(quarantine.admits("sender", again_ms + 5_000 + third_wait_ms - 1), false);
 });
 
 Deno.test("memory that is left after the server started anew is no rise: others come back at once", () => {
