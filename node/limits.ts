@@ -407,13 +407,14 @@ export const quarantine_rise_bytes = 16 * mib;
 export const quarantine_rise_ms_max = 30 * second_ms;
 
 /**
- * A first offender is not blamed when memory has risen by no more than this ...
+ * A first offender is not blamed when memory has risen by no more than this ... A class of 256 takes 12 MiB, and
+ * JavaScript's heap may shrink by some.
  *
  * Against: a class that came back before a sender, and was blamed with it or in its place.
  */
-export const quarantine_calm_bytes = 8 * mib;
+export const quarantine_calm_bytes = 24 * mib;
 
-/** ... so long after its return: a sender that fills the memory within ten seconds shows by then. */
+/** ... so long after its return: most senders show by then, and the others need ten seconds to fill the memory. */
 export const quarantine_calm_ms = 1 * second_ms;
 
 /** Suspects remembered: twice the places that there are. */

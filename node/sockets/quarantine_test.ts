@@ -209,7 +209,7 @@ Deno.test("those that came back within the time in which memory fills are blamed
   const last_ms = due_ms + quarantine_gap_ms + quarantine_span_ms;
   assert.equal(quarantine.admits("before", last_ms - quarantine_span_ms - 1), true);
   assert.equal(quarantine.admits("first", last_ms - quarantine_gap_ms / 2), true);
-  assert.equal(quarantine.admits("last", last_ms, () => quarantine_calm_bytes + 1), true);
+  assert.equal(quarantine.admits("last", last_ms, () => quarantine_rise_bytes), true);
   const silent = new Set(["before", "first", "last"]);
   assert.deepEqual(quarantine.tripped(last_ms + 1, silent), ["first", "last"]);
 });
