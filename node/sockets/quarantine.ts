@@ -125,6 +125,8 @@ export class Quarantine {
     // Who comes in while memory rises would be blamed with the one who fills it, or even in its place.
     const rises = loose_bytes - this.#returned_bytes > quarantine_rise_bytes;
     if (rises && since_ms < quarantine_rise_ms_max) return false;
+    // The next look may come too late for the one before.
+    this.look(now_ms, loose_bytes);
     suspect.returned_ms = this.#returned_ms = now_ms;
     this.#returned_bytes = loose_bytes;
     this.#returned = suspect;
