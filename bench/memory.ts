@@ -35,7 +35,7 @@ const reached = {
   speaks: "network",
 } as const;
 
-/** Rows within the quotas of the book: as many address groups, IPs and tellers as it asks for. */
+/** Rows within the quotas of the book: as many address groups, IPs and sources as it asks for. */
 function fullTables(): PeerRow[] {
   const tried = Array.from(
     { length: tried_max },

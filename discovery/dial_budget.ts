@@ -1,10 +1,12 @@
-/** How often a public source may be dialled, on whatever port and under whatever name: what protects a victim. */
+/** How often a public source may be dialled, on any port and under any name, and how often this node dials at all. */
+import { Bucket } from "./bucket.ts";
 import * as limits from "./limits.ts";
 import { Recent } from "./recent.ts";
 import { type KeysOf, sourceKeys } from "./address/source.ts";
 import type { Random } from "./book/table.ts";
 
-interface Record {
+/** The dials of one source. */
+interface DialRecord {
   /** Times of the last few dials, as many as are allowed in an hour, oldest first. */
   dials_s: number[];
   /** First dial of this IP that nobody ever answered; 0 once it was reached. */
@@ -32,7 +34,7 @@ interface Record {
  */
 export class DialBudget {
   /** By the keys of `source.ts`. */
-  readonly #sources = new Recent<string, Record>(limits.ip_memory_max);
+  readonly #sources = new Recent<string, DialRecord>(limits.ip_memory_max);
 
   constructor(readonly random: Random, readonly keysOf: KeysOf = sourceKeys) {}
 
@@ -87,7 +89,7 @@ export class DialBudget {
 }
 
 /** Whether a source with this record may be dialled. One that may have more has shorter pauses, too. */
-function isAllowed(record: Record | undefined, factor: number, now_s: number, reached: boolean): boolean {
+function isAllowed(record: DialRecord | undefined, factor: number, now_s: number, reached: boolean): boolean {
   if (record === undefined) return true;
   const sinceDial_s = (last: number) => now_s - (record.dials_s.at(-last) ?? -Infinity);
   if (sinceDial_s(1) < limits.ip_dial_pause_s / factor) return false;
@@ -97,4 +99,52 @@ function isAllowed(record: Record | undefined, factor: number, now_s: number, re
   if (record.unreached_dials >= 2 * factor) return false;
   // The first dials of a site go to its several networks.
   return record.unreached_dials < factor || now_s >= record.again_s;
+}
+
+/** When the next dials are due. */
+export class DialPace {
+  /** Dials to fill slots. */
+  readonly slots: Bucket;
+  /** When the next feeler is due. */
+  feeler_ms: number;
+  /** When the next seed or good peer is redialled. */
+  redial_ms: number;
+  #feelers = 0;
+
+  constructor(random: Random, now_ms: number) {
+    this.slots = new Bucket(limits.slot_dial_rate, now_ms);
+    this.feeler_ms = now_ms + limits.feeler_eager_ms * (0.5 + random());
+    this.redial_ms = now_ms + limits.redial_ms * (0.5 + random());
+  }
+
+  /** Whose turn the next feeler is, of `turns`. */
+  nextTurn(turns: number): number {
+    return this.#feelers++ % turns;
+  }
+}
+
+/** Dial-backs for `verify`. They have a budget of their own, so that askers can't use up the node's. */
+export class DialBackBudget {
+  readonly #by_ip: DialBudget;
+  #under_way = 0;
+
+  constructor(random: Random, keysOf: KeysOf) {
+    this.#by_ip = new DialBudget(random, keysOf);
+  }
+
+  /**
+   * Begins one, if it is allowed. Every begun one must {@linkcode end}.
+   *
+   * @param public_ip The IP to dial where it is public; others have no budget.
+   */
+  begin(now_s: number, public_ip: string | null): boolean {
+    if (this.#under_way >= limits.verifies_at_once_max) return false;
+    if (public_ip !== null && !this.#by_ip.take(now_s, public_ip, true)) return false;
+    this.#under_way++;
+    return true;
+  }
+
+  end(): void {
+    this.#under_way--;
+  }
 }

@@ -1,8 +1,8 @@
-/** Which row may be dialled now, and how its dial begins. Whom to choose is `slots.ts`. */
-import type { Entry } from "./book/entry.ts";
-import type { Link, Role } from "./link.ts";
-import * as limits from "./limits.ts";
+/** Which row may be dialled now, and how its dial begins. Which one to choose is `slots.ts`. */
 import { reaches, undialableKind } from "./address/scope.ts";
+import type { Entry } from "./book/entry.ts";
+import * as limits from "./limits.ts";
+import { OutboundLink, type OutboundRole } from "./link.ts";
 import type { State } from "./state.ts";
 
 /** True while another dial may begin. */
@@ -41,19 +41,23 @@ function charge(state: State, entry: Entry, ip: string): boolean {
 }
 
 /** Starts to dial a row that {@linkcode isDialable}. */
-export function dial(state: State, entry: Entry, role: Role): void {
-  const plain = entry.contact?.speaks === "plain" && state.options.random() < 0.9; // it may have been upgraded
+export function dial(state: State, entry: Entry, role: OutboundRole): void {
+  // One time in ten hello is tried again: the program may have been upgraded.
+  const skips_hello = entry.contact?.speaks === "plain" && state.options.random() < 0.9;
   const ip = chargedIp(state, entry);
-  const link = startDial(state, entry, role, plain);
-  if (ip !== null && charge(state, entry, ip)) link.paid = [ip];
+  const link = startDial(state, entry, role, skips_hello);
+  if (ip !== null && charge(state, entry, ip)) link.charged_ips = [ip];
 }
 
-/** Dials without asking any budget; IPs that turn out to be public are charged by {@linkcode permitIp}. */
-export function startDial(state: State, entry: Entry, role: Role, plain: boolean): Link {
-  const link = state.newLink(true, role);
-  link.entry = entry;
+/** Dials without asking any budget. {@linkcode permitIp} charges the IPs that turn out to be public. */
+export function startDial(
+  state: State,
+  entry: Entry,
+  role: OutboundRole,
+  skips_hello: boolean,
+): OutboundLink {
+  const link = state.add((id) => new OutboundLink(id, entry, role, skips_hello));
   link.ip = entry.ip ?? "";
-  link.plain = plain;
   state.busy.add(entry);
   state.dials++;
   state.effects.push({ kind: "dial", link: link.id, target: entry.target });
@@ -62,33 +66,34 @@ export function startDial(state: State, entry: Entry, role: Role, plain: boolean
 }
 
 /**
- * One of the IPs of a dial's name is about to be tried. False: it must not be, since nobody can dial it, it is of narrower
- * scope than whoever told the name, or it was dialled too often.
+ * One of the IPs of a dial's name is about to be tried. False means that it must not be: nobody can dial it, or its scope
+ * is narrower than that of the name's source, or it was dialled too often.
  */
-export function permitIp(state: State, link: Link, ip: string): boolean {
-  const entry = link.entry!;
+export function permitIp(state: State, link: OutboundLink, ip: string): boolean {
+  const { entry } = link;
   const { target, source } = entry;
   const scope = target.literal ? target.scope : state.options.scopeOfIp(ip);
   if (undialableKind(ip) !== undefined || !reaches(scope, source.scope)) return false;
-  const is_free = link.is_ordered || link.paid.includes(ip) || scope !== "public" || state.isSeed(target);
+  const is_free = link.is_ordered || link.charged_ips.includes(ip) || scope !== "public" ||
+    state.isSeed(target);
   if (!is_free) {
     if (!charge(state, entry, ip)) return false;
-    link.paid.push(ip);
+    link.charged_ips.push(ip);
   }
   noteIp(state, link, ip);
   return true;
 }
 
 /** None of the IPs of a dial's name may be tried now. */
-export function giveUpDial(state: State, link: Link): void {
-  state.book.postpone(state.now_s, link.entry!);
+export function giveUpDial(state: State, link: OutboundLink): void {
+  state.book.postpone(state.now_s, link.entry);
   state.remove(link);
 }
 
 /** The connection is, or will be, to this IP. */
-export function noteIp(state: State, link: Link, ip: string): void {
-  const { target } = link.entry!;
+export function noteIp(state: State, link: OutboundLink, ip: string): void {
+  const { target } = link.entry;
   link.ip = ip;
   const scope = target.literal ? target.scope : state.options.scopeOfIp(ip);
-  link.teller = { group: state.options.groupOf(ip, target.port), scope };
+  link.source = { group: state.options.groupOf(ip, target.port), scope };
 }

@@ -40,11 +40,10 @@ export interface HelloArgs extends Introduction {
   readonly addr?: string | undefined;
 }
 
-/** Response of `hello`. */
+/** Response of `hello`. The op adds the names of the network ops. */
 export interface HelloReply extends Introduction {
   /** IP from which the request came. */
   readonly seen: string;
-  readonly ops: readonly string[];
 }
 
 /** Arguments of `sample`. */

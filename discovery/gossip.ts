@@ -1,13 +1,13 @@
-/** Exchange of addresses: what `sample` serves and learns, how announcements spread, what rumours lead to. */
+/** Exchange of addresses: what `sample` serves and learns, how announcements spread, what a word of death leads to. */
 import type { AnnounceArgs, SampleArgs, SampleReply } from "./effects.ts";
 import type { Entry } from "./book/entry.ts";
 import * as limits from "./limits.ts";
-import type { Link } from "./link.ts";
+import { type InboundLink, type Link, type NetworkLink, rowOf } from "./link.ts";
 import { reaches } from "./address/scope.ts";
 import type { State } from "./state.ts";
 
 /** Asks for addresses and tells the news since the last time. It is the keep-alive as well. */
-export function askSample(state: State, link: Link): void {
+export function askSample(state: State, link: NetworkLink): void {
   // What is older than the connection is mostly known by now.
   const since_ms = link.opened_ms - limits.sample_ms;
   const fits = (entry: Entry) => isTellable(entry, link) && entry.contact !== null;
@@ -24,7 +24,7 @@ export function askSample(state: State, link: Link): void {
   });
   if (link.asked_ms > 0) link.missed++;
   link.asked_ms = state.now_ms;
-  link.next_ms = state.now_ms + limits.sample_ms;
+  if (link.outbound) link.next_ms = state.now_ms + limits.sample_ms;
 }
 
 /** Serves random addresses that were reached lately, and learns what was given. */
@@ -32,7 +32,7 @@ export function serveSample(state: State, link: Link, args: SampleArgs): SampleR
   const given = (args.give ?? []).filter(() => link.mayTell(state.now_ms));
   if (given.length > 0) learnAll(state, link, given.map(([addr]) => addr));
   for (const addr of args.gone ?? []) hearOfDeath(state, addr);
-  if (link.entry !== null && !link.outbound) {
+  if (link.kind === "inbound" && link.entry !== null) {
     const { ip, scope, group } = link.entry;
     state.book.succeed(state.now_s, link.entry, ip, scope, group);
   }
@@ -41,7 +41,7 @@ export function serveSample(state: State, link: Link, args: SampleArgs): SampleR
   const since_ms = state.now_ms - limits.announced_kept_ms;
   const fits = (entry: Entry) => isServable(entry, link);
   const news = args.want === 0 ? [] : state.announced_news.tell(link, since_ms, limits.sample_news_max, fits);
-  measure(state, link);
+  if (link.kind === "inbound") measure(state, link);
   return {
     peers: served.map(({ target }) => target.addr),
     ages: served.map(({ contact }) => state.now_s - contact!.last_success_s),
@@ -50,12 +50,12 @@ export function serveSample(state: State, link: Link, args: SampleArgs): SampleR
 }
 
 /**
- * Asks an inbound peer that stays once by ourselves, since eviction spares the nearest: those who only pass by have gone
- * when it could have been a visitor's time.
+ * Asks an inbound peer once, to learn its latency: eviction spares the nearest. Only peers that stay are asked, so not
+ * before an overflow peer would have gone.
  */
-function measure(state: State, link: Link): void {
+function measure(state: State, link: InboundLink): void {
   const is_measured = link.latency_ms !== Infinity || link.asked_ms > 0;
-  if (link.role !== "inbound" || is_measured || state.now_ms - link.opened_ms <= limits.visit_ms) return;
+  if (link.role !== "inbound" || is_measured || state.now_ms - link.opened_ms <= limits.overflow_ms) return;
   askSample(state, link);
   state.wake(state.now_ms + limits.keep_alive_timeout_ms);
 }
@@ -63,7 +63,7 @@ function measure(state: State, link: Link): void {
 /** Learns from the answer to our own `sample`. */
 export function learnSample(state: State, link: Link, { peers, ages, news = [] }: SampleReply): void {
   learnAll(state, link, peers.slice(0, limits.sample_want_max), ages);
-  // These are kept but not passed on: one step is enough for all, and lies go no further.
+  // News is kept but not passed on. One step is enough to reach all, and a lie goes no further.
   for (const addr of news.slice(0, limits.sample_news_max)) learn(state, link, addr);
 }
 
@@ -82,7 +82,8 @@ export function learnAll(
     keys.push(entry.target.key);
     if (entry.contact === null && entry.first_heard_s === state.now_s) count++;
   }
-  const about = link.entry?.target.addr ?? (link.claimed || link.ip);
+  const claimed = link.kind === "inbound" ? link.claimed : null;
+  const about = (rowOf(link)?.target ?? claimed)?.addr ?? link.ip;
   state.options.tell({ kind: "learned", about, keys, count, link });
 }
 
@@ -91,12 +92,12 @@ export function learn(state: State, link: Link, addr: string, alive_s = 0): Entr
   const { now_s } = state;
   const target = state.options.locate(addr);
   if (target === undefined || state.own.is(target.key)) return undefined;
-  const entry = state.book.hear(now_s, target, link.teller);
-  // Somebody reached it after we failed to: a rumour of life buys a probe, too.
+  const entry = state.book.hear(now_s, target, link.source);
+  // Somebody says to have reached it after this node failed to: that buys a probe, too.
   const contact = entry?.contact;
   if (contact && contact.failures > 0 && contact.successes > 0 && alive_s > contact.last_try_s) {
     contact.not_before_s = now_s;
-    state.rumours.add(now_s * 1000, entry);
+    state.probes.add(now_s * 1000, entry);
   }
   return entry;
 }
@@ -105,17 +106,16 @@ export function learn(state: State, link: Link, addr: string, alive_s = 0): Entr
 export function hearAnnouncement(state: State, link: Link, args: AnnounceArgs): void {
   const target = state.options.locate(args.addr);
   if (target === undefined || state.own.is(target.key)) return;
-  // Whoever announces anew would find the memory of the last time all around him, if that soon died out.
-  const pause_ms = args.hops === 0 ? limits.announced_pause_ms : limits.announced_kept_ms;
-  if (!reaches(target.scope, link.scope) || state.announced.has(state.now_ms, target.key, pause_ms)) return;
+  if (!reaches(target.scope, link.scope)) return;
+  if (state.announcements.isKnown(state.now_ms, target.key, args.hops)) return;
   if (!link.mayTell(state.now_ms)) return;
-  const entry = state.book.hear(state.now_s, target, link.teller);
+  const entry = state.book.hear(state.now_s, target, link.source);
   if (entry === undefined) return;
-  // Only now: what one teller may not tell, another still may.
-  state.announced.note(state.now_ms, target.key);
+  // Only now: what this peer may not tell, another still may.
+  state.announcements.note(state.now_ms, target.key);
   state.announced_news.add(state.now_ms, entry);
   state.options.tell({ kind: "announcement", about: target.addr });
-  if (args.hops < limits.announce_hops_max && state.spread_bucket.take(state.now_ms)) {
+  if (args.hops < limits.announce_hops_max && state.announcements.maySpread(state.now_ms)) {
     spread(state, entry, args.age, args.hops + 1, link);
   }
 }
@@ -141,13 +141,13 @@ export function spread(
 }
 
 /**
- * Somebody says an address is dead: test it instead of a feeler's choice, if we have reached it and it is not in use.
- * Those never reached are not served anyway, and probing them would let a liar aim the network at a stranger.
+ * Somebody says an address is dead. It is tested in a feeler's place, if this node has reached it and does not use it now.
+ * Addresses never reached are not served anyway, and probing them would let a liar aim the network at a stranger.
  */
 function hearOfDeath(state: State, addr: string): void {
   const entry = state.rowOf(addr);
-  if (!entry?.reachedSince(0) || state.busy.has(entry) || state.guests.has(entry)) return;
-  state.rumours.add(state.now_ms, entry);
+  if (!entry?.reachedSince(0) || state.busy.has(entry) || state.verified_inbound.has(entry)) return;
+  state.probes.add(state.now_ms, entry);
 }
 
 /** Random rows reached in the last hour; of the last day while there are only few of those. */
@@ -168,12 +168,13 @@ function servedRows(state: State, link: Link, want: number): Entry[] {
   return fresh.slice(0, want);
 }
 
-/** Never outwards, and nobody is told the address he is reached at. */
+/** Never outwards, and no peer is told the address at which it is reached. */
 function isTellable(entry: Entry, link: Link): boolean {
-  return reaches(entry.scope, link.scope) && entry !== link.entry;
+  return reaches(entry.scope, link.scope) && entry !== rowOf(link);
 }
 
-/** Who asks is not served the address he claims either. */
+/** A peer is not served the address that it claims either. */
 function isServable(entry: Entry, link: Link): boolean {
-  return isTellable(entry, link) && entry.target.key !== link.claimed;
+  const claimed = link.kind === "inbound" ? link.claimed : null;
+  return isTellable(entry, link) && entry.target.key !== claimed?.key;
 }

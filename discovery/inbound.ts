@@ -1,103 +1,121 @@
-/** Inbound peers: who gets a place, what a full node still answers, and dialling back for `verify`. */
+/** Inbound peers: which get a place, which has to leave for them, what a full node still answers, and dial-backs. */
+import { DONE, TRY_LATER } from "./close_codes.ts";
 import type { HelloArgs, HelloReply } from "./effects.ts";
 import type { Entry } from "./book/entry.ts";
-import { victimFor } from "./eviction.ts";
 import { noteReturn } from "./failures.ts";
 import { learn } from "./gossip.ts";
-import { isBlockedVisitor } from "./operator.ts";
+import { isBlockedInbound } from "./operator.ts";
 import type { Target } from "./address/group.ts";
 import * as limits from "./limits.ts";
-import type { Link } from "./link.ts";
+import { type ClientLink, InboundLink, type Link } from "./link.ts";
 import { reaches } from "./address/scope.ts";
-import { SourceCounts } from "./address/source_counts.ts";
+import { SourceCounts } from "./address/source.ts";
 import type { State } from "./state.ts";
-
-/** Names of the network ops that we answer, for `hello`. */
-const OPS = ["sample", "announce", "verify"];
 
 /** A dial-back under way. */
 export interface DialBack {
   /** The asker's connection. */
-  readonly link: Link;
+  readonly link: InboundLink;
   /** The address to dial: the asker's own IP, written out. */
   readonly target: Target;
 }
 
 /** Answers `hello`, and gives the peer a place if there is one. */
 export function welcome(state: State, link: Link, args: HelloArgs): HelloReply {
-  if (link.stage === "client" && args.net === state.options.net) {
-    link.stage = "network";
-    link.nonce = args.nonce;
-    link.agent = args.agent ?? null;
-    link.role = !isBlockedVisitor(state, link, args.addr) && hasPlace(state, link) ? "inbound" : "visitor";
-    if (link.role === "visitor") {
-      link.visits = new Set();
-      link.until_ms = state.now_ms + limits.visit_ms;
-    }
-    const entry = args.addr === undefined ? undefined : learn(state, link, args.addr);
-    link.claimed = entry?.target.key ?? "";
-    if (entry !== undefined && entry.ip === link.ip) {
-      noteReturn(state, entry);
-      greetAnew(state, entry);
-    }
-    state.wake(0);
-  }
   const { net, nonce, agent } = state.options;
-  return { v: 1, net, nonce, seen: link.ip, agent, ops: OPS };
+  if (link.kind === "client" && args.net === net) accept(state, link, args);
+  return { v: 1, net, nonce, seen: link.ip, agent };
 }
 
-/** A node that we took for a lecture's, since it was too slow for our hello once, says hello itself: try it again. */
-function greetAnew(state: State, { contact, target }: Entry): void {
+function accept(state: State, client: ClientLink, args: HelloArgs): void {
+  const has_place = !isBlockedInbound(state, client.ip, args) && hasPlace(state, client);
+  const role = has_place ? "inbound" : "overflow";
+  const link = state.replace(new InboundLink(client, role, args.nonce, args.agent ?? null));
+  if (role === "overflow") link.until_ms = state.now_ms + limits.overflow_ms;
+  const entry = args.addr === undefined ? undefined : learn(state, link, args.addr);
+  link.claimed = entry?.target ?? null;
+  if (entry !== undefined && entry.ip === link.ip) {
+    noteReturn(state, entry);
+    dialAnew(state, entry);
+  }
+  state.wake(0);
+}
+
+/** A node that was too slow for a hello was taken for a lecture node. Now it says hello itself: dial it again. */
+function dialAnew(state: State, { contact, target }: Entry): void {
   if (contact?.speaks !== "plain" && contact?.speaks !== "lecture") return;
   contact.speaks = "unknown";
-  const taken_for = (link: Link) => link.stage === "lecture" && link.entry!.target === target;
-  for (const link of state.linksThat(taken_for)) state.close(link, 1000, "it says hello now");
+  for (const link of state.linksOf("lecture").filter(({ entry }) => entry.target === target)) {
+    state.close(link, DONE, "it says hello now");
+  }
 }
 
-function hasPlace(state: State, newcomer: Link): boolean {
-  const inbound = state.linksThat(({ role }) => role === "inbound");
+function hasPlace(state: State, newcomer: ClientLink): boolean {
+  const inbound = state.linksOf("inbound").filter(({ role }) => role === "inbound");
   const { keysOf } = state.options;
   const sources = new SourceCounts(inbound.map(({ ip }) => keysOf(ip)));
   if (newcomer.scope === "public" && !sources.hasRoom(keysOf(newcomer.ip), limits.inbound_per_ip_max)) {
     return false;
   }
   if (inbound.length < state.options.inbound) return true;
-  const victim = victimFor(inbound, newcomer.teller.group);
+  const victim = victimFor(inbound, newcomer.source.group);
   if (victim === undefined) return false;
-  state.close(victim, 1013, "made room for a peer of another group");
+  state.close(victim, TRY_LATER, "made room for a peer of another group");
   return true;
 }
 
 /**
- * Whether this request of a connection is answered at all: network ops have a rate, and somebody without a place gets
- * each op once.
+ * The inbound peer that makes room, or undefined where none does. The nearest and the oldest are spared. Of the rest the
+ * youngest of the largest group leaves, and only for a newcomer of a smaller group. So every eviction makes the
+ * neighbourhood more diverse, and nobody can push out many others from one group.
+ *
+ * @param inbound Peers that hold a place.
+ * @param group The newcomer's group.
  */
+export function victimFor(inbound: readonly InboundLink[], group: string): InboundLink | undefined {
+  const sizes = new Map<string, number>();
+  for (const link of inbound) sizes.set(link.source.group, (sizes.get(link.source.group) ?? 0) + 1);
+  const spared = new Set([
+    ...inbound.toSorted((a, b) => a.latency_ms - b.latency_ms).slice(0, limits.protected_latency),
+    ...inbound.toSorted((a, b) => a.opened_ms - b.opened_ms).slice(0, limits.protected_age),
+  ]);
+  let victim: InboundLink | undefined;
+  for (const link of inbound) {
+    if (spared.has(link)) continue;
+    const difference = victim === undefined
+      ? 1
+      : sizes.get(link.source.group)! - sizes.get(victim.source.group)!;
+    if (difference > 0 || (difference === 0 && link.opened_ms > victim!.opened_ms)) victim = link;
+  }
+  if (victim === undefined) return undefined;
+  return sizes.get(victim.source.group)! > (sizes.get(group) ?? 0) + 1 ? victim : undefined;
+}
+
+/** Whether this request of a connection is answered: network ops have a rate, and an overflow peer gets each op once. */
 export function isAllowed(state: State, link: Link, op: string): boolean {
   if (!link.mayAsk(state.now_ms)) return false;
-  if (link.visits === null) return true;
-  if (op === "announce" || link.visits.has(op)) return false;
-  link.visits.add(op);
-  // Having asked for a sample most visitors are done; one that wants to be dialled back asks right after it.
-  if (op === "sample") link.until_ms = Math.min(link.until_ms, state.now_ms + limits.visit_linger_ms);
-  if (op === "verify") link.until_ms = state.now_ms + limits.dial_timeout_ms + limits.visit_linger_ms;
+  if (link.kind !== "inbound" || link.role !== "overflow") return true;
+  if (op === "announce" || link.ops_asked.has(op)) return false;
+  link.ops_asked.add(op);
+  // After a sample most overflow peers are done. One that wants to be dialled back asks right after it.
+  if (op === "sample") link.until_ms = Math.min(link.until_ms, state.now_ms + limits.overflow_linger_ms);
+  if (op === "verify") link.until_ms = state.now_ms + limits.dial_timeout_ms + limits.overflow_linger_ms;
   state.wake(0);
   return true;
 }
 
 /**
- * Begins a dial-back, if the address is the asker's own IP and budgets allow. A name would not do: whoever answers on
- * the asker's IP would make somebody else's name look reached. A page or a proxy on this machine counts as public, and
- * must not have its loopback address dialled either.
+ * Begins a dial-back, if the address is the asker's own IP and budgets allow. A name would not do: a node on the asker's
+ * IP could make somebody else's name look reached. A page or a proxy on this machine counts as public, and its loopback
+ * address must not be dialled either.
  */
 export function beginDialBack(state: State, link: Link, addr: string): DialBack | undefined {
   const target = state.options.locate(addr);
-  if (target === undefined || !state.options.dial || link.nonce === "" || link.outbound) return undefined;
+  if (target === undefined || !state.options.dial || link.kind !== "inbound") return undefined;
   if (state.blocks.has(target.key)) return undefined;
   if (!target.literal || target.host !== link.ip || !reaches(target.scope, link.scope)) return undefined;
-  if (state.verifies >= limits.verifies_at_once_max) return undefined;
-  if (link.scope === "public" && !state.verify_budget.take(state.now_s, link.ip, true)) return undefined;
-  state.verifies++;
-  return { link, target };
+  const public_ip = link.scope === "public" ? link.ip : null;
+  return state.dial_backs.begin(state.now_s, public_ip) ? { link, target } : undefined;
 }
 
 /**
@@ -107,20 +125,20 @@ export function beginDialBack(state: State, link: Link, addr: string): DialBack 
  * @returns Whether the asker itself was reached there.
  */
 export function endDialBack(state: State, { link, target }: DialBack, nonce: string | undefined): boolean {
-  state.verifies--;
+  state.dial_backs.end();
   if (nonce !== link.nonce) return false;
-  const { ip, scope, teller } = link;
-  const entry = state.book.hear(state.now_s, target, teller);
+  const { ip, scope, source } = link;
+  const entry = state.book.hear(state.now_s, target, source);
   if (entry === undefined) return true;
   const contact = entry.dialled();
   const healed = contact.failures > 0;
   if (contact.successes === 0 || healed) state.reached_news.add(state.now_ms, entry);
   contact.speaks = "network";
-  state.book.succeed(state.now_s, entry, ip, scope, scope === "public" ? teller.group : entry.group);
+  state.book.succeed(state.now_s, entry, ip, scope, scope === "public" ? source.group : entry.group);
   state.options.tell({ kind: healed ? "healed" : "dialled back", about: target.addr });
-  if (state.links.has(link.id) && link.entry === null && !state.guests.has(entry)) {
+  if (state.links.has(link.id) && link.entry === null && !state.verified_inbound.has(entry)) {
     link.entry = entry;
-    state.guests.add(entry);
+    state.verified_inbound.add(entry);
   }
   return true;
 }

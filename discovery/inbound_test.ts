@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
+import { victimFor } from "./inbound.ts";
 import * as limits from "./limits.ts";
+import { ClientLink, InboundLink } from "./link.ts";
 import { networksOf, sourceKeys } from "./address/source.ts";
 import { TestHost } from "./test_host.ts";
 
 /** How many of these visitors get a place as peers. */
 function placed(host: TestHost, ips: readonly string[]): number {
   const links = ips.map((ip) => host.visit(ip));
-  return links.filter((link) => host.membership.links.get(link)!.role === "inbound").length;
+  return links.filter((link) => host.role(link) === "inbound").length;
 }
 
 const hosts = (network: string, count: number) =>
@@ -24,4 +26,39 @@ Deno.test("a class in the /64 of this computer's own interface gets a place for 
   const own = networksOf(["2600:1:2:1::ffff"]);
   const host = new TestHost({ keysOf: (ip) => sourceKeys(ip, own) });
   assert.equal(placed(host, hosts("2600:1:2:1", 20)), 20);
+});
+
+const spared = limits.protected_age + limits.protected_latency;
+
+function inbound(groups: readonly string[]): InboundLink[] {
+  return groups.map((group, at) => {
+    const client = new ClientLink(at + 1, "", { group, scope: "public" }, at);
+    const link = new InboundLink(client, "inbound", "", null);
+    // The nearest are the newest, so that age and latency spare different links.
+    link.latency_ms = 1000 - at;
+    return link;
+  });
+}
+
+Deno.test("a newcomer of a new group takes the place of the youngest of the largest group", () => {
+  const links = inbound([...Array(40).keys()].map((at) => at % 4 === 0 ? `g${at}` : "large"));
+  const victim = victimFor(links, "new");
+  assert.equal(victim?.source.group, "large");
+  const others = links.slice(limits.protected_age, 40 - limits.protected_latency).filter(({ source }) =>
+    source.group === "large"
+  );
+  assert.equal(victim, others.at(-1));
+});
+
+Deno.test("a newcomer of the largest group gets nobody's place", () => {
+  assert.equal(victimFor(inbound(Array(40).fill("large")), "large"), undefined);
+});
+
+Deno.test("where every group has one peer nobody is evicted", () => {
+  assert.equal(victimFor(inbound([...Array(40).keys()].map(String)), "new"), undefined);
+});
+
+Deno.test("the oldest and the nearest are spared", () => {
+  assert.equal(victimFor(inbound(Array(spared).fill("large")), "new"), undefined);
+  assert.equal(victimFor(inbound(Array(spared + 1).fill("large")), "new")?.id, limits.protected_age + 1);
 });

@@ -121,7 +121,7 @@ export const tried_per_group_max = 32;
  * Against: newcomers that push honest addresses out: the one in the way is tested first, and no more than so
  * many wait.
  */
-export const collisions_max = 10;
+export const pending_evictions_max = 10;
 
 /**
  * Window of the exponential mean of reliability: one working day, so last week's fame does not count.
@@ -433,14 +433,14 @@ export const protected_age = 16;
  *
  * Against: visitors of a full node that do not go.
  */
-export const visit_ms = 10 * second_ms;
+export const overflow_ms = 10 * second_ms;
 
 /**
  * ... and so long after its sample was answered, unless it wants to be dialled back as well.
  *
  * Against: The same, after they were served.
  */
-export const visit_linger_ms = 1 * second_ms;
+export const overflow_linger_ms = 1 * second_ms;
 
 /**
  * Test one address for our own knowledge this often ...
@@ -490,7 +490,7 @@ export const redial_ms = 5 * minute_ms;
  *
  * Against: The same list filled with an attacker's nodes without end.
  */
-export const friends_max = 64;
+export const reconnects_max = 64;
 
 /**
  * How long slots that found nothing to dial wait before they look again.
@@ -661,25 +661,25 @@ export const announced_max = 1_024;
 export const news_max = 32;
 
 /**
- * Rumours of death that wait for a feeler.
+ * ProbeQueue of death that wait for a feeler.
  *
  * Against: memory filled by rumours.
  */
-export const rumours_max = 64;
+export const probes_waiting_max = 64;
 
 /**
  * A rumour about the same address is followed up once in this.
  *
  * Against: a rumour of death told again and again: one probe only.
  */
-export const rumour_pause_s = 6 * 3600;
+export const probe_pause_s = 6 * 3600;
 
 /**
- * Rumours remembered for that.
+ * ProbeQueue remembered for that.
  *
  * Against: memory filled by the list of rumours followed.
  */
-export const rumours_remembered_max = 1_024;
+export const probes_remembered_max = 1_024;
 
 /**
  * Addresses learned by gossip per connection, beside what our own requests asked for.

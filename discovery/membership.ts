@@ -12,21 +12,21 @@ import type {
   SampleArgs,
   SampleReply,
 } from "./effects.ts";
-import { hearClose } from "./endings.ts";
 import { type Entry, isForgettable } from "./book/entry.ts";
-import { hear } from "./failures.ts";
+import { hear, hearClose } from "./failures.ts";
 import { hearAnnouncement, learnSample, serveSample } from "./gossip.ts";
-import { askVerify, greet, hearHello, hearVerify, noteReached, settle } from "./handshake.ts";
+import { askVerify, beginHandshake, hearHello, hearVerify, noteReached } from "./handshake.ts";
 import type { Target } from "./address/group.ts";
 import { hearLecture, learnPeers } from "./lecture.ts";
 import * as limits from "./limits.ts";
-import type { Link } from "./link.ts";
+import { ClientLink, type DialledLink, type InboundLink, type Link, type OutboundLink } from "./link.ts";
 import type { PeerBook } from "./book/peer_book.ts";
 import { Operator } from "./operator.ts";
 import { tick } from "./schedule.ts";
-import { renewAnchors } from "./slots.ts";
-import type { MembershipOptions } from "./options.ts";
-import { OPERATOR, State } from "./state.ts";
+import { renewAnchors, settle } from "./slots.ts";
+import { type MembershipOptions, OPERATOR } from "./options.ts";
+import { State } from "./state.ts";
+import { CUT_OFF } from "./close_codes.ts";
 import { beginDialBack, type DialBack, endDialBack, isAllowed, welcome } from "./inbound.ts";
 
 const NO_EFFECTS: readonly Effect[] = [];
@@ -95,7 +95,7 @@ export class Membership {
   /** Takes over at the start what the host kept, best first. */
   load(entries: Iterable<Entry>): void {
     for (const entry of entries) this.book.load(entry);
-    for (const entry of this.book.good()) this.#state.friends.add(entry);
+    for (const entry of this.book.good()) this.#state.reconnects.add(entry);
   }
 
   /**
@@ -128,12 +128,12 @@ export class Membership {
   ): void {
     const state = this.#state.at(now_ms);
     const { options, own, now_s } = state;
-    const teller = { group: options.groupOf(source.ip, 0), scope: source.scope };
+    const from = { group: options.groupOf(source.ip, 0), scope: source.scope };
     for (const target of addresses) {
       if (own.is(target.key)) continue;
-      const entry = this.book.hear(now_s, target, teller) ?? this.book.list(now_s, target, teller);
-      // Our own people know why they name it. A stranger's word would let him say when we dial whom.
-      if (source.scope !== "public" && entry?.contact === null) state.rumours.add(now_ms, entry);
+      const entry = this.book.hear(now_s, target, from) ?? this.book.list(now_s, target, from);
+      // What this site registers is tested soon. A stranger must not decide when which address is dialled.
+      if (source.scope !== "public" && entry?.contact === null) state.probes.add(now_ms, entry);
     }
     state.wake(now_ms);
   }
@@ -146,14 +146,14 @@ export class Membership {
    */
   dialResolved(now_ms: number, id: number, ip: string): boolean {
     const state = this.#state.at(now_ms);
-    const link = state.links.get(id);
+    const link = dialOf(state, id);
     return link !== undefined && permitIp(state, link, ip);
   }
 
   /** A dial ends before it began: none of the IPs may be dialled. */
   dialRefused(now_ms: number, id: number): void {
     const state = this.#state.at(now_ms);
-    const link = state.links.get(id);
+    const link = dialOf(state, id);
     if (link !== undefined) giveUpDial(state, link);
   }
 
@@ -164,12 +164,12 @@ export class Membership {
    */
   connected(now_ms: number, id: number, ip?: string): void {
     const state = this.#state.at(now_ms);
-    const link = state.links.get(id);
+    const link = dialOf(state, id);
     if (link === undefined) return;
     if (ip !== undefined) noteIp(state, link, ip);
     state.dials--;
     hear(state, link);
-    greet(state, link);
+    beginHandshake(state, link);
     state.wake(0);
   }
 
@@ -187,15 +187,12 @@ export class Membership {
    */
   accepted(now_ms: number, ip: string, scope: Link["scope"]): number {
     const state = this.#state.at(now_ms);
-    const link = state.newLink(false, "client");
-    link.ip = ip;
-    link.teller = { group: state.options.groupOf(ip, 0), scope };
-    link.opened_ms = link.heard_ms = now_ms;
-    return link.id;
+    const source = { group: state.options.groupOf(ip, 0), scope };
+    return state.add((number) => new ClientLink(number, ip, source, now_ms)).id;
   }
 
   /** The other end closed, or the socket broke. Unknown numbers (we closed first) are ignored. */
-  closed(now_ms: number, id: number, code = 1006): void {
+  closed(now_ms: number, id: number, code = CUT_OFF): void {
     const state = this.#state.at(now_ms);
     const link = state.links.get(id);
     if (link === undefined) return;
@@ -213,20 +210,25 @@ export class Membership {
     const link = state.links.get(id);
     if (link === undefined) return;
     hear(state, link);
-    if (op === "announce") return;
-    if (op === "verify") return hearVerify(state, link, response as Replies["verify"] | undefined);
+    if (op === "announce" || link.kind === "client") return;
+    if (op === "verify") {
+      if (link.kind === "outbound") hearVerify(state, link, response as Replies["verify"] | undefined);
+      return;
+    }
     noteRoundTrip(state, link);
-    if (op === "hello") return hearHello(state, link, response as HelloReply | undefined);
-    if (link.plain) link.entry!.dialled().speaks = "plain";
-    if (link.outbound) noteReached(state, link);
-    if (link.stage === "lecture") {
+    if (op === "hello") {
+      if (link.kind === "outbound") hearHello(state, link, response as HelloReply | undefined);
+      return;
+    }
+    if (link.outbound) noteAnswer(state, link);
+    if (link.kind === "lecture") {
       if (op === "peers") learnPeers(state, link, response as Replies["peers"] | undefined);
       hearLecture(state, link);
     } else {
       if (link.outbound) askVerify(state, link);
       if (response !== undefined) learnSample(state, link, response as SampleReply);
     }
-    settle(state, link);
+    if (link.outbound) settle(state, link);
   }
 
   /** Our ping was answered. A pong that was not asked for (RFC 6455 allows that) only shows that we are online. */
@@ -235,7 +237,7 @@ export class Membership {
     const link = state.links.get(id);
     if (link === undefined) return;
     hear(state, link);
-    if (!link.pinged) return;
+    if (link.kind !== "lecture" || !link.pinged) return;
     link.pinged = false;
     noteRoundTrip(state, link);
     noteReached(state, link);
@@ -291,11 +293,24 @@ export class Membership {
   }
 }
 
+/** The dial with this number, where it has led to no connection yet. */
+function dialOf(state: State, id: number): OutboundLink | undefined {
+  const link = state.links.get(id);
+  return link?.kind === "outbound" && link.stage === "dialling" ? link : undefined;
+}
+
+/** A dialled node answered a question other than hello. */
+function noteAnswer(state: State, link: DialledLink): void {
+  if (link.skips_hello) link.entry.dialled().speaks = "plain";
+  noteReached(state, link);
+}
+
 /** The question that was under way is answered. */
-function noteRoundTrip({ now_ms }: State, link: Link): void {
+function noteRoundTrip({ now_ms }: State, link: DialledLink | InboundLink): void {
   if (link.asked_ms > 0) {
     link.round_trip_ms = now_ms - link.asked_ms;
     link.latency_ms = Math.min(link.latency_ms, link.round_trip_ms);
   }
-  link.asked_ms = link.missed = 0;
+  link.asked_ms = 0;
+  if (link.kind !== "lecture") link.missed = 0;
 }

@@ -13,7 +13,7 @@ const state = (host: TestHost, addr: string) => {
   return entry === undefined ? "forgotten" : stateOf(entry);
 };
 
-const addressOf = (host: TestHost, link: number) => host.membership.links.get(link)!.entry!.target.addr;
+const addressOf = (host: TestHost, link: number) => host.dialled(link).entry.target.addr;
 
 Deno.test("the first thing on an outbound connection is hello, then sample", () => {
   const host = new TestHost({ through: [seed], own: [at("ws://198.51.100.9:9000/ws")] }).pass(1);
@@ -89,7 +89,7 @@ Deno.test("a lecture node is asked only what it knows, one request at a time", (
   assert.equal(host.pass(119).take("ping"), undefined);
   assert.deepEqual(host.pass(2).take("ping"), { kind: "ping", link });
   assert.equal(host.take("send"), undefined);
-  assert.equal(membership.links.get(link)?.role, "lecture");
+  assert.equal(host.role(link), "reserved");
 });
 
 /** A lecture node that has told all it knows, and when it was reached last. */
@@ -110,7 +110,7 @@ Deno.test("a lecture node lives as long as it answers pings: it is never asked f
     host.pass(2);
     assert.deepEqual(host.take("ping"), { kind: "ping", link });
     host.membership.ponged(host.now_ms, link);
-    assert.ok(host.membership.links.get(link)!.round_trip_ms! <= 2_000);
+    assert.ok(host.dialled(link).round_trip_ms! <= 2_000);
     assert.equal(reached_s(), Math.floor(host.now_ms / 1000));
   }
   assert.equal(host.take("send"), undefined);
@@ -137,7 +137,7 @@ Deno.test("a pong while a list is awaited answers nothing", () => {
   host.membership.answered(host.now_ms, link, "hello");
   assert.equal(host.take("send", "peers")?.link, link);
   host.membership.ponged(host.now_ms, link);
-  assert.ok(host.membership.links.get(link)!.asked_ms > 0);
+  assert.ok(host.dialled(link).asked_ms > 0);
 });
 
 Deno.test("of a lecture node's long list sixty-four random addresses are kept", () => {
@@ -194,7 +194,7 @@ for (const how of ["closes on", "is silent to"] as const) {
     if (how === "closes on") host.membership.closed(host.now_ms, link, 1006);
     else host.pass(5);
     const again = host.take("dial");
-    assert.equal(host.membership.links.get(again!.link)!.plain, true);
+    assert.equal(host.dialled(again!.link).skips_hello, true);
     assert.equal(host.resolve(again!.link, "203.0.113.7"), true);
     host.take("send", "hello");
     host.membership.connected(host.now_ms, again!.link);
@@ -203,7 +203,7 @@ for (const how of ["closes on", "is silent to"] as const) {
     assert.equal(state(host, seed), "tried");
     host.membership.closed(host.now_ms, again!.link, 1000);
     const third = host.pass(20).take("dial");
-    assert.equal(third === undefined || host.membership.links.get(third.link)!.plain, true);
+    assert.equal(third === undefined || host.dialled(third.link).skips_hello, true);
   });
 }
 
@@ -298,11 +298,11 @@ Deno.test("a rumour of death buys a probe at the next feeler, never a deletion",
 
 Deno.test("a flood of announcements is kept, but only a part of it sent on", () => {
   const host = new TestHost();
-  const tellers = Array.from({ length: 5 }, (_, n) => host.visit(`${11 + n}.8.8.8`));
+  const sources = Array.from({ length: 5 }, (_, n) => host.visit(`${11 + n}.8.8.8`));
   let sent = 0;
   for (let n = 0; n < 300; n++) {
     const addr = `ws://${1 + n % 9}.${n % 256}.1.${n >> 8}/ws`;
-    host.membership.announce(host.now_ms, tellers[n % 5]!, { addr, age: 0, hops: 0 });
+    host.membership.announce(host.now_ms, sources[n % 5]!, { addr, age: 0, hops: 0 });
     if (host.take("send", "announce")) sent++;
     while (host.take("send"));
   }
@@ -311,21 +311,21 @@ Deno.test("a flood of announcements is kept, but only a part of it sent on", () 
 
 Deno.test("announcements reach an asker that missed them with its next sample, each once", () => {
   const host = new TestHost();
-  const [teller, asker] = [host.visit("8.8.8.8"), host.visit("9.9.9.9")];
+  const [source, asker] = [host.visit("8.8.8.8"), host.visit("9.9.9.9")];
   host.now_ms += 1000;
-  host.membership.announce(host.now_ms, teller, { addr: seed, age: 0, hops: 7 });
+  host.membership.announce(host.now_ms, source, { addr: seed, age: 0, hops: 7 });
   const ask = () => host.membership.sample(host.now_ms += 1000, asker, { want: 16 });
   assert.deepEqual([ask().news, ask().news], [[seed], undefined]);
 });
 
 Deno.test("more announcements than one sample holds come with the next ones, oldest first", () => {
   const host = new TestHost();
-  const [teller, asker] = [host.visit("8.8.8.8"), host.visit("9.9.9.9")];
+  const [source, asker] = [host.visit("8.8.8.8"), host.visit("9.9.9.9")];
   const announced = Array.from(
     { length: 2 * limits.sample_news_max + 1 },
     (_, n) => `ws://${n + 20}.7.7.7/ws`,
   );
-  for (const addr of announced) host.membership.announce(host.now_ms, teller, { addr, age: 0, hops: 7 });
+  for (const addr of announced) host.membership.announce(host.now_ms, source, { addr, age: 0, hops: 7 });
   const ask = () => host.membership.sample(host.now_ms, asker, { want: 16 }).news ?? [];
   const told = [ask(), ask(), ask(), ask()];
   assert.deepEqual(told.map(({ length }) => length), [8, 8, 1, 0]);
@@ -349,7 +349,7 @@ Deno.test("more deaths than one sample holds are told with the next ones, oldest
   }
   for (let waited = 0; waited < 10; waited++) {
     for (let dial = host.pass(0.2).take("dial"); dial; dial = host.take("dial")) {
-      assert.equal(membership.links.get(dial.link)!.role, "probe");
+      assert.equal(host.role(dial.link), "probe");
       membership.dialFailed(host.now_ms, dial.link);
     }
   }
@@ -369,7 +369,7 @@ Deno.test("more deaths than one sample holds are told with the next ones, oldest
   assert.deepEqual(told.flat(), addrs);
 });
 
-Deno.test("an announcement that its teller had no right to is heard from the next one", () => {
+Deno.test("an announcement that its source had no right to is heard from the next one", () => {
   const host = new TestHost();
   const [spent, other_peer] = [host.visit("8.8.8.8"), host.visit("9.9.9.9")];
   for (let n = 0; n < limits.learn_rate.burst; n++) {
@@ -385,7 +385,7 @@ Deno.test("an inbound peer that stays is asked once, which measures how near it 
   const host = new TestHost({ dial: false });
   const visitor = host.visit("8.8.8.8");
   const ask = () => host.membership.sample(host.now_ms, visitor, { want: 16 });
-  host.now_ms += limits.visit_ms;
+  host.now_ms += limits.overflow_ms;
   ask();
   assert.equal(host.take("send"), undefined);
   host.now_ms += 1;
@@ -395,7 +395,7 @@ Deno.test("an inbound peer that stays is asked once, which measures how near it 
   assert.equal(host.take("send"), undefined);
   host.now_ms += 40;
   host.sample(visitor);
-  assert.equal(host.membership.links.get(visitor)!.latency_ms, 40);
+  assert.equal(host.inbound(visitor).latency_ms, 40);
   host.now_ms += 60_000;
   ask();
   assert.equal(host.take("send"), undefined);
@@ -434,10 +434,10 @@ Deno.test("an own address that peers can't dial any longer is given up after a d
   };
   const own = () => {
     const back = host.visit("7.7.7.7", "public", "ws://198.51.100.9:9000/ws");
-    const { claimed } = host.membership.links.get(back)!;
+    const { claimed } = host.inbound(back);
     host.membership.closed(host.now_ms, back, 1000);
     serve();
-    return claimed === "";
+    return claimed === null;
   };
   for (const link of links) host.greet(link, { seen: "198.51.100.9" });
   serve();
@@ -495,9 +495,9 @@ Deno.test("an announcement is sent on once, to other peers, until its hops are s
 Deno.test("an announcement is sent on again after an hour, and after ten minutes for whoever announces it himself", () => {
   for (const [hops, pause_ms] of [[0, limits.announced_pause_ms], [1, limits.announced_kept_ms]] as const) {
     const host = new TestHost({ dial: false });
-    const [teller] = ["8.8.8.8", "9.9.9.9"].map((ip) => host.visit(ip));
+    const [source] = ["8.8.8.8", "9.9.9.9"].map((ip) => host.visit(ip));
     const announce = (after_ms: number, hops: number) => {
-      host.membership.announce(host.now_ms + after_ms, teller!, { addr: seed, age: 0, hops });
+      host.membership.announce(host.now_ms + after_ms, source!, { addr: seed, age: 0, hops });
       return host.take("send") !== undefined;
     };
     const sent = [announce(0, 1), announce(pause_ms - 1, hops), announce(pause_ms, hops)];
@@ -529,8 +529,8 @@ Deno.test("a full node answers hello, sample and verify once each and then close
 Deno.test("a fifth hello-peer from one public IP gets no place; from one's own site it does", () => {
   const host = new TestHost();
   const roles = (ip: string, scope: "public" | "private") =>
-    Array.from({ length: 5 }, () => host.membership.links.get(host.visit(ip, scope))?.role);
-  assert.deepEqual(roles("8.8.8.8", "public"), ["inbound", "inbound", "inbound", "inbound", "visitor"]);
+    Array.from({ length: 5 }, () => host.role(host.visit(ip, scope)));
+  assert.deepEqual(roles("8.8.8.8", "public"), ["inbound", "inbound", "inbound", "inbound", "overflow"]);
   assert.deepEqual(roles("192.168.1.7", "private"), Array(5).fill("inbound"));
 });
 
@@ -638,8 +638,7 @@ Deno.test("a lecture node that is back after an hour takes no extra place: those
   const link = host.pass(limits.redial_ms * 2 / 1000).open();
   membership.answered(host.now_ms, link, "hello");
   membership.answered(host.now_ms, link, "peers", { peers: [] });
-  assert.equal(membership.links.get(link)?.back_from_dead, true);
-  assert.equal(membership.links.get(link)?.role, "lecture");
+  assert.equal(host.role(link), "reserved");
 });
 
 Deno.test("an address back after an hour keeps its connection for an hour, beside the slots", () => {
@@ -666,8 +665,8 @@ Deno.test("an address back after an hour keeps its connection for an hour, besid
     keepAlive();
     if (host.effects.some(({ kind }) => kind === "dial")) back = host.settle();
   }
-  assert.equal(host.membership.links.get(back!)?.role, "extra");
-  assert.equal(host.membership.links.get(alive)?.role, "fresh");
+  assert.equal(host.role(back!), "extra");
+  assert.equal(host.role(alive), "fresh");
   for (let second = 0; second < 3700; second += 5) {
     host.pass(5);
     keepAlive();
@@ -679,8 +678,8 @@ Deno.test("slots are dialled at a limited rate, however fast everything refuses"
   const host = new TestHost();
   const now_s = Math.floor(host.now_ms / 1000);
   for (let n = 0; n < 900; n++) {
-    const teller = { group: `source ${n}`, scope: "public" as const };
-    host.membership.book.hear(now_s, at(`ws://${1 + n % 9}.${n % 251}.1.1/ws`), teller);
+    const source = { group: `source ${n}`, scope: "public" as const };
+    host.membership.book.hear(now_s, at(`ws://${1 + n % 9}.${n % 251}.1.1/ws`), source);
   }
   let dials = 0;
   for (let step = 0; step < 100; step++) {
@@ -734,7 +733,7 @@ Deno.test("of lecture nodes those that our own people registered are held, other
     }
   };
   const held = () =>
-    [...host.membership.links.values()].filter(({ role }) => role === "lecture").map(({ ip }) => ip);
+    [...host.membership.links.values()].filter(({ id }) => host.role(id) === "reserved").map(({ ip }) => ip);
   for (let n = 1; n <= limits.lecture_links_max - 1; n++) lecture(n, "private");
   lecture(100, "public");
   assert.equal(held().length, limits.lecture_links_max);
@@ -760,13 +759,13 @@ Deno.test("a lecture node that drops hello leaves its slot for a place of its ki
         else host.membership.answered(host.now_ms, send.link, send.op);
       }
     }
-    return [...host.membership.links.values()].find((link) => link.ip === `${n}.7.7.7`)?.role;
+    return host.role([...host.membership.links.values()].find((link) => link.ip === `${n}.7.7.7`)?.id ?? 0);
   };
-  for (let n = 1; n <= limits.lecture_links_max; n++) assert.equal(register(n, "public"), "lecture");
+  for (let n = 1; n <= limits.lecture_links_max; n++) assert.equal(register(n, "public"), "reserved");
   assert.equal(register(101, "public"), "fresh");
-  assert.equal(register(102, "private"), "lecture");
+  assert.equal(register(102, "private"), "reserved");
   const links = [...host.membership.links.values()];
-  assert.equal(links.filter(({ role }) => role === "lecture").length, limits.lecture_links_max);
+  assert.equal(links.filter(({ id }) => host.role(id) === "reserved").length, limits.lecture_links_max);
 });
 
 Deno.test("of lecture nodes the one that peers still tell of makes way, and after two hours the one held longest", () => {
@@ -795,7 +794,7 @@ Deno.test("of lecture nodes the one that peers still tell of makes way, and afte
     pass(15);
   };
   const held = () =>
-    [...host.membership.links.values()].filter(({ role }) => role === "lecture").map(({ ip }) => ip);
+    [...host.membership.links.values()].filter(({ id }) => host.role(id) === "reserved").map(({ ip }) => ip);
   for (let n = 1; n <= limits.lecture_links_max - 2; n++) register(n);
   hear(101);
   told.pop();
@@ -823,7 +822,7 @@ Deno.test("an inbound peer that breaks off is tested where its address is on its
     host.collect().effects.length = 0;
     host.pass(0.2);
     const dial = host.take("dial");
-    assert.equal(dial !== undefined && host.membership.links.get(dial.link)!.role === "probe", tested);
+    assert.equal(dial !== undefined && host.role(dial.link) === "probe", tested);
   }
 });
 
@@ -904,7 +903,7 @@ Deno.test("a node that was too slow for hello once is greeted again when it says
   host.pass(limits.hello_timeout_ms / 1000 + 1);
   const link = host.open();
   host.membership.answered(host.now_ms, link, "peers", { peers: [] });
-  assert.equal(host.membership.links.get(link)!.stage, "lecture");
+  assert.equal(host.dialled(link).kind, "lecture");
   host.visit("192.168.1.8", "private", addr);
   assert.equal(host.membership.links.has(link), true);
   host.visit("192.168.1.7", "private", addr);
@@ -923,5 +922,5 @@ Deno.test("a node that has said hello to us is not taken for a lecture node when
   host.pass(limits.hello_timeout_ms / 1000 + 1);
   assert.equal(host.membership.links.has(first), false);
   const dial = host.take("dial");
-  assert.equal(dial !== undefined && host.membership.links.get(dial.link)!.plain, false);
+  assert.equal(dial !== undefined && host.dialled(dial.link).skips_hello, false);
 });

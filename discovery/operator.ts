@@ -1,23 +1,17 @@
 /** What the person at the node may order: dial, forget, disconnect, block. A refusal is a sentence for that person. */
 import { startDial } from "./dials.ts";
-import { TRY_LATER } from "./endings.ts";
+import { DONE, TRY_LATER } from "./close_codes.ts";
 import type { Target } from "./address/group.ts";
 import * as limits from "./limits.ts";
-import type { Link } from "./link.ts";
-import { OPERATOR, type State } from "./state.ts";
+import { type Link, rowOf } from "./link.ts";
+import { OPERATOR } from "./options.ts";
+import type { Block, State } from "./state.ts";
+import type { HelloArgs } from "./effects.ts";
 
 /** Why an order was not carried out. */
 export interface Refusal {
   readonly kind: "unknown" | "conflict";
   readonly error: string;
-}
-
-/** An address kept away for a while, and the nonce and IP of the node that was met there. */
-export interface Block {
-  readonly target: Target;
-  readonly until_ms: number;
-  readonly nonce: string;
-  readonly ip: string;
 }
 
 /** Carries out orders over one membership. Undefined means done. */
@@ -44,19 +38,28 @@ export class Operator {
 
   /** Drops the address from the book; true where it was there. */
   forget(target: Target): Refusal | boolean {
-    const { blocks, book, busy, guests, friends, options, reached_news, announced_news, suspects } =
-      this.#state;
+    const {
+      blocks,
+      book,
+      busy,
+      verified_inbound,
+      reconnects,
+      options,
+      reached_news,
+      announced_news,
+      suspects,
+    } = this.#state;
     if (this.#state.isSeed(target)) {
       return conflict("The address was given by --join: it is dialled for ever.");
     }
     const entry = book.get(target.key);
     if (entry === undefined) return false;
     if (blocks.has(target.key)) return conflict("The address is blocked. Unblock it first.");
-    if (busy.has(entry) || guests.has(entry)) {
+    if (busy.has(entry) || verified_inbound.has(entry)) {
       return conflict("The node is connected with this address. Disconnect or block it first.");
     }
     book.forget(entry);
-    friends.drop(target.key);
+    reconnects.drop(target.key);
     reached_news.drop(entry);
     announced_news.drop(entry);
     suspects.delete(entry);
@@ -67,10 +70,10 @@ export class Operator {
   /** Closes one connection. */
   disconnect(id: number): Refusal | undefined {
     const link = this.#state.links.get(id);
-    if (link === undefined || link.stage === "client") {
+    if (link === undefined || link.kind === "client") {
       return { kind: "unknown", error: `There is no connection ${id}.` };
     }
-    this.#state.close(link, 1000, "disconnected by the operator");
+    this.#state.close(link, DONE, "disconnected by the operator");
   }
 
   /** Closes every connection with the address and makes none until then; a known block gets the new end. */
@@ -80,14 +83,15 @@ export class Operator {
     if (known === undefined && blocks.size >= limits.blocks_max) {
       return conflict(`${limits.blocks_max} addresses are blocked already.`);
     }
-    const dialled = links.values().find((link) => link.outbound && link.entry?.target.key === target.key);
-    const { nonce, ip } = dialled ?? known ?? { nonce: "", ip: "" };
+    const dialled = links.values().find((link) => link.outbound && link.entry.target.key === target.key);
+    const met = dialled === undefined ? known : { nonce: nonceOf(dialled), ip: dialled.ip };
+    const { nonce, ip } = met ?? { nonce: "", ip: "" };
     const block = { target, until_ms, nonce, ip };
     blocks.set(target.key, block);
     // A row, so that the block is seen and can be ended.
     book.hear(now_s, target, OPERATOR);
-    for (const link of this.#state.linksThat((link) => isOf(link, block))) {
-      this.#state.close(link, link.outbound ? 1000 : TRY_LATER, "blocked by the operator");
+    for (const link of [...links.values()].filter((link) => isOf(link, block))) {
+      this.#state.close(link, link.outbound ? DONE : TRY_LATER, "blocked by the operator");
     }
     options.tell({ kind: "blocked", about: target.addr });
     this.#state.wake(now_ms);
@@ -124,19 +128,31 @@ export function endBlocks(state: State): void {
   }
 }
 
-/** True for an inbound peer that is kept away. */
-export function isBlockedVisitor({ blocks, options }: State, link: Link, addr = ""): boolean {
+/** True for a peer that is kept away: its hello names a blocked address, or it is a node that was met at one. */
+export function isBlockedInbound(
+  { blocks, options }: State,
+  ip: string,
+  { addr = "", nonce }: HelloArgs,
+): boolean {
   const key = options.locate(addr)?.key ?? "";
-  return blocks.has(key) || blocks.values().some((block) => isOf(link, block));
+  return blocks.has(key) || blocks.values().some((block) => isNodeOf(nonce, ip, block));
 }
 
-/**
- * True for the connections of one address: the dialled and the verified ones, those that claim it, and those of the very
- * node that was met there. Its nonce alone would not do: somebody else may repeat it from elsewhere.
- */
-function isOf(link: Link, { target: { key }, nonce, ip }: Block): boolean {
-  if (link.entry?.target.key === key || (!link.outbound && link.claimed === key)) return true;
-  return nonce !== "" && link.nonce === nonce && link.ip === ip;
+/** True for the connections of one address: dialled, verified, claimed, and those of the very node that was met there. */
+function isOf(link: Link, block: Block): boolean {
+  const { key } = block.target;
+  if (rowOf(link)?.target.key === key || (link.kind === "inbound" && link.claimed?.key === key)) return true;
+  return isNodeOf(nonceOf(link), link.ip, block);
+}
+
+/** The nonce alone would not do: somebody else may repeat it from elsewhere. */
+function isNodeOf(nonce: string, ip: string, block: Block): boolean {
+  return block.nonce !== "" && nonce === block.nonce && ip === block.ip;
+}
+
+/** The nonce in the other end's hello; empty where there was none. */
+function nonceOf(link: Link): string {
+  return link.kind === "outbound" || link.kind === "inbound" ? link.nonce : "";
 }
 
 function conflict(error: string): Refusal {

@@ -105,14 +105,14 @@ const visitors: [string, { ip: string; nonce: string; addr?: string }, boolean][
 ];
 
 for (const [who, { ip, nonce, addr: claimed }, has_place] of visitors) {
-  Deno.test(`a block ${has_place ? "does not concern" : "treats as a visitor"} ${who}`, () => {
+  Deno.test(`a block ${has_place ? "does not concern" : "leaves no place for"} ${who}`, () => {
     const { host, operator } = hostWith({ through: [addr] });
     host.pass(1);
     host.settle();
     operator.block(host.now_ms, target, host.now_ms + 60_000);
     const link = host.membership.accepted(host.now_ms, ip, "public");
     host.membership.hello(host.now_ms, link, { v: 1, net: "foxchain", nonce, addr: claimed });
-    assert.equal(host.membership.links.get(link)!.role, has_place ? "inbound" : "visitor");
+    assert.equal(host.role(link), has_place ? "inbound" : "overflow");
     host.collect().effects.length = 0;
     host.pass(15);
     const closed = host.effects.find((effect) => effect.kind === "close" && effect.link === link);

@@ -2,9 +2,13 @@
 import { groupOf, locate, type Target } from "./address/group.ts";
 import type { Tell } from "./happening.ts";
 import * as limits from "./limits.ts";
+import type { AddressSource } from "./book/entry.ts";
 import type { PeerBookOptions } from "./book/peer_book.ts";
 import { scopeOfIp } from "./address/scope.ts";
 import { sourceKeys } from "./address/source.ts";
+
+/** The operator's word counts as much as this machine's own. */
+export const OPERATOR: AddressSource = { group: "operator", scope: "loopback" };
 
 /** The options; those with a question mark have a default. */
 export interface MembershipOptions extends PeerBookOptions {

@@ -1,12 +1,13 @@
 /** What a node does by itself as time passes: asks, tests, redials, announces, forgets. Called by the membership's tick. */
 import { mayDial } from "./dials.ts";
 import { stateOf } from "./book/entry.ts";
-import { DONE, greetingFailed, loseTouch, TRY_LATER } from "./endings.ts";
+import { DONE, GOING_AWAY, TRY_LATER } from "./close_codes.ts";
+import { handshakeFailed, loseTouch } from "./failures.ts";
 import { askSample, isSettled } from "./gossip.ts";
 import { deadline_ms, verdict } from "./keep_alive.ts";
 import { askLecture } from "./lecture.ts";
 import * as limits from "./limits.ts";
-import type { Link } from "./link.ts";
+import { type DialledLink, type InboundLink, isPeer, type OutboundLink } from "./link.ts";
 import { endBlocks } from "./operator.ts";
 import { fillSlots, redial, renewAnchors, sendFeeler, testSuspects } from "./slots.ts";
 import type { State } from "./state.ts";
@@ -17,6 +18,7 @@ export function tick(state: State): void {
   state.due_ms = Infinity;
   endBlocks(state);
   for (const link of state.links.values()) {
+    if (link.kind === "client") continue;
     if (now_ms >= deadline_ms(link)) attend(state, link);
     else state.wake(deadline_ms(link));
   }
@@ -24,49 +26,53 @@ export function tick(state: State): void {
   if (now_ms >= state.sweep_ms) sweep(state);
   if (now_ms >= state.announce_ms) announce(state);
   state.wake(state.sweep_ms);
-  // Ticks of one node closer than this would only cost: nothing here is that urgent.
+  // Nothing here is so urgent that a tick has to follow sooner.
   state.due_ms = Math.max(state.due_ms, now_ms + limits.tick_min_ms);
 }
 
-function attend(state: State, link: Link): void {
+function attend(state: State, link: DialledLink | InboundLink): void {
   switch (verdict(link, state.now_ms)) {
     case "ask":
-      if (link.stage === "lecture") askLecture(state, link);
+      if (link.kind === "lecture") askLecture(state, link);
       else askSample(state, link);
       return state.wake(deadline_ms(link));
-    case "silent greeting":
+    case "no answer to hello":
       state.close(link, DONE, "no answer to hello");
-      return greetingFailed(state, link);
+      return handshakeFailed(state, link as OutboundLink);
     case "dead":
-      state.close(link, 1001, "no sign of life");
+      state.close(link, GOING_AWAY, "no sign of life");
       return loseTouch(state, link);
     case "over":
-      return state.close(link, link.role === "visitor" ? TRY_LATER : DONE, "time is over");
+      return state.close(
+        link,
+        link.kind === "inbound" && link.role === "overflow" ? TRY_LATER : DONE,
+        "time is over",
+      );
   }
 }
 
 function makeDials(state: State): void {
-  const { now_ms } = state;
+  const { now_ms, pace } = state;
   testSuspects(state);
   fillSlots(state);
-  if (now_ms >= state.feeler_ms && mayDial(state)) {
+  if (now_ms >= pace.feeler_ms && mayDial(state)) {
     sendFeeler(state);
     const is_eager = state.book.reached_count < limits.few_tried;
-    state.feeler_ms = now_ms + (is_eager ? limits.feeler_eager_ms : limits.feeler_ms);
+    pace.feeler_ms = now_ms + (is_eager ? limits.feeler_eager_ms : limits.feeler_ms);
   }
-  if (now_ms >= state.redial_ms && mayDial(state)) {
+  if (now_ms >= pace.redial_ms && mayDial(state)) {
     redial(state);
-    state.redial_ms = now_ms + limits.redial_ms;
+    pace.redial_ms = now_ms + limits.redial_ms;
   }
-  if (mayDial(state)) state.wake(Math.min(state.feeler_ms, state.redial_ms));
+  if (mayDial(state)) state.wake(Math.min(pace.feeler_ms, pace.redial_ms));
 }
 
 function sweep(state: State): void {
-  const { book, friends, links, options } = state;
+  const { book, reconnects, links, options } = state;
   state.sweep_ms = state.now_ms + limits.sweep_ms;
   for (const { target } of book.sweep(state.now_s)) options.tell({ kind: "forgotten", about: target.addr });
-  for (const { entry, outbound, isPeer } of links.values()) {
-    if (outbound && isPeer && entry !== null && stateOf(entry) === "good") friends.add(entry);
+  for (const link of links.values()) {
+    if (link.outbound && isPeer(link) && stateOf(link.entry) === "good") reconnects.add(link.entry);
   }
   renewAnchors(state);
 }

@@ -6,7 +6,7 @@ import { at, dialledEntryOf, stranger } from "./book/test_entries.ts";
 import { start_ms, TestHost } from "./test_host.ts";
 
 /** A kept entry that answered lately. */
-function friend(addr: string, contact: Partial<Contact>, teller = stranger): Entry {
+function friend(addr: string, contact: Partial<Contact>, source = stranger): Entry {
   const start_s = start_ms / 1000;
   const answered = {
     successes: 5,
@@ -15,7 +15,7 @@ function friend(addr: string, contact: Partial<Contact>, teller = stranger): Ent
     last_success_s: start_s - 60,
     last_try_s: start_s - 60,
   };
-  return dialledEntryOf(addr, { ...answered, ...contact }, teller, start_s);
+  return dialledEntryOf(addr, { ...answered, ...contact }, source, start_s);
 }
 
 const verifiable = (host: TestHost, visitor: number, addr: string) =>
@@ -113,7 +113,7 @@ Deno.test("a visit without hello, after one that was dropped, dials no other IP 
   host.membership.connected(host.now_ms, one, "9.9.9.9");
   host.membership.closed(host.now_ms, one, 1011);
   const again = host.take("dial")!.link;
-  assert.equal(host.membership.links.get(again)!.plain, true);
+  assert.equal(host.dialled(again).skips_hello, true);
   assert.deepEqual([may(again, "9.9.9.9"), may(again, "7.7.7.7")], [true, false]);
 });
 
@@ -203,10 +203,10 @@ const announcedTo = (host: TestHost) => {
 
 Deno.test("a name that a peer of this site announces is told to this site only, until it was dialled", () => {
   const host = new TestHost({ dial: false });
-  const teller = host.visit("192.168.1.7", "private");
+  const source = host.visit("192.168.1.7", "private");
   const near = host.visit("192.168.1.8", "private");
   const far = host.visit("8.8.8.8");
-  host.membership.announce(host.now_ms, teller, { addr: "ws://node.lan/ws", age: 0, hops: 0 });
+  host.membership.announce(host.now_ms, source, { addr: "ws://node.lan/ws", age: 0, hops: 0 });
   assert.deepEqual(announcedTo(host), [near]);
   const news = (link: number) => host.membership.sample(host.now_ms, link, { want: 16 }).news;
   assert.deepEqual([news(near), news(far)], [["ws://node.lan/ws"], undefined]);

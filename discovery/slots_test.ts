@@ -13,9 +13,9 @@ function busyState({ heard = 0, failed = 0, rumours = 0, newcomers = 0 }): State
   };
   for (let n = 1; n <= heard; n++) state.book.hear(1000, at(`ws://${n}.1.1.1/ws`), stranger);
   for (let n = 1; n <= failed; n++) state.book.fail(500, reached(`ws://${n}.5.5.5/ws`));
-  for (let n = 1; n <= rumours; n++) state.rumours.add(1_000_000, reached(`ws://${n}.2.2.2/ws`));
+  for (let n = 1; n <= rumours; n++) state.probes.add(1_000_000, reached(`ws://${n}.2.2.2/ws`));
   for (let n = 1; n <= newcomers; n++) {
-    state.book.collisions.add(reached(`ws://${n}.4.4.4/ws`), reached(`ws://${n}.3.3.3/ws`));
+    state.book.pending_evictions.add(reached(`ws://${n}.4.4.4/ws`), reached(`ws://${n}.3.3.3/ws`));
   }
   return state;
 }

@@ -1,60 +1,56 @@
 /** Everything the membership remembers, and the small steps that all of its parts share. */
-import { Bucket } from "./bucket.ts";
-import { DialBudget } from "./dial_budget.ts";
-import type { Effect, RequestName } from "./effects.ts";
-import type { Entry, Teller } from "./book/entry.ts";
-import type { Failure } from "./failures.ts";
 import type { Target } from "./address/group.ts";
-import * as limits from "./limits.ts";
-import { Link, type Role } from "./link.ts";
-import { Friends, Memory, News, Rumours } from "./news.ts";
-import type { Block } from "./operator.ts";
-import { type MembershipOptions, withDefaults } from "./options.ts";
-import { OwnAddress } from "./own_address.ts";
+import type { Entry } from "./book/entry.ts";
 import { PeerBook } from "./book/peer_book.ts";
 import { drawn } from "./book/table.ts";
+import { DialBackBudget, DialBudget, DialPace } from "./dial_budget.ts";
+import type { Effect, RequestName } from "./effects.ts";
+import * as limits from "./limits.ts";
+import { type DialledLink, isPeer, type Link, type NetworkLink, rowOf } from "./link.ts";
+import { type MembershipOptions, OPERATOR, withDefaults } from "./options.ts";
+import { OwnAddress } from "./own_address.ts";
+import { Announcements, News, ProbeQueue, ReconnectList, UnprovenFailures } from "./waiting_lists.ts";
 
-/** What the operator told is as good as told by this machine. */
-export const OPERATOR: Teller = { group: "operator", scope: "loopback" };
+/** An address that the operator keeps away, and the nonce and IP of the node that was met there. */
+export interface Block {
+  readonly target: Target;
+  readonly until_ms: number;
+  readonly nonce: string;
+  readonly ip: string;
+}
 
 /** The membership's memory. Its parts (`slots.ts`, `gossip.ts` ...) are functions over it. */
 export class State {
   readonly options: Required<MembershipOptions>;
   readonly book: PeerBook;
   readonly budget: DialBudget;
-  /** Dial-backs have their own budget, so that askers can't use up ours. */
-  readonly verify_budget: DialBudget;
+  readonly pace: DialPace;
+  readonly dial_backs: DialBackBudget;
+  readonly announcements: Announcements;
   readonly links = new Map<number, Link>();
   readonly effects: Effect[] = [];
-  readonly slot_bucket: Bucket;
-  readonly spread_bucket: Bucket;
   readonly reached_news = new News("reached_told");
   readonly death_news = new News("deaths_told");
   readonly announced_news = new News("announced_told");
-  readonly rumours = new Rumours();
-  readonly announced = new Memory(limits.announced_max);
-  readonly friends: Friends;
+  readonly probes = new ProbeQueue();
+  readonly reconnects: ReconnectList;
+  readonly unproven = new UnprovenFailures();
   readonly own: OwnAddress;
   /** Own neighbours that fell silent: to be tested at once. */
   readonly suspects = new Set<Entry>();
-  /** Failed dials that count against nobody yet, oldest first. */
-  readonly unproven: Failure[] = [];
   /** Rows that are dialled or connected outbound. */
   readonly busy = new Set<Entry>();
   /** Verified rows of inbound peers: alive without being asked. */
-  readonly guests = new Set<Entry>();
+  readonly verified_inbound = new Set<Entry>();
   /** Addresses that the operator keeps away, by key. */
   readonly blocks = new Map<string, Block>();
+  /** Dials under way. */
   dials = 0;
-  verifies = 0;
-  /** Feelers sent: they take turns. */
-  feelers = 0;
   /** The time of the event at hand, in milliseconds since 1970. */
   now_ms: number;
-  /** When what is next due. */
-  feeler_ms: number;
-  redial_ms: number;
+  /** When forgotten rows are swept next. */
   sweep_ms: number;
+  /** When this node announces itself next. */
   announce_ms: number;
   /** Till then feelers try first what had failed. */
   healing_until_ms = 0;
@@ -64,16 +60,15 @@ export class State {
 
   constructor(options: MembershipOptions) {
     this.options = withDefaults(options);
+    const { random, keysOf, own, seeds } = this.options;
     this.book = new PeerBook(this.options);
-    this.slot_bucket = new Bucket(limits.slot_dial_rate, options.now_ms);
-    this.spread_bucket = new Bucket(limits.spread_rate, options.now_ms);
-    this.budget = new DialBudget(options.random, this.options.keysOf);
-    this.verify_budget = new DialBudget(options.random, this.options.keysOf);
-    this.friends = new Friends(this.options.seeds.map((target) => ({ target, source: OPERATOR })));
-    this.own = new OwnAddress(this.options.own);
+    this.budget = new DialBudget(random, keysOf);
+    this.pace = new DialPace(random, options.now_ms);
+    this.dial_backs = new DialBackBudget(random, keysOf);
+    this.announcements = new Announcements(options.now_ms);
+    this.reconnects = new ReconnectList(seeds.map((target) => ({ target, source: OPERATOR })));
+    this.own = new OwnAddress(own);
     this.now_ms = this.due_ms = this.announce_ms = options.now_ms;
-    this.feeler_ms = this.now_ms + limits.feeler_eager_ms * (0.5 + options.random());
-    this.redial_ms = this.now_ms + limits.redial_ms * (0.5 + options.random());
     this.sweep_ms = this.now_ms + limits.sweep_ms;
   }
 
@@ -88,9 +83,15 @@ export class State {
     return Math.floor(this.now_ms / 1000);
   }
 
-  /** A new connection, not yet open. */
-  newLink(outbound: boolean, role: Role): Link {
-    const link = new Link(this.#next_link++, outbound, role);
+  /** A new connection. `make` is given its number. */
+  add<Made extends Link>(make: (id: number) => Made): Made {
+    const link = make(this.#next_link++);
+    this.links.set(link.id, link);
+    return link;
+  }
+
+  /** The same connection is of another kind from now on. It keeps its number and its place in the order. */
+  replace<Made extends Link>(link: Made): Made {
     this.links.set(link.id, link);
     return link;
   }
@@ -102,14 +103,15 @@ export class State {
   /** Closes from our side; forgets the connection. */
   close(link: Link, code: number, reason: string): void {
     this.effects.push({ kind: "close", link: link.id, code, reason });
-    this.options.tell({ kind: "closing", about: link.entry?.target.addr ?? link.ip, reason, link });
+    this.options.tell({ kind: "closing", about: rowOf(link)?.target.addr ?? link.ip, reason, link });
     this.remove(link);
   }
 
   remove(link: Link): void {
     this.links.delete(link.id);
-    if (link.stage === "dialling") this.dials--;
-    if (link.entry !== null) (link.outbound ? this.busy : this.guests).delete(link.entry);
+    if (link.kind === "outbound" && link.stage === "dialling") this.dials--;
+    const entry = rowOf(link);
+    if (entry !== null) (link.outbound ? this.busy : this.verified_inbound).delete(entry);
     this.wake(0);
   }
 
@@ -128,29 +130,32 @@ export class State {
     return this.options.seeds.some(({ key }) => key === target.key);
   }
 
-  /** Connections and dials of a kind, oldest first. */
-  linksThat(fit: (link: Link) => boolean): Link[] {
-    return [...this.links.values()].filter(fit);
+  /** Connections and dials of these kinds, oldest first. */
+  linksOf<Kind extends Link["kind"]>(...kinds: Kind[]): Extract<Link, { kind: Kind }>[] {
+    const of_kind = (link: Link): link is Extract<Link, { kind: Kind }> => kinds.includes(link.kind as Kind);
+    return [...this.links.values()].filter(of_kind);
   }
 
-  /** How many are there for this. */
-  held(role: Role): number {
-    return this.linksThat((link) => link.role === role).length;
+  /** How many dialled connections are there for this. */
+  held(role: DialledLink["role"]): number {
+    return this.linksOf("outbound", "lecture").filter((link) => link.role === role).length;
   }
 
   /** Those that hold an outbound slot. */
-  slots(): Link[] {
-    return this.linksThat((link) => link.holdsSlot);
+  slots(): DialledLink[] {
+    return this.linksOf("outbound", "lecture").filter((link) => link.holdsSlot);
   }
 
   /** Peers that speak the network ops, both directions. */
-  peers(): Link[] {
-    return this.linksThat((link) => link.isPeer && link.role !== "visitor");
+  peers(): NetworkLink[] {
+    const fits = (link: Link): link is NetworkLink =>
+      isPeer(link) && !(link.kind === "inbound" && link.role === "overflow");
+    return [...this.links.values()].filter(fits);
   }
 
   /** Up to `count` of them at random. */
-  somePeers(count: number, except?: Link): Link[] {
-    const peers = this.peers().filter((link) => link !== except && !link.isErrand);
+  somePeers(count: number, except?: Link): NetworkLink[] {
+    const peers = this.peers().filter((link) => link !== except && !(link.outbound && link.isErrand));
     return [...drawn(this.options.random, peers, count)];
   }
 }

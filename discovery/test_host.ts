@@ -1,5 +1,6 @@
 /** Drives one membership by hand: a clock, the effects, and the other end's side of the conversation. */
 import type { Effect, HelloReply, RequestName } from "./effects.ts";
+import type { DialledLink, InboundLink } from "./link.ts";
 import { Membership } from "./membership.ts";
 import type { MembershipOptions } from "./options.ts";
 import { at, seeded } from "./book/test_entries.ts";
@@ -22,6 +23,26 @@ export class TestHost {
       seeds,
       ...options,
     });
+  }
+
+  /** What a connection is for; undefined where it is gone. */
+  role(id: number): DialledLink["role"] | InboundLink["role"] | "client" | undefined {
+    const link = this.membership.links.get(id);
+    return link?.kind === "client" ? "client" : link?.role;
+  }
+
+  /** A dialled connection. */
+  dialled(id: number): DialledLink {
+    const link = this.membership.links.get(id);
+    if (!link?.outbound) throw new Error(`${id} is no dialled connection`);
+    return link;
+  }
+
+  /** A peer that came by. */
+  inbound(id: number): InboundLink {
+    const link = this.membership.links.get(id);
+    if (link?.kind !== "inbound") throw new Error(`${id} is no inbound peer`);
+    return link;
   }
 
   /** Lets time pass second by second; effects pile up in {@linkcode effects}. */
@@ -91,7 +112,6 @@ export class TestHost {
       net: "foxchain",
       nonce: `peer ${link}`,
       seen: "198.51.100.9",
-      ops: ["sample"],
       ...parts,
     };
     this.membership.answered(this.now_ms, link, "hello", reply);

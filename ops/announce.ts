@@ -26,8 +26,10 @@ export const announce = defineOp({
       answer: { status: 200, error: "OK", id: 3 },
     },
   ],
-  handle: (args, { membership }) => {
-    membership.announce(args);
-    return undefined;
-  },
+  network: true,
+  handle: (args, { network }) =>
+    network.run("announce", (membership, now_ms, link) => {
+      membership.announce(now_ms, link, args);
+      return undefined;
+    }),
 });

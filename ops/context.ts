@@ -2,7 +2,7 @@
 import type { Scope } from "../discovery/address/scope.ts";
 import type { DialBack } from "../discovery/inbound.ts";
 import type { JsonText } from "./json_text.ts";
-import type { Visit } from "./visit.ts";
+import type { NetworkAccess } from "./network_access.ts";
 
 /** What became of each address of one `register`. */
 export interface Registration {
@@ -59,8 +59,8 @@ export interface Log {
 /** Everything an op gets beside its arguments. */
 export interface Context {
   readonly peers: Peers;
-  /** This connection's side of the membership; `lectureOnly` where a node has none. */
-  readonly membership: Visit;
+  /** This connection's way to the membership; `noAccess` where a node has none. */
+  readonly network: NetworkAccess;
   /**
    * Dials the asker of `verify`, says hello and closes.
    *

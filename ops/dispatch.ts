@@ -5,7 +5,7 @@ import { failureText, successText } from "./envelope.ts";
 import { fieldSource } from "./json_source.ts";
 import type { Op } from "./op.ts";
 import { OpError } from "./op_error.ts";
-import { isNetworkOp, table as lectureTable } from "./table.ts";
+import { table as protocolTable } from "./table.ts";
 
 /** So much of a message that could not be answered, and of the answer that may name it, is logged. */
 const logged_characters_max = 200;
@@ -41,7 +41,7 @@ export interface Answer {
 export function dispatch(
   text: string,
   context: Context,
-  table: ReadonlyMap<string, Op> = lectureTable,
+  table: ReadonlyMap<string, Op> = protocolTable,
 ): Answer {
   const tokens = costOfText(text);
   // Before anything is read. What is refused is read as well, for its id: `connection.ts` bounds how much that may be.
@@ -68,15 +68,15 @@ export function dispatch(
 }
 
 /** Whether the caller may have this op now, and can pay for what it costs beyond its text. */
-function mayWork({ op, args }: Request, context: Context, paid_tokens: number): boolean {
+function mayWork({ op, args }: ParsedRequest, context: Context, paid_tokens: number): boolean {
   if (op === undefined) return true;
-  if (isNetworkOp(op.name) && !context.membership.allows(op.name)) return false;
+  if (op.network && !context.network.allows(op.name)) return false;
   const extra = (op.cost?.(isObject(args) ? args : {}, context) ?? 1) - paid_tokens;
   return extra <= 0 || context.charge(extra);
 }
 
 /** A message, taken apart: an op with its arguments, or what is wrong. */
-interface Request {
+interface ParsedRequest {
   readonly op?: Op;
   readonly args?: unknown;
   /** JSON text of the id, where one was sent. */
@@ -84,7 +84,7 @@ interface Request {
   readonly fault?: { readonly status: number; readonly error: string };
 }
 
-function read(text: string, table: ReadonlyMap<string, Op>): Request {
+function read(text: string, table: ReadonlyMap<string, Op>): ParsedRequest {
   let message: unknown;
   try {
     message = JSON.parse(text);

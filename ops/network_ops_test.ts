@@ -3,16 +3,16 @@ import { Membership } from "../discovery/membership.ts";
 import type { Context } from "./context.ts";
 import { dispatch } from "./dispatch.ts";
 import { testContext } from "./test_context.ts";
-import { lectureOnly, visitOf } from "./visit.ts";
+import { accessTo, noAccess } from "./network_access.ts";
 
 const addr = "ws://203.0.113.7:9000/ws";
 
 /** A context for a peer at the address's IP that has said hello. */
 function greeted(dialBack: Context["dialBack"]): Context {
   const membership = new Membership({ random: () => 0.5, nonce: "own", now_ms: 1e12 });
-  const visit = visitOf(membership, membership.accepted(1e12, "203.0.113.7", "public"), () => 1e12);
-  visit.hello({ v: 1, net: "foxchain", nonce: "asker" });
-  return testContext({ membership: visit, dialBack });
+  const link = membership.accepted(1e12, "203.0.113.7", "public");
+  membership.hello(1e12, link, { v: 1, net: "foxchain", nonce: "asker" });
+  return testContext({ network: accessTo(membership, link, () => 1e12), dialBack });
 }
 
 const ask = async (context: Context, op: string, args: object) =>
@@ -51,7 +51,7 @@ Deno.test("network ops have a rate of 10 a second after a burst of 20", async ()
 });
 
 Deno.test("a node without a membership answers network ops like a lecture node", async () => {
-  const context = testContext({ membership: lectureOnly });
+  const context = testContext({ network: noAccess });
   const args = { v: 1, net: "foxchain", nonce: "n", want: 1, addr, age: 0, hops: 0 };
   for (const op of ["hello", "sample", "announce", "verify"]) {
     assert.deepEqual(await ask(context, op, args), {

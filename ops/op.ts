@@ -36,6 +36,11 @@ export interface Op<Args extends z.ZodType = z.ZodType, Response extends z.ZodTy
   readonly args: Args;
   /** Schema of `response`. */
   readonly response: Response;
+  /**
+   * True for an op by which nodes find each other. It has a rate of its own, `hello` names it, and a plain lecture node does
+   * not have it.
+   */
+  readonly network?: boolean;
   /** 200 unless the lecture says otherwise. */
   readonly success?: Success;
   readonly examples: readonly Example[];

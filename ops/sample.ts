@@ -51,8 +51,10 @@ export const sample = defineOp({
       },
     },
   ],
-  handle: (args, { membership }) => {
-    const { peers, ages, news } = membership.sample(args);
-    return { peers: [...peers], ages: [...ages], ...(news === undefined ? {} : { news: [...news] }) };
-  },
+  network: true,
+  handle: (args, { network }) =>
+    network.run("sample", (membership, now_ms, link) => {
+      const { peers, ages, news } = membership.sample(now_ms, link, args);
+      return { peers: [...peers], ages: [...ages], ...(news === undefined ? {} : { news: [...news] }) };
+    }),
 });

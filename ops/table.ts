@@ -1,7 +1,7 @@
 /** The list of every op. A Map, so that `constructor` and `__proto__` are unknown ops; explicit, so that it bundles. */
 import type { Op } from "./op.ts";
 import { announce } from "./announce.ts";
-import { hello } from "./hello.ts";
+import { defineHello } from "./hello.ts";
 import { describeOps } from "./ops.ts";
 import { peers } from "./peers.ts";
 import { register } from "./register.ts";
@@ -14,25 +14,20 @@ const ops: readonly Op[] = [
   register,
   peers,
   time,
-  hello,
+  defineHello(() => network_ops),
   sample,
   announce,
   verify,
 ];
 
-/** Ops by which nodes find each other. They have a rate of their own, and a plain lecture node has none of them. */
-const network_ops: ReadonlySet<string> = new Set([hello, sample, announce, verify].map(({ name }) => name));
+/** Names of the ops by which nodes find each other. */
+const network_ops = ops.filter(({ network }) => network).map(({ name }) => name);
 
 /** Op by name. */
 export const table = tableOf(ops);
 
 /** Op by name of a node that behaves like a plain lecture node. */
-export const lectureTable = tableOf(ops.filter(({ name }) => !isNetworkOp(name)));
-
-/** Whether an op is one of those by which nodes find each other. */
-export function isNetworkOp(name: string | undefined): boolean {
-  return name !== undefined && network_ops.has(name);
-}
+export const lectureTable = tableOf(ops.filter(({ network }) => !network));
 
 function tableOf(ops: readonly Op[]): ReadonlyMap<string, Op> {
   const table: ReadonlyMap<string, Op> = new Map(

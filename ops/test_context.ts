@@ -3,7 +3,7 @@ import { PeerList } from "../node/membership/peer_list.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { Membership } from "../discovery/membership.ts";
 import type { Context } from "./context.ts";
-import { visitOf } from "./visit.ts";
+import { accessTo } from "./network_access.ts";
 
 /** The lecture's example answer of `time`, in seconds since 1970. */
 export const lecture_moment_s = 1617786770.954288;
@@ -28,7 +28,7 @@ export function testContext(parts: Partial<Context> = {}): Context {
     agent: "foxchain/0.1.0",
   });
   return {
-    membership: visitOf(membership, membership.accepted(now_ms(), "127.0.0.1", "loopback"), now_ms),
+    network: accessTo(membership, membership.accepted(now_ms(), "127.0.0.1", "loopback"), now_ms),
     dialBack: () => Promise.resolve(undefined),
     peers: new PeerList(new MemoryStorage(), () => lecture_moment_s * 1000),
     source: { ip: "127.0.0.1", scope: "loopback" },

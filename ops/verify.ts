@@ -23,12 +23,15 @@ export const verify = defineOp({
       answer: { status: 200, error: "OK", response: { dialable: false }, id: 4 },
     },
   ],
-  handle({ addr }, { membership, dialBack }) {
-    const back = membership.beginVerify(addr);
-    if (back === undefined) return { dialable: false };
-    return dialBack(back).then(
-      (nonce) => ({ dialable: membership.endVerify(back, nonce) }),
-      () => ({ dialable: membership.endVerify(back, undefined) }),
+  network: true,
+  handle({ addr }, { network, dialBack }) {
+    const back = network.run(
+      "verify",
+      (membership, now_ms, link) => membership.beginVerify(now_ms, link, addr),
     );
+    if (back === undefined) return { dialable: false };
+    const end = (nonce: string | undefined) =>
+      network.resume((membership, now_ms) => ({ dialable: membership.endVerify(now_ms, back, nonce) }));
+    return dialBack(back).then(end, () => end(undefined));
   },
 });

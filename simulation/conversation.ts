@@ -3,7 +3,7 @@ import type { Membership } from "../discovery/membership.ts";
 import type { DialBack } from "../discovery/inbound.ts";
 import { Requests } from "../ops/answer.ts";
 import type { Clock, Context, Log, Peers, Source } from "../ops/context.ts";
-import { type Visit, visitOf } from "../ops/visit.ts";
+import { accessTo, type NetworkAccess } from "../ops/network_access.ts";
 
 /** What a node's connections share. */
 export interface Host {
@@ -26,13 +26,13 @@ const LOG: Log = {
 
 /** One connection. */
 export class Conversation implements Context {
-  readonly membership: Visit;
+  readonly network: NetworkAccess;
   readonly #host: Host;
   #requests: Requests | undefined;
 
   constructor(host: Host, link: number, readonly source: Source) {
     this.#host = host;
-    this.membership = visitOf(host.membership, link, host.now_ms);
+    this.network = accessTo(host.membership, link, host.now_ms);
   }
 
   /** Our own requests that wait for an answer in JSON. */

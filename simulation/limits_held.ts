@@ -5,8 +5,9 @@ import type { PeerBook } from "../discovery/book/peer_book.ts";
 
 /** Names of the broken limits; empty when all is well. */
 export function listLimits({ book, links }: Membership): string[] {
-  const inbound = [...links.values()].filter(({ role }) => role === "inbound").length;
-  const outbound = [...links.values()].filter((link) => link.holdsSlot).length;
+  const inbound =
+    [...links.values()].filter((link) => link.kind === "inbound" && link.role === "inbound").length;
+  const outbound = [...links.values()].filter((link) => link.outbound && link.holdsSlot).length;
   const broken = bookLimits(book);
   if (inbound > limits.inbound_max) broken.push("inbound");
   if (outbound > limits.outbound_default) broken.push("outbound");
@@ -14,14 +15,14 @@ export function listLimits({ book, links }: Membership): string[] {
 }
 
 /** The same for a peer book alone. */
-export function bookLimits({ heard, tried, collisions }: PeerBook): string[] {
+export function bookLimits({ heard, tried, pending_evictions }: PeerBook): string[] {
   const broken: string[] = [];
   const check = (name: string, value: number, most: number) => {
     if (value > most) broken.push(`${name}: ${value} > ${most}`);
   };
   check("heard", heard.rows.length, limits.heard_max);
   check("tried", tried.rows.length, limits.tried_max);
-  check("collisions", collisions.length, limits.collisions_max);
+  check("pending_evictions", pending_evictions.length, limits.pending_evictions_max);
   const sources = new Map<string, number>();
   const groups = new Map<string, number>();
   for (const entry of heard.rows) {

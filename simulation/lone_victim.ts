@@ -1,6 +1,7 @@
 /** One real membership in a world of cardboard: every address answers at once, the attacker's with the attacker's own. */
 import type { Effect, RequestName } from "../discovery/effects.ts";
 import type { Target } from "../discovery/address/group.ts";
+import { isPeer } from "../discovery/link.ts";
 import { Membership } from "../discovery/membership.ts";
 import { entryOf, type PeerRow, rowOf } from "../storage/peer_row.ts";
 import type { Places } from "./places.ts";
@@ -77,8 +78,9 @@ export class LoneVictim {
 
   /** Share of the outbound connections that lead to the attacker. */
   evilShare(): number {
-    const addresses = [...this.#membership.links.values()].filter((link) => link.holdsSlot && link.isPeer)
-      .map((link) => link.entry!.target.addr);
+    const addresses = this.#membership.links.values()
+      .flatMap((link) => link.outbound && link.holdsSlot && isPeer(link) ? [link.entry.target.addr] : [])
+      .toArray();
     return addresses.filter((addr) => this.crowd.evil.has(addr)).length / Math.max(1, addresses.length);
   }
 
@@ -113,8 +115,8 @@ export class LoneVictim {
       this.#membership.ponged(this.#now_ms, effect.link);
     } else if (effect.kind === "send") {
       const link = this.#membership.links.get(effect.link);
-      if (link === undefined) return;
-      const addr = link.entry!.target.addr;
+      if (!link?.outbound) return;
+      const { addr } = link.entry.target;
       this.#membership.answered(
         this.#now_ms,
         effect.link,

@@ -9,7 +9,7 @@ import type { Peers } from "../ops/context.ts";
 import { dispatch } from "../ops/dispatch.ts";
 import { JsonText } from "../ops/json_text.ts";
 import { OpError } from "../ops/op_error.ts";
-import { isNetworkOp, table } from "../ops/table.ts";
+import { table } from "../ops/table.ts";
 import { takeTurns } from "../storage/page.ts";
 import { Conversation, type Host } from "./conversation.ts";
 import type { Event } from "./event_queue.ts";
@@ -234,11 +234,9 @@ export class SimNode implements Program {
     const answer = (status: number, response?: unknown) =>
       this.#send(socket, { text: undefined, op: "", args: undefined, answers: request, status, response });
     const op = table.get(request.op);
-    if (isNetworkOp(request.op) && !context.membership.allows(request.op)) return answer(429);
     if (op === undefined) return answer(404);
-    const parsed = isOurs(socket) && isNetworkOp(request.op)
-      ? undefined
-      : op.args.safeParse(request.args ?? {});
+    if (op.network && !context.network.allows(request.op)) return answer(429);
+    const parsed = isOurs(socket) && op.network ? undefined : op.args.safeParse(request.args ?? {});
     if (parsed?.success === false) return answer(500);
     try {
       const response = op.handle(parsed === undefined ? request.args : parsed.data, context);

@@ -1,5 +1,5 @@
 /** A virtual network with its nodes: how they are started and end, and what an all-seeing observer reads off them. */
-import type { Link } from "../discovery/link.ts";
+import { type DialledLink, isPeer } from "../discovery/link.ts";
 import { dial_timeout_ms } from "../discovery/limits.ts";
 import { LectureNode, type Manners } from "./lecture_node.ts";
 import { Machine, Network } from "./network.ts";
@@ -179,7 +179,7 @@ export class World {
 export function neighbours(node: SimNode): SimNode[] {
   const found: SimNode[] = [];
   for (const link of node.membership.links.values()) {
-    if (!link.outbound || !link.isPeer) continue;
+    if (!link.outbound || !isPeer(link)) continue;
     const socket = node.sockets.get(link.id);
     const other = socket?.peer?.program;
     if (other instanceof SimNode && other.alive && socket!.open && socket!.peer!.open) found.push(other);
@@ -188,8 +188,12 @@ export function neighbours(node: SimNode): SimNode[] {
 }
 
 /** Open outbound conversations that hold a slot. */
-export function outboundOf(node: SimNode): Link[] {
-  return [...node.membership.links.values()].filter((link) =>
-    link.holdsSlot && (link.isPeer || link.stage === "lecture")
-  );
+export function outboundOf(node: SimNode): DialledLink[] {
+  return node.membership.links.values()
+    .flatMap((link) => link.outbound && link.holdsSlot && isOpen(link) ? [link] : [])
+    .toArray();
+}
+
+function isOpen(link: DialledLink): boolean {
+  return link.kind === "lecture" || isPeer(link);
 }

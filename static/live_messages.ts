@@ -70,7 +70,7 @@ export interface LinkView {
   /** What the connection is for, e.g. `anchor`, `fresh`, `feeler`, `inbound`; see docs/protocol.md. */
   readonly role: string;
   /** How far the conversation is. */
-  readonly stage: "dialling" | "greeting" | "network" | "lecture";
+  readonly stage: "dialling" | "handshake" | "network" | "lecture";
   readonly latency_ms: number | null;
   /** When it opened; null while dialling. */
   readonly opened_ms: number | null;

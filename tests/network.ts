@@ -1,6 +1,6 @@
 /** Networks of real nodes on this machine: starting them, looking into them, waiting for what they do. */
 import { join } from "node:path";
-import type { Link } from "../discovery/link.ts";
+import { isPeer, type Link } from "../discovery/link.ts";
 import { type NetworkOptions, type Node, startNode } from "../node/node.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { NodeProcess } from "./command.ts";
@@ -63,17 +63,19 @@ export function knows({ node }: Member, addr: string): boolean {
 
 /** Addresses of the network's nodes that a node is connected to; of inbound ones, what they said in hello. */
 export function neighbours({ node }: Member): string[] {
-  return [...node.membership!.links.values()].filter(({ stage }) => stage === "network").map(otherEnd);
+  return [...node.membership!.links.values()].filter(isPeer).map(otherEnd);
 }
 
 /** Addresses of the nodes that a node dialled and holds, in whatever dialect. */
-export function held({ node }: Member, stage: Link["stage"] = "network"): string[] {
+export function held({ node }: Member, dialect: "network" | "lecture" = "network"): string[] {
   return [...node.membership!.links.values()]
-    .filter((link) => link.outbound && !link.isErrand && link.stage === stage).map(otherEnd);
+    .filter((link) => link.outbound && !link.isErrand)
+    .filter((link) => dialect === "lecture" ? link.kind === "lecture" : isPeer(link)).map(otherEnd);
 }
 
 function otherEnd(link: Link): string {
-  return link.outbound ? link.entry!.target.key : link.claimed;
+  if (link.kind === "client") return "";
+  return link.outbound ? link.entry.target.key : link.claimed?.key ?? "";
 }
 
 /** Everyone who can be reached from the first over connections; addresses. */

@@ -57,8 +57,8 @@ Deno.test(
     const addr = addressOf(lecture.port);
     await ask(one.node.port, { op: "register", args: { addr } });
     const link = () =>
-      [...one.node.membership!.links.values()].find(({ stage, role }) =>
-        stage === "lecture" && role === "lecture"
+      [...one.node.membership!.links.values()].find((link) =>
+        link.kind === "lecture" && link.role === "reserved"
       );
     for (let pongs = 0; pongs < 3; pongs++) {
       const heard_ms = link()?.heard_ms ?? 0;

@@ -114,6 +114,7 @@ function isFocused(page: Page, addr: string): Promise<boolean> {
 /** What a node holds with an address. */
 function links(node: PageTest["node"], addr: string): string[] {
   return [...node.membership!.links.values()]
-    .filter((link) => link.entry?.target.key === addr || link.claimed === addr)
-    .map(({ stage }) => stage);
+    .filter((link) => link.kind !== "client")
+    .filter((link) => link.entry?.target.key === addr || (!link.outbound && link.claimed?.key === addr))
+    .map((link) => link.kind === "outbound" ? link.stage : link.kind);
 }

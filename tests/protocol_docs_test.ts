@@ -9,7 +9,7 @@ import type { Context } from "../ops/context.ts";
 import { dispatch } from "../ops/dispatch.ts";
 import { lectureTable, table } from "../ops/table.ts";
 import { lecture_moment_s, testContext } from "../ops/test_context.ts";
-import { visitOf } from "../ops/visit.ts";
+import { accessTo } from "../ops/network_access.ts";
 import { codeBlocks, linkTargets, readDocument, tableRows } from "./markdown.ts";
 
 const now_ms = lecture_moment_s * 1000;
@@ -27,8 +27,8 @@ function nodeOfTheDocument(): Context {
     own: [],
   });
   const half_a_minute_ago_s = Math.floor(now_ms / 1000) - 30;
-  const teller = { group: "203.0", scope: "public" } as const;
-  const entry = new Entry(locate("ws://192.0.2.30:9000/ws")!, teller, half_a_minute_ago_s - 30);
+  const source = { group: "203.0", scope: "public" } as const;
+  const entry = new Entry(locate("ws://192.0.2.30:9000/ws")!, source, half_a_minute_ago_s - 30);
   Object.assign(entry.dialled(), {
     last_success_s: half_a_minute_ago_s,
     last_try_s: half_a_minute_ago_s,
@@ -38,7 +38,7 @@ function nodeOfTheDocument(): Context {
   membership.load([entry]);
   const link = membership.accepted(now_ms, asker_ip, "public");
   return testContext({
-    membership: visitOf(membership, link, () => now_ms),
+    network: accessTo(membership, link, () => now_ms),
     dialBack: ({ link }) => Promise.resolve(link.nonce),
     source: { ip: asker_ip, scope: "public" },
   });
@@ -75,7 +75,7 @@ const number = (value: number) => value.toLocaleString("en-US");
 /** What the document says in words. A number that changes is to be changed there, too. */
 const sayings: readonly RegExp[] = [
   new RegExp(`keeps connections to ${limits.outbound_default} of them`),
-  new RegExp(`the last ${limits.friends_max} good peers`),
+  new RegExp(`the last ${limits.reconnects_max} good peers`),
   new RegExp(`alone for ${limits.other_net_pause_s / 3600} h`),
   new RegExp(`silence for ${limits.hello_timeout_ms / 1000} s`),
   new RegExp(`every ${limits.sample_ms / 1000} s from the side that dialled`),
@@ -84,7 +84,7 @@ const sayings: readonly RegExp[] = [
   new RegExp(`up to ${limits.sample_give_max} addresses that the asker reached`),
   new RegExp(`up to ${limits.sample_gone_max} addresses that lately`),
   new RegExp(`up to ${limits.sample_news_max} addresses announced`),
-  new RegExp(`once per address and ${limits.rumour_pause_s / 3600} h`),
+  new RegExp(`once per address and ${limits.probe_pause_s / 3600} h`),
   new RegExp(`\`sample\` is ${(limits.inbound_silence_ms - limits.sample_ms) / 1000} s overdue`),
   new RegExp(`after ${limits.announced_pause_ms / 60_000} min for whoever announces it himself`),
   new RegExp(`to ${limits.announce_fanout} peers.*at most ${limits.announce_hops_max} times`, "s"),
@@ -128,7 +128,7 @@ const sayings: readonly RegExp[] = [
       number(limits.tried_max)
     }.*${limits.tried_per_ip_max} on one IP; ${limits.tried_per_group_max} in one group`,
   ),
-  new RegExp(`queue of ${limits.collisions_max}`),
+  new RegExp(`queue of ${limits.pending_evictions_max}`),
   new RegExp(
     `${limits.good_successes_min} times, over ${limits.good_span_s / 3600} h or more, alive ${
       limits.good_reliability_min * 100

@@ -1,10 +1,11 @@
 /**
- * Sources: whom every limit 'per IP' counts as one. Whoever rents an IPv6 host gets a /64 of addresses, and often a /48 of
- * such networks, so one address says nothing there. How far a source reaches (its scope) is not decided here.
+ * Sources: what every limit 'per IP' counts as one, and how much each holds. An IPv6 host is rented with a /64 of
+ * addresses, and often with a /48 of such networks, so one address says nothing there. Scope is not decided here.
  */
+import { wide_factor } from "../limits.ts";
 import { embeddedIpv4, type Ip, readIp, scopeOf } from "./scope.ts";
 
-/** Under which keys a source is counted. */
+/** The keys under which a source is counted. */
 export interface SourceKeys {
   /** The IP, or the /64 of a public IPv6 address: one customer at least. */
   readonly narrow: string;
@@ -35,7 +36,7 @@ export type KeysOf = (ip: string) => SourceKeys;
 export function sourceKeys(ip: string, own_networks: ReadonlySet<string> = no_networks): SourceKeys {
   const address = ip.includes(":") ? readIp(ip) : undefined;
   if (address?.kind() !== "ipv6") return { narrow: ip, wide: null };
-  // A translator (NAT64) or 6to4: the IPv4 address inside says who it is.
+  // Through a translator (NAT64) or 6to4 the IPv4 address inside tells the source.
   const inside = embeddedIpv4(ip);
   if (inside !== undefined) return { narrow: inside, wide: null };
   if (scopeOf(address) !== "public") return { narrow: ip, wide: null };
@@ -67,4 +68,53 @@ function prefixOf(ip: Ip, bits: 48 | 64): string {
   let text = "";
   for (let at = 0; at < bits / 16; at++) text += (at > 0 ? ":" : "") + parts[at]!.toString(16);
   return `${text}::/${bits}`;
+}
+
+/**
+ * How many of something each source has.
+ *
+ * @example A /48 gets four times what each /64 of it gets
+ * ```ts
+ * import { SourceCounts, sourceKeys } from "./source.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const counts = new SourceCounts();
+ * for (const network of [1, 2, 3, 4]) counts.add(sourceKeys(`2600:1:2:${network}::7`));
+ * assert.equal(counts.hasRoom(sourceKeys("2600:1:2:5::7"), 1), false);
+ * assert.equal(counts.hasRoom(sourceKeys("2600:1:3:5::7"), 1), true);
+ * ```
+ */
+export class SourceCounts {
+  readonly #counts = new Map<string, number>();
+
+  /** @param held The sources of what is there already. */
+  constructor(held: Iterable<SourceKeys> = []) {
+    for (const keys of held) this.add(keys);
+  }
+
+  /** Whether the source may have one more, if each may have `each_max`. */
+  hasRoom({ narrow, wide }: SourceKeys, each_max: number): boolean {
+    return this.#of(narrow) < each_max && (wide === null || this.#of(wide) < wide_factor * each_max);
+  }
+
+  add(keys: SourceKeys): void {
+    this.#change(keys, 1);
+  }
+
+  /** Takes back one {@linkcode add}. */
+  remove(keys: SourceKeys): void {
+    this.#change(keys, -1);
+  }
+
+  #of(key: string): number {
+    return this.#counts.get(key) ?? 0;
+  }
+
+  #change({ narrow, wide }: SourceKeys, by: number): void {
+    for (const key of wide === null ? [narrow] : [narrow, wide]) {
+      const count = this.#of(key) + by;
+      if (count === 0) this.#counts.delete(key);
+      else this.#counts.set(key, count);
+    }
+  }
 }

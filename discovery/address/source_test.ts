@@ -2,7 +2,7 @@ import { wide_factor } from "../limits.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { networksOf, sourceKeys } from "./source.ts";
-import { SourceCounts } from "./source_counts.ts";
+import { SourceCounts } from "./source.ts";
 
 for (
   const [ip, narrow, wide] of [

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { backoff_s, type Contact, isForgettable, stateOf } from "./entry.ts";
+import fc from "fast-check";
+import { reliability_window_s } from "../limits.ts";
+import { backoff_s, type Contact, isForgettable, observe, stateOf } from "./entry.ts";
 import { dialledEntryOf, entryOf } from "./test_entries.ts";
 
 const hour = 3600;
@@ -60,4 +62,34 @@ Deno.test("reachedSince() wants an answer at the last attempt and not too long a
   assert.deepEqual([entry.reachedSince(500), entry.reachedSince(501)], [true, false]);
   entry.contact!.failures = 1;
   assert.equal(entry.reachedSince(500), false);
+});
+
+Deno.test("observe() begins with the first observation, whatever was there before", () => {
+  assert.equal(observe(0.3, undefined, true), 1);
+  assert.equal(observe(0.3, undefined, false), 0);
+});
+
+Deno.test("observe() forgets all but 1/e of the past in one window", () => {
+  assert.ok(Math.abs(observe(1, reliability_window_s, false) - Math.exp(-1)) < 1e-12);
+  assert.ok(Math.abs(observe(0, reliability_window_s, true) - (1 - Math.exp(-1))) < 1e-12);
+});
+
+Deno.test("observe() changes nothing when no time has passed, or the clock went back", () => {
+  assert.equal(observe(0.5, 0, false), 0.5);
+  assert.equal(observe(0.5, -9, true), 0.5);
+});
+
+Deno.test("observe() stays between 0 and 1 and moves towards what was seen", () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.nat(1e9),
+      fc.boolean(),
+      (before, elapsed, seen) => {
+        const after = observe(before, elapsed, seen);
+        assert.ok(after >= 0 && after <= 1);
+        assert.ok(seen ? after >= before - 1e-12 : after <= before + 1e-12);
+      },
+    ),
+  );
 });

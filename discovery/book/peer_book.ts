@@ -1,10 +1,8 @@
 /** The peer book: every address this node knows, under quotas that bound what a liar can do. Nothing is dialled here. */
-import { CollisionQueue } from "./collisions.ts";
-import { backoff_s, Entry, isForgettable, stateOf, type Teller } from "./entry.ts";
+import { type AddressSource, backoff_s, Entry, isForgettable, observe, stateOf } from "./entry.ts";
 import type { Target } from "../address/group.ts";
 import * as limits from "../limits.ts";
-import { rivalInHeard, rivalInTried, rivalNearby } from "./quotas.ts";
-import { observe } from "./reliability.ts";
+import { EvictionQueue, rivalInHeard, rivalInTried, rivalNearby } from "./quotas.ts";
 import { reaches, type Scope } from "../address/scope.ts";
 import { type KeysOf, sourceKeys } from "../address/source.ts";
 import { type Random, randomIndex, Table } from "./table.ts";
@@ -22,14 +20,14 @@ export interface PeerBookOptions {
   readonly peers_max?: number;
   /** Hears of every row. */
   readonly watch?: (entry: Entry, fate: Fate) => void;
-  /** What the host keeps of an address that is not in memory, as it was: its teller decides on whose quota it is. */
+  /** What the host keeps of an address that is not in memory, as it was: its source decides on whose quota it is. */
   readonly recall?: (target: Target) => Entry | undefined;
   /** Whom limits count as one source. It must always say the same of an IP: rows are counted by it. */
   readonly keysOf?: KeysOf;
 }
 
 /**
- * The book. In `heard` the teller is charged, in `tried` the address. Times are whole seconds since 1970.
+ * The book. In `heard` the source is charged, in `tried` the address. Times are whole seconds since 1970.
  *
  * @example
  * ```ts
@@ -56,7 +54,7 @@ export class PeerBook {
   /** Both tables of reached addresses. */
   readonly reached: readonly Table[];
   /** Newcomers to `tried` whose incumbent has to be tested first. */
-  readonly collisions = new CollisionQueue();
+  readonly pending_evictions = new EvictionQueue();
   readonly #tables: readonly Table[];
   readonly #rows = new Map<string, Entry>();
   readonly #random: Random;
@@ -111,28 +109,28 @@ export class PeerBook {
   }
 
   /**
-   * Notes that `teller` told an address. A known one is only heard again, but counts as the nearer teller's from then
+   * Notes that `source` told an address. A known one is only heard again, but counts as the nearer source's from then
    * on; a new one may displace a random row of the quota that it fills.
    *
-   * @returns Undefined when it may not be kept: narrower than its teller's scope, or the book is full.
+   * @returns Undefined when it may not be kept: narrower than its source's scope, or the book is full.
    */
-  hear(now_s: number, target: Target, teller: Teller): Entry | undefined {
+  hear(now_s: number, target: Target, source: AddressSource): Entry | undefined {
     const known = this.#rows.get(target.key) ?? this.#bringBack(target);
     if (known === undefined) {
-      return reaches(target.scope, teller.scope) ? this.list(now_s, target, teller) : undefined;
+      return reaches(target.scope, source.scope) ? this.list(now_s, target, source) : undefined;
     }
     known.last_heard_s = now_s;
     this.#watch(known, "touched");
-    if (teller.scope !== "public" && !reaches(teller.scope, known.source.scope)) this.#vouch(known, teller);
+    if (source.scope !== "public" && !reaches(source.scope, known.source.scope)) this.#vouch(known, source);
     return known;
   }
 
   /**
-   * Keeps a new address that was registered, also one narrower than its teller's scope: that is never dialled, only
-   * listed, and counts against the teller's quota like the others.
+   * Keeps a new address that was registered, also one narrower than its source's scope: that is never dialled, only
+   * listed, and counts against the source's quota like the others.
    */
-  list(now_s: number, target: Target, teller: Teller): Entry | undefined {
-    const entry = new Entry(target, teller, now_s);
+  list(now_s: number, target: Target, source: AddressSource): Entry | undefined {
+    const entry = new Entry(target, source, now_s);
     if (!this.#admit(entry)) return undefined;
     this.#watch(entry, "new");
     return entry;
@@ -157,7 +155,7 @@ export class PeerBook {
     contact.failures = 0;
     contact.successes++;
     contact.not_before_s = now_s;
-    this.collisions.settle(entry);
+    this.pending_evictions.settle(entry);
     this.#promote(entry);
     this.note(entry);
   }
@@ -169,7 +167,7 @@ export class PeerBook {
     contact.failures++;
     contact.last_try_s = now_s;
     contact.not_before_s = now_s + backoff_s(contact.failures, this.#random());
-    const newcomer = this.collisions.settle(entry);
+    const newcomer = this.pending_evictions.settle(entry);
     if (newcomer !== undefined) this.#displace(newcomer, entry);
     this.note(entry);
   }
@@ -300,15 +298,15 @@ export class PeerBook {
 
   #leave(entry: Entry): void {
     entry.table!.remove(entry);
-    this.collisions.drop(entry);
+    this.pending_evictions.drop(entry);
     this.#rows.delete(entry.target.key);
     this.#watch(entry, "touched");
   }
 
   /** Somebody nearer tells the address, too: it leaves the strangers' quotas, so they can't push it out. */
-  #vouch(entry: Entry, teller: Teller): void {
+  #vouch(entry: Entry, source: AddressSource): void {
     const to = entry.table === this.heard ? this.local : entry.table!;
-    this.#move(entry, to, () => entry.source = teller);
+    this.#move(entry, to, () => entry.source = source);
     this.note(entry);
   }
 
@@ -319,7 +317,7 @@ export class PeerBook {
     const incumbent = rivalInTried(this.tried, entry, this.#random);
     if (incumbent === undefined) this.#move(entry, this.tried);
     else if (stateOf(incumbent) === "stale") this.#displace(entry, incumbent);
-    else this.collisions.add(entry, incumbent);
+    else this.pending_evictions.add(entry, incumbent);
   }
 
   /** The incumbent failed its test: it goes back to the unreached ones, and the newcomer takes its place. */

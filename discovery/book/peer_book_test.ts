@@ -18,7 +18,7 @@ Deno.test("a known address is only heard again, its text stays as first written"
   assert.deepEqual([peers.size, entry?.target.addr, entry?.last_heard_s], [1, "ws://A.example:80", 2000]);
 });
 
-Deno.test("an address of narrower scope than its teller is not kept", () => {
+Deno.test("an address of narrower scope than its source is not kept", () => {
   const peers = book();
   assert.equal(peers.hear(1000, at("ws://192.168.1.7/ws"), stranger), undefined);
   assert.equal(peers.hear(1000, at("ws://127.0.0.1/ws"), { group: "10.0.0.1", scope: "private" }), undefined);
@@ -94,7 +94,7 @@ Deno.test("of the reached addresses of this site memory holds so many, and one t
   assertQuotas(peers);
 });
 
-Deno.test("what has left memory comes back with its record and its teller, whoever tells it then", () => {
+Deno.test("what has left memory comes back with its record and its source, whoever tells it then", () => {
   const { peers, kept } = keptBook();
   const first = peers.hear(1000, at("ws://A.example:80"), neighbour)!;
   peers.fail(1001, first);
@@ -171,8 +171,8 @@ Deno.test("a fifth address on one IP waits until an incumbent has failed its tes
     peers.hear(1000, at(`ws://203.0.113.7:${port}/ws`), neighbour)!
   );
   for (const entry of entries) succeed(peers, 1001, entry);
-  assert.deepEqual([peers.tried.rows.length, peers.collisions.length], [4, 1]);
-  const incumbent = peers.collisions.next(() => true)!;
+  assert.deepEqual([peers.tried.rows.length, peers.pending_evictions.length], [4, 1]);
+  const incumbent = peers.pending_evictions.next(() => true)!;
   peers.fail(1100, incumbent);
   assert.ok(peers.tried.has(entries[4]!));
   assert.ok(!peers.tried.has(incumbent));
@@ -185,11 +185,11 @@ Deno.test("an incumbent that answers keeps its place", () => {
     peers.hear(1000, at(`ws://203.0.113.7:${port}/ws`), neighbour)!
   );
   for (const entry of entries) succeed(peers, 1001, entry);
-  const incumbent = peers.collisions.next(() => true)!;
+  const incumbent = peers.pending_evictions.next(() => true)!;
   succeed(peers, 1100, incumbent);
   assert.ok(peers.tried.has(incumbent));
   assert.ok(!peers.tried.has(entries[4]!));
-  assert.equal(peers.collisions.length, 0);
+  assert.equal(peers.pending_evictions.length, 0);
 });
 
 Deno.test("a group has no quota of tried until the table is half full", () => {
@@ -278,7 +278,7 @@ Deno.test("a kept book is loaded as it was, and nothing of it is to be stored ag
 });
 
 /** Counted anew from the rows themselves, so that a wrong tally shows. */
-function assertQuotas({ heard, local, tried, near, collisions, size }: PeerBook): void {
+function assertQuotas({ heard, local, tried, near, pending_evictions, size }: PeerBook): void {
   const most = (rows: readonly Entry[], key: (entry: Entry) => string | null) => {
     const counts = new Map<string | null, number>();
     for (const entry of rows) counts.set(key(entry), (counts.get(key(entry)) ?? 0) + 1);
@@ -292,7 +292,7 @@ function assertQuotas({ heard, local, tried, near, collisions, size }: PeerBook)
   assert.ok(most(heard.rows, (entry) => entry.source.group) <= limits.heard_per_source_group_max);
   assert.ok(most(heard.rows, (entry) => entry.group) <= limits.heard_per_group_max);
   assert.ok(most(tried.rows, (entry) => entry.ip) <= limits.tried_per_ip_max);
-  assert.ok(collisions.length <= limits.collisions_max);
+  assert.ok(pending_evictions.length <= limits.pending_evictions_max);
   for (const table of [heard, local, tried, near]) {
     for (const [index, entry] of table.rows.entries()) {
       assert.ok(entry.index === index && entry.table === table);

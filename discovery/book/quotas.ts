@@ -1,7 +1,6 @@
-/** Which row a newcomer to a table of the book has to displace. Names it only; what becomes of it is the book's. */
+/** Which row a newcomer to a table of the book has to displace, and the queue of those that wait for it. The book acts. */
 import type { Entry } from "./entry.ts";
 import * as limits from "../limits.ts";
-
 import type { Random, Table } from "./table.ts";
 
 /** A random row of the first quota of `heard` that the entry would overrun. */
@@ -35,4 +34,42 @@ export function rivalInTried(tried: Table, entry: Entry, random: Random): Entry 
 export function rivalNearby(table: Table, random: Random): Entry | undefined {
   if (!table.is_full) return undefined;
   return table.find(random, (row) => !row.reachedSince(0)) ?? table.any(random);
+}
+
+/**
+ * Newcomers to `tried` that wait until the incumbent in their way was tested: test before evict. At most
+ * `pending_evictions_max` wait. A newcomer that finds the queue full is dropped and may come again.
+ */
+export class EvictionQueue {
+  /** Incumbent -> who would get its place. */
+  readonly #waiting = new Map<Entry, Entry>();
+
+  get length(): number {
+    return this.#waiting.size;
+  }
+
+  add(newcomer: Entry, incumbent: Entry): void {
+    if (this.#waiting.size >= limits.pending_evictions_max || this.#waiting.has(incumbent)) return;
+    if (![...this.#waiting.values()].includes(newcomer)) this.#waiting.set(incumbent, newcomer);
+  }
+
+  /** The incumbent to test next, if it may be dialled now. */
+  next(dialable: (entry: Entry) => boolean): Entry | undefined {
+    return this.#waiting.keys().find(dialable);
+  }
+
+  /** The incumbent was tested: takes it out and returns the newcomer. */
+  settle(incumbent: Entry): Entry | undefined {
+    const newcomer = this.#waiting.get(incumbent);
+    this.#waiting.delete(incumbent);
+    return newcomer;
+  }
+
+  /** Takes out everything about a forgotten entry. */
+  drop(entry: Entry): void {
+    this.#waiting.delete(entry);
+    for (const [incumbent, newcomer] of this.#waiting) {
+      if (newcomer === entry) this.#waiting.delete(incumbent);
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Entry } from "./entry.ts";
 import * as limits from "../limits.ts";
-import { rivalInHeard, rivalInTried, rivalNearby } from "./quotas.ts";
+import { EvictionQueue, rivalInHeard, rivalInTried, rivalNearby } from "./quotas.ts";
 import { sourceKeys } from "../address/source.ts";
 import { Table } from "./table.ts";
 import { dialledEntryOf, entryOf, seeded } from "./test_entries.ts";
@@ -104,4 +104,31 @@ Deno.test("a row of this site's that answered last time makes room only where al
   table.remove(failed);
   table.add(answered());
   assert.notEqual(rivalNearby(table, seeded(1)), undefined);
+});
+
+/** A newcomer and the incumbent in its way. */
+const pair = (number: number) =>
+  [entryOf(`ws://new${number}.example/`), entryOf(`ws://old${number}.example/`)] as const;
+
+Deno.test("the queue holds ten newcomers, and each newcomer and incumbent once", () => {
+  const queue = new EvictionQueue();
+  const first = pair(0);
+  queue.add(...first);
+  queue.add(...first);
+  queue.add(first[0], pair(1)[1]);
+  assert.equal(queue.length, 1);
+  for (let number = 1; number <= limits.pending_evictions_max; number++) queue.add(...pair(number));
+  assert.equal(queue.length, limits.pending_evictions_max);
+});
+
+Deno.test("a tested incumbent is settled once, a forgotten entry leaves the queue", () => {
+  const queue = new EvictionQueue();
+  const [first, second] = [pair(0), pair(1)];
+  queue.add(...first);
+  queue.add(...second);
+  assert.equal(queue.next((entry) => entry !== first[1]), second[1]);
+  assert.equal(queue.settle(first[1]), first[0]);
+  assert.equal(queue.settle(first[1]), undefined);
+  queue.drop(second[0]);
+  assert.equal(queue.length, 0);
 });

@@ -25,7 +25,7 @@ export class Table {
   readonly #charges = new Map<string, number>();
   readonly #chargesOf: (entry: Entry) => readonly string[];
 
-  /** @param chargesOf What beside the group is counted: the teller's group, or the keys of the IP. */
+  /** @param chargesOf What beside the group is counted: the source's group, or the keys of the IP. */
   constructor(chargesOf: (entry: Entry) => readonly string[], readonly rows_max = Infinity) {
     this.#chargesOf = chargesOf;
   }

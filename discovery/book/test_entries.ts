@@ -1,13 +1,13 @@
 /** Entries and seeded randomness for tests. */
-import { type Contact, Entry, type Teller } from "./entry.ts";
+import { type AddressSource, type Contact, Entry } from "./entry.ts";
 import { locate, type Target } from "../address/group.ts";
 import type { Random } from "./table.ts";
 
-/** A teller nobody has reason to doubt or to trust. */
-export const stranger: Teller = { group: "198.51", scope: "public" };
+/** A source nobody has reason to doubt or to trust. */
+export const stranger: AddressSource = { group: "198.51", scope: "public" };
 
 /** Somebody on this machine. */
-export const neighbour: Teller = { group: "127.0.0.1:0", scope: "loopback" };
+export const neighbour: AddressSource = { group: "127.0.0.1:0", scope: "loopback" };
 
 /** The target of an address that is known to be one. */
 export function at(addr: string): Target {
@@ -17,18 +17,18 @@ export function at(addr: string): Target {
 }
 
 /** An entry for an address, told by a stranger at second 1,000. */
-export function entryOf(addr: string, teller = stranger, heard_s = 1000): Entry {
-  return new Entry(at(addr), teller, heard_s);
+export function entryOf(addr: string, source = stranger, heard_s = 1000): Entry {
+  return new Entry(at(addr), source, heard_s);
 }
 
 /** The same of one that was dialled. */
 export function dialledEntryOf(
   addr: string,
   contact: Partial<Contact>,
-  teller = stranger,
+  source = stranger,
   heard_s = 1000,
 ): Entry {
-  const entry = entryOf(addr, teller, heard_s);
+  const entry = entryOf(addr, source, heard_s);
   Object.assign(entry.dialled(), contact);
   return entry;
 }

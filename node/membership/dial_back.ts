@@ -4,6 +4,7 @@ import { hello_timeout_ms } from "../../discovery/limits.ts";
 import type { DialBack } from "../../discovery/inbound.ts";
 import { Requests, type Settled } from "../../ops/answer.ts";
 import type { Dial } from "../sockets/dialer.ts";
+import { DONE } from "../../discovery/close_codes.ts";
 
 /** What a dial-back needs. */
 export interface DialBackOptions {
@@ -13,7 +14,7 @@ export interface DialBackOptions {
 }
 
 /**
- * Asks whoever answers there for its nonce.
+ * Asks the node that answers there for its nonce.
  *
  * @returns Undefined for every kind of failure alike.
  */
@@ -38,7 +39,7 @@ export async function dialBack(
   socket.send(requests.add("hello", { v: 1, net, nonce: crypto.randomUUID() }));
   const nonce = await promise;
   clearTimeout(timer);
-  socket.close(1000);
+  socket.close(DONE);
   return nonce;
 }
 

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { locate } from "../../discovery/address/group.ts";
-import { Link } from "../../discovery/link.ts";
+import { ClientLink, InboundLink } from "../../discovery/link.ts";
 import type { Socket } from "../sockets/connection.ts";
 import { dialBack } from "./dial_back.ts";
 import type { Dial, DialRequest } from "../sockets/dialer.ts";
 
 const ip = "203.0.113.7";
-const link = Object.assign(new Link(1, false, "inbound"), { nonce: "asker" });
+const client = new ClientLink(1, ip, { group: "203.0", scope: "public" }, 0);
+const link = new InboundLink(client, "inbound", "asker", null);
 const back = { link, target: locate(`ws://${ip}:9000/ws`)! };
 
 /** A socket that hands what is sent to the other end, which answers by `say`. */

@@ -63,10 +63,8 @@ export class JoinReport {
 
   /** A connection that is given up may show that the address is a wrong one. */
   tell({ kind, reason, link }: Happening): void {
-    const target = link?.entry?.target;
-    if (kind !== "closing" || !link!.outbound || target === undefined || !Object.hasOwn(wrong, reason!)) {
-      return;
-    }
+    if (kind !== "closing" || !link!.outbound || !Object.hasOwn(wrong, reason!)) return;
+    const { target } = link!.entry;
     if (this.#words.delete(target.key)) this.#sayWrong(target, reason!);
   }
 

@@ -13,10 +13,11 @@ import type { MembershipOptions } from "../../discovery/options.ts";
 import type { DialBack } from "../../discovery/inbound.ts";
 import type { Settled } from "../../ops/answer.ts";
 import type { Log, Source } from "../../ops/context.ts";
-import { type Visit, visitOf } from "../../ops/visit.ts";
 import { entryOf, type PeerRow } from "../../storage/peer_row.ts";
 import type { Storage } from "../../storage/storage.ts";
 import type { Connection, PeerEnd, Socket } from "../sockets/connection.ts";
+import { DONE } from "../../discovery/close_codes.ts";
+import type { NetworkAccess, NetworkWork } from "../../ops/network_access.ts";
 import { dialBack } from "./dial_back.ts";
 import type { Dial } from "../sockets/dialer.ts";
 import { JoinReport } from "./join_report.ts";
@@ -161,7 +162,7 @@ export class MembershipHost {
     const { membership } = this;
     let connection: Connection | undefined;
     let link: number | undefined;
-    const visit = this.#pumpingVisit(() => {
+    const network = this.#accessOf(() => {
       if (link === undefined) {
         link = membership.accepted(this.#clock.now_ms(), source.ip, source.scope);
         this.#connections.set(link, connection!);
@@ -170,8 +171,8 @@ export class MembershipHost {
     });
     return {
       attach: (made) => void (connection = made),
-      visit,
-      expectsAnswers: () => link !== undefined && membership.links.get(link)?.stage === "network",
+      network,
+      expectsAnswers: () => link !== undefined && membership.links.get(link)?.kind === "inbound",
       answered: (answer) => this.#answered(link!, answer),
       closed: (code) => {
         if (link !== undefined) this.#closed(link, code);
@@ -185,32 +186,31 @@ export class MembershipHost {
     return dialBack(back, { dial: this.#options.dial, net, signal: this.#stopped.signal });
   }
 
-  #pumpingVisit(link: () => number): Visit {
-    const visit = () => {
+  /** The network ops of a connection: the membership's effects follow, and the watcher hears of each. */
+  #accessOf(link: () => number): NetworkAccess {
+    const { membership } = this;
+    const { watcher } = this.#options;
+    const work = <Result>(work: NetworkWork<Result>): Result => {
       // After the answer to this request: what the membership sends must not overtake it.
       this.#pumpSoon();
-      return visitOf(this.membership, link(), () => this.#clock.now_ms());
-    };
-    const { watcher } = this.#options;
-    const watched = <Result>(op: string, work: () => Result): Result => {
-      const result = work();
+      const result = work(membership, this.#clock.now_ms(), link());
       watcher.touched(link());
-      watcher.passed(link(), "in", op, "request");
-      watcher.passed(link(), "out", op, "answer");
       return result;
     };
     return {
-      hello: (args) => watched("hello", () => visit().hello(args)),
-      sample: (args) => watched("sample", () => visit().sample(args)),
-      announce: (args) => watched("announce", () => visit().announce(args)),
-      beginVerify: (addr) => watched("verify", () => visit().beginVerify(addr)),
-      endVerify(back, nonce) {
-        const dialable = visit().endVerify(back, nonce);
-        watcher.touched(link());
-        return dialable;
+      run: (op, part) => {
+        const result = work(part);
+        watcher.passed(link(), "in", op, "request");
+        watcher.passed(link(), "out", op, "answer");
+        return result;
       },
+      resume: work,
       // A connection that the membership has let go of may still bring a message that was under way.
-      allows: (op) => this.membership.links.has(link()) && visit().allows(op),
+      allows: (op) => {
+        if (!membership.links.has(link())) return false;
+        this.#pumpSoon();
+        return membership.allows(this.#clock.now_ms(), link(), op);
+      },
     };
   }
 
@@ -275,7 +275,7 @@ export class MembershipHost {
     };
     try {
       const { socket, ip } = await this.#options.dial({ target, permit, signal });
-      if (signal.aborted) return socket.close(1000);
+      if (signal.aborted) return socket.close(DONE);
       this.#connected(link, socket, ip);
       this.#joins.reached(target);
     } catch (error) {
@@ -300,7 +300,7 @@ export class MembershipHost {
     this.membership.connected(this.#clock.now_ms(), link, ip);
     const { scope } = this.membership.links.get(link)!;
     const connection = this.#options.connect(socket, { ip, scope }, {
-      visit: this.#pumpingVisit(() => link),
+      network: this.#accessOf(() => link),
       expectsAnswers: () => true,
       answered: (answer) => this.#answered(link, answer),
       ponged: () => this.#ponged(link),

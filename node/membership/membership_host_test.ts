@@ -7,6 +7,7 @@ import { type Dial, dial } from "../sockets/dialer.ts";
 import { startNode } from "../node.ts";
 import { steadyClock } from "../steady_clock.ts";
 import { until } from "../test_until.ts";
+import { isPeer } from "../../discovery/link.ts";
 
 const start = (network: Parameters<typeof startNode>[0]["network"], storage = new MemoryStorage()) =>
   startNode({ port: 0, host: "127.0.0.1", storage, network });
@@ -46,7 +47,11 @@ Deno.test("a node stops in time although a neighbour does not answer its close",
   })();
   const node = start({ join: [`ws://127.0.0.1:${port}/ws`] });
   await upgraded.promise;
-  await until(() => [...node.membership!.links.values()].some(({ stage }) => stage === "greeting"));
+  await until(() =>
+    [...node.membership!.links.values()].some((link) =>
+      link.kind === "outbound" && link.stage === "handshake"
+    )
+  );
   const start_ms = performance.now();
   await node.stop();
   assert.ok(performance.now() - start_ms < 2 * shutdown_grace_ms);
@@ -161,7 +166,7 @@ Deno.test("a node joins by a name whose first address is dead, and keeps the one
     const resolve = () => Promise.resolve([first, "127.0.0.1"]);
     const join = `ws://seed.example:${seed.port}/ws`;
     const node = start({ join: [join], dial: (request) => dial(request, { resolve }) });
-    await until(() => [...node.membership!.links.values()].some(({ stage }) => stage === "network"));
+    await until(() => [...node.membership!.links.values()].some(isPeer));
     const row = node.membership!.book.get(join)!;
     assert.deepEqual([row.ip, row.scope], ["127.0.0.1", "loopback"]);
     await Promise.all([node.stop(), seed.stop()]);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Entry, type Teller } from "../../discovery/book/entry.ts";
+import { type AddressSource, Entry } from "../../discovery/book/entry.ts";
 import { locate } from "../../discovery/address/group.ts";
 import { local_max } from "../../discovery/limits.ts";
 import { rows_written_at_once, unwritten_removals_max, unwritten_rows_max } from "../limits.ts";
@@ -41,8 +41,8 @@ function start() {
   return { store, said, writes: new WriteBehind(store, { ...logOf("test"), info }) };
 }
 
-const neighbour: Teller = { group: "127.0.0.1:0", scope: "loopback" };
-const stranger: Teller = { group: "198.51", scope: "public" };
+const neighbour: AddressSource = { group: "127.0.0.1:0", scope: "loopback" };
+const stranger: AddressSource = { group: "198.51", scope: "public" };
 const keyOf = (name: number | string) => `ws://${name}.example/ws`;
 const entry = (name: number | string) => new Entry(locate(keyOf(name))!, neighbour, 1000);
 /** So many entries, named from a number on. */
@@ -195,7 +195,7 @@ Deno.test("of what is registered the store is asked only for what it had, and gi
   assert.equal(writes.has(keyOf(1)), true);
 });
 
-Deno.test("what has left memory comes back with its record and its teller, whether it was written or not", () => {
+Deno.test("what has left memory comes back with its record and its source, whether it was written or not", () => {
   for (const was_written of [false, true]) {
     const store = new MemoryStorage();
     const writes = new WriteBehind(store, logOf("test"));

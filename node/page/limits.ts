@@ -86,7 +86,7 @@ export const traffic_in_change_max = 100;
 export const neighbours_known_max = 24;
 
 /**
- * Addresses whose teller, agent and round trip are remembered for the page.
+ * Addresses whose source, agent and round trip are remembered for the page.
  *
  * Against: memory filled by notes on addresses.
  */

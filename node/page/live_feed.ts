@@ -24,7 +24,7 @@ import type {
   TrafficView,
 } from "../../static/live_messages.ts";
 import { LivePicture, type LivePictureOptions } from "./live_picture.ts";
-import { isShown, viewOfLink } from "./live_view.ts";
+import { agentOf, isShown, viewOfLink } from "./live_view.ts";
 import type { SteadyClock } from "../steady_clock.ts";
 
 /** Somebody who is told of changes. */
@@ -95,8 +95,9 @@ export class LiveFeed {
     const { before, now } = this.#picture.links_seen.see(id, link);
     if (now?.joined && !before?.joined) this.#happened("joined", now.about, null, now.direction);
     if (before?.joined && now === undefined) this.#happened("left", before.about, null, before.direction);
-    if (link !== undefined && now?.key) {
-      const { agent, round_trip_ms } = link;
+    if (link !== undefined && isShown(link) && now?.key) {
+      const { round_trip_ms } = link;
+      const agent = agentOf(link);
       if (agent !== null) this.#picture.notes.add(now.key, { agent, latency_ms: round_trip_ms });
       else if (round_trip_ms !== null) this.#picture.notes.add(now.key, { latency_ms: round_trip_ms });
     }

@@ -1,7 +1,7 @@
 /** What the page wants to know of links and addresses and the membership does not remember. Bounded. */
 import { neighbours_known_max, peer_notes_max } from "./limits.ts";
-import type { Link } from "../../discovery/link.ts";
-import { isShown, keyOf, type PeerNote } from "./live_view.ts";
+import { isPeer, type Link } from "../../discovery/link.ts";
+import { isShown, keyOf, type PeerNote, type ShownLink } from "./live_view.ts";
 
 const nothing: PeerNote = { agent: null, latency_ms: null, learned_from: null };
 
@@ -76,8 +76,8 @@ export class LinkMemory {
   }
 }
 
-/** A connection that is there to stay: feelers and visitors say hello, too. */
-function isNeighbour(link: Link): boolean {
-  const greeted = link.stage === "network" || link.stage === "lecture";
-  return greeted && !link.isErrand && link.role !== "visitor";
+/** A connection that is there to stay. Feelers and overflow peers say hello, too, and go. */
+function isNeighbour(link: ShownLink): boolean {
+  if (link.kind === "inbound") return link.role !== "overflow";
+  return !link.isErrand && (link.kind === "lecture" || isPeer(link));
 }

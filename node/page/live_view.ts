@@ -1,6 +1,6 @@
 /** What the node knows, in the form in which the page is told it. Pure functions: nothing is remembered here. */
 import { type Entry, stateOf } from "../../discovery/book/entry.ts";
-import type { Link } from "../../discovery/link.ts";
+import type { ClientLink, Link } from "../../discovery/link.ts";
 import type { PeerRow } from "../../storage/peer_row.ts";
 import type { LinkView, PeerStateName, PeerView } from "../../static/live_messages.ts";
 
@@ -8,7 +8,7 @@ import type { LinkView, PeerStateName, PeerView } from "../../static/live_messag
 export interface PeerNote {
   readonly agent: string | null;
   readonly latency_ms: number | null;
-  /** Address or IP of whoever told it first. */
+  /** Address or IP of the peer that told it first. */
   readonly learned_from: string | null;
 }
 
@@ -50,15 +50,18 @@ export function viewOfRow(row: PeerRow, surroundings: PeerSurroundings): PeerVie
   };
 }
 
-/** True for connections that the page shows: lecture clients are none of the network's. */
-export function isShown(link: Link): boolean {
-  return link.stage !== "client";
+/** A connection that the page shows: lecture clients are none of the network's. */
+export type ShownLink = Exclude<Link, ClientLink>;
+
+/** True for connections that the page shows. */
+export function isShown(link: Link): link is ShownLink {
+  return link.kind !== "client";
 }
 
 /** The row that a connection belongs to: of the dialled or verified address, or of the one that an inbound peer claims. */
-export function keyOf(link: Link): string | null {
+export function keyOf(link: ShownLink): string | null {
   if (link.entry !== null) return link.entry.target.key;
-  return link.outbound || link.claimed === "" ? null : link.claimed;
+  return link.kind === "inbound" ? link.claimed?.key ?? null : null;
 }
 
 /**
@@ -66,7 +69,7 @@ export function keyOf(link: Link): string | null {
  *
  * @param knows Keys of the addresses it served lately.
  */
-export function viewOfLink(link: Link, knows: readonly string[]): LinkView {
+export function viewOfLink(link: ShownLink, knows: readonly string[]): LinkView {
   const key = keyOf(link);
   return {
     id: link.id,
@@ -74,13 +77,23 @@ export function viewOfLink(link: Link, knows: readonly string[]): LinkView {
     addr: link.entry?.target.addr ?? key,
     key,
     ip: link.ip,
-    agent: link.agent,
+    agent: agentOf(link),
     role: link.role,
-    stage: link.stage as LinkView["stage"],
+    stage: stageOf(link),
     latency_ms: link.round_trip_ms,
-    opened_ms: link.stage === "dialling" ? null : link.opened_ms,
+    opened_ms: stageOf(link) === "dialling" ? null : link.opened_ms,
     knows,
   };
+}
+
+/** Program and version of the other end, where its hello told them. */
+export function agentOf(link: ShownLink): string | null {
+  return link.kind === "lecture" ? null : link.agent;
+}
+
+function stageOf(link: ShownLink): LinkView["stage"] {
+  if (link.kind === "lecture") return "lecture";
+  return link.kind === "inbound" ? "network" : link.stage;
 }
 
 /** How many rows are in each state. */

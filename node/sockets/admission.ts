@@ -1,6 +1,5 @@
 /** How many clients are let in, and from where. How much each may ask is `sockets/allowances.ts`. */
-import { type KeysOf, sourceKeys } from "../../discovery/address/source.ts";
-import { SourceCounts } from "../../discovery/address/source_counts.ts";
+import { type KeysOf, SourceCounts, sourceKeys } from "../../discovery/address/source.ts";
 import { clients_max, clients_per_ip_max, loopback_clients_max, spare_places_min } from "../limits.ts";
 import type { Source } from "../../ops/context.ts";
 

@@ -3,7 +3,7 @@ import { refused_wait_ms, unread_total_bytes_max } from "../limits.ts";
 import type { KeysOf } from "../../discovery/address/source.ts";
 import type { Clock, Context, Log, Peers, Source } from "../../ops/context.ts";
 import { lectureTable, table } from "../../ops/table.ts";
-import { lectureOnly } from "../../ops/visit.ts";
+import { noAccess } from "../../ops/network_access.ts";
 import { Admission, type Places } from "./admission.ts";
 import type { Caller } from "./caller.ts";
 import { Connection, type PeerEnd, type Socket } from "./connection.ts";
@@ -192,7 +192,7 @@ export class Clients {
       peers,
       clock,
       log,
-      membership: end?.visit ?? lectureOnly,
+      network: end?.network ?? noAccess,
       dialBack: (back) => this.#membership!.dialBack(back),
       source,
       charge: (tokens) => allowance.charge(tokens),

@@ -18,7 +18,7 @@ import { type Answer, dispatch } from "../../ops/dispatch.ts";
 import type { Op } from "../../ops/op.ts";
 import type { Scope } from "../../discovery/address/scope.ts";
 import { type KeysOf, sourceKeys } from "../../discovery/address/source.ts";
-import type { Visit } from "../../ops/visit.ts";
+import type { NetworkAccess } from "../../ops/network_access.ts";
 import { Garbage } from "./garbage.ts";
 import type { Meter } from "../meter.ts";
 import type { Holder } from "./unread_budget.ts";
@@ -49,7 +49,7 @@ interface Pinging {
 /** A connection's tie to the membership. */
 export interface PeerEnd {
   /** The network ops of this connection. */
-  readonly visit: Visit;
+  readonly network: NetworkAccess;
   /**
    * True once answers may come: we dialled, or hello was exchanged. Before, and on the connections of lecture clients, a
    * message with a status is answered like every other text without an op.

@@ -1,5 +1,6 @@
 /** Single machines end in silence while 5 % of all packets are lost: who notices when, and who is wrongly suspected? */
 import type { Scenario } from "../scenario.ts";
+import { isPeer } from "../../discovery/link.ts";
 import type { Tell } from "../../discovery/happening.ts";
 import type { SimNode } from "../sim_node.ts";
 import { served_s } from "../../discovery/limits.ts";
@@ -70,7 +71,7 @@ export const deadNeighbour: Scenario = {
 function linksTo(node: SimNode, victim: SimNode): number {
   let count = 0;
   for (const link of node.membership.links.values()) {
-    if (link.isPeer && node.sockets.get(link.id)?.peer?.program === victim) count++;
+    if (isPeer(link) && node.sockets.get(link.id)?.peer?.program === victim) count++;
   }
   return count;
 }

@@ -72,7 +72,7 @@ export function isConnected({ tie }: PictureNode): boolean {
 
 /** False for one that has not said who it is: most are gone again within the second, and the picture would flicker. */
 function isTold({ key, addr, stage }: LinkView): boolean {
-  return stage !== "greeting" || key !== null || addr !== null;
+  return stage !== "handshake" || key !== null || addr !== null;
 }
 
 /** Which node a connection leads to: a row or an address, else nothing but the connection itself. */

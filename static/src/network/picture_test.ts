@@ -71,7 +71,7 @@ Deno.test("a connection without a row is a node by its address, one without an a
 
 Deno.test("a connection that has not said who it is yet is not shown", () => {
   const unknown = { key: null, addr: null, direction: "in" } as const;
-  const live = state([], [link(1, 9001, { ...unknown, stage: "greeting" }), link(2, 9002, unknown)]);
+  const live = state([], [link(1, 9001, { ...unknown, stage: "handshake" }), link(2, 9002, unknown)]);
   assert.deepEqual(makePicture(live, now_ms).nodes.map(({ id }) => id), [self, "link:2"]);
 });
 
