@@ -1,7 +1,7 @@
 /** The page's files, each named once, so that a bundle or an executable carries all of them. */
 import app from "./build/app.js" with { type: "text" };
 import report from "./build/report.js" with { type: "text" };
-import charts from "./build/charts.js" with { type: "text" };
+import inspector from "./build/inspector.js" with { type: "text" };
 import editor from "./build/editor.js" with { type: "text" };
 import stream from "./build/stream.js" with { type: "text" };
 import favicon from "./favicon.svg" with { type: "text" };
@@ -35,7 +35,7 @@ export const assets: ReadonlyMap<string, Asset> = new Map([
   ["/", { content_type: "text/html; charset=utf-8", body: page }],
   ["/static/app.js", { content_type: "text/javascript; charset=utf-8", body: app }],
   ["/static/report.js", { content_type: "text/javascript; charset=utf-8", body: report }],
-  ["/static/charts.js", { content_type: "text/javascript; charset=utf-8", body: charts }],
+  ["/static/inspector.js", { content_type: "text/javascript; charset=utf-8", body: inspector }],
   ["/static/editor.js", { content_type: "text/javascript; charset=utf-8", body: editor }],
   ["/static/stream.js", { content_type: "text/javascript; charset=utf-8", body: stream }],
   ["/static/style.css", { content_type: "text/css; charset=utf-8", body: style }],

@@ -63,7 +63,10 @@ async function doLab({ t, page, host, complaints, urls }: PageTest): Promise<voi
   });
 
   await t.step("a bad request is marked in words by its line, and answered 500", async () => {
-    await tabTo(page, chip("bad request"));
+    await tabTo(page, page.locator("#composer summary", { hasText: "bad request" }));
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    assert.equal(await hasFocus(chip('{"op": "peers"')), true);
     await page.keyboard.press("Enter");
     await page.getByText("Line 1: The end is missing").waitFor();
     await page.keyboard.press("Control+Enter");

@@ -92,6 +92,14 @@ async function useHistory({ t, page, host, complaints }: PageTest): Promise<void
     await messages(page, "#4");
   });
 
+  await t.step("what was cleared comes back when that is taken back", async () => {
+    const before = await numbers(page);
+    await page.locator("#clear").click();
+    assert.deepEqual(await numbers(page), ["#1"]);
+    await page.locator("#console").getByRole("button", { name: "Undo" }).click();
+    assert.deepEqual(await numbers(page), before);
+  });
+
   await t.step("clearing leaves what is pinned", async () => {
     await page.locator("#clear").click();
     assert.deepEqual(await numbers(page), ["#1"]);

@@ -9,7 +9,7 @@ testPage("the inspector", {}, async ({ t, page, node, complaints, urls }) => {
 
   await t.step("nothing is loaded or asked for before it is seen", async () => {
     await page.getByText("Connected to").waitFor();
-    assert.deepEqual([asked("/static/charts.js"), asked("/metrics.json")], [0, 0]);
+    assert.deepEqual([asked("/static/inspector.js"), asked("/metrics.json")], [0, 0]);
   });
 
   await t.step("seen, it counts the requests of others, in words", async () => {
@@ -47,7 +47,7 @@ testPage("the inspector", {}, async ({ t, page, node, complaints, urls }) => {
     );
     assert.ok(widths.length >= 5);
     for (const [place, canvas] of widths) assert.equal(canvas, place);
-    assert.equal(asked("/static/charts.js"), 1);
+    assert.equal(asked("/static/inspector.js"), 1);
   });
 
   await t.step("a chart follows the page's width and the system's colours", async () => {

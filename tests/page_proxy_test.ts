@@ -89,7 +89,7 @@ else {
       await page.locator("#lab").getByRole("button", { name: "Report" }).click();
       await page.locator("#lab_report").waitFor();
       await page.keyboard.press("Escape");
-      const charts = page.waitForResponse((answer) => answer.url().endsWith("/static/charts.js"));
+      const charts = page.waitForResponse((answer) => answer.url().endsWith("/static/inspector.js"));
       await page.locator("#inspector").scrollIntoViewIfNeeded();
       assert.equal((await charts).status(), 200);
       for (const part of ["editor.js", "report.js", "font/foxchain_pixel.woff2", "favicon.svg"]) {

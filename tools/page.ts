@@ -7,7 +7,7 @@ import { runScript } from "./script.ts";
 export const page_parts: ReadonlyMap<string, string> = new Map([
   ["static/build/app.js", "static/src/app.ts"],
   ["static/build/report.js", "static/src/report/report_dialog.ts"],
-  ["static/build/charts.js", "static/src/inspector/charts.ts"],
+  ["static/build/inspector.js", "static/src/inspector/inspector.ts"],
   ["static/build/editor.js", "static/src/console/editor/editor.ts"],
   ["static/build/stream.js", "static/src/page/stream_worker.ts"],
   ["static/build/style.css", "static/src/style.css"],

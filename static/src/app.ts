@@ -1,10 +1,10 @@
 /** The page's entry: chooses the language and hands each section to its panel. */
 import { mountConsole } from "./console/console.ts";
 import { mountEvents } from "./events/events.ts";
-import { mountInspector } from "./inspector/inspector.ts";
 import { mountLab } from "./lab/lab.ts";
 import { mountNetwork } from "./network/network.ts";
 import { find } from "./page/dom.ts";
+import { mountLate } from "./page/mount_late.ts";
 import { chooseLanguage } from "./page/language.ts";
 import { Live } from "./page/live.ts";
 import type { Mount } from "./page/page.ts";
@@ -27,8 +27,14 @@ const panels: Readonly<Record<string, Mount>> = {
   lab: mountLab,
   peers: mountPeers,
   events: mountEvents,
-  inspector: mountInspector,
 };
 for (const [id, mount] of Object.entries(panels)) mount(find(id, HTMLElement), page);
+mountLate(find("inspector", HTMLElement), page, async () => (await loadInspector()).mountInspector);
 showPage(language);
 live.start();
+
+/** A bundle of its own beside this one, with the drawing of the charts. */
+function loadInspector(): Promise<typeof import("./inspector/inspector.ts")> {
+  const url = "./inspector.js"; // not a literal in import(): it is no part of this bundle
+  return import(url);
+}

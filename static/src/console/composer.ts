@@ -1,9 +1,10 @@
 /** The console's part in which a request is written: examples, message, send. */
 import { element } from "../page/dom.ts";
 import type { Language } from "../page/language.ts";
-import { bad_request, draftOf } from "./draft.ts";
+import { draftOf, raw_messages } from "./draft.ts";
+import { type Choice, menu } from "./menu.ts";
 import { type LoadEditor, MessageField } from "./message_field.ts";
-import { lecture_ops, type OpDescription } from "./op_description.ts";
+import { isLectureOp, lecture_ops, type OpDescription } from "./op_description.ts";
 import type { ConsoleWords } from "./words.ts";
 
 /** What it needs of the console. */
@@ -86,29 +87,39 @@ export class Composer {
     this.#message.focus();
   }
 
-  /** The node says that it has these ops. */
+  /** The node says that it has these ops: the lecture's are buttons, its own stand behind one. */
   describeOps(ops: readonly OpDescription[]): void {
-    const chip = (label: string, summary: string, draft: () => string) =>
-      element(
-        "button",
-        {
-          type: "button",
-          title: summary || undefined,
-          on: { click: () => void (this.#message.text = draft()) },
-        },
-        label,
-      );
+    const { words } = this.#host;
+    const choices = ops.map((op) => ({
+      action: op.name,
+      label: op.name,
+      ...(op.summary === "" ? {} : { title: op.summary }),
+      choose: () => void (this.#message.text = draftOf(op, this.#host.url())),
+    }));
+    const of_lecture = choices.filter(({ action }) => isLectureOp(action));
+    const own = choices.filter(({ action }) => !isLectureOp(action));
     const focused = this.#chips.contains(document.activeElement)
       ? document.activeElement!.textContent
       : undefined;
     this.#chips.replaceChildren(
-      ...ops.map((op) => chip(op.name, op.summary, () => draftOf(op, this.#host.url()))),
-      chip(this.#host.words.bad_request, "", () => bad_request),
+      ...of_lecture.map(({ label, title, choose }) =>
+        element("button", { type: "button", title, on: { click: choose } }, label)
+      ),
+      menu("raw", words.raw_messages, this.#rawChoices()),
+      ...(own.length > 0 ? [menu("own_ops", words.own_ops, own)] : []),
     );
     // The same op may be a button of the new row.
-    for (const button of this.#chips.querySelectorAll("button")) {
+    for (const button of this.#chips.querySelectorAll<HTMLElement>("button, summary")) {
       if (button.textContent === focused) button.focus();
     }
     this.#message.describeOps(ops);
+  }
+
+  #rawChoices(): readonly Choice[] {
+    return raw_messages.map((text) => ({
+      action: text,
+      label: text,
+      choose: () => void (this.#message.text = text),
+    }));
   }
 }

@@ -67,8 +67,13 @@ export class ConnectionView {
     this.root = element(
       "form",
       { on: { submit: (event) => (event.preventDefault(), connection.busy || this.connect()) } },
-      element("label", { for: "url" }, words.node),
-      element("div", { class: "row" }, this.#url, this.#toggle),
+      element(
+        "div",
+        { class: "row address" },
+        element("label", { for: "url" }, words.node),
+        this.#url,
+        this.#toggle,
+      ),
       this.#box,
     );
     this.#toggle.addEventListener("click", () => connection.busy ? connection.disconnect() : this.connect());

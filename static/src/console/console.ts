@@ -1,191 +1,195 @@
 /** The console: connect to a node, send requests, read the numbered history. Puts its parts together. */
 import { element } from "../page/dom.ts";
 import { type Page, wordsFor } from "../page/page.ts";
+import { kept, kept_in_tab } from "../page/page_storage.ts";
 import { Composer } from "./composer.ts";
 import { Connection, slow_after_ms } from "./connection.ts";
 import type { State } from "./connection_state.ts";
 import { ConnectionView } from "./connection_view.ts";
-import type { Conversation, ExchangeListener } from "./conversation.ts";
+import type { Conversation, Counterpart, ExchangeListener } from "./conversation.ts";
+import { ConversationHistory, type Exchange } from "./conversation_history.ts";
 import { knowsNobody } from "./exchange_order.ts";
 import { statusOf } from "./exchange_status.ts";
-import { ConversationHistory, type Exchange } from "./conversation_history.ts";
-import { knowsMore } from "./history_merge.ts";
+import { HistoryKeeper, storedHistory } from "./history_keeper.ts";
 import { HistoryPanel } from "./history_panel.ts";
-import { readHistory, writeHistory } from "./history_storage.ts";
 import { nodeUrl, ownUrl } from "./node_url.ts";
 import { lecture_ops } from "./op_description.ts";
 import { openAhead } from "./open_ahead.ts";
 import { askForOps } from "./ops_question.ts";
-import { kept, kept_in_tab } from "../page/page_storage.ts";
-import { state_words } from "./state_words.ts";
-import { console_words } from "./words.ts";
+import { RegistrationOffer } from "./registration_offer.ts";
+import { state_words, type StateWords } from "./state_words.ts";
+import { console_words, type ConsoleWords } from "./words.ts";
 
 /** Drawing takes longer than a node on this machine takes to answer, and would be measured with the answer. */
 const waiting_shown_after_ms = 50;
 
-/** A burst of messages is written to the browser's storage once. */
-const written_after_ms = 300;
-
 /** Fills the section and connects to the node that serves the page, or to the one this tab was connected to. */
 export function mountConsole(section: HTMLElement, page: Pick<Page, "language" | "live">): Conversation {
-  const own_url = ownUrl(location);
-  const url = nodeUrl(kept_in_tab.read("foxchain.url") ?? own_url, location) ?? own_url;
-  const openSocket = openAhead(url);
-  const words = { ...wordsFor(page, console_words), ...wordsFor(page, state_words) };
-  const history = new ConversationHistory(readHistory(kept.read("foxchain.history")), tabName());
-  const listeners = new Set<ExchangeListener>();
-  /** Whom the person wanted to reach last. */
-  let asked_url: string | undefined;
-  let describes_ops: boolean | undefined;
-  let giveUpAsking = () => {};
-  let writing: ReturnType<typeof setTimeout> | undefined;
-  let written: string | null = null;
+  return new Console(section, page);
+}
 
-  const connection = new Connection({ changed: showState, received: receive }, openSocket);
-  const connection_view = new ConnectionView({ words, url, own_url, connection });
-  const composer = new Composer({
-    words,
-    language: page.language,
-    text: kept_in_tab.read("foxchain.draft") ?? kept.read("foxchain.draft"),
-    url: askedUrl,
-    changed() {
-      // Each tab goes on with its own; a new one with the last.
-      for (const storage of [kept_in_tab, kept]) storage.write("foxchain.draft", composer.text);
-    },
-    send: () => send(composer.text),
-  });
-  const news = element("p", { class: "unseen", role: "status" });
-  const register = element("button", { type: "button", on: { click: registerNode } });
-  const no_peers = element(
-    "div",
-    { id: "no_peers", class: "row" },
-    element("p", {}, words.no_peers),
-    register,
-  );
-  const panel = new HistoryPanel({
-    words,
-    language: page.language,
-    history,
-    resend: send,
-    changed: keepHistory,
-    announce: (text) => news.textContent = text,
-  });
+/** The conversation, and the parts in which it is held. */
+class Console implements Conversation {
+  readonly #words: ConsoleWords & StateWords;
+  readonly #own_url = ownUrl(location);
+  readonly #history = new ConversationHistory(storedHistory(), tabName());
+  readonly #keeper: HistoryKeeper;
+  readonly #listeners = new Set<ExchangeListener>();
+  readonly #connection: Connection;
+  readonly #connection_view: ConnectionView;
+  readonly #composer: Composer;
+  readonly #offer: RegistrationOffer;
+  readonly #panel: HistoryPanel;
+  readonly #news = element("p", { class: "unseen", role: "status" });
+  /** The node that the person wanted to reach last. */
+  #asked_url: string | undefined;
+  #describes_ops: boolean | undefined;
+  #giveUpAsking = () => {};
 
-  section.append(connection_view.root, composer.root, no_peers, panel.root, news);
-  section.addEventListener("keydown", (event) => {
+  constructor(section: HTMLElement, page: Pick<Page, "language">) {
+    const own_url = this.#own_url;
+    const url = nodeUrl(kept_in_tab.read("foxchain.url") ?? own_url, location) ?? own_url;
+    const openSocket = openAhead(url);
+    const words = { ...wordsFor(page, console_words), ...wordsFor(page, state_words) };
+    this.#words = words;
+    this.#connection = new Connection({
+      changed: (state) => this.#showState(state),
+      received: (message) => this.#receive(message),
+    }, openSocket);
+    this.#connection_view = new ConnectionView({ words, url, own_url, connection: this.#connection });
+    this.#composer = this.#makeComposer(page);
+    this.#offer = new RegistrationOffer(words, () => this.#registerNode());
+    this.#panel = new HistoryPanel({
+      words,
+      language: page.language,
+      history: this.#history,
+      resend: (text) => this.#send(text),
+      changed: () => this.#keeper.keep(),
+      announce: (text) => this.#news.textContent = text,
+    });
+    this.#keeper = new HistoryKeeper(this.#history, (changed) => this.#panel.show(changed));
+    section.append(
+      this.#connection_view.root,
+      this.#composer.root,
+      this.#offer.root,
+      this.#panel.root,
+      this.#news,
+    );
+    section.addEventListener("keydown", (event) => this.#sendByKeyboard(event), { capture: true });
+    this.#offerRegistration();
+    this.#connection_view.connect();
+  }
+
+  get exchanges(): readonly Exchange[] {
+    return this.#history.exchanges;
+  }
+
+  get counterpart(): Counterpart | undefined {
+    const url = this.#asked_url;
+    if (url === undefined) return undefined;
+    return { url, is_own: url === this.#own_url, describes_ops: this.#describes_ops };
+  }
+
+  listen(listener: ExchangeListener): void {
+    this.#listeners.add(listener);
+  }
+
+  draft(text: string): void {
+    this.#composer.edit(text);
+  }
+
+  get #url(): string {
+    return this.#asked_url ?? this.#own_url;
+  }
+
+  #makeComposer({ language }: Pick<Page, "language">): Composer {
+    const composer: Composer = new Composer({
+      words: this.#words,
+      language,
+      text: kept_in_tab.read("foxchain.draft") ?? kept.read("foxchain.draft"),
+      url: () => this.#url,
+      changed() {
+        // Each tab goes on with its own; a new one with the last.
+        for (const storage of [kept_in_tab, kept]) storage.write("foxchain.draft", composer.text);
+      },
+      send: () => this.#send(composer.text),
+    });
+    return composer;
+  }
+
+  #sendByKeyboard(event: KeyboardEvent): void {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
     event.stopPropagation(); // the editor has a meaning of its own for it
-    if (!event.repeat) send(composer.text);
-  }, { capture: true });
-  addEventListener("pagehide", ({ persisted }) => {
-    if (!persisted) history.lose(); // the other tabs should not wait with us
-    writeNow();
-  });
-  kept.listen("foxchain.history", (text) => {
-    if (text === null) return; // the person emptied the storage
-    mergeWith(text);
-    // Tabs that write at the same moment overwrite each other. What does not fit is no reason to write again.
-    if (knowsMore(readHistory(writeHistory(history)), readHistory(text))) keepHistory();
-  });
-  offerRegistration();
-  connection_view.connect();
-
-  function askedUrl(): string {
-    return asked_url ?? own_url;
+    if (!event.repeat) this.#send(this.#composer.text);
   }
 
-  function now() {
-    return { wall_ms: Date.now(), steady_ms: performance.now() };
-  }
-
-  function send(text: string): void {
-    const sent = connection.send(text);
-    composer.notice(sent ? "" : words.not_sent);
+  #send(text: string): void {
+    const sent = this.#connection.send(text);
+    this.#composer.notice(sent ? "" : this.#words.not_sent);
     if (!sent) return;
-    const exchange = history.send(text, askedUrl(), now());
-    tell(exchange);
-    setTimeout(() => panel.show(), waiting_shown_after_ms);
-    setTimeout(() => panel.showSlow(exchange), slow_after_ms);
+    const exchange = this.#history.send(text, this.#url, now());
+    this.#tell(exchange);
+    setTimeout(() => this.#panel.show(), waiting_shown_after_ms);
+    setTimeout(() => this.#panel.showSlow(exchange), slow_after_ms);
   }
 
-  function receive(message: string | { readonly binary_bytes: number }): void {
+  #receive(message: string | { readonly binary_bytes: number }): void {
     const at = now();
+    const words = this.#words;
     const text = typeof message === "string" ? message : words.binary(message.binary_bytes);
-    const exchange = history.receive(text, askedUrl(), at);
-    tell(exchange);
-    panel.show([exchange]);
-    offerRegistration();
-    news.textContent = words.announce(exchange.number, statusOf(exchange, words).text);
+    const exchange = this.#history.receive(text, this.#url, at);
+    this.#tell(exchange);
+    this.#panel.show([exchange]);
+    this.#offerRegistration();
+    this.#panel.bringIntoView(exchange);
+    this.#news.textContent = words.announce(exchange.number, statusOf(exchange, words).text);
   }
 
-  function tell(exchange: Exchange): void {
-    keepHistory();
-    for (const listener of listeners) listener(exchange);
+  #tell(exchange: Exchange): void {
+    this.#keeper.keep();
+    for (const listener of this.#listeners) listener(exchange);
   }
 
-  function showState(state: State): void {
-    connection_view.show(state);
-    giveUpAsking();
+  #showState(state: State): void {
+    this.#connection_view.show(state);
+    this.#giveUpAsking();
     if (state.kind === "connecting") {
-      asked_url = state.url;
-      describes_ops = undefined;
-    }
-    if (state.kind === "open") {
-      kept_in_tab.write("foxchain.url", state.url);
-      composer.notice("");
-      giveUpAsking = askForOps(state.url, (ops) => {
-        describes_ops = ops !== undefined;
-        composer.describeOps(ops ?? lecture_ops);
-      });
-    } else if (state.kind !== "connecting") {
-      const lost = history.lose();
-      panel.show(lost);
-      for (const exchange of lost) tell(exchange);
-    }
-    offerRegistration();
+      this.#asked_url = state.url;
+      this.#describes_ops = undefined;
+    } else if (state.kind === "open") this.#greet(state.url);
+    else this.#loseWaiting();
+    this.#offerRegistration();
   }
 
-  /** A node that knows nobody can be told its own address by one click. */
-  function offerRegistration(): void {
-    const url = askedUrl();
-    no_peers.hidden = connection.state.kind !== "open" || !knowsNobody(history.exchanges, url);
-    register.textContent = words.register_this(url);
+  /** Asks a node that is there now for its ops. */
+  #greet(url: string): void {
+    kept_in_tab.write("foxchain.url", url);
+    this.#composer.notice("");
+    this.#giveUpAsking = askForOps(url, (ops) => {
+      this.#describes_ops = ops !== undefined;
+      this.#composer.describeOps(ops ?? lecture_ops);
+    });
   }
 
-  function registerNode(): void {
-    send(JSON.stringify({ op: "register", args: { addr: askedUrl() } }));
+  #loseWaiting(): void {
+    const lost = this.#history.lose();
+    this.#panel.show(lost);
+    for (const exchange of lost) this.#tell(exchange);
   }
 
-  function keepHistory(): void {
-    writing ??= setTimeout(writeNow, written_after_ms);
+  #offerRegistration(): void {
+    const is_open = this.#connection.state.kind === "open";
+    this.#offer.show(is_open && knowsNobody(this.#history.exchanges, this.#url) ? this.#url : undefined);
   }
 
-  function writeNow(): void {
-    clearTimeout(writing);
-    writing = undefined;
-    const stored = kept.read("foxchain.history");
-    if (stored !== written) mergeWith(stored);
-    written = writeHistory(history);
-    kept.write("foxchain.history", written);
+  #registerNode(): void {
+    this.#send(JSON.stringify({ op: "register", args: { addr: this.#url } }));
   }
+}
 
-  /** Takes up what another tab wrote. */
-  function mergeWith(text: string | null): void {
-    panel.show(history.merge(readHistory(text)));
-  }
-
-  return {
-    get exchanges() {
-      return history.exchanges;
-    },
-    get counterpart() {
-      if (asked_url === undefined) return undefined;
-      return { url: asked_url, is_own: asked_url === own_url, describes_ops };
-    },
-    listen: (listener) => void listeners.add(listener),
-    draft: (text) => composer.edit(text),
-  };
+function now() {
+  return { wall_ms: Date.now(), steady_ms: performance.now() };
 }
 
 /** A name that no other tab has. */

@@ -1,6 +1,6 @@
 /** Which answer belongs to which request, and what of it is kept. Pure: the caller brings the time. */
 import { type Exchange, exchanges_max, type StoredHistory } from "./exchange.ts";
-import { keyOf, mergeExchanges, newestKeys, withinBound } from "./history_merge.ts";
+import { inTime, keyOf, mergeExchanges, newestKeys, withinBound } from "./history_merge.ts";
 
 export * from "./exchange.ts";
 
@@ -100,9 +100,13 @@ export class ConversationHistory {
     return waiting;
   }
 
-  /** Forgets one exchange. If it was waiting, its answer will be one that nobody asked for. */
-  remove(exchange: Exchange): void {
-    this.#drop((one) => one === exchange);
+  /**
+   * Forgets one exchange. If it was waiting, its answer will be one that nobody asked for.
+   *
+   * @returns What {@linkcode restore} brings back.
+   */
+  remove(exchange: Exchange): readonly Exchange[] {
+    return this.#drop((one) => one === exchange);
   }
 
   /** Pins it, or lets it go. */
@@ -111,9 +115,25 @@ export class ConversationHistory {
     exchange.pins = (exchange.pins ?? 0) + 1;
   }
 
-  /** Forgets everything but what is pinned or still waits; the numbers go on. */
-  clear(): void {
-    this.#drop((exchange) => !exchange.pinned && !isWaiting(exchange));
+  /**
+   * Forgets everything but what is pinned or still waits; the numbers go on.
+   *
+   * @returns What {@linkcode restore} brings back.
+   */
+  clear(): readonly Exchange[] {
+    return this.#drop((exchange) => !exchange.pinned && !isWaiting(exchange));
+  }
+
+  /** Brings back what was forgotten. What waited then gets no answer any more. */
+  restore(gone: readonly Exchange[]): void {
+    // Under new keys: other tabs have heard that the old ones are removed.
+    const back = gone.map((exchange): Exchange => ({
+      ...exchange,
+      key: this.#key(exchange.sent_ms),
+      ...(isWaiting(exchange) ? { lost: true } : {}),
+    }));
+    const all = [...this.#exchanges, ...back].toSorted(inTime);
+    this.#exchanges = withinBound(all, exchanges_max);
   }
 
   /** Takes up what another tab has. Returns the exchanges that changed here. */
@@ -136,10 +156,11 @@ export class ConversationHistory {
     return `${wall_ms} ${this.#tab} ${++this.#made}`;
   }
 
-  #drop(goes: (exchange: Exchange) => boolean): void {
+  #drop(goes: (exchange: Exchange) => boolean): readonly Exchange[] {
     const gone = this.#exchanges.filter(goes);
     this.#exchanges = this.#exchanges.filter((exchange) => !gone.includes(exchange));
     this.#removed = newestKeys([...this.#removed, ...gone.map(keyOf)]);
+    return gone;
   }
 
   #keep(exchange: Exchange): Exchange {

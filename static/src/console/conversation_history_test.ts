@@ -99,3 +99,26 @@ Deno.test("where all are pinned the oldest goes all the same", () => {
   history.send("{}", url, after(0));
   assert.deepEqual([history.exchanges.length, history.exchanges[0]?.number], [exchanges_max, 2]);
 });
+
+Deno.test("what was cleared or deleted comes back to its place, also where another tab heard of it", () => {
+  const history = new ConversationHistory();
+  for (const at of [1, 2, 3]) {
+    history.send(`${at}`, url, { wall_ms: at, steady_ms: at });
+    history.receive("ok", url, { wall_ms: at, steady_ms: at });
+  }
+  history.send("waits", url, { wall_ms: 4, steady_ms: 4 });
+  const gone = history.remove(history.exchanges[3]!);
+  const cleared = history.clear();
+  assert.deepEqual(history.exchanges, []);
+  const other = new ConversationHistory();
+  other.merge(history);
+  history.restore([...cleared, ...gone]);
+  assert.deepEqual(history.exchanges.map(({ request, lost }) => [request, lost]), [
+    ["1", undefined],
+    ["2", undefined],
+    ["3", undefined],
+    ["waits", true],
+  ]);
+  other.merge(history);
+  assert.equal(other.exchanges.length, 4);
+});

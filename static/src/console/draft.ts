@@ -1,8 +1,16 @@
 /** Requests to begin with, made from an op's description. Pure. */
 import type { OpDescription, Schema } from "./op_description.ts";
 
-/** A request that no node can parse: the lecture asks what happens then. */
-export const bad_request = '{"op": "peers"';
+/** Messages that are no request, each wrong in its own way. The first is the lecture's: a slip of the keyboard. */
+export const raw_messages: readonly string[] = [
+  '{"op": "peers"',
+  "Hello, node!",
+  "null",
+  "[]",
+  '{"args": {}}',
+  '{"op": 5}',
+  "NaN",
+];
 
 /**
  * A request of that op with the args that it requires.

@@ -86,6 +86,7 @@ function takeUp(our: Exchange, their: Exchange, is_own: boolean): boolean {
   return true;
 }
 
-function inTime(a: Exchange, b: Exchange): number {
+/** The order of time: compares two exchanges for sorting. */
+export function inTime(a: Exchange, b: Exchange): number {
   return a.sent_ms - b.sent_ms || (a.number ?? 0) - (b.number ?? 0) || (keyOf(a) < keyOf(b) ? -1 : 1);
 }

@@ -7,6 +7,7 @@ import { shownExchanges } from "./exchange_order.ts";
 import { drawExchange } from "./exchange_view.ts";
 import { type ConversationHistory, type Exchange, isWaiting } from "./conversation_history.ts";
 import { HistoryView } from "./history_view.ts";
+import { UndoNotice } from "../page/undo_notice.ts";
 import { menu } from "./menu.ts";
 import type { ConsoleWords } from "./words.ts";
 
@@ -29,6 +30,7 @@ export class HistoryPanel {
   readonly #filter: HTMLInputElement;
   readonly #tools: HTMLElement;
   readonly #empty = element("p", { id: "history_empty", class: "empty" });
+  readonly #undo: UndoNotice;
   readonly #view: HistoryView;
   readonly #slow = new WeakSet<Exchange>();
 
@@ -36,6 +38,7 @@ export class HistoryPanel {
   constructor(host: HistoryHost) {
     const { words, history } = host;
     this.#host = host;
+    this.#undo = new UndoNotice(words.undo);
     this.#filter = element("input", {
       type: "search",
       id: "filter",
@@ -62,7 +65,7 @@ export class HistoryPanel {
       element("button", {
         type: "button",
         id: "clear",
-        on: { click: () => this.#change(() => history.clear()) },
+        on: { click: () => this.#forget(words.cleared, history.clear()) },
       }, words.clear),
     );
     const list = element("ol", { id: "exchanges", reversed: true });
@@ -71,6 +74,7 @@ export class HistoryPanel {
       "div",
       { class: "history" },
       element("div", { class: "row" }, element("h3", { id: "history_title" }, words.history), this.#tools),
+      this.#undo.root,
       this.#empty,
       element(
         "div",
@@ -101,6 +105,11 @@ export class HistoryPanel {
     this.#host.announce(this.#host.words.slow_answer);
   }
 
+  /** Where the console is longer than the screen, on a phone, an answer comes into view. Elsewhere nothing moves. */
+  bringIntoView(exchange: Exchange): void {
+    if (matchMedia("(max-width: 40rem)").matches) this.#view.bringIntoView(exchange);
+  }
+
   #draw(exchange: Exchange): HTMLElement {
     const { words, language, history, resend, announce } = this.#host;
     return drawExchange(exchange, {
@@ -110,10 +119,17 @@ export class HistoryPanel {
       actions: {
         resend,
         pin: () => this.#change(() => history.pin(exchange), [exchange]),
-        remove: () => this.#change(() => history.remove(exchange)),
+        remove: () => this.#forget(words.removed, history.remove(exchange)),
         copy: async (text) => announce(await copyText(text) ? words.copied : words.not_copied),
       },
     });
+  }
+
+  #forget(said: string, gone: readonly Exchange[]): void {
+    if (gone.length > 0) {
+      this.#undo.offer(said, () => this.#change(() => this.#host.history.restore(gone)));
+    }
+    this.#change(() => {});
   }
 
   #change(change: () => void, changed: readonly Exchange[] = []): void {

@@ -41,6 +41,11 @@ export class HistoryView {
     if (focus !== undefined) this.#restore(focus);
   }
 
+  /** Scrolls as little as needed; an exchange that is not shown moves nothing. */
+  bringIntoView(exchange: Exchange): void {
+    this.#items.get(exchange)?.scrollIntoView({ block: "nearest" });
+  }
+
   #drawAnew(exchange: Exchange): HTMLElement {
     const item = this.#draw(exchange);
     this.#items.set(exchange, item);

@@ -6,6 +6,8 @@ export interface Choice {
   /** Names it for tests and to find it again after redrawing. */
   readonly action: string;
   readonly label: string;
+  /** What it does, told when pointed at. */
+  readonly title?: string;
   readonly choose: () => void;
 }
 
@@ -20,10 +22,11 @@ export function menu(action: string, label: string, choices: readonly Choice[]):
     element(
       "div",
       { class: "choices", role: "group", "aria-label": label },
-      ...choices.map(({ action, label, choose }) =>
+      ...choices.map(({ action, label, title, choose }) =>
         element("button", {
           type: "button",
           "data-action": action,
+          title,
           on: { click: () => (close(), opener.focus(), choose()) },
         }, label)
       ),

@@ -35,6 +35,11 @@ export const lecture_ops: readonly OpDescription[] = [
   { name: "time", summary: "", args: { type: "object" } },
 ];
 
+/** True for the name of an op that every node of the lecture has. */
+export function isLectureOp(name: string): boolean {
+  return lecture_ops.some((op) => op.name === name);
+}
+
 /**
  * Reads the answer to `ops`, the lecture's ops first. Undefined when it is none, e.g. a lecture node's 404.
  *

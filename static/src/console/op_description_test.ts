@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { describeOp } from "../../../ops/ops.ts";
 import { table } from "../../../ops/table.ts";
-import { bad_request, draftOf, sampleOf } from "./draft.ts";
+import { draftOf, raw_messages, sampleOf } from "./draft.ts";
+import { fieldsOf } from "./json_fields.ts";
 import { lecture_ops, ops_max, readOps } from "./op_description.ts";
 
 const url = "ws://a/ws";
@@ -29,7 +30,10 @@ Deno.test("register is drafted with the node's own address", () => {
   assert.deepEqual(JSON.parse(draftOf(own[1]!, url)), { op: "register", args: { addr: url } });
 });
 
-Deno.test("the bad request is no JSON", () => assert.throws(() => JSON.parse(bad_request)));
+Deno.test("the first raw message is no JSON, and none names an op", () => {
+  assert.throws(() => JSON.parse(raw_messages[0]!));
+  for (const text of raw_messages) assert.notEqual(typeof fieldsOf(text).op, "string", text);
+});
 
 for (
   const other of [

@@ -1,8 +1,8 @@
-/** One chart on the page: its title, its drawing once that is loaded, and every line's present value in words. */
+/** One chart on the page: its title, its drawing, and every line's present value in words. */
 import { decorate, element, svgElement } from "../page/dom.ts";
 import type { Language } from "../page/language.ts";
 import { wordsFor } from "../page/page.ts";
-import type { drawPlot, Plot } from "./charts.ts";
+import { drawPlot, type Plot } from "./charts.ts";
 import { formatValue } from "./format.ts";
 import { lineName } from "./line_names.ts";
 import type { Chart } from "./readings.ts";
@@ -32,15 +32,15 @@ export class ChartView {
     this.figure = element("figure", {}, element("h3", {}, this.#title), this.#place, this.#legend);
   }
 
-  /** Shows the series as they are now, with a drawing if it can be made. */
-  show(now_ms: number, draw: typeof drawPlot | undefined): void {
+  /** Shows the series as they are now. */
+  show(now_ms: number): void {
     const lines = this.#series.lines();
     const words = wordsFor({ language: this.#language }, inspector_words);
     const values = lines.map((line) => `${this.#name(line)} ${this.#present(line)}`).join(", ");
     decorate(this.#place, { "aria-label": words.summary(this.#title, values || words.nothing) });
     this.#tell(lines, words.nothing);
-    if (draw === undefined || this.#place.clientWidth === 0) return;
-    this.#plotFor(lines, draw).show(
+    if (this.#place.clientWidth === 0) return;
+    this.#plotFor(lines).show(
       this.#series.moments.map((at_ms) => (at_ms - now_ms) / 1000),
       lines.map(({ values }) => values),
     );
@@ -94,13 +94,13 @@ export class ChartView {
   }
 
   /** A drawing has a fixed set of lines: another set is another drawing. */
-  #plotFor(lines: readonly Line[], draw: typeof drawPlot): Plot {
+  #plotFor(lines: readonly Line[]): Plot {
     const wanted = JSON.stringify(lines.map(({ name, slot }) => [name, slot]));
     if (this.#plot !== undefined && this.#plotted === wanted) return this.#plot;
     this.#plot?.destroy();
     this.#plotted = wanted;
     const words = wordsFor({ language: this.#language }, inspector_words);
-    this.#plot = draw(this.#place, {
+    this.#plot = drawPlot(this.#place, {
       from_s: -kept_ms / 1000,
       tellMoment: (before_now_s) =>
         before_now_s === 0 ? words.now : words.minutes_ago(-before_now_s / minute_s),

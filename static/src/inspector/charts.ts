@@ -1,4 +1,4 @@
-/** The drawing of charts, a bundle of its own (`/static/charts.js`): loaded when the inspector is first seen. */
+/** The drawing of charts. */
 import uPlot from "uplot";
 
 /** A chart on the page. */

@@ -1,8 +1,7 @@
-/** The inspector: what the node counts about itself, as numbers and small charts, while somebody looks. */
+/** The entry of a bundle of its own, loaded when it is first seen. The inspector: what the node counts about itself, as numbers and small charts, while somebody looks. */
 import { element } from "../page/dom.ts";
 import { type Page, wordsFor } from "../page/page.ts";
 import { ChartView } from "./chart_view.ts";
-import type { drawPlot } from "./charts.ts";
 import { metric_names } from "./metric_names.ts";
 import { type Metrics, readMetrics } from "./metrics.ts";
 import { Poller } from "./poller.ts";
@@ -39,8 +38,6 @@ class Inspector {
   readonly #shown: readonly { chart: typeof charts[number]; series: Series; view: ChartView }[];
   readonly #grid: HTMLElement;
   #samples: readonly Sample[] = [];
-  #draw: typeof drawPlot | undefined;
-  #drawing: Promise<void> | undefined;
 
   constructor(section: HTMLElement, language: Page["language"]) {
     this.#words = wordsFor({ language }, inspector_words);
@@ -60,7 +57,6 @@ class Inspector {
 
   /** Asks the node for its figures and shows them, or says why there are none. */
   async ask(): Promise<void> {
-    this.#drawing ??= this.#loadDrawing();
     try {
       const answer = await fetch("metrics.json");
       if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
@@ -68,13 +64,6 @@ class Inspector {
       this.#status.textContent = "";
     } catch (error) {
       this.#status.textContent = this.#words.failed((error as Error).message);
-    }
-  }
-
-  async #loadDrawing(): Promise<void> {
-    this.#draw = await loadCharts();
-    if (this.#draw === undefined) {
-      this.#versions.before(element("p", { class: "hint" }, this.#words.no_charts));
     }
   }
 
@@ -88,7 +77,7 @@ class Inspector {
     for (const { chart, series, view } of this.#shown) {
       if (now.at_ms - before.at_ms > gap_ms) series.add(now.at_ms, undefined);
       else series.add(now.at_ms, chart.read(now, before, this.#samples[0]!));
-      view.show(now.at_ms, this.#draw);
+      view.show(now.at_ms);
     }
   }
 }
@@ -105,16 +94,6 @@ function drawIntro(words: typeof inspector_words.en, language: Page["language"])
     " · ",
     element("a", { href: `docs?lang=${language}` }, words.protocol_link),
   );
-}
-
-/** The drawing comes as a bundle of its own; without it the numbers still do. */
-async function loadCharts(): Promise<typeof drawPlot | undefined> {
-  const url = "./charts.js"; // not a literal in import(): it is no part of this bundle
-  try {
-    return (await import(url) as typeof import("./charts.ts")).drawPlot;
-  } catch {
-    return undefined;
-  }
 }
 
 function versionsOf(metrics: Metrics): string {

@@ -1,9 +1,9 @@
 /** Draws the checklist. The items stay, so that the keyboard keeps its place; only their words change. */
 import { element, setText } from "../page/dom.ts";
-import { factsOf } from "./evidence.ts";
-import type { Progress, Verdict } from "./judge.ts";
+import type { Progress } from "./judge.ts";
 import { messageFor, pageUrl } from "./messages.ts";
-import { sent_steps, step_ids, type StepId } from "./steps.ts";
+import { missWords } from "./miss_words.ts";
+import { step_ids, type StepId } from "./steps.ts";
 import type { lab_words } from "./words.ts";
 
 /** What the checklist works with. */
@@ -34,8 +34,14 @@ export class ChecklistView {
       const { item, state, note } = this.#items[id]!;
       const verdict = progress[id];
       item.className = verdict.done ? "done" : "";
-      state.textContent = verdict.done ? this.#words.done(verdict.proof?.number) : this.#words.open;
-      const words = id === "page" ? (is_own ? "" : this.#words.page_elsewhere) : this.#missWords(id, verdict);
+      state.textContent = verdict.done
+        ? this.#words.done(verdict.proof?.number)
+        : verdict.out_of_sight
+        ? this.#words.out_of_sight
+        : this.#words.open;
+      const words = id === "page"
+        ? (is_own ? "" : this.#words.page_elsewhere)
+        : missWords(id, verdict, this.#words);
       setText(note, words);
     }
     const page_url = is_own ? undefined : pageUrl(url);
@@ -68,13 +74,5 @@ export class ChecklistView {
     );
     this.list.append(item);
     return { item, state, note };
-  }
-
-  #missWords(id: StepId, { done, miss }: Verdict): string {
-    if (done || miss === undefined) return "";
-    const { evidence: { number, request, answer }, reason } = miss;
-    if (reason !== "status") return this.#words[`miss_${reason}`](number);
-    const got = String(factsOf({ request, answer }).status).slice(0, 40);
-    return this.#words.miss_status(number, got, sent_steps.find((step) => step.id === id)!.status);
   }
 }

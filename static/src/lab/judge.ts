@@ -1,10 +1,20 @@
 /** Which of the lab's steps are proved by what was said with one node. Pure: the same exchanges, the same verdict. */
 import { type Evidence, type Facts, factsOf } from "./evidence.ts";
-import { type Miss, registeredBy, sent_steps, type SentStepId, spelledIn, type StepId } from "./steps.ts";
+import {
+  type Miss,
+  registeredBy,
+  sent_steps,
+  type SentStepId,
+  spelledIn,
+  step_ids,
+  type StepId,
+} from "./steps.ts";
 
 /** How one step stands. */
 export interface Verdict {
   readonly done: boolean;
+  /** True: nothing that this page sees can prove the step, so that it neither counts as done nor as open. */
+  readonly out_of_sight?: boolean;
   /** What proves it. Missing for a step that is open, and for a page that is there. */
   readonly proof?: Evidence;
   /** The last try that proved nothing, while the step is open. */
@@ -20,8 +30,8 @@ export type Progress = Readonly<Record<StepId, Verdict>>;
  * Judges all that was said with ONE node. A step once proved stays so, whatever comes later.
  *
  * @param said Oldest first.
- * @param page_is_here The node serves this very page. Another node's page can't be looked at from here: its first
- * answer of any kind counts.
+ * @param page_is_here The node serves this very page. A browser shows no page the page of another node, so that nothing is
+ * known of it: an answer on the WebSocket proves no page.
  *
  * @example
  * ```ts
@@ -36,7 +46,7 @@ export type Progress = Readonly<Record<StepId, Verdict>>;
  */
 export function judge(said: readonly Evidence[], page_is_here: boolean): Progress {
   const verdicts: Record<StepId, Verdict> = {
-    page: { done: page_is_here },
+    page: page_is_here ? { done: true } : { done: false, out_of_sight: true },
     empty: { done: false },
     register: { done: false },
     listed: { done: false },
@@ -46,7 +56,6 @@ export function judge(said: readonly Evidence[], page_is_here: boolean): Progres
   };
   const registered = new Map<string, Evidence>();
   for (const evidence of said) {
-    if (!verdicts.page.done) verdicts.page = { done: true, proof: evidence };
     const facts = factsOf(evidence);
     const earlier = { registered: [...registered.keys()], sent_ms: evidence.sent_ms };
     for (const step of sent_steps) {
@@ -69,9 +78,25 @@ export function judge(said: readonly Evidence[], page_is_here: boolean): Progres
   return verdicts;
 }
 
-/** How many steps are done. */
-export function doneCount(progress: Progress): number {
-  return Object.values(progress).filter(({ done }) => done).length;
+/** How many steps are done, of how many that can be proved from here. */
+export function countSteps(progress: Progress): { readonly done: number; readonly all: number } {
+  const verdicts = Object.values(progress).filter(({ out_of_sight }) => !out_of_sight);
+  return { done: verdicts.filter(({ done }) => done).length, all: verdicts.length };
+}
+
+/** The first step that is open; undefined when all are done that can be proved from here. */
+export function nextStep(progress: Progress): StepId | undefined {
+  return step_ids.find((id) => !progress[id].done && !progress[id].out_of_sight);
+}
+
+/** The step that the last try was sent for, whether it proved something or not. */
+export function lastTried(progress: Progress): StepId | undefined {
+  const number = (id: StepId) => (progress[id].proof ?? progress[id].miss?.evidence)?.number ?? 0;
+  const tried = step_ids.filter((id) => number(id) > 0);
+  // One exchange may prove one step and miss another: the proof is what is told.
+  return tried.toSorted((a, b) =>
+    number(b) - number(a) || Number(progress[b].done) - Number(progress[a].done)
+  )[0];
 }
 
 /** The exchanges that prove something, oldest first, each with the step that it was sent for. */

@@ -1,6 +1,6 @@
 /** What proves a step of the lab, and what must not. */
 import assert from "node:assert/strict";
-import { doneCount, judge, proofs } from "./judge.ts";
+import { countSteps, judge, lastTried, nextStep, proofs } from "./judge.ts";
 import type { Miss, SentStepId } from "./steps.ts";
 import { said, whole_lab, whole_progress } from "./test_evidence.ts";
 
@@ -12,7 +12,8 @@ const time = (response: unknown) => ({ status: 200, error: "OK", response });
 const refused = (status: number) => ({ status, error: "No.", response: null });
 
 Deno.test("the whole lab ticks seven steps, each by its own exchange", () => {
-  assert.equal(doneCount(whole_progress), 7);
+  assert.deepEqual(countSteps(whole_progress), { done: 7, all: 7 });
+  assert.equal(nextStep(whole_progress), undefined);
   const numbers = proofs(whole_progress).map(({ id, evidence }) => [id, evidence.number]);
   assert.deepEqual(numbers, [
     ["empty", 1],
@@ -25,18 +26,28 @@ Deno.test("the whole lab ticks seven steps, each by its own exchange", () => {
 });
 
 Deno.test("without any exchange only the page that is here is reached", () => {
-  assert.equal(doneCount(judge([], true)), 1);
-  assert.equal(doneCount(judge([], false)), 0);
+  assert.deepEqual(countSteps(judge([], true)), { done: 1, all: 7 });
+  assert.deepEqual([nextStep(judge([], true)), lastTried(judge([], true))], ["empty", undefined]);
 });
 
-Deno.test("another node's page counts as reached by its first answer", () => {
-  const { page } = judge(said(["anything", "anything"], [peers, listing()]), false);
-  assert.deepEqual([page.done, page.proof?.number], [true, 1]);
+Deno.test("no answer proves another node's page, which then neither counts as done nor as open", () => {
+  const progress = judge(said(...whole_lab), false);
+  assert.deepEqual(progress.page, { done: false, out_of_sight: true });
+  assert.deepEqual(countSteps(progress), { done: 6, all: 6 });
+  assert.deepEqual([nextStep(progress), nextStep(judge([], false))], [undefined, "empty"]);
+});
+
+Deno.test("the last try is told by what it proved, else by what it missed", () => {
+  const missed = judge(said([peers, listing("ws://b/ws")]), true);
+  assert.deepEqual([lastTried(missed), missed.empty.miss?.reason], ["empty", "not_empty"]);
+  // The second list is no empty one, but it has what was registered.
+  const proved = judge(said([register, accepted], [peers, listing("ws://a/ws")]), true);
+  assert.equal(lastTried(proved), "listed");
 });
 
 Deno.test("the order is free where nothing depends on another step", () => {
   const reversed = [...whole_lab.slice(3).reverse(), ...whole_lab.slice(0, 3)];
-  assert.equal(doneCount(judge(said(...reversed), true)), 7);
+  assert.equal(countSteps(judge(said(...reversed), true)).done, 7);
 });
 
 const proving: readonly [title: string, id: SentStepId, ...pairs: [unknown, unknown][]][] = [

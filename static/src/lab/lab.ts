@@ -1,97 +1,153 @@
 /** The panel of lab 2: a checklist that ticks itself off what the student sends by the console, and the lab report. */
 import { ownUrl } from "../console/node_url.ts";
-import { element, setText } from "../page/dom.ts";
+import { element, find, setText } from "../page/dom.ts";
 import { type Page, wordsFor } from "../page/page.ts";
 import { kept } from "../page/page_storage.ts";
+import { UndoNotice } from "../page/undo_notice.ts";
 import { ChecklistView } from "./checklist_view.ts";
-import { doneCount } from "./judge.ts";
+import { countSteps } from "./judge.ts";
 import { LabState } from "./lab_state.ts";
 import { loadReport } from "./load_report.ts";
-import { step_ids } from "./steps.ts";
+import { StepCard } from "./step_card.ts";
 import { lab_words } from "./words.ts";
 
-/** Fills the section. */
+/** Fills the section, and the card of the next step that stands beside the console. */
 export function mountLab(section: HTMLElement, page: Page): void {
-  const { conversation, language, live } = page;
-  const words = wordsFor(page, lab_words);
-  const state = new LabState({ conversation, storage: kept, own_url: ownUrl(location) });
-  const view = new ChecklistView({ words, draft: (text) => conversation.draft(text), url: () => state.url });
-  const progress = element("p", { class: "progress", role: "status" });
-  const bar = element("progress", { max: step_ids.length, "aria-hidden": "true" });
-  const node = element("select", {
-    id: "lab_node",
-    on: { change: () => (state.choose(node.value), show()) },
+  const state = new LabState({ conversation: page.conversation, storage: kept, own_url: ownUrl(location) });
+  const report = new ReportOpener(section, page, state);
+  const panel = new LabPanel(section, page, state, report);
+  state.listen(() => panel.show());
+  page.conversation.listen((exchange) => {
+    state.hear(exchange);
+    panel.show();
+    // Now, while the node is there: a student may stop it before writing the report.
+    report.load().catch(() => {});
   });
-  const notice = element("p", { class: "notice", role: "alert" });
-  let dialog: Promise<HTMLDialogElement> | undefined;
+  panel.show();
+}
 
-  section.append(
-    element("p", { class: "hint" }, words.intro),
-    element(
+/** Loads the report's dialog when it is first wanted, and opens it. */
+class ReportOpener {
+  readonly notice = element("p", { class: "notice", role: "alert" });
+  readonly #section: HTMLElement;
+  readonly #page: Page;
+  readonly #state: LabState;
+  #dialog: Promise<HTMLDialogElement> | undefined;
+
+  constructor(section: HTMLElement, page: Page, state: LabState) {
+    this.#section = section;
+    this.#page = page;
+    this.#state = state;
+  }
+
+  load(): Promise<HTMLDialogElement> {
+    this.#dialog ??= this.#make();
+    this.#dialog.catch(() => this.#dialog = undefined);
+    return this.#dialog;
+  }
+
+  async open(): Promise<void> {
+    this.notice.textContent = "";
+    try {
+      (await this.load()).showModal();
+    } catch {
+      this.notice.textContent = wordsFor(this.#page, lab_words).report_failed;
+    }
+  }
+
+  async #make(): Promise<HTMLDialogElement> {
+    const { makeReportDialog } = await loadReport();
+    const { live, language } = this.#page;
+    const state = this.#state;
+    const made = makeReportDialog(language, () => ({
+      node_url: state.url,
+      is_own: state.is_own,
+      agent: live.node?.agent,
+      describes_ops: state.describes_ops,
+      progress: state.progress,
+    }));
+    this.#section.append(made);
+    return made;
+  }
+}
+
+/** The checklist with what stands around it, and the card of the next step. */
+class LabPanel {
+  readonly #words: typeof lab_words.en;
+  readonly #state: LabState;
+  readonly #list: ChecklistView;
+  readonly #card: StepCard;
+  readonly #progress = element("p", { class: "progress", role: "status" });
+  readonly #bar = element("progress", { "aria-hidden": "true" });
+  readonly #node: HTMLSelectElement;
+  readonly #undo: UndoNotice;
+
+  constructor(section: HTMLElement, page: Page, state: LabState, report: ReportOpener) {
+    const words = wordsFor(page, lab_words);
+    const draft = (text: string) => page.conversation.draft(text);
+    const url = () => state.url;
+    this.#words = words;
+    this.#state = state;
+    this.#list = new ChecklistView({ words, draft, url });
+    this.#card = new StepCard(find("lab_step", HTMLElement), {
+      words,
+      draft,
+      url,
+      openReport: () => void report.open(),
+    });
+    this.#node = element("select", {
+      id: "lab_node",
+      on: { change: () => (state.choose(this.#node.value), this.show()) },
+    });
+    this.#undo = new UndoNotice(words.undo);
+    section.append(
+      element("p", { class: "hint" }, words.intro),
+      this.#makeOverview(() => void report.open()),
+      this.#undo.root,
+      report.notice,
+      this.#list.list,
+      element("p", { class: "hint" }, words.kept),
+    );
+  }
+
+  /** Draws how far the lab is. */
+  show(): void {
+    const { progress, url, urls, is_own } = this.#state;
+    this.#list.show(progress, url, is_own);
+    this.#card.show(progress);
+    const { done, all } = countSteps(progress);
+    setText(this.#progress, this.#words.progress(done, all));
+    this.#bar.max = all;
+    this.#bar.value = done;
+    if (urls.join() !== [...this.#node.options].map(({ value }) => value).join()) {
+      this.#node.replaceChildren(...urls.map((url) => element("option", { value: url }, url)));
+    }
+    this.#node.value = url;
+  }
+
+  #makeOverview(openReport: () => void): HTMLElement {
+    const words = this.#words;
+    return element(
       "div",
       { class: "overview" },
-      element("div", { class: "node" }, element("label", { for: "lab_node" }, words.node), node),
-      element("div", { class: "state" }, progress, bar),
-      element("button", { type: "button", class: "quiet", on: { click: startOver } }, words.start_over),
+      element("div", { class: "node" }, element("label", { for: "lab_node" }, words.node), this.#node),
+      element("div", { class: "state" }, this.#progress, this.#bar),
       element(
         "button",
-        { type: "button", class: "primary", on: { click: openReport } },
-        words.report,
+        { type: "button", class: "quiet", on: { click: () => this.#startOver() } },
+        words.start_over,
       ),
-    ),
-    notice,
-    view.list,
-    element("p", { class: "hint" }, words.kept),
-  );
-  state.listen(show);
-  conversation.listen((exchange) => {
-    state.hear(exchange);
-    show();
-    // Now, while the node is there: a student may stop it before writing the report.
-    loadDialog().catch(() => {});
-  });
-  show();
+      element("button", { type: "button", class: "primary", on: { click: openReport } }, words.report),
+    );
+  }
 
-  function loadDialog(): Promise<HTMLDialogElement> {
-    dialog ??= loadReport().then(({ makeReportDialog }) => {
-      const made = makeReportDialog(language, () => ({
-        node_url: state.url,
-        is_own: state.is_own,
-        agent: live.node?.agent,
-        describes_ops: state.describes_ops,
-        progress: state.progress,
-      }));
-      section.append(made);
-      return made;
+  #startOver(): void {
+    const { url } = this.#state;
+    const takeBack = this.#state.startOver(Date.now());
+    this.#undo.offer(this.#words.started_over(url), () => {
+      takeBack(Date.now());
+      this.show();
     });
-    dialog.catch(() => dialog = undefined);
-    return dialog;
-  }
-
-  async function openReport(): Promise<void> {
-    notice.textContent = "";
-    try {
-      (await loadDialog()).showModal();
-    } catch {
-      notice.textContent = words.report_failed;
-    }
-  }
-
-  function startOver(): void {
-    state.startOver(Date.now());
-    show();
-  }
-
-  function show(): void {
-    const stand = state.progress;
-    view.show(stand, state.url, state.is_own);
-    const done = doneCount(stand);
-    setText(progress, words.progress(done, step_ids.length));
-    bar.value = done;
-    const urls = state.urls;
-    if (urls.join() !== [...node.options].map(({ value }) => value).join()) {
-      node.replaceChildren(...urls.map((url) => element("option", { value: url }, url)));
-    }
-    node.value = state.url;
+    this.show();
   }
 }

@@ -85,9 +85,20 @@ export class LabState {
     this.#keep(this.#url);
   }
 
-  /** What was said with this node so far counts no more. */
-  startOver(now_ms: number): void {
-    this.#write(this.#url, { started_ms: now_ms, kept: [] });
+  /**
+   * What was said with this node so far counts no more.
+   *
+   * @returns Takes it back; what was sent in between counts, too.
+   */
+  startOver(now_ms: number): (now_ms: number) => void {
+    const url = this.#url;
+    const before = nodeRecord(this.#record, url);
+    this.#write(url, { started_ms: now_ms, kept: [] });
+    return (taken_back_ms) => {
+      this.#write(url, { ...before, taken_back_ms });
+      this.#keep(url);
+      this.#url = url;
+    };
   }
 
   #judge(url: string): Progress {

@@ -4,7 +4,7 @@ import type { Counterpart } from "../console/conversation.ts";
 import type { Exchange } from "../console/conversation_history.ts";
 import { pageStorage } from "../page/page_storage.ts";
 import { TestStorage } from "../page/test_storage.ts";
-import { doneCount } from "./judge.ts";
+import { countSteps, type Progress } from "./judge.ts";
 import { LabState } from "./lab_state.ts";
 import { said, whole_lab } from "./test_evidence.ts";
 
@@ -34,6 +34,8 @@ class Visit {
   }
 }
 
+const doneCount = (progress: Progress) => countSteps(progress).done;
+
 Deno.test("the page's own node begins with its page reached", () => {
   const state = new Visit().open();
   assert.deepEqual([state.url, state.is_own, doneCount(state.progress)], [own_url, true, 1]);
@@ -43,8 +45,8 @@ Deno.test("each node has a list of its own, and the one last spoken to is shown"
   const visit = new Visit();
   const state = visit.open();
   visit.say(state, own_url, whole_lab.slice(0, 3));
-  visit.say(state, other_url, whole_lab.slice(2));
-  assert.deepEqual([state.url, state.is_own, doneCount(state.progress)], [other_url, false, 4]);
+  visit.say(state, other_url, whole_lab.slice(3));
+  assert.deepEqual([state.url, state.is_own, doneCount(state.progress)], [other_url, false, 3]);
   assert.deepEqual(state.urls, [own_url, other_url]);
   state.choose(own_url);
   assert.equal(doneCount(state.progress), 4);
@@ -75,6 +77,21 @@ Deno.test("started over, what was said counts no more, and what is said next doe
   visit.exchanges.push(late);
   state.hear(late);
   assert.deepEqual([doneCount(state.progress), state.progress.bad_json.proof?.number], [2, 7]);
+});
+
+Deno.test("starting over is taken back with all that was done, in the other tabs, too", () => {
+  const visit = new Visit();
+  const [state, other] = [visit.open(), visit.open()];
+  visit.say(state, own_url, whole_lab);
+  visit.exchanges = [];
+  const takeBack = state.startOver(Date.now());
+  other.hear({ url: own_url, sent_ms: 0 });
+  assert.deepEqual([doneCount(state.progress), doneCount(other.progress)], [1, 1]);
+  state.choose(other_url);
+  takeBack(Date.now() + 1);
+  other.hear({ url: own_url, sent_ms: 0 });
+  assert.deepEqual([state.url, doneCount(state.progress), doneCount(other.progress)], [own_url, 7, 7]);
+  assert.equal(doneCount(visit.open().progress), 7);
 });
 
 Deno.test("starting over one node leaves the others as they are", () => {

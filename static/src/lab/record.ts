@@ -8,6 +8,8 @@ import type { Evidence } from "./evidence.ts";
 export interface NodeRecord {
   /** Exchanges up to this time count no more; milliseconds since 1970. */
   readonly started_ms: number;
+  /** When starting over was taken back, if it was; milliseconds since 1970. */
+  readonly taken_back_ms?: number;
   /** Oldest first. */
   readonly kept: readonly Evidence[];
   /** Whether it answered `ops` with its ops. */
@@ -39,17 +41,21 @@ export function withNode(record: LabRecord, url: string, entry: NodeRecord): Lab
   return new Map([...others.slice(1 - nodes_max), [url, { ...entry, kept }]]);
 }
 
-/** What two tabs know together. A list that was started over later is the one that counts. */
+/** What two tabs know together. The one that was started over later counts, or that took this back later. */
 export function mergeRecords(ours: LabRecord, theirs: LabRecord): LabRecord {
   const merged = new Map(theirs);
   for (const [url, our] of ours) {
     const their = theirs.get(url);
-    if (their === undefined || their.started_ms < our.started_ms) merged.set(url, our);
-    else if (their.started_ms === our.started_ms) {
+    if (their === undefined || decided_ms(their) < decided_ms(our)) merged.set(url, our);
+    else if (decided_ms(their) === decided_ms(our)) {
       merged.set(url, { ...their, ...our, kept: allThatCounts(our, their.kept) });
     }
   }
   return merged;
+}
+
+function decided_ms({ started_ms, taken_back_ms = 0 }: NodeRecord): number {
+  return Math.max(started_ms, taken_back_ms);
 }
 
 /**
@@ -78,10 +84,15 @@ export function readRecord(text: string | null): LabRecord {
   try {
     const entries = JSON.parse(text ?? "[]") as [unknown, Partial<NodeRecord>][];
     return new Map(
-      entries.flatMap(([url, { started_ms, kept, describes_ops }]) =>
+      entries.flatMap(([url, { started_ms, taken_back_ms, kept, describes_ops }]) =>
         typeof url === "string" && typeof started_ms === "number" && Array.isArray(kept) &&
           kept.every(isEvidence)
-          ? [[url, { started_ms, kept, ...(typeof describes_ops === "boolean" ? { describes_ops } : {}) }]]
+          ? [[url, {
+            started_ms,
+            kept,
+            ...(typeof taken_back_ms === "number" ? { taken_back_ms } : {}),
+            ...(typeof describes_ops === "boolean" ? { describes_ops } : {}),
+          }]]
           : []
       ),
     );

@@ -7,7 +7,7 @@ export const step_ids = ["page", "empty", "register", "listed", "bad_json", "unk
 /** Names a step. */
 export type StepId = typeof step_ids[number];
 
-/** Steps that are done by sending something; `page` is done by being there. */
+/** Steps that are proved by an answer; `page` is proved by this page itself. */
 export type SentStepId = Exclude<StepId, "page">;
 
 /** Why an exchange that aimed at a step does not prove it. */

@@ -13,6 +13,7 @@ export const page_words = bilingual({
     protocol: "Protocol",
     sections: "Sections of this page",
     other_language: "中文",
+    not_loaded: "This part could not be loaded from the node. It is tried again when you come back to it.",
   },
   zh: {
     console: "控制台",
@@ -24,6 +25,7 @@ export const page_words = bilingual({
     protocol: "协议",
     sections: "本页各部分",
     other_language: "English",
+    not_loaded: "无法从节点加载这一部分。再次滚动到这里时会重试。",
   },
 });
 

@@ -77,8 +77,9 @@ export function fileName({ student_number }: Fields): string {
 }
 
 function outcome(id: StepId, progress: Progress, language: Language): string {
-  const { done, proof } = progress[id];
-  return done ? lab_words[language].done(proof?.number) : lab_words[language].open;
+  const { done, out_of_sight, proof } = progress[id];
+  const words = lab_words[language];
+  return done ? words.done(proof?.number) : out_of_sight ? words.out_of_sight : words.open;
 }
 
 function frame(evidence: Evidence, language: Language, time_zone: string | undefined): Frame {

@@ -1,0 +1,41 @@
+/** A line that says what was just done, with a button that takes it back. It stays until the next such act. */
+import { element } from "./dom.ts";
+
+/** One line, hidden while there is nothing to take back. */
+export class UndoNotice {
+  readonly root: HTMLElement;
+  readonly #said = element("span", { role: "status" });
+  readonly #button: HTMLElement;
+  #takeBack = () => {};
+  #came_from: Element | null = null;
+
+  /** @param label Of the button. */
+  constructor(label: string) {
+    this.#button = element(
+      "button",
+      { type: "button", hidden: true, on: { click: () => this.#undo() } },
+      label,
+    );
+    this.root = element("p", { class: "undo" }, this.#said, " ", this.#button);
+  }
+
+  /** Says what was done, and offers to take it back. */
+  offer(said: string, takeBack: () => void): void {
+    this.#said.textContent = said;
+    this.#takeBack = takeBack;
+    this.#came_from = document.activeElement;
+    this.#button.hidden = false;
+  }
+
+  /** Nothing can be taken back any more. */
+  withdraw(): void {
+    this.#said.textContent = "";
+    this.#button.hidden = true;
+  }
+
+  #undo(): void {
+    this.withdraw();
+    this.#takeBack();
+    if (this.#came_from instanceof HTMLElement) this.#came_from.focus();
+  }
+}
