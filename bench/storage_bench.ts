@@ -9,13 +9,13 @@ import { openSqlite } from "../storage/sqlite.ts";
 import { insert_row, parameters } from "../storage/sqlite_rows.ts";
 import { migrate } from "../storage/schema.ts";
 import type { PeerRow } from "../storage/peer_row.ts";
-import type { Storage } from "../storage/storage.ts";
+import type { PeerStore } from "../storage/storage.ts";
 import { row, rows } from "../storage/test_rows.ts";
 
 const stored = 100_000;
 const options = { rows_max: Infinity };
 const folder = Deno.makeTempDirSync();
-const stores: Record<string, Storage> = {
+const stores: Record<string, PeerStore> = {
   memory: new MemoryStorage(options),
   sqlite: openSqlite(join(folder, "peers.sqlite"), options),
 };

@@ -1,4 +1,5 @@
 /** A connection to a node for one command: requests go out one at a time, and what goes wrong gets a clear cause. */
+import { CUT_OFF, DONE, FAULT } from "../discovery/close_codes.ts";
 // @ts-types="@types/ws"
 import { WebSocket } from "ws";
 import { command_answer_bytes_max, command_close_timeout_ms } from "./limits.ts";
@@ -11,7 +12,7 @@ import { Failure } from "./failure.ts";
 const at_the_program = "look at the window of that node's program: an error there tells why";
 
 /** How a program's connection ends when it throws: cut without a word, or closed with 'internal error'. */
-const codes_of_errors: ReadonlySet<number> = new Set([1006, 1011]);
+const codes_of_errors: ReadonlySet<number> = new Set([CUT_OFF, FAULT]);
 
 /** Not written in place: the package's types do not know `closeTimeout` yet. */
 const socket_options = {
@@ -95,7 +96,7 @@ export class Client implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#socket.readyState === WebSocket.CLOSED) return;
     const closed = new Promise((resolve) => this.#socket.once("close", resolve));
-    this.#socket.close(1000);
+    this.#socket.close(DONE);
     await closed;
   }
 }

@@ -1,4 +1,5 @@
 /** Nodes for tests: one that answers by a script, such as the lecture's program would, and foxchain's own. */
+import { TRY_LATER } from "../discovery/close_codes.ts";
 import { startNode } from "../node/node.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 
@@ -14,7 +15,7 @@ export function scriptedNode(script: (request: string) => string | undefined): T
     const { socket, response } = Deno.upgradeWebSocket(request);
     socket.onmessage = ({ data }) => {
       const answer = script(data);
-      if (answer === "") socket.close(1013, "full");
+      if (answer === "") socket.close(TRY_LATER, "full");
       else if (answer !== undefined) socket.send(answer);
     };
     return response;

@@ -14,7 +14,7 @@ import { networksOf, sourceKeys } from "../discovery/address/source.ts";
 import type { Membership } from "../discovery/membership.ts";
 import type { MembershipOptions } from "../discovery/options.ts";
 import type { NodeName } from "../static/live_messages.ts";
-import type { Storage } from "../storage/storage.ts";
+import type { PeerStore } from "../storage/storage.ts";
 import { createApp } from "./app.ts";
 import { Clients } from "./sockets/clients.ts";
 import { type Dial, dial as dialTcp } from "./sockets/dialer.ts";
@@ -44,7 +44,7 @@ export interface NodeOptions {
   /** Interface or name to listen on, e.g. `::`, which is every one of IPv6 and IPv4. */
   readonly host: string;
   /** Where peers are kept; the node closes it when it stops. */
-  readonly storage: Storage;
+  readonly storage: PeerStore;
   /** PEM texts; with them the node speaks https and wss. */
   readonly tls?: { readonly cert: string; readonly key: string };
   /** What the process may take, in bytes: 192 MiB or more. Nothing watches its memory where this is left out. */

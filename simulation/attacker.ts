@@ -1,4 +1,5 @@
 /** A liar in the virtual network: connects to nodes, tells them what a scenario wants, and takes what comes back. */
+import { DONE } from "../discovery/close_codes.ts";
 import {
   control,
   type Machine,
@@ -35,7 +36,7 @@ export class Attacker implements Program {
   }
 
   accepted(socket: Socket): void {
-    this.network.close(socket, 1000);
+    this.network.close(socket, DONE);
   }
 
   connected(socket: Socket): void {

@@ -1,4 +1,5 @@
 /** A node of the lecture in the virtual network: a set of addresses, two ops, 404 for the rest. It never dials. */
+import { FAULT } from "../discovery/close_codes.ts";
 import {
   control,
   type Machine,
@@ -48,7 +49,7 @@ export class LectureNode implements Program {
     const [status, response] = this.#handle(request.op, request.args);
     if (status === 404 && this.manners === "drops the connection") {
       this.sockets.delete(socket);
-      return this.network.close(socket, 1011);
+      return this.network.close(socket, FAULT);
     }
     const text = message.text === undefined ? undefined : JSON.stringify({ status, error: "", response });
     this.network.send(socket, { text, op: "", args: undefined, answers: message, status, response });

@@ -2,6 +2,7 @@
  * The virtual internet: machines with IPs, sockets between programs, delay, loss as TCP shows it, cuts and crashes. It
  * knows nothing of the protocol.
  */
+import { CUT_OFF } from "../discovery/close_codes.ts";
 import type { Conversation } from "./conversation.ts";
 import { type Event, EventQueue } from "./event_queue.ts";
 import { mix, type Stream } from "./random.ts";
@@ -236,7 +237,7 @@ class Delivery implements Event {
     // The machine lives but the program or its socket is gone: a reset comes back.
     network.after(
       network.delay_ms(far.program.machine, from.program.machine),
-      () => network.hangUp(far, from, 1006),
+      () => network.hangUp(far, from, CUT_OFF),
     );
   }
 }

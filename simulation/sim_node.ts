@@ -1,4 +1,5 @@
 /** One of our nodes in the virtual network: the real membership and ops, with a virtual host around them. */
+import { CUT_OFF } from "../discovery/close_codes.ts";
 import type { Effect, RequestName } from "../discovery/effects.ts";
 import type { Target } from "../discovery/address/group.ts";
 import { Membership } from "../discovery/membership.ts";
@@ -89,7 +90,7 @@ export class SimNode implements Program {
     this.alive = false;
     for (const [port, program] of this.machine.ports) if (program === this) this.machine.ports.delete(port);
     for (const socket of this.sockets.values()) {
-      if (how === "process") this.#network.close(socket, 1006);
+      if (how === "process") this.#network.close(socket, CUT_OFF);
       else socket.open = false;
     }
     if (how === "power") this.machine.up = false;

@@ -7,11 +7,11 @@ import { heard_again_ms } from "../discovery/limits.ts";
 import type { PeerRow } from "./peer_row.ts";
 import { MemoryStorage } from "./memory.ts";
 import { openSqlite } from "./sqlite.ts";
-import type { Storage } from "./storage.ts";
+import type { PeerStore } from "./storage.ts";
 import { row, rows } from "./test_rows.ts";
 
 type Options = { rows_max?: number };
-type Open = (folder: string, options?: Options) => Storage;
+type Open = (folder: string, options?: Options) => PeerStore;
 
 const stores: Record<string, Open> = {
   MemoryStorage: (_folder, options) => new MemoryStorage(options),
@@ -23,7 +23,7 @@ for (const [name, open] of Object.entries(stores)) contract(name, open);
 
 function contract(name: string, open: Open): void {
   /** One test on a store of its own. */
-  const test = (sentence: string, body: (store: Storage) => void | Promise<void>, options?: Options) =>
+  const test = (sentence: string, body: (store: PeerStore) => void | Promise<void>, options?: Options) =>
     Deno.test(`${name} ${sentence}`, async () => {
       const folder = Deno.makeTempDirSync();
       const store = open(folder, options);
@@ -282,7 +282,7 @@ function model(loaded: PeerRow[]): string[] {
 }
 
 /** Reads page after page, with the sizes in rotation, until one is empty. */
-function pages(store: Storage, sizes: number[]): string[] {
+function pages(store: PeerStore, sizes: number[]): string[] {
   const listing: string[] = [];
   for (let turn = 0;; turn++) {
     const after = listing.at(-1);

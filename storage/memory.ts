@@ -2,7 +2,7 @@
 import { heard_again_ms, peers_default_max } from "../discovery/limits.ts";
 import type { PeerRow } from "./peer_row.ts";
 import { beginning, type Kind, positionAfter, takeTurns } from "./page.ts";
-import { fullFault, type Storage, StorageError } from "./storage.ts";
+import { fullFault, type PeerStore, StorageError } from "./storage.ts";
 
 /**
  * The store without a disk.
@@ -15,12 +15,12 @@ import { fullFault, type Storage, StorageError } from "./storage.ts";
  * assert.deepEqual(new MemoryStorage().page(10), []);
  * ```
  */
-export class MemoryStorage implements Storage {
+export class MemoryStorage implements PeerStore {
   /** In the order in which the addresses came. */
   readonly #rows = new Map<string, PeerRow>();
   readonly #rows_max: number;
   #closed = false;
-  /** See {@linkcode Storage}. */
+  /** See {@linkcode PeerStore}. */
   revision = 0;
 
   /** @param options.rows_max Rows kept at most. */

@@ -18,7 +18,7 @@ import {
   toRow,
   wasNeverDialled,
 } from "./sqlite_rows.ts";
-import { fullFault, type Storage, StorageError } from "./storage.ts";
+import { fullFault, type PeerStore, StorageError } from "./storage.ts";
 
 /**
  * Opens or creates a peer store.
@@ -46,7 +46,7 @@ export function openSqlite(path: string, options: { rows_max?: number } = {}): S
 }
 
 /** A store over an open database, which it owns from then on. */
-export class SqliteStorage implements Storage {
+export class SqliteStorage implements PeerStore {
   readonly #database: DatabaseSync;
   readonly #rows_max: number;
   readonly #commits: GroupCommit;

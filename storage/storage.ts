@@ -2,7 +2,7 @@
 import type { PeerRow } from "./peer_row.ts";
 
 /** The stored peer set. One process at a time uses one store. */
-export interface Storage {
+export interface PeerStore {
   /**
    * Adds the rows whose key is not stored yet. Of the others the text stays as first written and `last_heard_ms`
    * moves on, once it is `heard_again_ms` or more behind. Calls of one event-loop turn share one transaction. They

@@ -18,7 +18,8 @@ const arrows: Record<string, RegExp> = {
   // What an address is, and no more.
   roster: /^discovery\/address\/address\.ts$/,
   discovery: /^$/,
-  static: /^$/,
+  // The names of close codes alone.
+  static: /^discovery\/close_codes\.ts$/,
 };
 
 /** What storage/ may run, not only name, of discovery/. */
@@ -98,6 +99,58 @@ for (const [from, to, types_only] of refused) {
   Deno.test(`allowed() refuses that ${from} imports ${to}`, () =>
     assert.ok(!allowed({ from, to, types_only })));
 }
+
+/** Folders inside a room, and files on which all others of a room stand. They are rooms of their own. */
+const inner_rooms: readonly [room: string, paths: RegExp][] = [
+  ["discovery/address/", /^discovery\/address\//],
+  ["discovery/book/", /^discovery\/book\//],
+  ["discovery's ground", /^discovery\/(limits|units|bucket|recent|close_codes)\.ts$/],
+];
+
+function innerRoomOf(path: string): string {
+  return inner_rooms.find(([, paths]) => paths.test(path))?.[0] ?? roomOf(path);
+}
+
+/** The first circle of arrows; undefined where there is none. */
+function circleIn(arrows: Iterable<readonly [from: string, to: string]>): string[] | undefined {
+  const next = new Map<string, Set<string>>();
+  for (const [from, to] of arrows) {
+    if (from !== to) next.set(from, (next.get(from) ?? new Set()).add(to));
+  }
+  const done = new Set<string>();
+  const walk = (at: string, way: readonly string[]): string[] | undefined => {
+    if (way.includes(at)) return [...way.slice(way.indexOf(at)), at];
+    if (done.has(at)) return undefined;
+    for (const to of next.get(at) ?? []) {
+      const circle = walk(to, [...way, at]);
+      if (circle !== undefined) return circle;
+    }
+    done.add(at);
+  };
+  for (const from of next.keys()) {
+    const circle = walk(from, []);
+    if (circle !== undefined) return circle;
+  }
+}
+
+Deno.test("no files import each other in a circle at run time", async () => {
+  const found = (await imports()).filter(({ types_only }) => !types_only);
+  assert.ok(found.length > 500, "The test sees the imports.");
+  assert.equal(circleIn(found.map(({ from, to }) => [from, to] as const)), undefined);
+});
+
+Deno.test("no rooms import each other in a circle, types included", async () => {
+  const found = await imports();
+  const rooms = found.map(({ from, to }) => [innerRoomOf(from), innerRoomOf(to)] as const);
+  for (const [room] of inner_rooms) assert.ok(rooms.some(([, to]) => to === room), `The test sees ${room}.`);
+  assert.equal(circleIn(rooms), undefined);
+});
+
+Deno.test("circleIn() finds a circle of two and of three, and none in a tree", () => {
+  assert.deepEqual(circleIn([["a", "b"], ["b", "a"]]), ["a", "b", "a"]);
+  assert.deepEqual(circleIn([["x", "a"], ["a", "b"], ["b", "c"], ["c", "a"]]), ["a", "b", "c", "a"]);
+  assert.equal(circleIn([["a", "b"], ["a", "c"], ["b", "d"], ["c", "d"], ["d", "d"]]), undefined);
+});
 
 /** Clock, randomness, timers, sockets and files come to the protocol core as arguments. */
 const impure =

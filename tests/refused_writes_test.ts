@@ -6,7 +6,7 @@ import { type NetworkOptions, startNode } from "../node/node.ts";
 import { mountSmallDisk, smallDiskObstacle } from "../storage/small_disk.ts";
 import { openDatabase } from "../storage/sqlite_open.ts";
 import { openSqlite, SqliteStorage } from "../storage/sqlite.ts";
-import type { Storage } from "../storage/storage.ts";
+import type { PeerStore } from "../storage/storage.ts";
 import { rows } from "../storage/test_rows.ts";
 import { RawClient } from "./raw_client.ts";
 import { within } from "./test_node.ts";
@@ -21,7 +21,7 @@ interface Dialogue {
 }
 
 async function withNodeOver(
-  storage: Storage,
+  storage: PeerStore,
   work: (dialogue: Dialogue) => Promise<void>,
   network?: NetworkOptions,
 ): Promise<void> {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { startNode } from "../node/node.ts";
 import { MemoryStorage } from "../storage/memory.ts";
-import type { Storage } from "../storage/storage.ts";
+import type { PeerStore } from "../storage/storage.ts";
 import { frameBytes, opcode, RawClient, upgradeRequest } from "./raw_client.ts";
 import { NodeProcess } from "./node_process.ts";
 import { startTestNode, within } from "./test_node.ts";
@@ -29,7 +29,7 @@ Deno.test("stop() closes the store once, and later calls wait for the first", as
       closes++;
     }
   }
-  const storage: Storage = new Counting();
+  const storage: PeerStore = new Counting();
   const node = startNode({ port: 0, host: "127.0.0.1", storage });
   using client = await RawClient.connect(node.port);
   assert.equal(JSON.parse(await client.ask('{"op":"register","args":{"addr":"ws://a"}}')).status, 202);

@@ -2,7 +2,6 @@
 import type { Target } from "../address/group.ts";
 import * as limits from "../limits.ts";
 import type { Scope } from "../address/scope.ts";
-import type { Table } from "./table.ts";
 
 /** What is known of an address's liveness. */
 export type PeerState = "heard" | "tried" | "good" | "suspect" | "stale";
@@ -41,12 +40,17 @@ export interface AddressSource {
   readonly scope: Scope;
 }
 
+/** What keeps entries, as far as an entry needs to know it; see `table.ts`. */
+export interface EntryTable {
+  remove(entry: Entry): void;
+}
+
 /** One address of the book. */
 export class Entry {
   contact: Contact | null = null;
   last_heard_s: number;
   /** Where the book keeps it; owned by `table.ts`. */
-  table: Table | null = null;
+  table: EntryTable | null = null;
   /** Its place there, if the table has not shuffled it since. */
   index = 0;
 

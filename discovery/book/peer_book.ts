@@ -305,14 +305,14 @@ export class PeerBook {
 
   /** Somebody nearer tells the address, too: it leaves the strangers' quotas, so they can't push it out. */
   #vouch(entry: Entry, source: AddressSource): void {
-    const to = entry.table === this.heard ? this.local : entry.table!;
+    const to = entry.table === this.heard ? this.local : this.#tables.find((table) => table.has(entry))!;
     this.#move(entry, to, () => entry.source = source);
     this.note(entry);
   }
 
   /** Moves a reached entry to `tried`, or lets it wait until the one in its way was tested. */
   #promote(entry: Entry): void {
-    if (entry.table === null || this.reached.includes(entry.table)) return;
+    if (entry.table === null || this.reached.some((table) => table.has(entry))) return;
     if (entry.scope !== "public") return this.#move(entry, this.near);
     const incumbent = rivalInTried(this.tried, entry, this.#random);
     if (incumbent === undefined) this.#move(entry, this.tried);

@@ -14,7 +14,7 @@ import type { DialBack } from "../../discovery/inbound.ts";
 import type { Settled } from "../../ops/answer.ts";
 import type { Log, Source } from "../../ops/context.ts";
 import { entryOf, type PeerRow } from "../../storage/peer_row.ts";
-import type { Storage } from "../../storage/storage.ts";
+import type { PeerStore } from "../../storage/storage.ts";
 import type { Connection, PeerEnd, Socket } from "../sockets/connection.ts";
 import { DONE } from "../../discovery/close_codes.ts";
 import type { NetworkAccess, NetworkWork } from "../../ops/network_access.ts";
@@ -31,7 +31,7 @@ const OPEN = 1;
 /** What the host needs of the node. */
 export interface MembershipHostOptions {
   readonly membership: Omit<MembershipOptions, "now_ms" | "random" | "tell" | "nonce" | "watch" | "recall">;
-  readonly storage: Storage;
+  readonly storage: PeerStore;
   readonly dial: Dial;
   readonly clock: SteadyClock;
   readonly log: Log;

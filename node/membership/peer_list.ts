@@ -8,7 +8,7 @@ import type { Log, Peers, Registration, Source } from "../../ops/context.ts";
 import { listed_per_token, skipped_per_token } from "../../ops/cost.ts";
 import { JsonText } from "../../ops/json_text.ts";
 import { OpError } from "../../ops/op_error.ts";
-import { type Storage, StorageError, type StorageFault } from "../../storage/storage.ts";
+import { type PeerStore, StorageError, type StorageFault } from "../../storage/storage.ts";
 import { Garbage } from "../sockets/garbage.ts";
 
 /** Hears of addresses that were registered, once they are on disk; `are_new` if the store had none of them before. */
@@ -29,7 +29,7 @@ export type Registered = (targets: readonly Target[], source: Source, are_new: b
  * ```
  */
 export class PeerList implements Peers {
-  readonly #storage: Storage;
+  readonly #storage: PeerStore;
   readonly #now_ms: () => number;
   readonly #registered: Registered;
   readonly #log: Pick<Log, "info"> | undefined;
@@ -46,7 +46,7 @@ export class PeerList implements Peers {
    * @param log Is told once when the store begins to refuse, and why.
    */
   constructor(
-    storage: Storage,
+    storage: PeerStore,
     now_ms: () => number,
     registered: Registered = () => {},
     log?: Pick<Log, "info">,

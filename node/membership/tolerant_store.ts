@@ -1,7 +1,7 @@
 /** The store as the membership and the page read it: where it can't be read there is nothing, and that is said once. */
 import type { Log } from "../../ops/context.ts";
 import type { PeerRow } from "../../storage/peer_row.ts";
-import { type Storage, StorageError } from "../../storage/storage.ts";
+import { type PeerStore, StorageError } from "../../storage/storage.ts";
 
 /**
  * A store whose reads do not fail. A damaged file is the operator's to mend; the node goes on with what it has in
@@ -17,13 +17,13 @@ import { type Storage, StorageError } from "../../storage/storage.ts";
  * assert.deepEqual(new TolerantStore(new MemoryStorage(), logOf("node")).load(10), []);
  * ```
  */
-export class TolerantStore implements Storage {
-  readonly #store: Storage;
+export class TolerantStore implements PeerStore {
+  readonly #store: PeerStore;
   readonly #log: Log;
   #said = false;
 
   /** @param store May throw a {@linkcode StorageError} at any read. */
-  constructor(store: Storage, log: Log) {
+  constructor(store: PeerStore, log: Log) {
     this.#store = store;
     this.#log = log;
   }

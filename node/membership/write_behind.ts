@@ -5,7 +5,7 @@ import { rows_written_at_once, unwritten_removals_max, unwritten_rows_max } from
 import type { Fate } from "../../discovery/book/peer_book.ts";
 import type { Log } from "../../ops/context.ts";
 import { entryOf, rowOf } from "../../storage/peer_row.ts";
-import { type Storage, StorageError, type StorageFault } from "../../storage/storage.ts";
+import { type PeerStore, StorageError, type StorageFault } from "../../storage/storage.ts";
 
 /**
  * What of a peer book is not yet in its store: rows that changed, also those that have left memory since, and keys of
@@ -28,7 +28,7 @@ import { type Storage, StorageError, type StorageFault } from "../../storage/sto
  * ```
  */
 export class WriteBehind {
-  readonly #storage: Storage;
+  readonly #storage: PeerStore;
   readonly #log: Log;
   readonly #changed = new Map<string, Entry>();
   readonly #removed = new Set<string>();
@@ -37,7 +37,7 @@ export class WriteBehind {
   /** Set while the book takes in what was registered. `are_new`: the store had none of it before. */
   #registering: { readonly are_new: boolean } | undefined;
 
-  constructor(storage: Storage, log: Log) {
+  constructor(storage: PeerStore, log: Log) {
     this.#storage = storage;
     this.#log = log;
   }

@@ -5,7 +5,7 @@ import { peers_changed_max, peers_shown_max, rows_counted_per_second } from "./l
 import type { Membership } from "../../discovery/membership.ts";
 import { never_dialled, type PeerRow } from "../../storage/peer_row.ts";
 import type { LinkView, NodeView, PeerView } from "../../static/live_messages.ts";
-import type { Storage } from "../../storage/storage.ts";
+import type { PeerStore } from "../../storage/storage.ts";
 import { LinkMemory, PeerNotes } from "./live_memory.ts";
 import {
   countStates,
@@ -20,7 +20,7 @@ import type { SteadyClock } from "../steady_clock.ts";
 
 /** What is shown. */
 export interface LivePictureOptions {
-  readonly storage: Pick<Storage, "count" | "load">;
+  readonly storage: Pick<PeerStore, "count" | "load">;
   readonly clock: SteadyClock;
   /** What stays the same, and the addresses of a node without a membership. */
   readonly node: Pick<NodeView, "agent" | "net" | "addresses" | "port" | "outbound">;

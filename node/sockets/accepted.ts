@@ -1,4 +1,5 @@
 /** The WebSockets that the server has accepted. They end with it. */
+import { RESTARTING } from "../../discovery/close_codes.ts";
 import type { KeysOf } from "../../discovery/address/source.ts";
 import type { Connection } from "./connection.ts";
 import { suspectOf } from "./quarantine.ts";
@@ -71,7 +72,7 @@ export class Accepted<Each extends AcceptedConnection = AcceptedConnection> {
 
   /** Ends all that the server took along. */
   abandon(): void {
-    for (const connection of this.#connections) connection.abandon(1012, "");
+    for (const connection of this.#connections) connection.abandon(RESTARTING, "");
   }
 }
 

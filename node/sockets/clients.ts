@@ -1,4 +1,5 @@
 /** The sockets of a node, in both directions: lets clients in, makes connections, and ends them all. */
+import { GOING_AWAY, RESTARTING, TRY_LATER } from "../../discovery/close_codes.ts";
 import { refused_wait_ms, unread_total_bytes_max } from "../limits.ts";
 import type { KeysOf } from "../../discovery/address/source.ts";
 import type { Clock, Context, Log, Peers, Source } from "../../ops/context.ts";
@@ -155,7 +156,7 @@ export class Clients {
 
   /** Asks everybody that was accepted to come again: the server ends soon. Returns how many these are. */
   interrupt(): number {
-    return this.#accepted.close(1012, "The node's server starts anew. Connect again.");
+    return this.#accepted.close(RESTARTING, "The node's server starts anew. Connect again.");
   }
 
   /** Public sources that may hold half a message; see {@linkcode Accepted.silentSources}. */
@@ -173,7 +174,7 @@ export class Clients {
     const all_gone = new Promise<void>((resolve) => this.#lastGone = resolve);
     if (this.#connections.size === 0) this.#lastGone();
     this.#openings.abandon();
-    for (const connection of this.#connections) connection.close(1001, "The node is shutting down.");
+    for (const connection of this.#connections) connection.close(GOING_AWAY, "The node is shutting down.");
     return all_gone;
   }
 
@@ -183,7 +184,7 @@ export class Clients {
     const silent = longestSilent(this.#accepted.all, newcomer, performance.now(), idle_timeout_s);
     if (silent === undefined) return;
     log.info("Places run short; the longest silent client is closed: {ip}", { ip: silent.source });
-    silent.close(1013, "Places ran short and you were silent for longest. Connect again.");
+    silent.close(TRY_LATER, "Places ran short and you were silent for longest. Connect again.");
   }
 
   #contextOf(source: Source, end: PeerEnd | undefined, allowance: Allowance): Omit<Context, "signal"> {

@@ -1,4 +1,5 @@
 /** Why a connection did not come about or broke off, in words instead of error codes. */
+import { CUT_OFF } from "../../discovery/close_codes.ts";
 import { printable } from "../printable.ts";
 
 const causes: Readonly<Record<string, string>> = {
@@ -52,7 +53,7 @@ export function httpCause(status: number | string | undefined): string {
 
 /** The cause of a close before the answer. */
 export function closeCause(code: number, reason: string): string {
-  if (code === 1006) return "the connection was cut";
+  if (code === CUT_OFF) return "the connection was cut";
   return `it closed the connection with code ${code}${reason && ` (${printable(reason)})`}`;
 }
 

@@ -2,6 +2,7 @@
  * One WebSocket: takes messages in, sends answers out in their order, and bounds both. Nothing that arrives from the
  * network is thrown past this file: an exception in a socket's event handler would end the whole process.
  */
+import { RULE_BROKEN, TOO_BIG, TRY_LATER } from "../../discovery/close_codes.ts";
 import {
   backlog_bytes_max,
   message_bytes_max,
@@ -208,7 +209,7 @@ export class Connection implements Holder {
   /** Closes a stalled socket that has drained meanwhile. */
   checkStalled(): void {
     if (this.#stalled && this.#socket.bufferedAmount === 0) {
-      this.close(1013, "You did not read your answers.");
+      this.close(TRY_LATER, "You did not read your answers.");
     }
   }
 
@@ -222,7 +223,7 @@ export class Connection implements Holder {
       // Hands the memory back now and not at some later garbage collection.
       if (typeof data !== "string") data.transfer(0);
       else this.#refused_characters += data.length;
-      return this.close(1009, `A message may have ${limit} bytes.`);
+      return this.close(TOO_BIG, `A message may have ${limit} bytes.`);
     }
     const began_ms = this.#heard_ms = performance.now();
     const { meter } = this.#host;
@@ -238,7 +239,7 @@ export class Connection implements Holder {
   #refused(tokens: number): void {
     if (this.#host.mayGoOn?.(tokens) ?? true) return;
     this.#context.log.info("Closed for going on although refused: {ip}", { ip: this.#context.source.ip });
-    this.close(1008, "Too many requests although they were refused.");
+    this.close(RULE_BROKEN, "Too many requests although they were refused.");
   }
 
   /** Takes in an answer to a request of ours, or drops one that was not asked for; false where it is no answer. */
@@ -302,7 +303,7 @@ export class Connection implements Holder {
     if (typeof text === "string" && (!in_order || this.#waiting === 0)) {
       return this.#reply(op, text, began_ms);
     }
-    if (this.#waiting >= pending_answers_max) return this.close(1013, "Too many unanswered requests.");
+    if (this.#waiting >= pending_answers_max) return this.close(TRY_LATER, "Too many unanswered requests.");
     this.#waiting++;
     const send = (ready: string) => {
       this.#waiting--;

@@ -1,4 +1,5 @@
 /** Accepted WebSockets whose upgrade has not been answered yet. When that fails no event ever tells. */
+import { CUT_OFF } from "../../discovery/close_codes.ts";
 import type { Connection } from "./connection.ts";
 import { opening_checks_max } from "../limits.ts";
 
@@ -67,7 +68,7 @@ export class Unopened {
     }
     for (const [source, connection] of lost) {
       this.delete(source, connection);
-      connection.abandon(1006, "It never opened.");
+      connection.abandon(CUT_OFF, "It never opened.");
     }
     return lost.map(([source]) => source);
   }

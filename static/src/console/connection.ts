@@ -1,4 +1,5 @@
 /** The page's one WebSocket: opens it, closes it, and opens it again when it was lost. */
+import { CUT_OFF, DONE } from "../../../discovery/close_codes.ts";
 import type { Cause, State } from "./connection_state.ts";
 import { browser_timers, type Timers } from "./timers.ts";
 
@@ -119,7 +120,7 @@ export class Connection {
       this.#drop();
       if (opened_ms === undefined) return this.#failed(url);
       if (this.#timers.now_ms() - opened_ms >= sound_after_ms) this.#losses = 0;
-      this.#retryLater(url, code === 1006 ? { kind: "dropped" } : { kind: "closed", code, reason });
+      this.#retryLater(url, code === CUT_OFF ? { kind: "dropped" } : { kind: "closed", code, reason });
     };
   }
 
@@ -140,7 +141,7 @@ export class Connection {
     this.#callOff();
     const socket = this.#socket;
     this.#socket = undefined;
-    socket?.close(1000);
+    socket?.close(DONE);
   }
 
   #is(state: State): void {

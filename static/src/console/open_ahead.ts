@@ -1,4 +1,5 @@
 /** Opens the page's first connection before anything is there to use it: the page is made while it is on its way. */
+import { DONE } from "../../../discovery/close_codes.ts";
 import type { OpenSocket } from "./connection.ts";
 
 /**
@@ -22,7 +23,7 @@ export function openAhead(
     const first = ahead;
     ahead = undefined;
     if (first !== undefined && asked_url === url) return first;
-    first?.close(1000);
+    first?.close(DONE);
     return open_socket(asked_url);
   };
 }

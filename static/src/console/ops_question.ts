@@ -1,4 +1,5 @@
 /** Asks a node which ops it has, on a connection of its own: numbers and answers of the conversation stay untouched. */
+import { DONE } from "../../../discovery/close_codes.ts";
 import { type OpenSocket, slow_after_ms } from "./connection.ts";
 import { type OpDescription, readOps } from "./op_description.ts";
 import { browser_timers, type Timers } from "./timers.ts";
@@ -26,7 +27,7 @@ export function askForOps(
   function giveUp(): void {
     asking = false;
     callOff();
-    socket.close(1000);
+    socket.close(DONE);
   }
 
   function finish(ops: readonly OpDescription[] | undefined): void {
