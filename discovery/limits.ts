@@ -1,27 +1,12 @@
-/** Limits of the protocol: the peer book, dialling, keep-alive, gossip. Each has its reason; units end its name. */
+/**
+ * Limits of the protocol: pages of `peers`, dialling, connections, keep-alive, gossip. Each has its reason; units end its
+ * name. Those of addresses and of the book stand in their folders and are handed on here.
+ */
 import { hour_ms, minute_ms, second_ms } from "./units.ts";
 import type { Rate } from "./bucket.ts";
 
-/**
- * A public IPv6 /48 may do so many times what one /64 of it may: a site with some networks, not 65,536 of them.
- *
- * Against: a rented server, which gets a /64 or a whole /48 of addresses and would be that many sources.
- */
-export const wide_factor = 4;
-
-/**
- * Longest address kept: a DNS name has at most 253 characters, a path of a few is left.
- *
- * Against: long texts as addresses, to fill the disk and every answer of `peers`.
- */
-export const address_characters_max = 256;
-
-/**
- * Rows in the store when `--peers-max` says nothing: what a class room or a test may register.
- *
- * Against: registers without end: the disk fills and `peers` becomes slow. Status 503.
- */
-export const peers_default_max = 100_000;
+export * from "./address/limits.ts";
+export * from "./book/limits.ts";
 
 /**
  * Addresses in one `peers` answer when the caller names no limit: about 30 KB, half a public message.
@@ -38,8 +23,8 @@ export const peers_page_default = 1_000;
 export const peers_page_max = 10_000;
 
 /**
- * Ignored texts that one answer of `register` lists with their reason; of others it tells the number. A reason is
- * longer than what it is about: each `"a"` of a list came back as 60 bytes. So the answer is at most 10 KB longer than the
+ * Ignored texts that one answer of `register` lists with their reason. Of others it tells the number. A reason is
+ * longer than the text it is about: each `"a"` of a list came back as 60 bytes. So the answer is at most 10 KB longer than the
  * request.
  *
  * Against: 64 KiB of one-letter addresses with `detail`, which got an answer of 974 KB each.
@@ -53,131 +38,6 @@ export const ignored_listed_max = 100;
  * Against: a client that registers the same list again and again: each time would wait for the disk.
  */
 export const heard_again_ms = minute_ms;
-
-// The peer book (docs/protocol.md).
-
-/**
- * Rows heard from public sources: a full view of about 1,000 nodes four times over, under 4 MB of memory.
- *
- * Against: poison: invented addresses without end.
- */
-export const heard_max = 4_096;
-
-/**
- * Heard rows that one source group may have told: 16 liars are needed to fill the table, whatever they send.
- *
- * Against: one liar that fills the table. It takes 16 of them in 16 networks, and others push them out
- * again.
- */
-export const heard_per_source_group_max = 256;
-
-/**
- * Heard rows inside one address group: a liar who owns a /16 gains no more by inventing hosts in it.
- *
- * Against: a /16 full of invented hosts that is drawn more often than others.
- */
-export const heard_per_group_max = 16;
-
-/**
- * Unreached rows in memory that loopback and private sources told: a few class rooms. Those beyond stay in
- * the store and take turns; 100,000 of them in memory cost a node 28 MB more.
- *
- * Against: a computer of the class room that registers 100,000 addresses: they are stored, not held in
- * memory.
- */
-export const local_max = 4_096;
-
-/**
- * Public addresses that answered us: enough for months of restarts, small enough to be refreshed by feelers.
- *
- * Against: machines that do answer, put up in masses to take over the book.
- */
-export const tried_max = 1_024;
-
-/**
- * Private and loopback addresses that answered us, in memory: every computer of a large site.
- *
- * Against: The same, with addresses of its own that answer.
- */
-export const near_max = 1_024;
-
-/**
- * Reached addresses on one IP: some ports of one machine, not a thousand identities of it.
- *
- * Against: one machine with a thousand ports.
- */
-export const tried_per_ip_max = 4;
-
-/**
- * Reached addresses in one group once the table is half full: 32 groups are needed to take it over.
- *
- * Against: one network with a thousand machines.
- */
-export const tried_per_group_max = 32;
-
-/**
- * Newcomers that wait until the incumbent they would displace was tested.
- *
- * Against: newcomers that push honest addresses out: the one in the way is tested first, and no more than so
- * many wait.
- */
-export const pending_evictions_max = 10;
-
-/**
- * Window of the exponential mean of reliability: one working day, so last week's fame does not count.
- *
- * Against: an address that lives on last week's fame.
- */
-export const reliability_window_s = 8 * 3600;
-
-/**
- * `good`: reached this often ...
- *
- * Against: an address that answers once to become `good`, and so a friend that is redialled for ever ...
- */
-export const good_successes_min = 3;
-
-/**
- * ... over at least this long ...
- *
- * Against: ... or some times within a minute ...
- */
-export const good_span_s = 3600;
-
-/**
- * ... and alive this share of the time.
- *
- * Against: ... or seldom.
- */
-export const good_reliability_min = 0.7;
-
-/**
- * Failures in a row that make an address stale; one or two happen to everybody.
- *
- * Against: a short loss that would make a living address stale.
- */
-export const stale_failures = 3;
-
-/**
- * A never reached address nobody spoke of for so long is forgotten.
- *
- * Against: invented addresses that stay for ever.
- */
-export const forget_unreached_s = 24 * 3600;
-
-/**
- * A reached address is forgotten after this many failures in a row ...
- *
- * Against: a cut of the network that makes everybody forget the other half ...
- */
-export const forget_failures_min = 10;
-
-/**
- * ... if also so long without success: a student's laptop comes back after a week-end.
- *
- * Against: ... or a week-end.
- */
-export const forget_reached_s = 7 * 24 * 3600;
 
 /**
  * Ticks of one node are at least so far apart: nothing in discovery is more urgent.
@@ -196,20 +56,6 @@ export const sweep_ms = 10 * minute_ms;
 // Dialling (docs/protocol.md).
 
 /**
- * First pause after a failed dial; doubles with each failure, +-50 % so that nodes do not dial in step.
- *
- * Against: a dead address that is dialled again and again ...
- */
-export const backoff_min_s = 30;
-
-/**
- * Longest pause: a dead address costs one dial an hour at most, and a healed one is found within the hour.
- *
- * Against: ... and one that came back and is not noticed.
- */
-export const backoff_max_s = 3600;
-
-/**
  * A dial that took longer has failed; the host enforces it. Six seconds outlast four lost packets.
  *
  * Against: an address that swallows the dial, sends a byte now and then, or has a name server that never
@@ -225,8 +71,7 @@ export const dial_timeout_ms = 6 * second_ms;
 export const dials_at_once_max = 4;
 
 /**
- * The same when the operator asks for one more: his wait for nobody, and a page that repeats them opens no
- * more.
+ * Dials under way at which the operator's next one is refused. Below that an order never waits.
  *
  * Against: a page that asks for dial after dial.
  */
@@ -241,7 +86,7 @@ export const operator_dials_at_once_max = 8;
 export const blocks_max = 64;
 
 /**
- * Longest block: nobody remembers tomorrow what was cut today.
+ * Longest block. Tomorrow nobody remembers what was cut today.
  *
  * Against: a block that is forgotten and keeps a peer away for ever.
  */
@@ -256,7 +101,7 @@ export const block_max_s = 24 * 3600;
 export const slot_dial_rate: Rate = { per_second: 2, burst: 20 };
 
 /**
- * Dial-backs for `verify` under way at once: they cost the asker, not us, but file descriptors are ours.
+ * Dial-backs for `verify` under way at once. The asker waits for them, but the file descriptors are this node's.
  *
  * Against: askers of `verify` that use up the descriptors.
  */
@@ -307,7 +152,7 @@ export const ip_memory_max = 4_096;
 export const other_net_pause_s = 24 * 3600;
 
 /**
- * How long a full node is left alone by our slots.
+ * How long the slots of this node leave a full node alone.
  *
  * Against: a popular node that is dialled by everybody without end.
  */
@@ -321,7 +166,7 @@ export const full_node_pause_s = 10 * 60;
 export const full_node_short_pause_s = 20;
 
 /**
- * A failed dial counts if another peer is heard of within this: every open connection speaks once a minute.
+ * A failed dial counts if another peer is heard of within this. Every open connection speaks once a minute.
  *
  * Against: a cut cable that makes a node count everybody dead.
  */
@@ -365,22 +210,22 @@ export const anchors_max = 2;
 export const oldest_max = 3;
 
 /**
- * Connections to lecture nodes beside the outbound slots: they never dial, so somebody must hold them.
+ * Connections to lecture nodes beside the outbound slots: they never dial, so other nodes must hold them.
  *
  * Against: lecture nodes, which anybody can start, that take the places of nodes of the network.
  */
 export const lecture_links_max = 6;
 
 /**
- * After this one makes way for another lecture node, so that those found last are held as well.
+ * After this a lecture node may have to leave for another one, so that those found last are held as well.
  *
  * Against: some lecture nodes that keep the places from the others.
  */
 export const lecture_kept_ms = 10 * minute_ms;
 
 /**
- * One that no peer tells of is kept longer, perhaps nobody else holds it; not for ever, anybody can start
- * such a node.
+ * One that no peer tells of is kept longer: perhaps nobody else holds it. It is not kept for ever: anybody can
+ * start such a node.
  *
  * Against: The same by nodes that nobody tells of, which are kept longer: perhaps nobody else holds them.
  */
@@ -401,7 +246,7 @@ export const extra_links_max = 2;
 export const extra_kept_ms = hour_ms;
 
 /**
- * Peers that said hello to us: eight times the average, so a popular seed stays open for a while.
+ * Inbound peers that said hello: eight times the average, so a popular seed stays open for a while.
  *
  * Against: peers without end: each costs memory and messages.
  */
@@ -429,21 +274,21 @@ export const protected_latency = 8;
 export const protected_age = 16;
 
 /**
- * A full node lets go of a visitor after this, if it did not ask everything before.
+ * A full node closes an overflow peer after this, if it has not asked everything before.
  *
- * Against: visitors of a full node that do not go.
+ * Against: peers that stay at a full node without a place.
  */
 export const overflow_ms = 10 * second_ms;
 
 /**
- * ... and so long after its sample was answered, unless it wants to be dialled back as well.
+ * ... and so long after its sample was answered. One that wants to be dialled back has longer.
  *
  * Against: The same, after they were served.
  */
 export const overflow_linger_ms = 1 * second_ms;
 
 /**
- * Test one address for our own knowledge this often ...
+ * One address is tested for this node's own knowledge this often ...
  *
  * Against: a book full of addresses nobody has tested.
  */
@@ -457,10 +302,10 @@ export const feeler_ms = minute_ms;
 export const feeler_eager_ms = 30 * second_ms;
 
 /**
- * For so long after the return of one that was unreachable for an hour, feelers try failed rows first: a cut
- * has healed.
+ * An address that was unreachable for an hour is back: for so long feelers try failed rows first, since a cut may
+ * have healed.
  *
- * Against: a cut that heals slowly. Whoever comes back on purpose gains only probes of what failed.
+ * Against: a cut that heals slowly. A peer that comes back on purpose gains only probes of what failed.
  */
 export const healing_ms = 10 * minute_ms;
 
@@ -472,21 +317,21 @@ export const healing_ms = 10 * minute_ms;
 export const few_tried = 64;
 
 /**
- * A feeler spends no dial on what was reached so lately.
+ * A feeler spends no dial on an address that was reached within this.
  *
  * Against: tests spent on what was just reached.
  */
 export const feeler_recent_s = 30 * 60;
 
 /**
- * Seeds and old friends that were not reached for an hour are redialled one per this, round robin, forever.
+ * Seeds and old good peers that were not reached for an hour are redialled one per this, round robin, forever.
  *
  * Against: a node that was cut off and stays so: it tries for ever, but slowly.
  */
 export const redial_ms = 5 * minute_ms;
 
 /**
- * Old friends remembered for that, whatever happens to the book.
+ * Good peers remembered for that, whatever happens to the book.
  *
  * Against: The same list filled with an attacker's nodes without end.
  */
@@ -516,7 +361,7 @@ export const hello_timeout_ms = 5 * second_ms;
 export const sample_ms = minute_ms;
 
 /**
- * An inbound peer whose sample is overdue is asked by us.
+ * An inbound peer whose sample is overdue is asked.
  *
  * Against: a peer that holds a place and has gone.
  */
@@ -574,14 +419,14 @@ export const sample_gone_max = 8;
 export const sample_news_max = 8;
 
 /**
- * `sample` serves what was reached so lately ...
+ * `sample` serves addresses reached within this ...
  *
  * Against: an address that is served long after its node died.
  */
 export const served_s = 3600;
 
 /**
- * ... or so lately, while fewer than `served_few` are fresh.
+ * ... or within this, while fewer than `served_few` are fresh.
  *
  * Against: a small network that falls silent for a while and then can't tell anybody anything.
  */
@@ -639,10 +484,10 @@ export const announce_ms = 7 * 24 * hour_ms;
 export const announced_kept_ms = hour_ms;
 
 /**
- * ... from whoever passes it on, and for so long from whoever announces it: the last time may have died in a
- * flood.
+ * ... for one that was passed on. One that comes from the node itself is heard again sooner: the first wave may
+ * have died in a flood.
  *
- * Against: The same from whoever announces an address again and again.
+ * Against: The same by a node that announces itself again and again.
  */
 export const announced_pause_ms = 10 * minute_ms;
 
@@ -661,28 +506,28 @@ export const announced_max = 1_024;
 export const news_max = 32;
 
 /**
- * ProbeQueue of death that wait for a feeler.
+ * Addresses that wait for a feeler, because somebody told that they are dead or live again.
  *
- * Against: memory filled by rumours.
+ * Against: memory filled by what peers tell.
  */
 export const probes_waiting_max = 64;
 
 /**
- * A rumour about the same address is followed up once in this.
+ * What is told of one address buys one probe in this.
  *
- * Against: a rumour of death told again and again: one probe only.
+ * Against: a peer that says again and again that an address is dead.
  */
 export const probe_pause_s = 6 * 3600;
 
 /**
- * ProbeQueue remembered for that.
+ * Probed addresses remembered for that.
  *
- * Against: memory filled by the list of rumours followed.
+ * Against: memory filled by the list of what was probed.
  */
 export const probes_remembered_max = 1_024;
 
 /**
- * Addresses learned by gossip per connection, beside what our own requests asked for.
+ * Addresses learned by gossip per connection, beside what this node asked for.
  *
  * Against: a peer that tells invented addresses without end.
  */
@@ -696,14 +541,14 @@ export const learn_rate: Rate = { per_second: 0.1, burst: 64 };
 export const network_ops_rate: Rate = { per_second: 10, burst: 20 };
 
 /**
- * Our own address is asked about again after this, as long as nobody confirmed it.
+ * The own address is asked about again after this, as long as nobody confirmed it.
  *
  * Against: peers that are asked to dial back without end.
  */
 export const verify_pause_ms = 10 * minute_ms;
 
 /**
- * Confirmations of our own address from different groups.
+ * Confirmations of the own address from different groups.
  *
  * Against: a liar that tells a node a wrong own address.
  */
@@ -742,7 +587,7 @@ export const lecture_peers_max = 64;
  * A lecture node on whose list we know fewer living nodes is announced: should half of them die, somebody
  * still holds it.
  *
- * Against: lecture nodes that nobody finds when those who held them died: what few hold is announced.
+ * Against: lecture nodes that nobody finds any more once the few nodes that held them are gone.
  */
 export const lecture_holders_min = 8;
 
@@ -754,8 +599,8 @@ export const lecture_holders_min = 8;
 export const lecture_peers_ms = 30 * minute_ms;
 
 /**
- * Our address is registered with a lecture node once per connection and then again after this.
+ * The own address is registered with a lecture node once per connection and then again after this.
  *
- * Against: a lecture node that is told our address without end.
+ * Against: a lecture node that is told an address without end.
  */
 export const lecture_register_ms = 24 * hour_ms;

@@ -23,7 +23,7 @@ const arrows: Record<string, RegExp> = {
 };
 
 /** What storage/ may run, not only name, of discovery/. */
-const storage_code = /^discovery\/(limits|units|book\/entry|address\/scope)\.ts$/;
+const storage_code = /^discovery\/(limits|units|book\/(entry|limits)|address\/(scope|limits))\.ts$/;
 
 interface Import {
   readonly from: string;
@@ -104,7 +104,7 @@ for (const [from, to, types_only] of refused) {
 const inner_rooms: readonly [room: string, paths: RegExp][] = [
   ["discovery/address/", /^discovery\/address\//],
   ["discovery/book/", /^discovery\/book\//],
-  ["discovery's ground", /^discovery\/(limits|units|bucket|recent|close_codes)\.ts$/],
+  ["discovery's ground", /^discovery\/(units|bucket|recent|close_codes)\.ts$/],
 ];
 
 function innerRoomOf(path: string): string {

@@ -10,6 +10,8 @@ const rooms: readonly Room[] = [
   { title: "Sockets, and the book in a running node", path: "node/limits.ts" },
   { title: "What the page is told and may order", path: "node/page/limits.ts" },
   { title: "The protocol", path: "discovery/limits.ts" },
+  { title: "Addresses and sources", path: "discovery/address/limits.ts" },
+  { title: "The peer book", path: "discovery/book/limits.ts" },
   { title: "The store", path: "storage/limits.ts" },
   { title: "Class lists", path: "roster/limits.ts" },
   { title: "The command line", path: "cli/limits.ts" },

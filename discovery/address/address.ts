@@ -4,7 +4,7 @@
  */
 import { groupsOf, ipv6Text, mappedOctets } from "./ip_text.ts";
 import { undialableKind, unmap } from "./scope.ts";
-import { address_characters_max } from "../limits.ts";
+import { address_characters_max } from "./limits.ts";
 
 /** A text that passed {@linkcode parseAddress}. */
 export interface Address {

@@ -2,7 +2,7 @@
  * Sources: what every limit 'per IP' counts as one, and how much each holds. An IPv6 host is rented with a /64 of
  * addresses, and often with a /48 of such networks, so one address says nothing there. Scope is not decided here.
  */
-import { wide_factor } from "../limits.ts";
+import { wide_factor } from "./limits.ts";
 import { embeddedIpv4, type Ip, readIp, scopeOf } from "./scope.ts";
 
 /** The keys under which a source is counted. */

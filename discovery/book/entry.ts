@@ -1,6 +1,6 @@
 /** One row of the peer book, and what follows from its numbers: state, backoff, reliability. */
 import type { Target } from "../address/group.ts";
-import * as limits from "../limits.ts";
+import * as limits from "./limits.ts";
 import type { Scope } from "../address/scope.ts";
 
 /** What is known of an address's liveness. */

@@ -1,7 +1,7 @@
 /** The peer book: every address this node knows, under quotas that bound what a liar can do. Nothing is dialled here. */
 import { type AddressSource, backoff_s, Entry, isForgettable, observe, stateOf } from "./entry.ts";
 import type { Target } from "../address/group.ts";
-import * as limits from "../limits.ts";
+import * as limits from "./limits.ts";
 import { EvictionQueue, rivalInHeard, rivalInTried, rivalNearby } from "./quotas.ts";
 import { reaches, type Scope } from "../address/scope.ts";
 import { type KeysOf, sourceKeys } from "../address/source.ts";

@@ -1,6 +1,7 @@
 /** Which row a newcomer to a table of the book has to displace, and the queue of those that wait for it. The book acts. */
 import type { Entry } from "./entry.ts";
-import * as limits from "../limits.ts";
+import { wide_factor } from "../address/limits.ts";
+import * as limits from "./limits.ts";
 import type { Random, Table } from "./table.ts";
 
 /** A random row of the first quota of `heard` that the entry would overrun. */
@@ -18,7 +19,7 @@ export function rivalInHeard(heard: Table, { source, group }: Entry, random: Ran
 export function rivalInTried(tried: Table, entry: Entry, random: Random): Entry | undefined {
   const { group } = entry;
   const [narrow, wide] = tried.chargesOf(entry);
-  for (const [charge, factor] of [[narrow, 1], [wide, limits.wide_factor]] as const) {
+  for (const [charge, factor] of [[narrow, 1], [wide, wide_factor]] as const) {
     if (charge !== undefined && tried.charged(charge) >= factor * limits.tried_per_ip_max) {
       return tried.find(random, (row) => tried.chargesOf(row).includes(charge));
     }

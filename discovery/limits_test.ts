@@ -1,0 +1,161 @@
+/** The limits stand in relations. A limit that is changed alone breaks one of these. */
+import assert from "node:assert/strict";
+import * as limits from "./limits.ts";
+import { hour_ms, kib } from "./units.ts";
+
+/** Longest message to a public peer; `node/limits.ts` has it, and a test there holds it to this figure. */
+const public_message_bytes = 64 * kib;
+
+/** Quotes, comma and one address. */
+const listed_bytes_max = limits.address_characters_max + 3;
+
+type Relation = readonly [why: string, smaller: number, larger: number];
+
+/** The smaller is less than the larger. */
+const below: readonly Relation[] = [
+  // Quotas: one that is as large as its table protects nothing.
+  [
+    "one liar's share of heard is a part of the table",
+    limits.heard_per_source_group_max,
+    limits.heard_max / 8,
+  ],
+  ["one /16 fills a part of one liar's share", limits.heard_per_group_max, limits.heard_per_source_group_max],
+  [
+    "one IP, at its widest, fills a part of a group's quota",
+    limits.wide_factor * limits.tried_per_ip_max,
+    limits.tried_per_group_max,
+  ],
+  [
+    "one group's quota of tried is a small part of half the table",
+    limits.tried_per_group_max * 8,
+    limits.tried_max / 2,
+  ],
+  ["waiting newcomers are far fewer than incumbents", limits.pending_evictions_max * 16, limits.tried_max],
+  [
+    "one source, at its widest, leaves inbound places to others",
+    limits.wide_factor * limits.inbound_per_ip_max,
+    limits.inbound_max,
+  ],
+  [
+    "some inbound peers are spared by neither age nor latency",
+    limits.protected_age + limits.protected_latency,
+    limits.inbound_max,
+  ],
+  ["some outbound slots are drawn anew", limits.anchors_max + limits.oldest_max, limits.outbound_default],
+  // What a table holds.
+  [
+    "the rows in memory are a part of what the store may hold",
+    limits.heard_max + limits.local_max + limits.tried_max + limits.near_max,
+    limits.peers_default_max,
+  ],
+  [
+    "the budgets remember more IPs than a day of feelers dials",
+    24 * hour_ms / limits.feeler_ms,
+    limits.ip_memory_max,
+  ],
+  [
+    "what waits for a feeler is remembered as probed for longer",
+    limits.probes_waiting_max,
+    limits.probes_remembered_max,
+  ],
+  ["few reached addresses are fewer than the table holds", limits.few_tried, limits.tried_max],
+  ["a sample is answered from more than it asks for", limits.sample_want_max, limits.served_few],
+  // Messages.
+  [
+    "a full sample fits one message of a public peer",
+    (limits.sample_want_max + limits.sample_give_max + limits.sample_gone_max + limits.sample_news_max) *
+    listed_bytes_max,
+    public_message_bytes,
+  ],
+  [
+    "a usual page of `peers`, of 60 characters an address, fits one message of a public peer",
+    limits.peers_page_default * 60,
+    public_message_bytes,
+  ],
+  [
+    "a page that nobody limited is shorter than the longest",
+    limits.peers_page_default,
+    limits.peers_page_max,
+  ],
+  ["the longest page is a part of the store", limits.peers_page_max, limits.peers_default_max],
+  // Time-outs nest: the inner one ends before the outer one asks what became of it.
+  [
+    "a dial and its hello end before the next feeler",
+    limits.dial_timeout_ms + limits.hello_timeout_ms,
+    limits.feeler_eager_ms,
+  ],
+  [
+    "a dead neighbour is noticed before its next sample would be due",
+    limits.keep_alives_missed_max * limits.keep_alive_timeout_ms,
+    limits.sample_ms,
+  ],
+  [
+    "an inbound peer may be late with its sample before it is asked",
+    limits.sample_ms,
+    limits.inbound_silence_ms,
+  ],
+  [
+    "two questions to a lecture node never wait at once",
+    limits.keep_alives_missed_max * limits.keep_alive_timeout_ms,
+    limits.lecture_ping_ms,
+  ],
+  ["an overflow peer has time for its sample", limits.overflow_linger_ms, limits.overflow_ms],
+  ["an overflow peer's hello may be slow", limits.hello_timeout_ms, limits.overflow_ms],
+  [
+    "a lecture node's place is kept longer where nobody else tells of it",
+    limits.lecture_kept_ms,
+    limits.lecture_kept_max_ms,
+  ],
+  ["an eager feeler comes sooner than a usual one", limits.feeler_eager_ms, limits.feeler_ms],
+  [
+    "a full node is asked again sooner where it is the only one",
+    limits.full_node_short_pause_s,
+    limits.full_node_pause_s,
+  ],
+  ["a node's own announcement is heard again sooner", limits.announced_pause_ms, limits.announced_kept_ms],
+  // Death and oblivion.
+  ["the pause after a failure grows", limits.backoff_min_s, limits.backoff_max_s],
+  ["what is fresh is fresher than what a small network serves", limits.served_s, limits.served_few_s],
+  ["an address is stale before it is forgotten", limits.stale_failures, limits.forget_failures_min],
+  ["a feeler refreshes an address before it is no longer served", limits.feeler_recent_s, limits.served_s],
+  [
+    "an unreached IP is tried twice before it is forgotten",
+    1.5 * limits.unreached_ip_pause_s,
+    limits.unreached_ip_memory_s,
+  ],
+];
+
+/** The smaller may be as large as the larger. */
+const at_most: readonly Relation[] = [
+  [
+    "an address is tried again before it is forgotten unreached",
+    limits.unreached_ip_memory_s,
+    limits.forget_unreached_s,
+  ],
+  [
+    "the operator's dial finds room where the node's own dials fill theirs",
+    limits.dials_at_once_max + 1,
+    limits.operator_dials_at_once_max,
+  ],
+  ["dials of one IP in an hour keep the pause", limits.ip_dials_per_hour_max * limits.ip_dial_pause_s, 3600],
+  ["slots are filled in one burst", limits.outbound_default, limits.slot_dial_rate.burst],
+  ["the gift of one sample fits the burst of learning", limits.sample_give_max, limits.learn_rate.burst],
+  ["hello, sample and verify fit the burst of network ops", 3, limits.network_ops_rate.burst],
+  ["an announcement is remembered while it travels", limits.announce_patience_ms, limits.announced_pause_ms],
+  ["a default of outbound connections may be asked for", limits.outbound_default, limits.outbound_max],
+];
+
+for (const [why, smaller, larger] of below) {
+  Deno.test(`limits: ${why}`, () => assert.ok(smaller < larger, `${smaller} < ${larger}`));
+}
+
+for (const [why, smaller, larger] of at_most) {
+  Deno.test(`limits: ${why}`, () => assert.ok(smaller <= larger, `${smaller} <= ${larger}`));
+}
+
+Deno.test("limits: every limit is a number or a rate above zero", () => {
+  for (const [name, value] of Object.entries(limits)) {
+    const numbers = typeof value === "number" ? [value] : Object.values(value);
+    for (const number of numbers) assert.ok(number > 0, name);
+  }
+});
