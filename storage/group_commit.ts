@@ -1,5 +1,4 @@
 /** Joins the writes of one event-loop turn into one transaction. Knows nothing of SQL. */
-import { setImmediate } from "node:timers";
 
 /** What a database must be able to do. */
 export interface Transaction {

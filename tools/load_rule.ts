@@ -1,7 +1,7 @@
 /** A rule for `deno lint` that finds where code loads other code, by the syntax tree and not by the text. */
 
-/** The one definition of `require` that `deno bundle` writes. */
-const definition = /^__require = __deno_internal_createRequire\(import\.meta\.url\)$/;
+/** The one definition of `require` in a bundle; it knows node's modules only. */
+const definition = /^__require = \(name\) => process\.getBuiltinModule\(name\)$/;
 
 /** Names by which CommonJS code is loaded. */
 const loader = /^(__)?require$|createRequire$|^dlopen$|^importScripts$|^_load$/i;

@@ -1,5 +1,4 @@
 /** Dials one address: finds its IPs, asks which may be dialled, and connects to those very IPs until one answers. */
-import { lookup } from "node:dns/promises";
 // @ts-types="npm:@types/ws@8.18.2"
 import type { WebSocket } from "ws";
 import type { Address } from "../../discovery/address/address.ts";
@@ -127,6 +126,8 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
 type ListDone = (error: null, addresses: readonly { address: string; family: number }[]) => void;
 
 async function resolveName(host: string): Promise<string[]> {
+  // Loaded by the first name that is dialled, as is ws.
+  const { lookup } = await import("node:dns/promises");
   const addresses = await lookup(host, { all: true, order: "ipv4first" });
   return addresses.map(({ address }) => unmap(address));
 }
