@@ -124,11 +124,11 @@ async function doTheLab({ t, browser, page, host, complaints, urls }: PageTest):
     },
   );
 
-  await t.step("the summary is counted in characters", async () => {
+  await t.step("the summary is counted as Word counts", async () => {
     const summary = dialog.getByLabel("Summary");
     assert.equal(await summary.inputValue(), "");
     await summary.fill("节点既是客户端，也是服务器。");
-    await dialog.getByText("14 of about 200 characters").waitFor();
+    await dialog.getByText("14 of about 200 words or Chinese characters").waitFor();
     await summary.fill("");
   });
 
@@ -144,7 +144,7 @@ async function doTheLab({ t, browser, page, host, complaints, urls }: PageTest):
       const { name, text } = await save(page, "Save as Markdown", folder);
       assert.equal(name, "lab2_2026001.md");
       assert.match(text, /\| 姓名 Name \| 王小明 \\<b\\> \|/);
-      assert.match(text, /#### \\#2 register ✓ 202 Accepted/);
+      assert.match(text, /#### \\#2 register is accepted ✓ 通过 Passed/);
       assert.equal(text.match(/^```json$/gm)?.length, 12);
     });
 
@@ -193,7 +193,7 @@ async function readReport(browser: Browser, path: string, host: string): Promise
   assert.equal(await value("教师评语"), "");
   const frames = opened.locator("table.frame");
   assert.equal(await frames.count(), 6);
-  assert.match(await frames.nth(2).innerText(), /^#3 peers ✓ 200 OK/);
+  assert.match(await frames.nth(2).innerText(), /^#3 peers lists the address ✓ 通过 Passed/);
   assert.ok((await frames.nth(2).locator("pre").nth(1).innerText()).includes(`"ws://${host}/ws"`));
   assert.equal(await opened.locator("script, link, img, iframe, [src], [href]").count(), 0);
   assert.equal(await opened.getByText(`: ws://${host}/ws`).count(), 1);

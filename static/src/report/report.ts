@@ -4,8 +4,8 @@ import { console_words } from "../console/words.ts";
 import type { Language } from "../page/language.ts";
 import { type Evidence, factsOf } from "../lab/evidence.ts";
 import type { Fields } from "./fields.ts";
-import { type Progress, proofs } from "../lab/judge.ts";
-import { step_ids, type StepId } from "../lab/steps.ts";
+import { type Progress, proofs, type Verdict } from "../lab/judge.ts";
+import { step_ids } from "../lab/steps.ts";
 import { testCode } from "./test_code.ts";
 import { lab_words } from "../lab/words.ts";
 import { report_words } from "./words.ts";
@@ -28,10 +28,13 @@ export interface ReportSources {
 
 /** One request and its answer as the console shows them. */
 export interface Frame {
+  /** Counted from the lab's first request on, whatever the console was used for before. */
   readonly number: string;
+  /** The step that it proves. */
+  readonly title: string;
   readonly op: string;
+  /** As the node answered: the lab wants some requests to be refused. */
   readonly status: string;
-  readonly is_good: boolean;
   readonly round_trip: string;
   readonly sent: string;
   readonly request: string;
@@ -54,6 +57,7 @@ export interface Report {
 export function makeReport(sources: ReportSources): Report {
   const { language, fields, node_url, implementation, progress, now_ms, time_zone } = sources;
   const words = lab_words[language];
+  const proved = proofs(progress);
   return {
     language,
     fields,
@@ -63,10 +67,14 @@ export function makeReport(sources: ReportSources): Report {
     steps: step_ids.map((id) => ({
       title: words[`${id}_title`],
       what: words[`${id}_do`],
-      outcome: outcome(id, progress, language),
+      outcome: outcome(progress[id], 1 + proved.findIndex((proof) => proof.id === id), language),
     })),
     test_code: testCode(progress, node_url, language),
-    frames: proofs(progress).map(({ evidence }) => frame(evidence, language, time_zone)),
+    frames: proved.map(({ id, evidence }, at) => ({
+      number: console_words[language].number(at + 1),
+      title: words[`${id}_title`],
+      ...frame(evidence, language, time_zone),
+    })),
   };
 }
 
@@ -76,21 +84,21 @@ export function fileName({ student_number }: Fields): string {
   return name === "" ? "lab2" : `lab2_${name}`;
 }
 
-function outcome(id: StepId, progress: Progress, language: Language): string {
-  const { done, out_of_sight, proof } = progress[id];
+function outcome({ done, out_of_sight }: Verdict, number: number, language: Language): string {
   const words = lab_words[language];
-  return done ? words.done(proof?.number) : out_of_sight ? words.out_of_sight : words.open;
+  return done ? words.done(number || undefined) : out_of_sight ? words.out_of_sight : words.open;
 }
 
-function frame(evidence: Evidence, language: Language, time_zone: string | undefined): Frame {
+function frame(
+  evidence: Evidence,
+  language: Language,
+  time_zone: string | undefined,
+): Omit<Frame, "number" | "title"> {
   const { op, status, error } = { ...factsOf(evidence), ...envelope(evidence.answer) };
-  const phrases = console_words[language];
   return {
-    number: phrases.number(evidence.number),
     op: typeof op === "string" ? cut(op, 40).shown : "",
-    status: phrases.status(Number(status), cut(error, 100).shown),
-    is_good: Number(status) < 400,
-    round_trip: phrases.round_trip(evidence.round_trip_ms),
+    status: `${Number(status)} ${cut(error, 100).shown}`.trimEnd(),
+    round_trip: console_words[language].round_trip(evidence.round_trip_ms),
     sent: dateTime(evidence.sent_ms, time_zone),
     request: shown(evidence.request, language),
     answer: shown(evidence.answer, language),
@@ -107,9 +115,7 @@ function shown(text: string, language: Language): string {
   return missing > 0 ? shown + report_words[language].cut(missing) : shown;
 }
 
-/** Sweden writes dates as forms want them: 2026-11-25 10:31:14. */
+/** Sweden writes dates as forms want them; the zone stands behind: 2026-11-25 10:31:14 GMT+8. */
 function dateTime(at_ms: number, timeZone: string | undefined): string {
-  return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone }).format(
-    at_ms,
-  );
+  return new Date(at_ms).toLocaleString("sv-SE", { timeZone, timeZoneName: "short" });
 }

@@ -1,6 +1,6 @@
 /** The report as one HTML file that needs nothing else: its own style, no script, nothing from anywhere. */
 import { html as markup, raw } from "hono/html";
-import { countCharacters, summary_characters } from "./word_count.ts";
+import { countWords, summary_characters } from "./word_count.ts";
 import type { FieldId } from "./fields.ts";
 import type { Frame, Report } from "./report.ts";
 import style from "./report.css" with { type: "text" };
@@ -51,24 +51,26 @@ ${wide(words.teacher_score, "")}
 <p>${words.implementation}${colon(language)}${implementation}${colon(language)}<code>${node_url}</code></p>
 <p>${words.made}${colon(language)}${made}</p>
 <table class="steps">
-<thead><tr><th>${words.step}</th><th>${words.outcome}</th></tr></thead>
+<thead><tr><th>${words.step}</th><th>${words.expected}</th><th>${words.outcome}</th></tr></thead>
 <tbody>
 ${
     steps.map(({ title, what, outcome }, at) =>
-      markup`<tr><td><strong>${at + 1}. ${title}</strong><br>${what}</td><td>${outcome}</td></tr>
+      markup`<tr><td><strong>${at + 1}. ${title}</strong></td><td>${what}</td><td>${outcome}</td></tr>
 `
     )
   }</tbody>
 </table>
+<section class="test_code">
 <h4>${words.test_code}</h4>
 <p>${words.test_code_hint}</p>
 <pre class="code">${test_code}</pre>
+</section>
 <h3>${words.results}</h3>
 ${frames.length === 0 ? markup`<p>${words.no_results}</p>` : frames.map((frame) => drawFrame(frame, report))}
 <section class="summary">
 <h2>${words.summary}</h2>
 <p class="write">${fields.summary.trim()}</p>
-<p class="count">${words.count(countCharacters(fields.summary), summary_characters)}</p>
+<p class="count">${words.count(countWords(fields.summary), summary_characters)}</p>
 </section>
 </main>
 </body>
@@ -78,14 +80,13 @@ ${frames.length === 0 ? markup`<p>${words.no_results}</p>` : frames.map((frame) 
 
 function drawFrame(frame: Frame, { language }: Report) {
   const words = report_words[language];
-  const tone = frame.is_good ? "good" : "bad";
   return markup`<table class="frame">
 <colgroup><col class="request"><col></colgroup>
-<thead><tr><th colspan="2"><b>${frame.number}</b> <code>${frame.op}</code> <span class="${tone}">${frame.status}</span>
+<thead><tr><th colspan="2"><b>${frame.number} ${frame.title}</b> <span class="good">${words.passed}</span>
 <span class="time">${words.round_trip} ${frame.round_trip}</span>
 <span class="time">${frame.sent}</span></th></tr></thead>
-<tbody><tr><td><h4>${words.request}</h4><pre>${frame.request}</pre></td>
-<td><h4>${words.answer}</h4><pre>${frame.answer}</pre></td></tr></tbody>
+<tbody><tr><td><h4>${words.request} <code>${frame.op}</code></h4><pre>${frame.request}</pre></td>
+<td><h4>${words.answer} <code>${frame.status}</code></h4><pre>${frame.answer}</pre></td></tr></tbody>
 </table>
 `;
 }

@@ -35,29 +35,29 @@ Deno.test("the English file bears the Chinese labels beside the English ones", (
   assert.match(file, /<html lang="en">/);
   assert.match(file, /<th>姓名 Name<\/th><td>王小明<\/td>/);
   assert.match(file, /<p class="write">Every node is client and server\.<\/p>/);
-  assert.match(file, /<p class="count">32 of about 200 characters<\/p>/);
+  assert.match(file, /<p class="count">6 of about 200 words or Chinese characters<\/p>/);
 });
 
 Deno.test("it says which implementation answered, where, and when", () => {
   const file = reportHtml(report("en"));
   assert.match(file, /被测节点 Node tested: foxchain\/1\.2\.3: <code>ws:\/\/localhost:9000\/ws<\/code>/);
-  assert.match(file, /生成时间 Made on: 2021-04-07 17:13:50/);
+  assert.match(file, /生成时间 Made on: 2021-04-07 17:13:50 GMT\+8/);
 });
 
-Deno.test("six frames follow the test code, numbered as in the console", () => {
+Deno.test("six frames follow the test code, each named by its step and passed", () => {
   const file = reportHtml(report("zh"));
-  const numbers = [...file.matchAll(/<th colspan="2"><b>([^<]*)<\/b> <code>([^<]*)</g)].map((
-    [, number, op],
-  ) => [number, op]);
+  const numbers = [...file.matchAll(/<th colspan="2"><b>([^<]*)<\/b> <span class="good">([^<]*)</g)].map((
+    [, name, passed],
+  ) => [name, passed]);
   assert.deepEqual(numbers, [
-    ["#1", "peers"],
-    ["#2", "register"],
-    ["#3", "peers"],
-    ["#4", ""],
-    ["#5", "foo"],
-    ["#6", "time"],
+    ["#1 peers 返回空列表", "✓ 通过"],
+    ["#2 register 注册成功", "✓ 通过"],
+    ["#3 peers 列出该地址", "✓ 通过"],
+    ["#4 拒绝错误的 JSON", "✓ 通过"],
+    ["#5 拒绝未知操作", "✓ 通过"],
+    ["#6 time 返回时间", "✓ 通过"],
   ]);
-  assert.ok(file.indexOf('<pre class="code">#!/usr/bin/env python3') < file.indexOf("<b>#1</b>"));
+  assert.ok(file.indexOf('<pre class="code">#!/usr/bin/env python3') < file.indexOf("<b>#1 "));
 });
 
 for (const language of ["en", "zh"] as const) {

@@ -1,6 +1,6 @@
 /** The report as Markdown. */
 import { fenced, inline, table } from "../page/markdown.ts";
-import { countCharacters, summary_characters } from "./word_count.ts";
+import { countWords, summary_characters } from "./word_count.ts";
 import { report_fields } from "./fields.ts";
 import type { Frame, Report } from "./report.ts";
 import { report_words } from "./words.ts";
@@ -37,7 +37,7 @@ export function reportMarkdown(report: Report): string {
     `## ${words.summary}`,
     // A line's signs are escaped and its break is kept.
     fields.summary.trim().split("\n").map(inline).join("  \n"),
-    words.count(countCharacters(fields.summary), summary_characters),
+    words.count(countWords(fields.summary), summary_characters),
   ];
   return blocks.filter((block) => block !== "").join("\n\n") + "\n";
 }
@@ -45,11 +45,11 @@ export function reportMarkdown(report: Report): string {
 function frameBlocks(frame: Frame, { language }: Report): readonly string[] {
   const words = report_words[language];
   return [
-    `#### ${inline(frame.number)} ${inline(`${frame.op} ${frame.status}`)}`,
+    `#### ${inline(`${frame.number} ${frame.title} ${words.passed}`)}`,
     `${words.sent} ${frame.sent}, ${words.round_trip} ${frame.round_trip}`,
-    words.request,
+    `${words.request} ${inline(frame.op)}`.trimEnd(),
     fenced(frame.request, "json"),
-    words.answer,
+    `${words.answer} ${inline(frame.status)}`,
     fenced(frame.answer, "json"),
   ];
 }

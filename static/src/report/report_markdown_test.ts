@@ -22,16 +22,17 @@ Deno.test("the file begins with the course's form", () => {
 Deno.test("a result is a heading with two fenced messages", () => {
   const file = reportMarkdown(report("en"));
   assert.ok(file.includes(
-    "#### \\#2 register ✓ 202 Accepted\n\n发送时间 Sent 2021-04-07 17:12:51, 往返 Round trip 1.5 ms\n\n请求 Request\n\n" +
+    "#### \\#2 register is accepted ✓ 通过 Passed\n\n发送时间 Sent 2021-04-07 17:12:51 GMT+8, 往返 Round trip 1.5 ms\n\n" +
+      "请求 Request register\n\n" +
       '```json\n{\n  "op": "register",\n  "args": {\n    "addr": "ws://localhost:9000/ws"\n  }\n}\n```\n\n' +
-      '应答 Answer\n\n```json\n{\n  "status": 202,\n  "error": "Accepted"\n}\n```\n',
+      '应答 Answer 202 Accepted\n\n```json\n{\n  "status": 202,\n  "error": "Accepted"\n}\n```\n',
   ));
 });
 
 Deno.test("an empty summary leaves its heading and the counter, a written one keeps its lines", () => {
   assert.ok(reportMarkdown(report("zh")).endsWith("\n## 五、实验总结\n\n0 字（要求约 200 字）\n"));
   const file = reportMarkdown(report("zh", { summary: "# 一\n二 *三*" }));
-  assert.ok(file.endsWith("\n## 五、实验总结\n\n\\# 一  \n二 \\*三\\*\n\n9 字（要求约 200 字）\n"));
+  assert.ok(file.endsWith("\n## 五、实验总结\n\n\\# 一  \n二 \\*三\\*\n\n6 字（要求约 200 字）\n"));
 });
 
 Deno.test("outside of fences no sign of a stranger's is read as Markdown or HTML", () => {

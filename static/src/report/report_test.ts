@@ -1,27 +1,27 @@
 /** What the report says of the run. */
 import assert from "node:assert/strict";
 import { judge } from "../lab/judge.ts";
-import { lecture_ms, said } from "../lab/test_evidence.ts";
+import { lecture_ms, said, whole_lab } from "../lab/test_evidence.ts";
 import { fileName, frame_characters_max, makeReport } from "./report.ts";
 import { fields, report } from "./test_report.ts";
 
 Deno.test("a frame shows what the console shows", () => {
   assert.deepEqual(report("en").frames[1], {
     number: "#2",
+    title: "register is accepted",
     op: "register",
-    status: "✓ 202 Accepted",
-    is_good: true,
+    status: "202 Accepted",
     round_trip: "1.5 ms",
-    sent: "2021-04-07 17:12:51",
+    sent: "2021-04-07 17:12:51 GMT+8",
     request: '{\n  "op": "register",\n  "args": {\n    "addr": "ws://localhost:9000/ws"\n  }\n}',
     answer: '{\n  "status": 202,\n  "error": "Accepted"\n}',
   });
 });
 
-Deno.test("a message that is not JSON is shown as it was sent, and a refusal is marked as one", () => {
+Deno.test("a message that is not JSON is shown as it was sent, and its refusal is no failure", () => {
   const frame = report("en").frames[3]!;
-  assert.deepEqual([frame.op, frame.request, frame.is_good], ["", '{"op": "peers"', false]);
-  assert.equal(frame.status, "✗ 500 Cannot parse request message.");
+  assert.deepEqual([frame.op, frame.request], ["", '{"op": "peers"']);
+  assert.equal(frame.status, "500 Cannot parse request message.");
 });
 
 Deno.test("each step says by which request it was done, or that it is open", () => {
@@ -37,7 +37,22 @@ Deno.test("each step says by which request it was done, or that it is open", () 
     progress: judge([], false),
     now_ms: 0,
   });
-  assert.deepEqual([begun.steps[6]?.outcome, begun.frames], ["○ Open", []]);
+  assert.deepEqual([begun.steps[0]?.outcome, begun.steps[6]?.outcome], ["– Not seen from here", "○ Open"]);
+  assert.deepEqual(begun.frames, []);
+});
+
+Deno.test("the numbers begin with the lab, wherever the console stands", () => {
+  const later = said(...whole_lab).map((evidence) => ({ ...evidence, number: evidence.number + 40 }));
+  const { frames, steps } = makeReport({
+    language: "en",
+    fields,
+    node_url: "ws://a/ws",
+    implementation: "",
+    progress: judge(later, true),
+    now_ms: 0,
+  });
+  assert.deepEqual(frames.map(({ number }) => number), ["#1", "#2", "#3", "#4", "#5", "#6"]);
+  assert.deepEqual(steps.slice(0, 2).map(({ outcome }) => outcome), ["✓ Done", "✓ Done by #1"]);
 });
 
 for (const [missing, over] of [["nothing", 0], ["one character", 1]] as const) {
@@ -72,6 +87,6 @@ for (const [student_number, name] of names) {
 }
 
 Deno.test("the moment of the report is in the student's time zone", () => {
-  assert.equal(report("zh").made, "2021-04-07 17:13:50");
+  assert.equal(report("zh").made, "2021-04-07 17:13:50 GMT+8");
   assert.equal(lecture_ms, Date.parse("2021-04-07T09:12:50Z"));
 });

@@ -13,10 +13,9 @@ import { report_words } from "./words.ts";
 export function testCode(progress: Progress, node_url: string, language: Language): string {
   const words = report_words[language];
   const steps = proofs(progress).map(({ id, verdict, evidence }) =>
-    `    (${python(lab_words[language][`${id}_title`])},\n` +
+    `    (${python(lab_words[language][`${id}_title`])}, ${statusOf(id)},\n` +
     `     ${python(evidence.request)},\n` +
-    `     ${statusOf(id)},
-     lambda answer: ${check(id, verdict)}),\n`
+    `     lambda response: ${check(id, verdict)}),\n`
   );
   return `#!/usr/bin/env python3
 """${words.code_about}
@@ -34,7 +33,7 @@ from tornado.websocket import websocket_connect
 URL = sys.argv[1] if len(sys.argv) > 1 else ${python(node_url)}
 TIMEOUT_S = 5
 
-# (step, message, status, check of the answer)
+# (step, status, message, check of the response)
 STEPS = [
 ${steps.join("")}]
 
@@ -42,7 +41,7 @@ ${steps.join("")}]
 def is_right(text, status, check):
     try:
         answer = json.loads(text)
-        return answer["status"] == status and bool(check(answer))
+        return answer["status"] == status and bool(check(answer.get("response")))
     except (KeyError, TypeError, ValueError):
         return False
 
@@ -50,7 +49,7 @@ def is_right(text, status, check):
 async def main():
     connection = await websocket_connect(URL)
     passed = 0
-    for number, (step, message, status, check) in enumerate(STEPS, 1):
+    for number, (step, status, message, check) in enumerate(STEPS, 1):
         await connection.write_message(message)
         text = await asyncio.wait_for(connection.read_message(), TIMEOUT_S)
         right = is_right(text, status, check)
@@ -67,10 +66,10 @@ sys.exit(0 if asyncio.run(main()) else 1)
 }
 
 function check(id: SentStepId, { addr = "" }: Verdict): string {
-  if (id === "empty") return `answer["response"]["peers"] == []`;
-  if (id === "listed") return `${python(addr)} in answer["response"]["peers"]`;
+  if (id === "empty") return `response["peers"] == []`;
+  if (id === "listed") return `${python(addr)} in response["peers"]`;
   if (id === "time") {
-    return `abs(answer["response"]["time"] - time.time()) < 86400 and answer["response"]["time_zone"]`;
+    return `response["time_zone"] and abs(response["time"] - time.time()) < 86400`;
   }
   return "True";
 }
