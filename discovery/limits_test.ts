@@ -1,13 +1,7 @@
 /** The limits stand in relations. A limit that is changed alone breaks one of these. */
 import assert from "node:assert/strict";
 import * as limits from "./limits.ts";
-import { hour_ms, kib } from "./units.ts";
-
-/** Longest message to a public peer; `node/limits.ts` has it, and a test there holds it to this figure. */
-const public_message_bytes = 64 * kib;
-
-/** Quotes, comma and one address. */
-const listed_bytes_max = limits.address_characters_max + 3;
+import { hour_ms } from "./units.ts";
 
 type Relation = readonly [why: string, smaller: number, larger: number];
 
@@ -60,18 +54,7 @@ const below: readonly Relation[] = [
   ],
   ["few reached addresses are fewer than the table holds", limits.few_tried, limits.tried_max],
   ["a sample is answered from more than it asks for", limits.sample_want_max, limits.served_few],
-  // Messages.
-  [
-    "a full sample fits one message of a public peer",
-    (limits.sample_want_max + limits.sample_give_max + limits.sample_gone_max + limits.sample_news_max) *
-    listed_bytes_max,
-    public_message_bytes,
-  ],
-  [
-    "a usual page of `peers`, of 60 characters an address, fits one message of a public peer",
-    limits.peers_page_default * 60,
-    public_message_bytes,
-  ],
+  // Pages of `peers`. That one fits a message is asserted beside the limit of messages.
   [
     "a page that nobody limited is shorter than the longest",
     limits.peers_page_default,

@@ -83,3 +83,19 @@ for (const path of files) {
     for (const [name, comment] of explained) assert.ok(comment.length > 20, name);
   });
 }
+
+/** Quotes and comma around an address in a list. */
+const around = 3;
+const in_one_sample = limits.sample_want_max + limits.sample_give_max + limits.sample_gone_max +
+  limits.sample_news_max;
+const usual_characters = 60;
+
+for (
+  const [what, bytes, limit] of [
+    ["a full sample", in_one_sample * (limits.address_characters_max + around), messages.public],
+    ["a usual page of peers", limits.peers_page_default * (usual_characters + around), messages.public],
+    ["the longest page of peers", limits.peers_page_max * (usual_characters + around), messages.loopback],
+  ] as const
+) {
+  Deno.test(`${what} fits one message`, () => assert.ok(bytes < limit, `${bytes} < ${limit}`));
+}
