@@ -32,8 +32,8 @@ export class Bucket {
   }
 
   /**
-   * Takes `count` tokens if they are there, and says whether they were. More than the burst needs a full bucket and leaves
-   * a debt, else it could never be had. A clock that went back adds nothing.
+   * Takes `count` tokens if they are there, and says whether they were. More than the burst could never be had: it needs a
+   * full bucket and leaves a debt. A clock that went back adds nothing.
    */
   take(now_ms: number, count = 1): boolean {
     if (!this.has(now_ms, count)) return false;
@@ -47,7 +47,7 @@ export class Bucket {
     return this.#tokens >= Math.min(count, this.rate.burst);
   }
 
-  /** Adds tokens beyond the refill, e.g. for what our own request asked for; never above the burst. */
+  /** Adds tokens beyond the refill, e.g. for what this node asked for. Never above the burst. */
   grant(now_ms: number, count: number): void {
     this.#refill(now_ms);
     this.#tokens = Math.min(this.rate.burst, this.#tokens + count);

@@ -65,7 +65,7 @@ export class DialBudget {
     }
   }
 
-  /** Whose budgets pay for a dial: the source's, and its site's, which is so many times as large. */
+  /** The budgets that pay for a dial: the source's, and that of its site, which is `factor` times as large. */
   #shares(ip: string): { readonly key: string; readonly factor: number }[] {
     const { narrow, wide } = this.keysOf(ip);
     const own = { key: narrow, factor: 1 };
@@ -88,7 +88,7 @@ export class DialBudget {
   }
 }
 
-/** Whether a source with this record may be dialled. One that may have more has shorter pauses, too. */
+/** Whether a source with this record may be dialled. A site may have more dials, so its pauses are shorter, too. */
 function isAllowed(record: DialRecord | undefined, factor: number, now_s: number, reached: boolean): boolean {
   if (record === undefined) return true;
   const sinceDial_s = (last: number) => now_s - (record.dials_s.at(-last) ?? -Infinity);
@@ -117,7 +117,7 @@ export class DialPace {
     this.redial_ms = now_ms + limits.redial_ms * (0.5 + random());
   }
 
-  /** Whose turn the next feeler is, of `turns`. */
+  /** Which of so many turns the next feeler takes, from 0. */
   nextTurn(turns: number): number {
     return this.#feelers++ % turns;
   }

@@ -25,7 +25,7 @@ export function isAffordable(state: State, entry: Entry): boolean {
   return ip === null || state.budget.allows(state.now_s, ip, wasReached(state, entry, ip));
 }
 
-/** The IP whose budget pays for a dial, as far as it is known. The operator's own seeds are exempt. */
+/** The IP that is charged for a dial, as far as it is known. The operator's own seeds are exempt. */
 function chargedIp(state: State, entry: Entry): string | null {
   return entry.scope === "public" && !state.isSeed(entry.target) ? entry.ip : null;
 }

@@ -20,7 +20,7 @@ export function beginHandshake(state: State, link: OutboundLink): void {
   state.send(link, "hello", { v: 1, net, nonce, ...(addr === undefined ? {} : { addr }), agent });
 }
 
-/** The answer to our hello; undefined for every answer but a good one, e.g. the lecture's 404. */
+/** The answer to this node's hello. Undefined for every answer but a good one, e.g. for the lecture's 404. */
 export function hearHello(state: State, link: OutboundLink, reply: HelloReply | undefined): void {
   if (reply === undefined) return meetLectureNode(state, link);
   const { entry } = link;
@@ -64,7 +64,7 @@ export function askVerify(state: State, link: OutboundLink): void {
   if (port === 0 || link.scope !== "public") return;
   if (state.now_ms - link.verified_ms < limits.verify_pause_ms) return;
   const target = state.options.locate(`ws://${seen.includes(":") ? `[${seen}]` : seen}:${port}/ws`);
-  // What the peer says it sees may be any text.
+  // The peer may say any text here.
   if (target?.scope !== "public" || !target.literal || target.port !== port) return;
   if (!state.own.wantsWitness(state.now_ms, target)) return;
   link.verified_ms = state.now_ms;

@@ -1,4 +1,4 @@
-/** What the membership tells whoever watches it: the log, the page, a test. Plain data; the words are the host's. */
+/** What the membership tells its watchers: the log, the page, a test. Plain data; the words are the host's. */
 import type { Link } from "./link.ts";
 
 /** How a dial and its connection go. */
@@ -13,7 +13,7 @@ type Word = "learned" | "announcement" | "own address confirmed" | "own address 
 /** One thing that happened. */
 export interface Happening {
   readonly kind: Course | Standing | Word;
-  /** The address it is about, or the IP where there is none. `learned`: who told. */
+  /** The address it is about, or the IP where there is none. `learned`: the peer that told. */
   readonly about: string;
   /** `learned`: keys of all addresses that were told. */
   readonly keys?: readonly string[];

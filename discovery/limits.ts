@@ -138,7 +138,7 @@ export const unreached_ip_pause_s = 6 * 3600;
 export const unreached_ip_memory_s = 24 * 3600;
 
 /**
- * IPs whose dials are remembered: a day of feelers twice over; the oldest are forgotten.
+ * IPs of which the dials are remembered: a day of feelers twice over. The oldest are forgotten.
  *
  * Against: memory filled by the list of dialled IPs.
  */
@@ -584,7 +584,7 @@ export const own_mirrors_max = 64;
 export const lecture_peers_max = 64;
 
 /**
- * A lecture node on whose list we know fewer living nodes is announced: should half of them die, somebody
+ * A lecture node is announced while fewer living nodes are known on its list: should half of them die, somebody
  * still holds it.
  *
  * Against: lecture nodes that nobody finds any more once the few nodes that held them are gone.

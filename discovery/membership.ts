@@ -99,8 +99,8 @@ export class Membership {
   }
 
   /**
-   * Looks at what the host keeps, a few at a time and all in turn. Of what memory does not hold, that which nothing
-   * speaks for any longer is forgotten; the rest comes back where there is room.
+   * Looks at the rows that the host keeps, a few at a time and all in turn. A row that is not in memory is forgotten if
+   * there is no reason to keep it. Otherwise it comes back, where there is room.
    */
   review(now_ms: number, entries: Iterable<Entry>): void {
     // The host may not know of the last minute in which an address was told again.
@@ -119,7 +119,7 @@ export class Membership {
   /**
    * Somebody registered addresses here.
    *
-   * @param source Group and scope of who did.
+   * @param source IP and scope of the caller.
    */
   registered(
     now_ms: number,
@@ -141,8 +141,8 @@ export class Membership {
   /**
    * The name of a dial was resolved, and this is one of its IPs. It is charged for.
    *
-   * @returns False when this IP must not be dialled (narrower scope than whoever told the name, or dialled too often).
-   * Where that is so of all, {@linkcode dialRefused} must follow.
+   * @returns False when this IP must not be dialled (narrower scope than the name's source, or dialled too often).
+   * Where it is so of all IPs, {@linkcode dialRefused} must follow.
    */
   dialResolved(now_ms: number, id: number, ip: string): boolean {
     const state = this.#state.at(now_ms);
@@ -179,7 +179,7 @@ export class Membership {
   }
 
   /**
-   * Somebody connected to us.
+   * Somebody connected to this node.
    *
    * @param ip IPv4-mapped IPv6 as IPv4.
    * @param scope What the caller is treated as; see `Source` in `ops/context.ts`.
@@ -191,7 +191,7 @@ export class Membership {
     return state.add((number) => new ClientLink(number, ip, source, now_ms)).id;
   }
 
-  /** The other end closed, or the socket broke. Unknown numbers (we closed first) are ignored. */
+  /** The other end closed, or the socket broke. Unknown numbers are ignored: this node closed first. */
   closed(now_ms: number, id: number, code = CUT_OFF): void {
     const state = this.#state.at(now_ms);
     const link = state.links.get(id);
@@ -201,7 +201,7 @@ export class Membership {
   }
 
   /**
-   * Our request was answered.
+   * A request of this node was answered.
    *
    * @param response Undefined unless the status was good and the response fits the op's schema.
    */
@@ -231,7 +231,7 @@ export class Membership {
     if (link.outbound) settle(state, link);
   }
 
-  /** Our ping was answered. A pong that was not asked for (RFC 6455 allows that) only shows that we are online. */
+  /** A ping was answered. A pong that was not asked for (RFC 6455 allows it) only shows that this node is online. */
   ponged(now_ms: number, id: number): void {
     const state = this.#state.at(now_ms);
     const link = state.links.get(id);

@@ -117,7 +117,7 @@ export class Operator {
   }
 }
 
-/** Ends the blocks whose time is over. */
+/** Ends the blocks that have run out. */
 export function endBlocks(state: State): void {
   for (const [key, { target, until_ms }] of state.blocks) {
     if (until_ms > state.now_ms) state.wake(until_ms);

@@ -1,4 +1,4 @@
-/** What this node believes its own addresses to be, by the scope of whoever asks. */
+/** What this node believes its own addresses to be, by the scope of the peer that asks. */
 import { type Target } from "./address/group.ts";
 import * as limits from "./limits.ts";
 import { Recent } from "./recent.ts";
@@ -7,15 +7,15 @@ import { reaches, type Scope } from "./address/scope.ts";
 const NARROW_TO_WIDE: readonly Scope[] = ["loopback", "private", "public"];
 
 /**
- * Own addresses. The interfaces' and the advertised one need no proof. A public one is found out: peers dial it back when
- * none is known, once a day since an IP may be another's by then, and whenever a peer sees us under another.
+ * Own addresses. Those of the interfaces and the advertised one need no proof. A public one is found out by dial-backs of
+ * peers: when none is known, once a day (the IP may be another's by then), and when a peer sees this node under another.
  */
 export class OwnAddress {
   readonly #believed = new Map<Scope, Target>();
   readonly #mirrors = new Recent<string, true>(limits.own_mirrors_max);
-  /** Groups of the peers that reached us, by address. */
+  /** Groups of the peers that reached this node, by address. */
   readonly #witnesses = new Recent<string, Set<string>>(limits.own_candidates_max);
-  /** Groups of the peers that did not, since the believed address is due. */
+  /** Groups of the peers that did not reach it, since the believed address is due. */
   readonly #doubters = new Set<string>();
   /** When the public address was found out; Infinity: somebody vouches for it. */
   #confirmed_ms = -Infinity;
@@ -37,7 +37,7 @@ export class OwnAddress {
     return NARROW_TO_WIDE.map((scope) => this.#believed.get(scope)).filter((own) => own !== undefined);
   }
 
-  /** A dial of this address led back to us. */
+  /** A dial of this address led back to this node. */
   meet(key: string): void {
     this.#mirrors.set(key, true);
   }
@@ -48,14 +48,14 @@ export class OwnAddress {
     return false;
   }
 
-  /** Whether to have this public address, under which a peer sees us, dialled back by it. */
+  /** Whether a peer is to dial this public address back, under which it sees this node. */
   wantsWitness(now_ms: number, { key }: Target): boolean {
     if (this.#confirmed_ms === Infinity) return false;
     return this.#isDue(now_ms) || this.#believed.get("public")?.key !== key;
   }
 
   /**
-   * A peer dialled us back at a public address. The last one that enough confirm is believed.
+   * A peer dialled this node back at a public address. The last one that enough confirm is believed.
    *
    * @param group The peer's group: two peers of one owner are one witness.
    * @param groups_known Groups this node has peers in; one witness is enough where there is only one.
@@ -72,8 +72,8 @@ export class OwnAddress {
   }
 
   /**
-   * A peer could not dial us back where it sees us. One may have reasons of its own; but when the believed address is due
-   * and the doubters are so many more than its witnesses, it is given up.
+   * A peer could not dial this node back where it sees it. One peer may have reasons of its own. But the believed address
+   * is given up when it is due and has more doubters than witnesses, by the number that would confirm another.
    *
    * @returns True when it is.
    */

@@ -77,7 +77,7 @@ function sweep(state: State): void {
   renewAnchors(state);
 }
 
-/** Announces ourselves, once our address is known and there are peers to tell it to, and then weekly. */
+/** Announces this node, once its address is known and there are peers to tell it to, and then weekly. */
 function announce(state: State): void {
   const peers = state.peers();
   const has_address = peers.some(({ scope }) => state.own.for(scope) !== undefined);

@@ -21,7 +21,7 @@ export function fillSlots(state: State): void {
 function fillOne(state: State): boolean {
   const used = new Set(state.slots().map((link) => link.entry.group));
   let fallback: Entry | undefined;
-  /** Prefers an unused group and a node of the network that is not here; remembers the first that only might do. */
+  /** Prefers an unused group and a node of the network that is not connected. Remembers the first other one. */
   const fits = (entry: Entry) => {
     if (!isDialable(state, entry)) return false;
     const speaks = entry.contact?.speaks;

@@ -100,7 +100,7 @@ export class State {
     this.effects.push({ kind: "send", link: link.id, op, args });
   }
 
-  /** Closes from our side; forgets the connection. */
+  /** Closes from this side and forgets the connection. */
   close(link: Link, code: number, reason: string): void {
     this.effects.push({ kind: "close", link: link.id, code, reason });
     this.options.tell({ kind: "closing", about: rowOf(link)?.target.addr ?? link.ip, reason, link });

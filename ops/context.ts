@@ -28,11 +28,11 @@ export interface Peers {
    * @throws {OpError} `after` names no stored address.
    */
   page(limit: number, after?: string): JsonText;
-  /** Tokens that {@linkcode page} costs, whatever is asked for. */
+  /** Tokens that {@linkcode page} costs for any arguments. */
   pageCost(limit: number, after?: string): number;
 }
 
-/** Who sent a request. */
+/** Where a request came from. */
 export interface Source {
   /** IP literal, IPv4-mapped IPv6 as IPv4. */
   readonly ip: string;

@@ -7,7 +7,7 @@ import type { Op } from "./op.ts";
 import { OpError } from "./op_error.ts";
 import { table as protocolTable } from "./table.ts";
 
-/** So much of a message that could not be answered, and of the answer that may name it, is logged. */
+/** Characters that are logged of a message that could not be answered, and of the answer, which may name it. */
 const logged_characters_max = 200;
 
 /** One answer, perhaps still on its way. */
@@ -18,7 +18,7 @@ export interface Answer {
   readonly in_order: boolean;
   /** Name of the op that was asked, for metrics; undefined where the message named none that is known. */
   readonly op: string | undefined;
-  /** What a message cost that was refused with 429, in the tokens of `cost.ts`; 0 for every other. */
+  /** What a message cost that was refused with 429, in the tokens of `cost.ts`. 0 for every other message. */
   readonly refused_tokens: number;
 }
 
@@ -44,7 +44,7 @@ export function dispatch(
   table: ReadonlyMap<string, Op> = protocolTable,
 ): Answer {
   const tokens = costOfText(text);
-  // Before anything is read. What is refused is read as well, for its id: `connection.ts` bounds how much that may be.
+  // Before anything is read. A refused message is read, too, for its id: `connection.ts` bounds how many there are.
   const is_paid = context.charge(tokens);
   const request = read(text, table);
   const { op, args, id, fault } = request;

@@ -1,4 +1,4 @@
-/** The op `hello`: two nodes tell each other who they are. Without it a connection speaks only the lecture's ops. */
+/** The op `hello`: two nodes introduce themselves. Without it a connection speaks only the lecture's ops. */
 import * as z from "zod";
 import { defineOp, type Op } from "./op.ts";
 

@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import type { Success } from "./envelope.ts";
 import type { JsonText } from "./json_text.ts";
 
-/** What a person reads, in each language of the page. What is on the wire is never translated. */
+/** A text for a person, in each language of the page. Texts on the wire are never translated. */
 export interface Text {
   /** English. */
   readonly en: string;
@@ -45,8 +45,8 @@ export interface Op<Args extends z.ZodType = z.ZodType, Response extends z.ZodTy
   readonly success?: Success;
   readonly examples: readonly Example[];
   /**
-   * Tokens that a request costs, where its work is not told by the length of its text; 1 pays for some 0.1 ms. It is
-   * asked before the arguments are checked, so they may be anything.
+   * Tokens that a request costs, where the length of its text does not tell its work. One token pays for some 0.1 ms.
+   * Called before the arguments are checked, so they may be anything.
    */
   cost?(args: Readonly<Record<string, unknown>>, context: Context): number;
   /**

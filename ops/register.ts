@@ -11,7 +11,7 @@ const lenientAddresses = z.unknown().transform((value) =>
   typeof value === "string" || Array.isArray(value) ? value : []
 ).pipe(addresses);
 
-/** `register` with a string or a list. 202 once the addresses are on disk; what nobody could dial is ignored. */
+/** `register` with a string or a list. 202 once the addresses are on disk; an address that nobody could dial is ignored. */
 export const register = defineOp({
   name: "register",
   summary: { en: "Store one peer address or a list of them.", zh: "登记一个节点地址，或一组地址。" },

@@ -1,4 +1,4 @@
-/** The places whose files Deno opens for no program that has not every permission. */
+/** The places where Deno opens a file only for a program that has every permission. */
 
 /**
  * The reason in words, where an error says that Deno forbids the place of a file.

@@ -11,8 +11,8 @@ export interface Transaction {
 }
 
 /**
- * Writes at once and commits at the end of the turn: waiting for the disk is what costs, and all callers of a turn
- * share one wait. (A timer of 2 ms instead was eleven times slower with one client.)
+ * Writes at once and commits at the end of the turn. The wait for the disk is what costs, and all callers of a turn share
+ * one. A timer of 2 ms instead was eleven times slower with one client.
  *
  * @example
  * ```ts
@@ -54,7 +54,7 @@ export class GroupCommit {
     return turn.promise;
   }
 
-  /** Commits what is pending. A failure reaches those who wait for it, not the caller. */
+  /** Commits what is pending. The callers that wait for it hear of a failure, the caller of this does not. */
   flush(): void {
     const turn = this.#turn;
     if (turn === undefined) return;

@@ -13,9 +13,9 @@ export interface PeerRow {
   readonly ip: string | null;
   /** Network group of the address itself. */
   readonly group: string;
-  /** Network group of who told it. */
+  /** Network group of its source. */
   readonly source_group: string;
-  /** Scope of who told it: rows from loopback and private sources are bounded by `--peers-max` only. */
+  /** Scope of its source. Rows from loopback and private sources are bounded by `--peers-max` only. */
   readonly source_scope: Scope;
   readonly first_heard_ms: number;
   readonly last_heard_ms: number;
@@ -23,7 +23,7 @@ export interface PeerRow {
   readonly last_success_ms: number | null;
   /** First success of all: the oldest acquaintances are redialled first. */
   readonly first_success_ms: number | null;
-  /** Not dialled before then: another `net`, ourselves, or lately full. */
+  /** Not dialled before then: it is in another `net`, this node itself, or was full. */
   readonly avoid_until_ms: number | null;
   /** Failed dials since the last success. */
   readonly failures: number;

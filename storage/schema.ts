@@ -1,7 +1,7 @@
 /** The SQLite schema of the peer store: the steps that lead to it, and the marks by which a file is recognised. */
 import type { DatabaseSync } from "node:sqlite";
 
-/** SQLite's `application_id` of our files: "foxc" in ASCII. */
+/** The `application_id` by which SQLite's files tell that they are foxchain's: "foxc" in ASCII. */
 export const application_id = 0x666f7863;
 
 /**
@@ -20,7 +20,7 @@ export const migrations: readonly string[] = [
      first_heard_ms INTEGER NOT NULL,
      last_heard_ms INTEGER NOT NULL
    ) STRICT`,
-  // What discovery knows of each. Who told the rows that were there before is unknown: they stay like one's own.
+  // What discovery knows of each. The source of older rows is unknown: they count as this machine's own.
   `ALTER TABLE peers ADD COLUMN ip TEXT;
    ALTER TABLE peers ADD COLUMN "group" TEXT NOT NULL DEFAULT '';
    ALTER TABLE peers ADD COLUMN source_group TEXT NOT NULL DEFAULT '';

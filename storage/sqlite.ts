@@ -63,7 +63,7 @@ export class SqliteStorage implements PeerStore {
   #count: number;
   #count_before = 0;
   #revision = 0;
-  /** What was found damaged; that does not mend itself. */
+  /** What was found damaged. It does not mend itself. */
   #damage: StorageError | undefined;
   /** Key of the row that the last probe read. */
   #probed: string | undefined;
@@ -101,7 +101,7 @@ export class SqliteStorage implements PeerStore {
   async register(rows: readonly PeerRow[]): Promise<void> {
     if (!this.#fits(rows)) throw fullFault(this.#rows_max);
     return await this.#commits.join(() => {
-      // Most of what a tracker registers is known: this is faster than to insert and see what happens.
+      // A tracker mostly registers known addresses. To look first is faster than to insert and see what happens.
       const heard_ms = this.#whenHeard(rows);
       let added = 0;
       rows.forEach((row, index) => {
@@ -156,8 +156,8 @@ export class SqliteStorage implements PeerStore {
   }
 
   /**
-   * Writes the schema version over itself: the smallest write that must reach the disk. And reads a row, each time the
-   * next one, so that a damaged page is found some day also where nobody asks for it.
+   * Writes the schema version over itself: the smallest write that must reach the disk. Then reads one row, each time the
+   * next one. So a damaged page is found some day, also where nobody asks for it.
    */
   probe(): void {
     this.#commits.now(() => this.#database.exec(`PRAGMA user_version = ${schema_version}`));
@@ -187,7 +187,7 @@ export class SqliteStorage implements PeerStore {
     }
   }
 
-  /** When those of the rows were last heard whose keys are stored, by their index. A list is looked up in one query. */
+  /** By index, when each row with a stored key was last heard. A list is looked up in one query. */
   #whenHeard(rows: readonly PeerRow[]): Map<number, number> {
     if (rows.length === 1) {
       const known = this.#find.get(rows[0]!.key);
@@ -223,7 +223,7 @@ export class SqliteStorage implements PeerStore {
     return {
       begin: () => {
         this.#count_before = this.#count;
-        // A 202 for what lands in a deleted file would be a lie.
+        // A 202 would be a lie where the file was deleted.
         if (this.#database instanceof HeldDatabase && this.#database.isOpen) this.#database.assertInPlace();
         begin.run();
       },

@@ -18,7 +18,7 @@ export function openingFault(error: unknown, path: string): StorageError {
     case code.not_a_database:
       return foreign(path, error);
     case code.lock_failed:
-      // SQLite falls back to reading where it may not write, and then fails to lock what it only reads.
+      // Where it may not write, SQLite opens for reading, and then fails to lock.
       return unopenable(path, "it is read-only, or on a disk that has no file locks.", error);
     default:
       return isDamage(error) ? damaged(error) : unopenable(path, reason(error), error);

@@ -30,12 +30,12 @@ const quoted = names.map((name) => `"${name}"`);
 /** Every column of a {@linkcode PeerRow}, in the order of {@linkcode parameters}. */
 export const columns: string = quoted.join(", ");
 
-/** Inserts a row whose key is not stored. */
+/** Inserts a row with a key that is not stored. */
 export const insert_row: string = `INSERT INTO peers (${columns}) VALUES (${
   names.map(() => "?").join(", ")
 })`;
 
-/** What of a row differs from those that were never dialled; the schema has defaults for the rest. */
+/** The columns in which a row differs from one that was never dialled. The schema has defaults for the others. */
 const heard_names = names.filter((name) => !(name in never_dialled));
 
 /** Inserts a row that was heard of and never dialled, if its key is not stored: a third faster than all columns. */

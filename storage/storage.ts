@@ -4,7 +4,7 @@ import type { PeerRow } from "./peer_row.ts";
 /** The stored peer set. One process at a time uses one store. */
 export interface PeerStore {
   /**
-   * Adds the rows whose key is not stored yet. Of the others the text stays as first written and `last_heard_ms`
+   * Adds the rows with a key that is not stored yet. Of the others the text stays as first written and `last_heard_ms`
    * moves on, once it is `heard_again_ms` or more behind. Calls of one event-loop turn share one transaction. They
    * are visible to {@linkcode page} at once and the promise settles when they are on disk.
    *
@@ -69,7 +69,7 @@ export type StorageFault =
   | "full"
   /** The disk is full or the database refuses writes. */
   | "unwritable"
-  /** The file is no longer where it was opened: what is written to it now is gone at the next start. */
+  /** The file is no longer where it was opened. Writes to it now are gone at the next start. */
   | "lost"
   /** What was read is not what was written. */
   | "damaged";

@@ -34,7 +34,7 @@ const IPV4 = `(?:${OCTET}\\.){3}${OCTET}`;
 const NAME = "(?:(?!xn--)[a-z0-9-]+\\.)*(?!xn--)[a-z][a-z0-9-]*";
 const HEX_IPV4 = "0x[0-9a-f]{1,8}";
 const HEX = new RegExp(`^${HEX_IPV4}$`);
-/** Segments that don't begin with a dot, or an escaped one: those the URL parser may take out. */
+/** Segments that don't begin with a dot or an escaped dot. The URL parser may take such segments out. */
 const PATH = "(?:/(?:[\\w~!$&'()*+,;=:@-][\\w~!$&'()*+,;=:@%.-]*)?)*";
 /** What nearly all addresses look like: an ASCII name or IP, perhaps a port, and a path that is canonical as it is. */
 const USUAL = new RegExp(
@@ -42,8 +42,8 @@ const USUAL = new RegExp(
 );
 
 /**
- * Reads one peer address by the lecture's rule (begins with `ws://` or `wss://`, lower case) and ours (somebody
- * could dial it). Never throws.
+ * Reads one peer address by the lecture's rule (begins with `ws://` or `wss://`, lower case) and this node's
+ * (somebody could dial it). Never throws.
  *
  * @example Spellings of one address share a key
  * ```ts

@@ -1,8 +1,8 @@
-/** Network groups: whose addresses count as one owner's. Nothing is resolved here. */
+/** Network groups: which addresses count as one owner's. Nothing is resolved here. */
 import { type Address, parseAddress } from "./address.ts";
 import { type Ip, readIp, type Scope, scopeOf } from "./scope.ts";
 
-/** An address with what can be told of its place without asking anybody. */
+/** An address, and what its text alone tells of its place. */
 export interface Target extends Address {
   /** Scope of the host; a name counts as public until it was dialled. */
   readonly scope: Scope;
@@ -45,7 +45,7 @@ function groupOfIp(host: string, port: number, ip: Ip, scope: Scope): string {
 }
 
 /**
- * Reads one address and finds its place; undefined when nobody could dial it.
+ * Reads one address and finds its place. Undefined where nobody could dial it.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * Reads and writes IP literals in their usual forms, some ten times faster than ipaddr.js does from text: a `register`
- * may hold thousands. What an address means (its range) is ipaddr's; see `scope.ts`.
+ * Reads and writes IP literals in their usual forms. A `register` may hold thousands, and ipaddr.js is some ten times
+ * slower from text. What an address means (its range) is ipaddr's; see `scope.ts`.
  */
 
 const DOT = 46;

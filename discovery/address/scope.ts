@@ -7,7 +7,7 @@ export type Scope = "loopback" | "private" | "public";
 
 /**
  * The scope of an IP literal. Link-local, CGNAT (RFC 6598), unique local and the unspecified address count as
- * private; whatever is no IP literal counts as public, the most cautious answer.
+ * private. A text that is no IP literal counts as public: that is the most cautious answer.
  *
  * @example
  * ```ts
@@ -28,7 +28,7 @@ export function scopeOfIp(ip: string): Scope {
 export type Ip = ReturnType<typeof ipaddr.process>;
 
 /**
- * Reads an IP literal once for all that is asked of it; undefined for names and other texts.
+ * Reads an IP literal once, for several questions about it. Undefined for names and other texts.
  *
  * @example
  * ```ts
@@ -40,7 +40,7 @@ export type Ip = ReturnType<typeof ipaddr.process>;
  * ```
  */
 export function readIp(text: string): Ip | undefined {
-  // What can't be a literal is told apart first: ipaddr needs 9 µs to say so of a name.
+  // Names are told apart here: ipaddr needs 9 µs for one.
   if (!IP_LIKE.test(text)) return undefined;
   const octets = octetsOf(text);
   if (octets !== undefined) return new ipaddr.IPv4(octets);
@@ -83,7 +83,7 @@ function embeddedIn(address: Ip, range = address.range()): string | undefined {
   return at === undefined ? undefined : address.toByteArray().slice(at, at + 4).join(".");
 }
 
-/** The address that an IP leads to: IPv6 that holds an IPv4 address becomes that. */
+/** The address that an IP leads to: an IPv6 address that holds an IPv4 one becomes that one. */
 function unwrapped(ip: Ip): Ip {
   const inside = ip.kind() === "ipv6" ? embeddedIn(ip) : undefined;
   return inside === undefined ? ip : unwrapped(readIp(inside)!);
@@ -93,7 +93,7 @@ function unwrapped(ip: Ip): Ip {
 const MAY_BE_UNDIALABLE = /^(?:(?:0|22[4-9]|2[3-5][0-9])\.|::|ff|fe[89ab]|2002:|64:ff9b:)/i;
 
 /**
- * What makes an IP one that nobody can dial; undefined where somebody could, and for names. IPv6 link-local addresses
+ * What makes an IP one that nobody can dial; undefined where somebody can, and for names. IPv6 link-local addresses
  * need a zone, and a URL has no place for it. Ranges for documentation are let through: lessons and tests use them.
  *
  * @param host IP literal without brackets, or a name.

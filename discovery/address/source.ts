@@ -21,7 +21,7 @@ export type KeysOf = (ip: string) => SourceKeys;
  *
  * @param ip IP literal, IPv4-mapped IPv6 as IPv4.
  * @param own_networks The /64s of this machine's own interfaces, from {@linkcode networksOf}: a class on one campus LAN
- * has one of them together, so there each address counts by itself. So do private and link-local addresses.
+ * shares one of them, so there each address counts by itself. So do private and link-local addresses.
  *
  * @example
  * ```ts

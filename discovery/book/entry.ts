@@ -9,15 +9,15 @@ export type PeerState = "heard" | "tried" | "good" | "suspect" | "stale";
 /** Which dialect an address answered in; `plain` is a lecture node that drops the connection on `hello`. */
 export type Speaks = "unknown" | "network" | "lecture" | "plain";
 
-/** What was found out by dialling. Most rows were never dialled: they have none, which halves the book. */
+/** What was found out by dialling. Most rows were never dialled and have none: that halves the book. */
 export class Contact {
   /** Times are whole seconds since 1970 (a small integer in V8 until 2038, so it is not boxed); 0 is never. */
   last_success_s = 0;
-  // What `sample` asks of every row that it comes by lies side by side: one look into memory, not two.
+  // `sample` reads these of every row that it passes. Side by side they cost one look into memory, not two.
   failures = 0;
   successes = 0;
   ip: string | null = null;
-  /** Group and scope of the IP; a name's differ from what its text told. */
+  /** Group and scope of the IP. Those of a name differ from what its text told. */
   group: string;
   scope: Scope;
   last_try_s = 0;
@@ -74,7 +74,7 @@ export class Entry {
     return this.target.literal ? this.target.host : this.contact?.ip ?? null;
   }
 
-  /** True when it answered the last time we asked, and that was at `since_s` or later. */
+  /** True when it answered the last time it was asked, and that was at `since_s` or later. */
   reachedSince(since_s: number): boolean {
     const contact = this.contact;
     return contact !== null && contact.last_success_s >= since_s && contact.failures === 0 &&
@@ -119,7 +119,7 @@ export function backoff_s(failures: number, random: number): number {
   return Math.round(wait * (0.5 + random));
 }
 
-/** True when nothing speaks for keeping the row any longer. */
+/** True when there is no reason to keep the row any longer. */
 export function isForgettable({ contact, last_heard_s }: Entry, now_s: number): boolean {
   if (contact === null || contact.successes === 0) {
     return now_s - last_heard_s >= limits.forget_unreached_s;
@@ -129,7 +129,8 @@ export function isForgettable({ contact, last_heard_s }: Entry, now_s: number): 
 }
 
 /**
- * How reliable an address is: the share of time it answered, in one exponential window. The mean after one more observation that speaks for the `elapsed_s` seconds since the last one.
+ * How reliable an address is: the share of time in which it answered, in one exponential window. The new observation
+ * counts for the `elapsed_s` seconds since the last one.
  *
  * @param before 0 to 1; ignored at the first observation.
  * @param elapsed_s Seconds since the last observation; undefined at the first.

@@ -23,7 +23,7 @@ export const heard_max = 4_096;
 export const heard_per_source_group_max = 256;
 
 /**
- * Heard rows inside one address group: a liar who owns a /16 gains no more by inventing hosts in it.
+ * Heard rows inside one address group: a liar with a whole /16 gains no more by inventing hosts in it.
  *
  * Against: a /16 full of invented hosts that is drawn more often than others.
  */
@@ -69,8 +69,8 @@ export const tried_per_group_max = 32;
 /**
  * Newcomers that wait until the incumbent they would displace was tested.
  *
- * Against: newcomers that push honest addresses out: the one in the way is tested first, and no more than so
- * many wait.
+ * Against: newcomers that push honest addresses out: the one in the way is tested first, and no more
+ * than this many wait.
  */
 export const pending_evictions_max = 10;
 
@@ -110,7 +110,7 @@ export const good_reliability_min = 0.7;
 export const stale_failures = 3;
 
 /**
- * A never reached address of which nobody spoke for so long is forgotten.
+ * A never reached address is forgotten when nobody told it for this long.
  *
  * Against: invented addresses that stay for ever.
  */
@@ -124,7 +124,7 @@ export const forget_unreached_s = 24 * 3600;
 export const forget_failures_min = 10;
 
 /**
- * ... if also so long without success: a student's laptop comes back after a week-end.
+ * ... and this long without success: a student's laptop comes back after a week-end.
  *
  * Against: ... or a week-end.
  */

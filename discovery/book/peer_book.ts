@@ -8,8 +8,8 @@ import { type KeysOf, sourceKeys } from "../address/source.ts";
 import { type Random, randomIndex, Table } from "./table.ts";
 
 /**
- * What became of a row. Whoever stores the book stores what is `new` or has `changed`, and removes what is `gone` for
- * good. `touched`: it was told again, came back into memory or left it, so there is nothing to store.
+ * What became of a row. The host stores rows that are `new` or `changed`, and removes rows that are `gone`. A `touched`
+ * row was told again, came back into memory or left it: there is nothing to store.
  */
 export type Fate = "new" | "changed" | "touched" | "gone";
 
@@ -20,9 +20,9 @@ export interface PeerBookOptions {
   readonly peers_max?: number;
   /** Hears of every row. */
   readonly watch?: (entry: Entry, fate: Fate) => void;
-  /** What the host keeps of an address that is not in memory, as it was: its source decides on whose quota it is. */
+  /** The row that the host keeps of an address that is not in memory. Its old source decides which quota it counts for. */
   readonly recall?: (target: Target) => Entry | undefined;
-  /** Whom limits count as one source. It must always say the same of an IP: rows are counted by it. */
+  /** What limits count as one source. It must always say the same of an IP: rows are counted by it. */
   readonly keysOf?: KeysOf;
 }
 
@@ -53,7 +53,7 @@ export class PeerBook {
   readonly near: Table;
   /** Both tables of reached addresses. */
   readonly reached: readonly Table[];
-  /** Newcomers to `tried` whose incumbent has to be tested first. */
+  /** Newcomers to `tried` that wait until the incumbent in their way was tested. */
   readonly pending_evictions = new EvictionQueue();
   readonly #tables: readonly Table[];
   readonly #rows = new Map<string, Entry>();
@@ -109,8 +109,8 @@ export class PeerBook {
   }
 
   /**
-   * Notes that `source` told an address. A known one is only heard again, but counts as the nearer source's from then
-   * on; a new one may displace a random row of the quota that it fills.
+   * Notes that `source` told an address. A known one is heard again. If this source is nearer than the old one, it counts
+   * for this one from now on. A new one may displace a random row of the quota that it fills.
    *
    * @returns Undefined when it may not be kept: narrower than its source's scope, or the book is full.
    */
@@ -126,8 +126,8 @@ export class PeerBook {
   }
 
   /**
-   * Keeps a new address that was registered, also one narrower than its source's scope: that is never dialled, only
-   * listed, and counts against the source's quota like the others.
+   * Keeps a new address that was registered. One of narrower scope than its source is kept, too: it is never dialled, only
+   * listed, and it counts for the source's quota.
    */
   list(now_s: number, target: Target, source: AddressSource): Entry | undefined {
     const entry = new Entry(target, source, now_s);
@@ -177,7 +177,7 @@ export class PeerBook {
     entry.dialled().not_before_s = now_s + backoff_s(1, this.#random());
   }
 
-  /** Notes a change. What has left memory may be gone for good, so of that nothing more is stored. */
+  /** Notes a change. A row that has left memory may be gone for good, so no change of it is stored. */
   note(entry: Entry): void {
     this.#watch(entry, entry.table === null ? "touched" : "changed");
   }
@@ -188,7 +188,7 @@ export class PeerBook {
     this.#watch(entry, "gone");
   }
 
-  /** Forgets what nothing speaks for any longer, and tells what that was. */
+  /** Forgets the rows that there is no reason to keep, and returns them. */
   sweep(now_s: number): Entry[] {
     const forgotten = this.#tables.flatMap(({ rows }) => rows.filter((row) => isForgettable(row, now_s)));
     for (const entry of forgotten) this.forget(entry);
@@ -196,8 +196,8 @@ export class PeerBook {
   }
 
   /**
-   * A group drawn uniformly, then a row in it: a random row, taken with probability 1 / rows of its group. After 192
-   * draws any row that fits will do (a campus has a single group).
+   * Draws a group uniformly, then a row in it: a random row is taken with probability 1 / rows of its group. After 192
+   * draws any row that fits is taken, since a campus has a single group.
    */
   draw(fits: (entry: Entry) => boolean): Entry | undefined {
     const { size } = this;
@@ -233,7 +233,7 @@ export class PeerBook {
     return this.tried.charged(narrow) > 0 || this.near.charged(narrow) > 0;
   }
 
-  /** Takes over an entry that the host kept, if it is not known and nobody has to leave for it who is worth more. */
+  /** Takes over an entry that the host kept, if it is not known and no row worth more has to leave for it. */
   load(entry: Entry): void {
     if (!this.#rows.has(entry.target.key) && this.#findsRoom(entry)) this.#take(entry);
   }
@@ -251,7 +251,7 @@ export class PeerBook {
     if (entry.contact?.successes) this.#promote(entry);
   }
 
-  /** True if a kept entry may come in: a place is free, or a random row was dialled in vain and leaves memory for it. */
+  /** True if a kept entry may come in. A place is free, or a random row that was dialled in vain leaves memory for it. */
   #findsRoom({ contact, scope, source }: Entry): boolean {
     if (source.scope === "public") return true;
     const table = contact?.successes && scope !== "public" ? this.near : this.local;
@@ -290,7 +290,7 @@ export class PeerBook {
     this.#makeRoom(entry);
   }
 
-  /** Where a table of this site's is full, a row leaves memory; the host still has it. Nobody moves to a full `tried`. */
+  /** Where a table of this site is full, a row leaves memory. The host still has it. No row moves to a full `tried`. */
   #pushOut(table: Table): void {
     const rival = rivalNearby(table, this.#random);
     if (rival !== undefined) this.#leave(rival);
@@ -303,7 +303,7 @@ export class PeerBook {
     this.#watch(entry, "touched");
   }
 
-  /** Somebody nearer tells the address, too: it leaves the strangers' quotas, so they can't push it out. */
+  /** A nearer source tells the address, too. It leaves the strangers' quotas, so they can't push it out. */
   #vouch(entry: Entry, source: AddressSource): void {
     const to = entry.table === this.heard ? this.local : this.#tables.find((table) => table.has(entry))!;
     this.#move(entry, to, () => entry.source = source);

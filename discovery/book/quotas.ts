@@ -31,7 +31,7 @@ export function rivalInTried(tried: Table, entry: Entry, random: Random): Entry 
   return tried.is_full ? tried.any(random) : undefined;
 }
 
-/** The same for a table of this site's: a random row, not one that answered last time if it can be. */
+/** The same for a table of this site: a random row that did not answer last time, or any where all answered. */
 export function rivalNearby(table: Table, random: Random): Entry | undefined {
   if (!table.is_full) return undefined;
   return table.find(random, (row) => !row.reachedSince(0)) ?? table.any(random);
@@ -42,7 +42,7 @@ export function rivalNearby(table: Table, random: Random): Entry | undefined {
  * `pending_evictions_max` wait. A newcomer that finds the queue full is dropped and may come again.
  */
 export class EvictionQueue {
-  /** Incumbent -> who would get its place. */
+  /** Incumbent -> the newcomer that would get its place. */
   readonly #waiting = new Map<Entry, Entry>();
 
   get length(): number {

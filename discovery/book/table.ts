@@ -94,8 +94,8 @@ export class Table {
   }
 
   /**
-   * Visits the rows in random order until `visit` returns false. Their order in the table is shuffled by that; where each
-   * row is now is not noted in it, since that is asked far less often than rows are shuffled.
+   * Visits the rows in random order until `visit` returns false. That shuffles the table. The new place of a row is not
+   * noted in it: rows are shuffled far more often than their place is asked for.
    */
   shuffle(random: Random, visit: (entry: Entry) => boolean): void {
     const { rows } = this;

@@ -3,7 +3,7 @@ import { type AddressSource, type Contact, Entry } from "./entry.ts";
 import { locate, type Target } from "../address/group.ts";
 import type { Random } from "./table.ts";
 
-/** A source nobody has reason to doubt or to trust. */
+/** A source that there is no reason to doubt or to trust. */
 export const stranger: AddressSource = { group: "198.51", scope: "public" };
 
 /** Somebody on this machine. */
