@@ -49,3 +49,17 @@ export const blocked_pause_max_ms = 80;
 
 /** Ports in each direction, and files, that are tried to name a free one for a second node. */
 export const free_places_tried_max = 20;
+
+/**
+ * Longest answer that `foxchain check` takes: a list of some ten thousand peers.
+ *
+ * Against: a node that sends its checker an endless answer.
+ */
+export const check_answer_bytes_max = 2 * mib;
+
+/**
+ * Messages that nobody asked for which `foxchain check` keeps of one connection.
+ *
+ * Against: a node that sends without end.
+ */
+export const check_unread_messages_max = 20;

@@ -1,6 +1,7 @@
 /** The command line as a whole: its subcommands, its help, and how every end of it becomes an exit code. */
 import { Command, CommanderError, Help } from "commander";
 import { bugReport } from "./bug.ts";
+import { addCheck } from "./check.ts";
 import { addCall } from "./call.ts";
 import { applyEnvironment } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";
@@ -102,6 +103,7 @@ Exit codes: 0 ok, 1 negative answer, 2 usage, 3 unreachable or time-out, 4 port 
   addPeers(program, output);
   addRegister(program, output);
   addTime(program, output);
+  addCheck(program, terminal, output);
   addKey(program, output);
   addVersion(program, output);
   for (const command of [program, ...program.commands]) prepare(command, program, args, terminal);

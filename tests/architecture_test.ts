@@ -8,9 +8,10 @@ import { sourceFiles } from "../tools/source_files.ts";
 const arrows: Record<string, RegExp> = {
   "main.ts": /^cli\//,
   // A command puts the parts together, so it alone picks the kind of store.
-  cli: /^((node|ops|storage|discovery|simulation|roster)\/|deno\.json$)/,
+  cli: /^((node|ops|storage|discovery|simulation|roster|check)\/|deno\.json$)/,
   // The interface and the form of a row, never SQLite.
-  node: /^((ops|discovery)\/|storage\/(storage|peer_row|limits)\.ts$|static\/(assets|live_messages)\.ts$)/,
+  node:
+    /^((ops|discovery|check)\/|storage\/(storage|peer_row|limits)\.ts$|static\/(assets|live_messages)\.ts$)/,
   ops: /^discovery\//,
   simulation: /^((ops|discovery)\/|storage\/(memory|storage|page|peer_row)\.ts$)/,
   // Types, the one file of limits, and what the stored form of a row is made of.
@@ -18,8 +19,10 @@ const arrows: Record<string, RegExp> = {
   // What an address is, and no more.
   roster: /^discovery\/address\/address\.ts$/,
   discovery: /^$/,
-  // The names of close codes alone.
-  static: /^discovery\/close_codes\.ts$/,
+  // The command line, the page and the class board judge by the same checks.
+  check: /^$/,
+  // The checks, and the names of close codes.
+  static: /^(check\/|discovery\/close_codes\.ts$)/,
 };
 
 /** What storage/ may run, not only name, of discovery/. */
@@ -92,6 +95,8 @@ const refused: [string, string, boolean][] = [
   ["simulation/network.ts", "storage/sqlite.ts", false],
   ["simulation/network.ts", "node/node.ts", true],
   ["main.ts", "node/node.ts", false],
+  ["check/run.ts", "discovery/limits.ts", false],
+  ["check/run.ts", "cli/output.ts", true],
   ["unknown_room/a.ts", "discovery/address/address.ts", false],
 ];
 
@@ -162,6 +167,18 @@ Deno.test("discovery/ has no clock, randomness, timer, socket or file of its own
   for (const path of files) {
     const code = (await Deno.readTextFile(path)).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
     assert.doesNotMatch(code, impure, path);
+  }
+});
+
+Deno.test("check/ has no clock, randomness, timer, socket or file of its own", async () => {
+  // Its hints speak of WebSocket; only to make one is forbidden.
+  const forbidden = new RegExp(impure.source.replace("|\\bWebSocket\\b", "|\\bnew WebSocket\\b"));
+  assert.notEqual(forbidden.source, impure.source);
+  const files = [...sourceFiles()].filter((path) => roomOf(path) === "check");
+  assert.ok(files.length > 3);
+  for (const path of files) {
+    const code = (await Deno.readTextFile(path)).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+    assert.doesNotMatch(code, forbidden, path);
   }
 });
 

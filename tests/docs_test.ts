@@ -24,6 +24,7 @@ Deno.test("the documents that a student reads exist in Chinese", () => {
   assert.deepEqual(chinese, [
     "README.zh-CN.md",
     "docs/add-an-op.zh-CN.md",
+    "docs/check.zh-CN.md",
     "docs/install.zh-CN.md",
     "docs/page.zh-CN.md",
     "docs/protocol.zh-CN.md",
@@ -101,6 +102,7 @@ for (const path of documentPaths()) {
 /** Folders in which a file that a document names without its folder may be. */
 const code_folders = [
   "",
+  "check/",
   "cli/",
   "discovery/",
   "node/",

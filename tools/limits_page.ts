@@ -15,6 +15,7 @@ const rooms: readonly Room[] = [
   { title: "The store", path: "storage/limits.ts" },
   { title: "Class lists", path: "roster/limits.ts" },
   { title: "The command line", path: "cli/limits.ts" },
+  { title: "The check of a node", path: "check/limits.ts" },
 ];
 
 const introduction = `# Limits

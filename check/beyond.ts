@@ -1,0 +1,44 @@
+/** Beyond the lecture: what a robust node survives. It is told and never costs points. */
+import { type Finding, note } from "./causes.ts";
+import type { CheckContext } from "./check.ts";
+import * as limits from "./limits.ts";
+import { isFields } from "./fields.ts";
+
+/** Messages on which the lecture's own program drops the connection or stays silent. */
+const messages = [
+  "null",
+  "5",
+  '{"op": "register", "args": null}',
+  '{"op": "register", "args": {"addr": [5]}}',
+];
+
+/** Tries them while there is time; each on a connection of its own, so that none can harm the next. */
+export async function lookBeyond({ session }: CheckContext): Promise<Finding[]> {
+  const findings: Finding[] = [...await foxchainNote(session)];
+  for (const text of messages) {
+    if (session.left_ms < limits.beyond_budget_min_ms) return findings;
+    session.renew();
+    const reply = await session.ask(text, limits.beyond_limit_ms);
+    if (reply.kind === "closed") findings.push({ ...note("beyond_closed", { text }), frame: reply.frame });
+    if (reply.kind === "silent") findings.push({ ...note("beyond_silent", { text }), frame: reply.frame });
+    if (reply.kind === "closed" && reply.ended) return findings;
+  }
+  return findings;
+}
+
+/** A foxchain describes its ops; no program of a student does. */
+async function foxchainNote(session: CheckContext["session"]): Promise<Finding[]> {
+  if (session.left_ms < limits.beyond_budget_min_ms) return [];
+  session.renew();
+  const reply = await session.ask('{"op": "ops"}', limits.answer_again_ms);
+  if (reply.kind !== "text") return [];
+  try {
+    const { status, response } = JSON.parse(reply.text);
+    const text = JSON.stringify(response);
+    const is_foxchain = status === 200 && isFields(response) && /"summary"/.test(text) &&
+      /"register"/.test(text);
+    return is_foxchain ? [{ ...note("is_foxchain"), frame: reply.frame }] : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,289 @@
+/**
+ * The talk with one node: it keeps a connection, counts the time that is left, and writes every frame down. A late answer
+ * would be taken for that to the next request, so a connection that was silent too long is never used again.
+ */
+import * as limits from "./limits.ts";
+import type { Cause } from "./causes.ts";
+import type { Line, LineReply, Opened, World } from "./world.ts";
+
+/** One request and what came of it. */
+export interface Frame {
+  /** From 1. */
+  readonly number: number;
+  /** Which connection, from 1. */
+  readonly connection: number;
+  readonly sent: string;
+  /** Milliseconds since 1970. */
+  readonly sent_ms: number;
+  readonly took_ms: number;
+  readonly kind: LineReply["kind"];
+  /** The answer; of a close its code and reason. */
+  readonly got: string;
+  /** Characters of the answer that were not kept. */
+  readonly dropped_characters?: number;
+  /** Messages that came without a request, after this one's answer. */
+  readonly extra?: readonly string[];
+  /** Whether the node closed the connection after it had answered. */
+  readonly closed_after?: boolean;
+}
+
+/** A page that no node knows. */
+const foreign_origin = "http://check.invalid";
+
+/** What a check is told. */
+export type Reply =
+  & LineReply
+  & {
+    readonly frame: number;
+    readonly took_ms: number;
+    /** When it was sent and when the answer was there, in milliseconds since 1970. */
+    readonly sent_ms: number;
+    readonly got_ms: number;
+    /** A second connection was without an answer as well, and for how long. */
+    readonly standstill: boolean;
+    /** Of a close: nothing listens on the port any more. */
+    readonly ended: boolean;
+  };
+
+/** Thrown where nothing can be judged for now: the network, or the time. `run.ts` catches it. */
+export class Unjudged extends Error {
+  constructor(readonly why: "network" | "slow", readonly finding: Cause, readonly detail = "") {
+    super(finding);
+  }
+}
+
+/** The talk. */
+export class Session {
+  readonly frames: Frame[] = [];
+  /** How long the last connection took to open. */
+  opened_ms = 0;
+  /** Where the WebSocket is, if not at the URL's path. */
+  path: string | undefined;
+  /** It answered slowly twice in a row: no more doubt. */
+  is_known_slow = false;
+  readonly world: World;
+  readonly #end_ms: number;
+  #line: Line | undefined;
+  #connections = 0;
+  #asked = 0;
+  #ended = false;
+  #greets = false;
+  /** It was silent once and took another connection meanwhile: to wait long for it again is useless. */
+  #is_alive = false;
+
+  /** @param budget_ms All the time for this node, from now. */
+  constructor(world: World, budget_ms: number) {
+    this.world = world;
+    this.#end_ms = world.steady_ms() + budget_ms;
+  }
+
+  /** Milliseconds left. */
+  get left_ms(): number {
+    return this.#end_ms - this.world.steady_ms();
+  }
+
+  /** Whether the next request is the first on its connection. */
+  get is_fresh(): boolean {
+    return this.#line === undefined || this.#asked === 0;
+  }
+
+  /**
+   * Opens the first connection: tries as long as nothing listens.
+   *
+   * @returns The last try.
+   */
+  async connect(patience_ms: number): Promise<Opened> {
+    const until_ms = this.world.steady_ms() + Math.min(patience_ms, this.left_ms);
+    while (true) {
+      const opened = await this.#open(Math.min(limits.open_limit_ms, this.left_ms));
+      const may_come = opened.kind === "refused" || opened.kind === "failed" ||
+        (opened.kind === "unreachable" && opened.final !== true);
+      if (!may_come || this.world.steady_ms() + limits.port_retry_ms >= until_ms) return opened;
+      await this.world.wait(limits.port_retry_ms);
+    }
+  }
+
+  /** Looks at another path. If a WebSocket is there, the talk goes on with it. */
+  async tryPath(path: string): Promise<boolean> {
+    const before = this.path;
+    this.path = path;
+    const opened = await this.#open(Math.min(limits.open_limit_ms, this.left_ms));
+    if (opened.kind !== "open") this.path = before;
+    return opened.kind === "open";
+  }
+
+  /** Messages that a new connection brings by itself. */
+  async greetings(): Promise<readonly string[]> {
+    await this.world.wait(limits.greeting_wait_ms);
+    const messages = this.#line?.unread() ?? [];
+    this.#greets = messages.length > 0;
+    return messages;
+  }
+
+  /** Whether the node refuses a page of another address. */
+  async refusesOrigin(): Promise<boolean> {
+    const opened = await this.world.open(
+      Math.min(limits.open_limit_ms, this.left_ms),
+      this.path,
+      foreign_origin,
+    );
+    if (opened.kind === "open") opened.line.close();
+    return opened.kind === "http" && opened.status === 403;
+  }
+
+  /** How the connection that is open ended, if it did. */
+  get closed(): { readonly code: number } | undefined {
+    return this.#line?.closed();
+  }
+
+  /** The next request gets a connection of its own, and the one before stays open: the caller closes it. */
+  setAside(): Line | undefined {
+    const line = this.#line;
+    this.#line = undefined;
+    return line;
+  }
+
+  /** The next request gets a connection of its own. */
+  renew(): void {
+    this.#line?.close();
+    this.#line = undefined;
+  }
+
+  /**
+   * Sends a text and waits for what comes of it.
+   *
+   * @throws {Unjudged} When the node can't be reached any more, or no time is left.
+   */
+  async ask(text: string, most_ms = limits.answer_limit_ms): Promise<Reply> {
+    const limit_ms = this.#is_alive ? Math.min(most_ms, limits.answer_again_ms) : most_ms;
+    const line = await this.#openLine();
+    if (this.left_ms <= 0) throw new Unjudged("slow", "budget");
+    const allowed_ms = Math.min(limit_ms, this.left_ms);
+    this.#asked++;
+    const sent_ms = this.world.wall_ms();
+    const began_ms = this.world.steady_ms();
+    const { reply, standstill } = await this.#watch(line.ask(text, allowed_ms), allowed_ms);
+    const took_ms = this.world.steady_ms() - began_ms;
+    const got_ms = this.world.wall_ms();
+    if (reply.kind === "silent" && allowed_ms < limit_ms) throw new Unjudged("slow", "budget");
+    const frame = await this.#write(text, reply, { sent_ms, took_ms, line });
+    const ended = reply.kind === "closed" && await this.#hasEnded();
+    return { ...reply, frame, took_ms, sent_ms, got_ms, standstill, ended };
+  }
+
+  /** How long the node's answers usually take; 0 while that is not known. */
+  get usual_ms(): number {
+    const times = this.frames.filter(({ kind }) => kind === "text" || kind === "binary")
+      .map(({ took_ms }) => took_ms).sort((a, b) => a - b);
+    return times.length < 3 ? 0 : times[Math.floor(times.length / 2)]!;
+  }
+
+  /** Ends the talk. */
+  close(): void {
+    this.renew();
+  }
+
+  async #openLine(): Promise<Line> {
+    if (this.#ended) throw new Unjudged("network", "node_gone");
+    this.#noteLate();
+    if (this.#line !== undefined) return this.#line;
+    const opened = await this.connect(limits.restart_patience_ms);
+    if (opened.kind === "open") return opened.line;
+    if (this.left_ms <= 0 || opened.kind === "late") throw new Unjudged("slow", "budget");
+    throw new Unjudged("network", "node_gone", "detail" in opened ? opened.detail : "");
+  }
+
+  /** What came, or ended, after the last answer and after the moment that it was given. Then the connection is no good. */
+  #noteLate(): void {
+    const line = this.#line;
+    const last = this.frames.at(-1);
+    if (line === undefined || last === undefined || this.#asked === 0) return;
+    const extra = line.unread();
+    const is_closed = line.closed() !== undefined;
+    if (extra.length === 0 && !is_closed) return;
+    this.frames[this.frames.length - 1] = {
+      ...last,
+      ...(extra.length > 0 ? { extra } : {}),
+      ...(is_closed ? { closed_after: true } : {}),
+    };
+    this.renew();
+  }
+
+  async #open(limit_ms: number): Promise<Opened> {
+    if (limit_ms <= 0) throw new Unjudged("slow", "budget");
+    this.renew();
+    const began_ms = this.world.steady_ms();
+    const opened = await this.world.open(limit_ms, this.path);
+    this.opened_ms = this.world.steady_ms() - began_ms;
+    if (opened.kind !== "open") return opened;
+    this.#line = opened.line;
+    this.#connections++;
+    this.#asked = 0;
+    if (this.#greets) await this.greetings();
+    return opened;
+  }
+
+  /** Waits; after a moment of silence a second connection shows whether the whole program stands still. */
+  async #watch(
+    pending: Promise<LineReply>,
+    allowed_ms: number,
+  ): Promise<{ reply: LineReply; standstill: boolean }> {
+    const first = await Promise.race([pending, this.world.wait(limits.second_look_ms)]);
+    if (first !== undefined) return { reply: first, standstill: false };
+    const look_ms = this.world.steady_ms();
+    let answered = false;
+    this.#secondLook(allowed_ms, () => answered = true);
+    const reply = await pending;
+    const alone_ms = this.world.steady_ms() - look_ms;
+    if (reply.kind === "silent" && answered) this.#is_alive = true;
+    return { reply, standstill: !answered && alone_ms >= limits.standstill_min_ms };
+  }
+
+  /** A connection that opens is a sign of life: a program that stands still can't answer its handshake. */
+  #secondLook(limit_ms: number, onLife: () => void): void {
+    void this.world.open(limit_ms, this.path).then((opened) => {
+      if (opened.kind === "open") opened.line.close();
+      if (opened.kind !== "late") onLife();
+    });
+  }
+
+  async #write(
+    sent: string,
+    reply: LineReply,
+    { sent_ms, took_ms, line }: { sent_ms: number; took_ms: number; line: Line },
+  ): Promise<number> {
+    if (reply.kind === "text" || reply.kind === "binary") await this.world.wait(limits.settle_ms);
+    const extra = line.unread();
+    const closed_after = reply.kind !== "closed" && line.closed() !== undefined;
+    const whole = reply.kind === "text" || reply.kind === "binary"
+      ? reply.text
+      : reply.kind === "closed"
+      ? `${reply.code}${reply.reason && ` ${reply.reason}`}`
+      : "";
+    const got = whole.slice(0, limits.answer_characters_max);
+    this.frames.push({
+      number: this.frames.length + 1,
+      connection: this.#connections,
+      sent,
+      sent_ms,
+      took_ms: Math.round(took_ms * 10) / 10,
+      kind: reply.kind,
+      got,
+      ...(got.length < whole.length ? { dropped_characters: whole.length - got.length } : {}),
+      ...(extra.length > 0 ? { extra } : {}),
+      ...(closed_after ? { closed_after } : {}),
+    });
+    if (reply.kind === "silent" || reply.kind === "closed" || extra.length > 0 || closed_after) this.renew();
+    return this.frames.length;
+  }
+
+  /** After a close: is there still a program? A network that fails is no program that ended. */
+  async #hasEnded(): Promise<boolean> {
+    const opened = await this.connect(limits.restart_patience_ms);
+    if (opened.kind === "open") return false;
+    if (opened.kind !== "refused") {
+      throw new Unjudged("network", "node_gone", "detail" in opened ? opened.detail : "");
+    }
+    return this.#ended = true;
+  }
+}

@@ -1,0 +1,208 @@
+/** Stage 1: the connection, the envelope, and the errors of the lecture. */
+import { ask, type Question } from "./ask.ts";
+import { fault, type Finding } from "./causes.ts";
+import type { Check, CheckContext, Outcome } from "./check.ts";
+import * as limits from "./limits.ts";
+import { Unjudged } from "./session.ts";
+import { visible } from "./visible.ts";
+import type { Opened } from "./world.ts";
+
+/** Where students put the WebSocket instead of `/ws`. */
+const other_paths = ["/", "/ws/", "/websocket", "/socket"];
+
+/** HTTP statuses of a gateway, or of a node that is full: nobody has seen the program. */
+const gateway_statuses = [429, 502, 503, 504];
+
+const connect: Check = {
+  id: "connect",
+  stage: 1,
+  points: 10,
+  needs: [],
+  async run({ session }) {
+    const opened = await session.connect(limits.port_patience_ms);
+    if (opened.kind === "http" && !gateway_statuses.includes(opened.status)) {
+      return await lookElsewhere(session, opened.status);
+    }
+    if (opened.kind === "no_http") {
+      return failed(handshake(fault("no_http", Infinity, { detail: opened.detail }), undefined));
+    }
+    if (opened.kind !== "open") throw notReached(opened);
+    const greetings = await session.greetings();
+    const { closed } = session;
+    if (closed !== undefined) {
+      const { code } = closed;
+      return failed({
+        ...fault("closed_at_open", Infinity, { code }),
+        sent: "",
+        got: String(code),
+        wanted: "",
+      });
+    }
+    const greeting = greetings.map((text) => ({
+      ...fault("greeting", 3, { text: visible(text).slice(0, 120) }),
+      sent: "",
+      got: text,
+      wanted: "",
+    })).slice(0, 1);
+    const origin = await session.refusesOrigin() ? [handshake(fault("origin_refused", 3), 403)] : [];
+    return { findings: [...greeting, ...origin], is_usable: true };
+  },
+};
+
+function notReached(opened: Opened): Unjudged {
+  if (opened.kind === "http") return new Unjudged("network", "unreachable", `HTTP ${opened.status}`);
+  const detail = "detail" in opened ? opened.detail : "";
+  if (opened.kind === "refused") return new Unjudged("network", "refused", detail);
+  if (opened.kind === "failed") return new Unjudged("network", "no_websocket", detail);
+  if (opened.kind === "late") return new Unjudged("network", "handshake_late", detail);
+  const is_name = opened.kind === "unreachable" && opened.final === true;
+  return new Unjudged("network", is_name ? "no_host" : "unreachable", detail);
+}
+
+async function lookElsewhere(session: CheckContext["session"], status: number): Promise<Outcome> {
+  for (const path of other_paths) {
+    if (await session.tryPath(path)) {
+      await session.greetings();
+      return { findings: [handshake(fault("path_other", 6, { path }), status)], is_usable: true };
+    }
+  }
+  for (const path of ["", "/"]) {
+    const body = await session.world.post?.(path, '{"op": "peers"}', limits.open_limit_ms);
+    if (body !== undefined && /^\s*[{[]/.test(body)) {
+      return failed(
+        handshake(fault("http_post", Infinity, { status, text: visible(body).slice(0, 120) }), status),
+      );
+    }
+  }
+  return failed(handshake(fault("http_status", Infinity, { status }), status));
+}
+
+/** Adds what was sent, got and wanted in a handshake (RFC 6455). */
+function handshake(finding: Finding, status: number | undefined): Finding {
+  return {
+    ...finding,
+    sent: "GET /ws HTTP/1.1 (Upgrade: websocket)",
+    got: status === undefined ? String(finding.values.detail) : `HTTP/1.1 ${status}`,
+    wanted: "HTTP/1.1 101 Switching Protocols",
+  };
+}
+
+function failed(finding: Finding): Outcome {
+  return { findings: [finding], is_usable: false };
+}
+
+/** Each program's first words: whichever op it answers shows its envelope. */
+const envelope: Check = {
+  id: "envelope",
+  stage: 1,
+  points: 10,
+  needs: ["connect"],
+  async run(context) {
+    const word = context.words.word();
+    const tries: Question[] = [
+      question('{"op": "peers"}', 200, "OK", "some", "peers"),
+      unknown(word),
+      question('{"op": "time"}', 200, "OK", "some", "time"),
+    ];
+    const hindrances: Finding[] = [];
+    for (const [at, one] of tries.entries()) {
+      const limit_ms = at === 0 ? limits.answer_limit_ms : limits.answer_again_ms;
+      const { envelope, findings, reply } = await ask(context, { ...one, limit_ms });
+      // What the answer says is for the checks of that op; here counts its form.
+      if (envelope !== undefined) return { findings: findings.filter(isForm), is_usable: true };
+      if (reply.kind === "text" || reply.kind === "binary") {
+        if (findings.every(({ cause }) => cause !== "error_text")) return { findings, is_usable: false };
+      }
+      hindrances.push(...findings);
+      context.session.renew();
+    }
+    const is_silent = hindrances.every(({ cause }) => cause === "silent" || cause === "silent_branch");
+    const [first] = hindrances;
+    const shown = is_silent ? { ...first!, cause: "silent_all" as const } : first!;
+    return { findings: [shown], is_usable: false };
+  },
+};
+
+/** Findings about how an answer is written, not what it says. */
+function isForm({ cause }: Finding): boolean {
+  return !/^(status_other|text_|response_|op_unknown|swallowed|error_text)/.test(cause);
+}
+
+const bad_json: Check = {
+  id: "bad_json",
+  stage: 1,
+  points: 5,
+  needs: ["envelope"],
+  is_risky: true,
+  async run(context) {
+    const one = question('{"op": "peers", "args":', 500, "Cannot parse request message.", "null", "");
+    const answered = await ask(context, { ...one, closed: "closed_parse", silent: "silent_branch", cost: 4 });
+    return done(
+      answered.findings.map((finding) =>
+        finding.cause === "status_other" && answered.envelope?.status === 200 &&
+          !/pars/i.test(String(answered.envelope.error))
+          ? { ...finding, cause: "json_not_checked" }
+          : finding
+      ),
+    );
+  },
+};
+
+const no_op: Check = {
+  id: "no_op",
+  stage: 1,
+  points: 5,
+  needs: ["envelope"],
+  is_risky: true,
+  async run(context) {
+    const one = question('{"args": {}}', 500, "Message body is not supported.", "null", "");
+    const answered = await ask(context, {
+      ...one,
+      closed: "closed_missing_key",
+      silent: "silent_branch",
+      cost: 4,
+    });
+    return done(
+      answered.findings.map((finding) =>
+        finding.cause === "status_other" && answered.envelope?.status === 404
+          ? { ...finding, cause: "op_not_checked" }
+          : finding
+      ),
+    );
+  },
+};
+
+const unknown_op: Check = {
+  id: "unknown_op",
+  stage: 1,
+  points: 5,
+  needs: ["envelope"],
+  async run(context) {
+    return done((await ask(context, unknown(context.words.word()))).findings);
+  },
+};
+
+function unknown(word: string): Question {
+  return {
+    ...question(JSON.stringify({ op: word }), 404, `Operation "${word}" is not supported.`, "null", ""),
+    silent: "silent_branch",
+    cost: 4,
+  };
+}
+
+function question(
+  text: string,
+  status: number,
+  error: string,
+  response: "null" | "none" | "some",
+  op: string,
+): Question {
+  return { text, wish: { status, error, response }, op, cost: 4 };
+}
+
+function done(findings: readonly Finding[]): Outcome {
+  return { findings, is_usable: true };
+}
+
+/** The checks of stage 1. */
+export const stage_1: readonly Check[] = [connect, envelope, bad_json, no_op, unknown_op];
