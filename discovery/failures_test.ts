@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { noteReturn } from "./failures.ts";
+import { hear, noteFailure, noteReturn } from "./failures.ts";
 import * as limits from "./limits.ts";
+import { ClientLink } from "./link.ts";
 import { State } from "./state.ts";
-import { at, entryOf, seeded } from "./book/test_entries.ts";
+import { at, entryOf, seeded, stranger } from "./book/test_entries.ts";
 import { TestHost } from "./test_host.ts";
 
 const addr = "ws://8.8.8.8:9000/ws";
@@ -35,5 +36,39 @@ Deno.test("feelers try what had failed when one that was unreachable for an hour
     host.visit(ip, "public", addr);
     const tested = host.pass(limits.feeler_ms / 1000).take("dial")?.target.host;
     assert.equal(tested, ip === "8.8.8.8" ? failed!.ip : "6.6.6.6");
+  }
+});
+
+const ip = "8.8.8.8";
+
+/** A state with one failed dial to an IP that has never answered. */
+function failedState(entry = entryOf(addr)): State {
+  const state = new State({ random: () => 0.99, nonce: "own", now_ms: 10_000_000 });
+  state.budget.take(state.now_s, ip, false);
+  noteFailure(state, entry, [ip]);
+  return state;
+}
+
+/** Whether the IP may be dialled again once the pause between any two dials is over: its failure costs nothing. */
+const isExcused = ({ budget, now_s }: State) => budget.allows(now_s + limits.ip_dial_pause_s, ip, false);
+
+Deno.test("of more failures than are kept unproven the oldest is excused: its IP may be dialled again", () => {
+  const state = failedState();
+  const fail = (port: number) => noteFailure(state, entryOf(`ws://9.9.9.9:${port}/ws`), []);
+  for (let port = 1; port < limits.unproven_max; port++) fail(port);
+  assert.equal(isExcused(state), false);
+  fail(limits.unproven_max);
+  assert.equal(isExcused(state), true);
+});
+
+Deno.test("a failure counts when somebody is heard of within a minute, and is excused after it", () => {
+  for (const late_ms of [0, 1]) {
+    const entry = entryOf(addr);
+    const state = failedState(entry);
+    hear(
+      state.at(state.now_ms + limits.proof_ms + late_ms),
+      state.add((id) => new ClientLink(id, ip, stranger, state.now_ms)),
+    );
+    assert.deepEqual([entry.contact?.failures, isExcused(state)], late_ms === 0 ? [1, false] : [0, true]);
   }
 });

@@ -8,7 +8,7 @@ import type { State } from "./state.ts";
 
 /** Asks for addresses and tells the news since the last time. It is the keep-alive as well. */
 export function askSample(state: State, link: NetworkLink): void {
-  // News older than the connection is mostly known by now.
+  // What is older than the connection is mostly known by now.
   const since_ms = link.opened_ms - limits.sample_ms;
   const fits = (entry: Entry) => isTellable(entry, link) && entry.contact !== null;
   const given = state.reached_news.tell(link, since_ms, limits.sample_give_max, fits)
@@ -37,7 +37,7 @@ export function serveSample(state: State, link: Link, args: SampleArgs): SampleR
     state.book.succeed(state.now_s, link.entry, ip, scope, group);
   }
   const served = servedRows(state, link, Math.min(args.want, limits.sample_want_max));
-  // What was announced yesterday is known by now.
+  // Yesterday's news are none.
   const since_ms = state.now_ms - limits.announced_kept_ms;
   const fits = (entry: Entry) => isServable(entry, link);
   const news = args.want === 0 ? [] : state.announced_news.tell(link, since_ms, limits.sample_news_max, fits);
@@ -60,14 +60,14 @@ function measure(state: State, link: InboundLink): void {
   state.wake(state.now_ms + limits.keep_alive_timeout_ms);
 }
 
-/** Learns from the answer to a `sample` of this node. */
+/** Learns from the answer to our own `sample`. */
 export function learnSample(state: State, link: Link, { peers, ages, news = [] }: SampleReply): void {
   learnAll(state, link, peers.slice(0, limits.sample_want_max), ages);
   // News is kept but not passed on. One step is enough to reach all, and a lie goes no further.
   for (const addr of news.slice(0, limits.sample_news_max)) learn(state, link, addr);
 }
 
-/** Keeps addresses that a peer told, and tells which. `ages`: seconds since the peer reached each, as it says. */
+/** Keeps addresses that a peer told, and tells which. `ages`: how many seconds ago the peer says to have reached each. */
 export function learnAll(
   state: State,
   link: Link,
@@ -120,7 +120,7 @@ export function hearAnnouncement(state: State, link: Link, args: AnnounceArgs): 
   }
 }
 
-/** True once there are peers enough for an announcement, or one has been there for a while. */
+/** True once there are peers enough to tell an announcement to, or one has been there for a while. */
 export function isSettled(state: State): boolean {
   const peers = state.peers();
   return peers.length >= limits.announce_fanout ||
@@ -150,7 +150,7 @@ function hearOfDeath(state: State, addr: string): void {
   state.probes.add(state.now_ms, entry);
 }
 
-/** Random rows reached in the last hour. While there are few of those, rows of the last day as well. */
+/** Random rows reached in the last hour; where those are too few, others of the last day. */
 function servedRows(state: State, link: Link, want: number): Entry[] {
   const { now_s } = state;
   const fresh: Entry[] = [];
@@ -164,8 +164,7 @@ function servedRows(state: State, link: Link, want: number): Entry[] {
       return fresh.length < want;
     });
   }
-  if (fresh.length < want && fresh.length < limits.served_few) fresh.push(...older);
-  return fresh.slice(0, want);
+  return [...fresh, ...older].slice(0, want);
 }
 
 /** Never outwards, and no peer is told the address at which it is reached. */

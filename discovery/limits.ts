@@ -426,18 +426,11 @@ export const sample_news_max = 8;
 export const served_s = 3600;
 
 /**
- * ... or within this, while fewer than `served_few` are fresh.
+ * ... or within this, where the fresh ones are too few for a whole answer.
  *
  * Against: a small network that falls silent for a while and then can't tell anybody anything.
  */
 export const served_few_s = 24 * 3600;
-
-/**
- * Fresh addresses below which a sample also serves older ones.
- *
- * Against: The same: older addresses are served only while there are fewer fresh ones.
- */
-export const served_few = 32;
 
 /**
  * Neighbours an announcement is sent on to. 18 % of 1,000 nodes miss it, most of them with few connections

@@ -53,7 +53,6 @@ const below: readonly Relation[] = [
     limits.probes_remembered_max,
   ],
   ["few reached addresses are fewer than the table holds", limits.few_tried, limits.tried_max],
-  ["a sample is answered from more than it asks for", limits.sample_want_max, limits.served_few],
   // Pages of `peers`. That one fits a message is asserted beside the limit of messages.
   [
     "a page that nobody limited is shorter than the longest",

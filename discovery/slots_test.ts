@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
-import { sendFeeler } from "./slots.ts";
+import { Operator } from "./operator.ts";
+import * as limits from "./limits.ts";
+import { OutboundLink, type OutboundRole, rowOf } from "./link.ts";
+import { redial, sendFeeler, settle } from "./slots.ts";
 import { State } from "./state.ts";
-import { at, seeded, stranger } from "./book/test_entries.ts";
+import { at, dialledEntryOf, seeded, stranger } from "./book/test_entries.ts";
+import { start_ms, TestHost } from "./test_host.ts";
 
 /** A state whose book has `heard` rows to test and `failed` ones, and as many rumours and newcomers that wait. */
 function busyState({ heard = 0, failed = 0, rumours = 0, newcomers = 0 }): State {
@@ -52,4 +56,124 @@ Deno.test("for a while after a return what failed comes before what was never tr
   const later = busyState({ failed: 3, heard: 9, rumours: 9 });
   later.healing_until_ms = later.now_ms;
   assert.equal(feelers(later, 8), "21212121");
+});
+
+Deno.test("a feeler tests nobody that has come by itself and was dialled back: it is known to live", () => {
+  const state = busyState({ heard: 1 });
+  const [guest] = state.book.heard.rows;
+  state.verified_inbound.add(guest!);
+  assert.equal(feelers(state, 2), "");
+  state.verified_inbound.delete(guest!);
+  assert.equal(feelers(state, 1), "1");
+});
+
+Deno.test("three slots go to what was reached first, the next are drawn", () => {
+  const host = new TestHost();
+  const start_s = start_ms / 1000;
+  const first_success_s = (n: number) => start_s - 1000 + n;
+  host.membership.load(
+    Array.from({ length: 60 }, (_, n) =>
+      dialledEntryOf(`ws://${60 - n}.1.1.1/ws`, {
+        successes: 1,
+        last_success_s: start_s - 1,
+        first_success_s: first_success_s(60 - n),
+      })),
+  );
+  const dialled = [...host.pass(1).membership.links.values()].map((link) =>
+    link.kind === "outbound" && link.role === "oldest" ? `oldest ${rowOf(link)!.target.host}` : "another"
+  );
+  assert.deepEqual(dialled, ["oldest 1.1.1.1", "oldest 2.1.1.1", "oldest 3.1.1.1", "another"]);
+});
+
+Deno.test("a slot prefers a node that is not connected already because it came by itself", () => {
+  for (const guest of ["1.1.1.1", "2.2.2.2"]) {
+    const host = new TestHost({ outbound: 1 });
+    for (const ip of ["1.1.1.1", "2.2.2.2"]) {
+      host.membership.registered(start_ms, [at(`ws://${ip}/ws`)], {
+        ip: "9.9.9.9",
+        scope: "public",
+      });
+    }
+    const visitor = host.visit(guest);
+    const back = host.membership.beginVerify(start_ms, visitor, `ws://${guest}/ws`)!;
+    host.membership.endVerify(start_ms, back, `visitor ${visitor}`);
+    assert.notEqual(host.pass(1).take("dial")?.target.host, guest);
+  }
+});
+
+Deno.test("a node that has lost its connections keeps the anchors of before", () => {
+  const through = [1, 2].map((n) => `ws://${n}.1.1.1:9000/ws`);
+  const host = new TestHost({ through }).pass(1);
+  const links = through.map(() => host.settle());
+  const anchors = () => [...host.membership.book.entries()].filter(({ contact }) => contact?.anchor).length;
+  host.membership.renewAnchors();
+  assert.equal(anchors(), 2);
+  for (const link of links) {
+    host.membership.closed(host.now_ms, link);
+    host.membership.renewAnchors();
+    assert.equal(anchors(), 2);
+  }
+});
+
+const now_s = 1_000_000;
+
+for (
+  const [words, change, is_redialled] of [
+    ["was never reached", () => {}, true],
+    ["has failed just now", (state: State) => state.book.fail(now_s, seedOf(state)), true],
+    ["was reached within the hour", (state: State) => reach(state, now_s - limits.served_s), false],
+    ["was reached more than an hour ago", (state: State) => reach(state, now_s - limits.served_s - 1), true],
+    ["is connected", (state: State) => state.busy.add(seedOf(state)), false],
+    ["is this node itself", (state: State) => state.own.meet(seedOf(state).target.key), false],
+    ["is to be left alone", (state: State) => seedOf(state).dialled().avoid_until_s = now_s + 1, false],
+    ["was to be left alone until now", (state: State) => seedOf(state).dialled().avoid_until_s = now_s, true],
+    [
+      "is blocked",
+      (state: State) => new Operator(state).block(state.now_ms, seedOf(state).target, Infinity),
+      false,
+    ],
+  ] as const
+) {
+  Deno.test(`a seed that ${words} is ${is_redialled ? "" : "not "}redialled`, () => {
+    const seeds = [at("ws://8.8.8.8/ws")];
+    const state = new State({ random: seeded(1), nonce: "own", now_ms: now_s * 1000, seeds });
+    state.book.hear(now_s, seeds[0]!, stranger);
+    change(state);
+    redial(state);
+    assert.equal(state.effects.length, is_redialled ? 1 : 0);
+  });
+}
+
+function seedOf(state: State) {
+  return state.book.get(at("ws://8.8.8.8/ws").key)!;
+}
+
+function reach(state: State, at_s: number): void {
+  state.book.succeed(at_s, seedOf(state), "8.8.8.8", "public", "8.8");
+}
+
+/** What becomes of errands that reached a node of the network each, one after another. */
+function outcomes(roles: readonly OutboundRole[], { outbound = 0, are_back = false }): string[] {
+  const state = new State({ random: seeded(1), nonce: "own", now_ms: 1_000_000, outbound });
+  return roles.map((role, index) => {
+    const entry = state.book.hear(1000, at(`ws://8.8.8.8:${9000 + index}/ws`), stranger)!;
+    const link = state.add((id) => new OutboundLink(id, entry, role, false));
+    link.stage = "network";
+    link.back_from_dead = are_back;
+    settle(state, link);
+    return state.links.has(link.id) ? link.role : "closed";
+  });
+}
+
+Deno.test("a feeler, a redial or a probe that reaches a node takes a free slot, and is closed where none is", () => {
+  assert.deepEqual(outcomes(["feeler", "redial", "probe"], { outbound: 2 }), ["fresh", "fresh", "closed"]);
+});
+
+Deno.test("two addresses that are back from the dead get extra places, a third does not", () => {
+  assert.equal(limits.extra_links_max, 2);
+  assert.deepEqual(outcomes(["feeler", "redial", "feeler"], { are_back: true }), [
+    "extra",
+    "extra",
+    "closed",
+  ]);
 });

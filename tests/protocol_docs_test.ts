@@ -79,7 +79,6 @@ const sayings: readonly RegExp[] = [
   new RegExp(`alone for ${limits.other_net_pause_s / 3600} h`),
   new RegExp(`silence for ${limits.hello_timeout_ms / 1000} s`),
   new RegExp(`every ${limits.sample_ms / 1000} s from the side that dialled`),
-  new RegExp(`fewer than ${limits.served_few} of those`),
   new RegExp(`last ${limits.served_few_s / 3600} h`),
   new RegExp(`up to ${limits.sample_give_max} addresses that the asker reached`),
   new RegExp(`up to ${limits.sample_gone_max} addresses that lately`),

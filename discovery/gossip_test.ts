@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import * as limits from "./limits.ts";
+import { serveSample } from "./gossip.ts";
+import { ClientLink, InboundLink } from "./link.ts";
+import { State } from "./state.ts";
+import { at, seeded, stranger } from "./book/test_entries.ts";
+
+/** A state, and how an asker without an address of its own gets a sample of it. */
+function stateWithAsker() {
+  const state = new State({ random: seeded(1), nonce: "own", now_ms: 1_000_000_000 });
+  const client = state.add((id) => new ClientLink(id, "198.51.100.9", stranger, state.now_ms));
+  const link = state.replace(new InboundLink(client, "inbound", "theirs", null));
+  const reached = (addr: string, ago_s = 0) => {
+    const entry = state.book.hear(state.now_s - ago_s, at(addr), stranger)!;
+    state.book.succeed(state.now_s - ago_s, entry, entry.target.host, "public", entry.target.group);
+    return entry;
+  };
+  return { state, link, reached };
+}
+
+Deno.test("a sample serves what was reached in the last day only where the last hour has too few", () => {
+  for (const fresh of [limits.sample_want_max - 1, limits.sample_want_max]) {
+    const { state, link, reached } = stateWithAsker();
+    for (let n = 1; n <= fresh; n++) reached(`ws://${20 + n}.1.1.1/ws`, limits.served_s);
+    for (let n = 1; n <= 5; n++) reached(`ws://${20 + n}.2.2.2/ws`, limits.served_s + 1);
+    const { ages } = serveSample(state, link, { want: limits.sample_want_max });
+    assert.equal(ages.length, limits.sample_want_max);
+    assert.equal(ages.filter((age_s) => age_s > limits.served_s).length, limits.sample_want_max - fresh);
+  }
+});
+
+Deno.test("a sample serves nothing that was last reached more than a day ago", () => {
+  for (const [ago_s, served] of [[limits.served_few_s, 1], [limits.served_few_s + 1, 0]] as const) {
+    const { state, link, reached } = stateWithAsker();
+    reached("ws://1.1.1.1/ws", ago_s);
+    assert.equal(serveSample(state, link, { want: 1 }).peers.length, served);
+  }
+});
+
+Deno.test("a word of death is followed up, but not about an address that is connected in either direction", () => {
+  for (const tie of ["none", "dialled", "came by itself"]) {
+    const { state, link, reached } = stateWithAsker();
+    const entry = reached("ws://1.1.1.1/ws");
+    if (tie === "dialled") state.busy.add(entry);
+    if (tie === "came by itself") state.verified_inbound.add(entry);
+    serveSample(state, link, { want: 0, gone: [entry.target.addr] });
+    assert.equal(state.probes.take(() => true), tie === "none" ? entry : undefined, tie);
+  }
+});
