@@ -41,6 +41,8 @@ export function denoTerminal(): Terminal {
       await within(log_patience_ms, stderr.idle());
     },
     isTerminal: (stream) => Deno[stream].isTerminal(),
+    canAsk: () => Deno.stdin.isTerminal() && Deno.stderr.isTerminal(),
+    readLine,
     columns() {
       try {
         return Deno.consoleSize().columns;
@@ -64,6 +66,13 @@ export function denoTerminal(): Terminal {
     },
     exit: (code) => Deno.exit(code),
   };
+}
+
+/** A terminal gives a line at a time, but for one that is longer than its own buffer. */
+async function readLine(): Promise<string | undefined> {
+  const buffer = new Uint8Array(4096);
+  const count = await Deno.stdin.read(buffer);
+  return count === null ? undefined : new TextDecoder().decode(buffer.subarray(0, count)).trimEnd();
 }
 
 function memory_bytes(): number | undefined {

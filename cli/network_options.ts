@@ -4,7 +4,7 @@ import { parseAddress } from "../discovery/address/address.ts";
 import { outbound_default, outbound_max, peers_default_max } from "../discovery/limits.ts";
 import { peers_max_max } from "../storage/limits.ts";
 import type { NetworkOptions } from "../node/node.ts";
-import { EnvironmentOption } from "./environment.ts";
+import { EnvironmentOption, readSwitch } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import { nodeUrl } from "./node_url.ts";
@@ -16,9 +16,14 @@ export interface NetworkFlags {
   readonly advertise: readonly string[];
   readonly net: string;
   readonly dial: boolean;
+  /** `ask`: list and ask before joining. `join`: join. Undefined: do not look. */
+  readonly find?: FindMode;
   readonly outbound: number;
   readonly peersMax: number;
 }
+
+/** What becomes of nodes that are found on the local network. */
+export type FindMode = "ask" | "join";
 
 /** Longest name of a network: what `hello` carries. */
 const net_characters_max = 64;
@@ -46,6 +51,13 @@ export function addNetworkOptions(command: Command): Command {
         .default("foxchain").argParser(readNet),
     )
     .addOption(
+      new EnvironmentOption(
+        "--find [join]",
+        "look for nodes on the local network, be found there, and ask before joining; --find=join joins at once",
+        "FOXCHAIN_FIND",
+      ).preset("ask").argParser(readFind),
+    )
+    .addOption(
       new EnvironmentOption("--no-dial", "dial nobody: behave as the plain lecture node", "FOXCHAIN_NO_DIAL"),
     )
     .addOption(
@@ -65,17 +77,20 @@ export function addNetworkOptions(command: Command): Command {
  * @throws {Failure} `usage`.
  */
 export function refuseJoinWithoutDialling(command: Command): void {
-  const { dial, join } = command.opts<NetworkFlags>();
+  const { dial, join, find } = command.opts<NetworkFlags>();
   const [seed] = join;
-  if (dial || seed === undefined) return;
+  if (dial || (seed === undefined && find !== "join")) return;
   const of = (key: string, flag: string, variable: string) =>
     command.getOptionValueSource(key) === "env" ? `the variable ${variable}` : flag;
   const no_dial = of("dial", "--no-dial", "FOXCHAIN_NO_DIAL");
-  const joins = of("join", "--join", "FOXCHAIN_JOIN");
+  const joins = seed === undefined
+    ? of("find", "--find=join", "FOXCHAIN_FIND")
+    : of("join", "--join", "FOXCHAIN_JOIN");
+  const wanted = seed === undefined ? "--find=join" : `--join ${seed}`;
   throw new Failure(
     exit_codes.usage,
     `${no_dial} and ${joins} contradict each other: a node joins a network by dialling.`,
-    `foxchain --join ${seed}, without ${no_dial}; or foxchain --no-dial, without ${joins}`,
+    `foxchain ${wanted}, without ${no_dial}; or foxchain --no-dial, without ${joins}`,
   );
 }
 
@@ -105,6 +120,16 @@ function readAddress(text: string): string {
       fault ?? "is not an address"
     }. A node's address looks like ws://192.168.1.7:9000/ws.`,
   );
+}
+
+/** The variable may also say 1 or 0. */
+function readFind(text: string): FindMode | undefined {
+  if (text === "ask" || text === "join") return text;
+  const value = readSwitch(text);
+  if (value === undefined) {
+    throw new InvalidArgumentError("It is --find, which asks before joining, or --find=join.");
+  }
+  return value ? "ask" : undefined;
 }
 
 function readNet(text: string): string {

@@ -11,7 +11,7 @@ import { exit_codes } from "./exit_codes.ts";
 import { lanAddress } from "../node/membership/lan_address.ts";
 import { keyCommand } from "./key_advice.ts";
 import { memoryMax_bytes } from "./memory_max.ts";
-import { networkOptions } from "./network_options.ts";
+import { type FindMode, networkOptions } from "./network_options.ts";
 import { type NodeUrls, nodeUrls } from "./node_urls.ts";
 import { openPage } from "./open_page.ts";
 import { codeLink, keyLink } from "./page_url.ts";
@@ -49,8 +49,46 @@ export async function serveNode(options: ServeOptions, terminal: Terminal, outpu
   });
   const link = terminal.isTerminal("stderr") ? keyLink(urls.page, key.text) : undefined;
   announce(options, node, { urls, opened, link }, output);
+  const endFinding = options.find === undefined
+    ? undefined
+    : await find(options.find, options, node, terminal, output);
   if (options.open) void openPage(codeLink(urls.page, key.drawCode()), link ?? urls.page, terminal, output);
-  await stopped;
+  try {
+    await stopped;
+  } finally {
+    await endFinding?.();
+  }
+}
+
+/** Begins to look around. What it needs is loaded only here: a node starts as fast as before without it. */
+async function find(
+  mode: FindMode,
+  options: ServeOptions,
+  node: Node,
+  terminal: Terminal,
+  output: Output,
+): Promise<() => Promise<void>> {
+  const [{ findNodes }, { openMulticast }, { steadyClock }] = await Promise.all([
+    import("./find_nodes.ts"),
+    import("../lan/multicast_link.ts"),
+    import("../node/steady_clock.ts"),
+  ]);
+  return findNodes({
+    mode,
+    host: options.host,
+    port: node.port,
+    tls: options.tlsCert !== undefined,
+    net: options.net,
+    asks: options.log === "text" && options.dial,
+    dial: (addr) => node.dial(addr),
+  }, {
+    terminal,
+    output,
+    log: logOf("lan"),
+    clock: steadyClock(),
+    open: openMulticast,
+    random: Math.random,
+  });
 }
 
 /** A node that runs, and the key that steers it. */

@@ -24,6 +24,14 @@ export interface Terminal {
   notesWritten(): Promise<void>;
   /** Whether a person looks at the stream, not a file or a pipe. */
   isTerminal(stream: Stream): boolean;
+  /** Whether a person sits here and can be asked: both stdin and stderr are a terminal. */
+  canAsk(): boolean;
+  /**
+   * Waits for a line that the person types.
+   *
+   * @returns Undefined at the end of the input (Ctrl+D).
+   */
+  readLine(): Promise<string | undefined>;
   /** Characters in a line of the terminal. */
   columns(): number;
   /** The language of the system, e.g. `zh-CN`; `und` or empty where nobody knows. */

@@ -9,6 +9,8 @@ export interface TestTerminalParts {
   /** Of the system; English where left out. */
   readonly language?: string;
   readonly interfaces?: Deno.NetworkInterfaceInfo[];
+  /** What the person types, line by line; where left out nobody can be asked. */
+  readonly typed?: readonly string[];
   readonly runProgram?: Terminal["runProgram"];
   /** What hinders the data from being written. */
   readonly data_fault?: Error;
@@ -25,6 +27,7 @@ export class TestTerminal implements Terminal {
   /** What {@linkcode Terminal.onLoss} was given last; a test plays the loss by it. */
   lose: (lines: number) => void = () => {};
   readonly #parts: TestTerminalParts;
+  #lines_read = 0;
   #handlers: ((request: StopRequest) => void)[] = [];
 
   constructor(parts: TestTerminalParts = {}) {
@@ -55,6 +58,14 @@ export class TestTerminal implements Terminal {
 
   isTerminal(stream: Stream): boolean {
     return this.#parts.terminals?.includes(stream) ?? false;
+  }
+
+  canAsk(): boolean {
+    return this.#parts.typed !== undefined;
+  }
+
+  readLine(): Promise<string | undefined> {
+    return Promise.resolve(this.#parts.typed?.[this.#lines_read++]);
   }
 
   columns(): number {

@@ -88,6 +88,13 @@ export interface Node {
   readonly peers_count: number;
   /** What it knows of the network and whom it is connected to, to be read; undefined for a plain lecture node. */
   readonly membership: Pick<Membership, "book" | "links"> | undefined;
+  /**
+   * Dials an address once because the person here wants it; what is reached stays known.
+   *
+   * @param addr A `ws:` or `wss:` URL.
+   * @returns Why not, as a sentence; undefined when it is being dialled.
+   */
+  dial(addr: string): string | undefined;
   /** Stops accepting, closes sockets with 1001, flushes the store. Done within about 2 s. Later calls wait for the first. */
   stop(): Promise<void>;
 }
@@ -255,6 +262,12 @@ export function startNode(
       return storage.count();
     },
     membership: membership?.membership,
+    dial(addr) {
+      const target = locate(addr);
+      if (target === undefined) return "This is no address of a node.";
+      if (membership === undefined) return "This node dials nobody.";
+      return membership.order((operator, now_ms) => operator.dial(now_ms, target))?.error;
+    },
     stop: () => stopped ??= stop(),
   };
 }

@@ -8,10 +8,12 @@ import { sourceFiles } from "../tools/source_files.ts";
 const arrows: Record<string, RegExp> = {
   "main.ts": /^cli\//,
   // A command puts the parts together, so it alone picks the kind of store.
-  cli: /^((node|ops|storage|discovery|simulation|roster|check)\/|deno\.json$)/,
+  cli: /^((lan|node|ops|storage|discovery|simulation|roster|check)\/|deno\.json$)/,
   // The interface and the form of a row, never SQLite.
   node:
     /^((ops|discovery|check)\/|storage\/(storage|peer_row|limits)\.ts$|static\/(assets|live_messages)\.ts$)/,
+  // It runs beside a node and shares its clock; no node knows of it.
+  lan: /^(discovery\/|node\/(hand_clock|steady_clock|membership\/lan_address)\.ts$)/,
   ops: /^discovery\//,
   simulation: /^((ops|discovery)\/|storage\/(memory|storage|page|peer_row)\.ts$)/,
   // Types, the one file of limits, and what the stored form of a row is made of.
@@ -97,6 +99,8 @@ const refused: [string, string, boolean][] = [
   ["main.ts", "node/node.ts", false],
   ["check/run.ts", "discovery/limits.ts", false],
   ["check/run.ts", "cli/output.ts", true],
+  ["node/node.ts", "lan/finder.ts", true],
+  ["lan/finder.ts", "node/node.ts", true],
   ["unknown_room/a.ts", "discovery/address/address.ts", false],
 ];
 

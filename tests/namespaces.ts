@@ -38,6 +38,17 @@ export class Namespaces implements AsyncDisposable {
     await run("ip", "-n", this.#name("hub"), "link", "set", `port${machine}`, state);
   }
 
+  /** Takes a machine's interface down on its own side, so that the system itself knows that there is no network. */
+  async unplug(machine: number): Promise<void> {
+    await run("ip", "-n", this.#name(machine), "link", "set", "eth0", "down");
+  }
+
+  /** Has the switch pass on multicast to a machine, or drop it without a word, as many Wi-Fi networks do. */
+  async multicast(machine: number, state: "on" | "off"): Promise<void> {
+    const port = ["dev", `port${machine}`, "mcast_flood", state];
+    await run("ip", "netns", "exec", this.#name("hub"), "bridge", "link", "set", ...port);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const name of this.#made.splice(0)) await run("ip", "netns", "del", name);
   }

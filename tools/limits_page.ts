@@ -14,6 +14,7 @@ const rooms: readonly Room[] = [
   { title: "The peer book", path: "discovery/book/limits.ts" },
   { title: "The store", path: "storage/limits.ts" },
   { title: "Class lists", path: "roster/limits.ts" },
+  { title: "Finding nodes on the local network", path: "lan/limits.ts" },
   { title: "The command line", path: "cli/limits.ts" },
   { title: "The check of a node", path: "check/limits.ts" },
 ];

@@ -1,9 +1,26 @@
 /** Which address of this computer the others in the room can use. */
 import ipaddr from "ipaddr.js";
 
-/** Interfaces of containers, virtual machines and tunnels: their private addresses are of no use to a neighbour. */
+/** How the interfaces of containers, virtual machines and tunnels are called, on every system. */
 const virtual_interface =
-  /^(docker|br-|veth|virbr|vboxnet|vmnet|vEthernet|VirtualBox|VMware|utun|tun|tap|wg|zt)/i;
+  /^(docker|br-|veth|virbr|vboxnet|vmnet|vEthernet|VMware|utun|tun|tap|wg|zt|ppp|ipsec|lxc|lxd|podman|cni|hamachi|radmin|clash|meta$|mihomo)|vpn|VirtualBox|tailscale|wireguard|zerotier|sangfor|atrust|anyconnect|\bwarp\b/i;
+
+/**
+ * Whether an interface belongs to a container, a virtual machine or a tunnel (VPN), as far as its name tells: its
+ * private address is of no use to a neighbour.
+ *
+ * @example
+ * ```ts
+ * import { isVirtualInterface } from "./lan_address.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.ok(["docker0", "utun3", "vEthernet (WSL)", "Tailscale", "Meta"].every(isVirtualInterface));
+ * assert.ok(!["eth0", "en0", "Wi-Fi", "wlp2s0", "以太网", "bridge100"].some(isVirtualInterface));
+ * ```
+ */
+export function isVirtualInterface(name: string): boolean {
+  return virtual_interface.test(name);
+}
 
 /**
  * The first private IPv4 address (RFC 1918), one of a real interface if there is any.
@@ -24,6 +41,6 @@ export function lanAddress(
   const candidates = interfaces.filter(({ family, address }) =>
     family === "IPv4" && ipaddr.isValid(address) && ipaddr.parse(address).range() === "private"
   );
-  const real = candidates.find(({ name }) => !virtual_interface.test(name));
+  const real = candidates.find(({ name }) => !isVirtualInterface(name));
   return (real ?? candidates[0])?.address;
 }

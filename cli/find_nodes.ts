@@ -1,0 +1,116 @@
+/** `--find`: looks for nodes on the local network, tells of this one, and joins what the person chooses. */
+import { Finder } from "../lan/finder.ts";
+import { found_joined_max, search_ms } from "../lan/limits.ts";
+import type { OpenLink } from "../lan/link.ts";
+import type { FoundNode } from "../lan/service.ts";
+import { scopeOfIp } from "../discovery/address/scope.ts";
+import type { Log } from "../ops/context.ts";
+import type { SteadyClock } from "../node/steady_clock.ts";
+import { hostWithoutBrackets, isEveryInterface } from "../node/sockets/places.ts";
+import { chosenNumbers } from "./chosen_numbers.ts";
+import type { FindMode } from "./network_options.ts";
+import type { Output } from "./output.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What the search is for. */
+export interface FindOptions {
+  readonly mode: FindMode;
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+  readonly net: string;
+  /** Whether the person may be asked: not where the log is for a program. */
+  readonly asks: boolean;
+  /** Dials an address; says why not, where it does not. */
+  readonly dial: (addr: string) => string | undefined;
+}
+
+/** What it needs of the world. */
+export interface FindParts {
+  readonly terminal: Terminal;
+  readonly output: Output;
+  readonly log: Log;
+  readonly clock: SteadyClock;
+  readonly open: OpenLink;
+  readonly random: () => number;
+}
+
+/**
+ * Begins to look. Without a terminal it only lists, unless the mode is `join`.
+ *
+ * @returns Ends it.
+ */
+export function findNodes(options: FindOptions, parts: FindParts): () => Promise<void> {
+  const { terminal, log, clock, open, random } = parts;
+  const { mode, net, port, tls, asks } = options;
+  const instance = `fox-${crypto.randomUUID().slice(0, 8)}`;
+  const will_ask = mode === "ask" && asks && terminal.canAsk();
+  let is_over = false;
+  let joined = 0;
+  function join({ addr }: FoundNode): void {
+    if (joined >= found_joined_max) return;
+    const refusal = options.dial(addr);
+    if (refusal !== undefined) return log.debug("Does not join {addr}: {refusal}", { addr, refusal });
+    joined++;
+    log.info("Joins through {addr}, found on the local network", { addr });
+  }
+  function found(node: FoundNode): void {
+    // Those of the first search stand in the question.
+    if (will_ask && !is_over) return;
+    const { addr } = node;
+    if (mode === "join") join(node);
+    else log.info("Found on the local network: {addr}. --join {addr} joins through it.", { addr });
+  }
+  const { own_places, is_told } = placesOf(options.host, terminal);
+  const finder = new Finder({
+    own: is_told ? { instance, port, tls, net } : undefined,
+    own_port: port,
+    net,
+    interfaces: own_places,
+    open,
+    clock,
+    random,
+    found,
+    fault: (cause) =>
+      log.info("Can't look for nodes on the local network: {cause}. --join URL works all the same.", {
+        cause,
+      }),
+  });
+  const callOff = clock.after(search_ms, () => {
+    is_over = true;
+    const { nodes, is_faulty } = finder;
+    if (nodes.length === 0) {
+      if (!is_faulty) log.info(nobody, { net });
+    } else if (will_ask) void askWhom(nodes, parts).then((chosen) => chosen.forEach(join));
+  });
+  return () => {
+    callOff();
+    return finder.stop();
+  };
+}
+
+const nobody =
+  "Nobody of the network {net} answered on the local network: either nobody here runs with --find, or " +
+  "the network carries no multicast. --join URL works all the same.";
+
+async function askWhom(nodes: readonly FoundNode[], { terminal, output }: FindParts): Promise<FoundNode[]> {
+  output.note("Found on the local network:");
+  nodes.forEach(({ addr }, index) => output.note(`  ${index + 1}  ${addr}`));
+  const example = nodes.length > 1 ? "1 or 1,2" : "1";
+  output.note(`Join through which? A number (${example}), all, or Enter for none:`);
+  while (true) {
+    const line = await terminal.readLine();
+    const numbers = chosenNumbers(line ?? "", nodes.length);
+    if (numbers !== undefined) return numbers.map((number) => nodes[number - 1]!);
+    output.note(`Numbers from 1 to ${nodes.length}, separated by commas; all; or Enter for none:`);
+  }
+}
+
+/** Where to look, and whether to tell of the node: it is told of only where it listens. */
+function placesOf(host: string, terminal: Terminal) {
+  const interfaces = () => terminal.networkInterfaces();
+  if (isEveryInterface(host)) return { own_places: interfaces, is_told: true };
+  const listens = () => interfaces().filter(({ address }) => address === hostWithoutBrackets(host));
+  const is_told = listens().length > 0 && scopeOfIp(hostWithoutBrackets(host)) === "private";
+  return { own_places: is_told ? listens : interfaces, is_told };
+}
