@@ -1,7 +1,7 @@
 /** One connection of a virtual node as ops see it. What is the same for all of a node's connections it only points to. */
 import type { Membership } from "../discovery/membership.ts";
 import type { DialBack } from "../discovery/inbound.ts";
-import { Requests } from "../ops/answer.ts";
+import { PendingRequests } from "../ops/pending_requests.ts";
 import type { Clock, Context, Log, Peers, Source } from "../ops/context.ts";
 import { accessTo, type NetworkAccess } from "../ops/network_access.ts";
 
@@ -28,7 +28,7 @@ const LOG: Log = {
 export class Conversation implements Context {
   readonly network: NetworkAccess;
   readonly #host: Host;
-  #requests: Requests | undefined;
+  #requests: PendingRequests | undefined;
 
   constructor(host: Host, link: number, readonly source: Source) {
     this.#host = host;
@@ -36,8 +36,8 @@ export class Conversation implements Context {
   }
 
   /** Our own requests that wait for an answer in JSON. */
-  get requests(): Requests {
-    return this.#requests ??= new Requests();
+  get requests(): PendingRequests {
+    return this.#requests ??= new PendingRequests();
   }
 
   get peers(): Peers {

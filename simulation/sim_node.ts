@@ -5,7 +5,7 @@ import type { Target } from "../discovery/address/group.ts";
 import { Membership } from "../discovery/membership.ts";
 import type { MembershipOptions } from "../discovery/options.ts";
 import type { DialBack } from "../discovery/inbound.ts";
-import { type Requests, type Settled, settled } from "../ops/answer.ts";
+import { type PendingRequests, type Settled, settled } from "../ops/pending_requests.ts";
 import type { Peers } from "../ops/context.ts";
 import { dispatch } from "../ops/dispatch.ts";
 import { JsonText } from "../ops/json_text.ts";
@@ -202,7 +202,7 @@ export class SimNode implements Program {
     return { op, status, response };
   }
 
-  #settle(socket: Socket, answer: ReturnType<Requests["settle"]>): void {
+  #settle(socket: Socket, answer: ReturnType<PendingRequests["settle"]>): void {
     if (answer === undefined) return;
     this.membership.answered(this.#network.now_ms, socket.link, answer.op, answer.response as never);
   }
@@ -271,11 +271,11 @@ export class SimNode implements Program {
 
   #dialBack({ target }: DialBack): Promise<string | undefined> {
     return new Promise((resolve) => {
-      const visitor = new Visitor(this.machine, (nonce) => {
+      const program = new DialBackProgram(this.machine, (nonce) => {
         this.#network.settled = true;
         resolve(nonce);
       }, this.#network);
-      const socket = this.#network.dial(visitor, target.host, target.port);
+      const socket = this.#network.dial(program, target.host, target.port);
       socket.link = 1;
     });
   }
@@ -311,7 +311,7 @@ class Tick implements Event {
 }
 
 /** The dial-back of `verify`: says hello, reads the nonce, goes. */
-class Visitor implements Program {
+class DialBackProgram implements Program {
   readonly alive = true;
   #done = false;
 

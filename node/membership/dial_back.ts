@@ -2,7 +2,7 @@
 import type { HelloReply } from "../../discovery/effects.ts";
 import { hello_timeout_ms } from "../../discovery/limits.ts";
 import type { DialBack } from "../../discovery/inbound.ts";
-import { Requests, type Settled } from "../../ops/answer.ts";
+import { PendingRequests, type Settled } from "../../ops/pending_requests.ts";
 import type { Dial } from "../sockets/dialer.ts";
 import { DONE } from "../../discovery/close_codes.ts";
 
@@ -28,7 +28,7 @@ export async function dialBack(
   const { socket } = dialled;
   const { promise, resolve } = Promise.withResolvers<string | undefined>();
   const timer = setTimeout(resolve, hello_timeout_ms);
-  const requests = new Requests();
+  const requests = new PendingRequests();
   socket.onmessage = ({ data }) => {
     const answer = answerOf(requests, data);
     if (answer !== undefined) resolve((answer.response as HelloReply | undefined)?.nonce);
@@ -43,7 +43,7 @@ export async function dialBack(
   return nonce;
 }
 
-function answerOf(requests: Requests, data: unknown): Settled | undefined {
+function answerOf(requests: PendingRequests, data: unknown): Settled | undefined {
   try {
     return requests.settle(JSON.parse(String(data)));
   } catch {

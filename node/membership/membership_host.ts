@@ -11,7 +11,7 @@ import type { Happening, Tell } from "../../discovery/happening.ts";
 import type { Operator } from "../../discovery/operator.ts";
 import type { MembershipOptions } from "../../discovery/options.ts";
 import type { DialBack } from "../../discovery/inbound.ts";
-import type { Settled } from "../../ops/answer.ts";
+import type { Settled } from "../../ops/pending_requests.ts";
 import type { Log, Source } from "../../ops/context.ts";
 import { entryOf, type PeerRow } from "../../storage/peer_row.ts";
 import type { PeerStore } from "../../storage/storage.ts";

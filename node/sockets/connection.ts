@@ -13,7 +13,7 @@ import {
 } from "../limits.ts";
 import type { Context } from "../../ops/context.ts";
 import type { RequestName } from "../../discovery/effects.ts";
-import { isAnswer, Requests, type Settled } from "../../ops/answer.ts";
+import { isAnswer, PendingRequests, type Settled } from "../../ops/pending_requests.ts";
 import { costOfText } from "../../ops/cost.ts";
 import { type Answer, dispatch } from "../../ops/dispatch.ts";
 import type { Op } from "../../ops/op.ts";
@@ -107,7 +107,7 @@ export class Connection implements Holder {
   /** When the last whole message came, or the connection. */
   #heard_ms = this.#opened_ms;
   /** Our requests that wait for an answer; made at the first one. */
-  #requests: Requests | undefined;
+  #requests: PendingRequests | undefined;
   /** Answers to our own `peers` that are under way: they may be long. */
   #peers_asked = 0;
   /** Our ping waits for its pong. */
@@ -130,7 +130,7 @@ export class Connection implements Holder {
   /** Sends a request of our own. */
   request(op: RequestName, args?: object): void {
     if (op === "peers") this.#peers_asked++;
-    this.#send((this.#requests ??= new Requests()).add(op, args));
+    this.#send((this.#requests ??= new PendingRequests()).add(op, args));
   }
 
   /** Asks whether the other end lives, below its ops. */

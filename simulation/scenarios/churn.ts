@@ -1,5 +1,5 @@
 /** Nodes come and go for a week: half of those that go lose power, half are stopped; half of those that come return. */
-import { listLimits } from "../limits_held.ts";
+import { brokenLimits } from "../broken_limits.ts";
 import { Machine } from "../network.ts";
 import { pick } from "../random.ts";
 import type { Scenario } from "../scenario.ts";
@@ -46,7 +46,7 @@ export const churn: Scenario = {
       forgetTheDead(world);
       alive.push(servedAlive(world));
       components.push(world.components().length);
-      for (const node of world.living) broken += listLimits(node.membership).length;
+      for (const node of world.living) broken += brokenLimits(node.membership).length;
     }
     return {
       figures: {

@@ -1,4 +1,4 @@
-/** Single machines end in silence while 5 % of all packets are lost: who notices when, and who is wrongly suspected? */
+/** Single machines end in silence while 5 % of all packets are lost: which nodes notice when, and which are suspected wrongly? */
 import type { Scenario } from "../scenario.ts";
 import { isPeer } from "../../discovery/link.ts";
 import type { Tell } from "../../discovery/happening.ts";

@@ -56,7 +56,7 @@ export const eclipse: Scenario = {
   },
 };
 
-/** Who is who; the same in all runs of a setting, so that a hundred million addresses need not be parsed. */
+/** The roles of all addresses. They are the same in all runs of a setting, so that a hundred million need not be parsed. */
 interface Scene {
   readonly places: Places;
   /** One IP in each of the attacker's groups. */

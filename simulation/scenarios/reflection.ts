@@ -1,4 +1,4 @@
-/** Liars tell the whole network the address of somebody who is not part of it, on many ports: is that a weapon? */
+/** Liars tell the whole network the address of a machine outside it, on many ports: is that a weapon? */
 import { Attacker, type Lie } from "../attacker.ts";
 import { Machine } from "../network.ts";
 import type { Scenario } from "../scenario.ts";

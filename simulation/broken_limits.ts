@@ -4,18 +4,18 @@ import type { Membership } from "../discovery/membership.ts";
 import type { PeerBook } from "../discovery/book/peer_book.ts";
 
 /** Names of the broken limits; empty when all is well. */
-export function listLimits({ book, links }: Membership): string[] {
+export function brokenLimits({ book, links }: Membership): string[] {
   const inbound =
     [...links.values()].filter((link) => link.kind === "inbound" && link.role === "inbound").length;
   const outbound = [...links.values()].filter((link) => link.outbound && link.holdsSlot).length;
-  const broken = bookLimits(book);
+  const broken = brokenBookLimits(book);
   if (inbound > limits.inbound_max) broken.push("inbound");
   if (outbound > limits.outbound_default) broken.push("outbound");
   return broken;
 }
 
 /** The same for a peer book alone. */
-export function bookLimits({ heard, tried, pending_evictions }: PeerBook): string[] {
+export function brokenBookLimits({ heard, tried, pending_evictions }: PeerBook): string[] {
   const broken: string[] = [];
   const check = (name: string, value: number, most: number) => {
     if (value > most) broken.push(`${name}: ${value} > ${most}`);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { isAnswer, Requests, settled } from "./answer.ts";
+import { isAnswer, PendingRequests, settled } from "./pending_requests.ts";
 
 const sample = { peers: ["ws://a.example/ws"], ages: [3] };
 
 Deno.test("answers with ids find their requests in any order", () => {
-  const requests = new Requests();
+  const requests = new PendingRequests();
   requests.add("sample", { want: 1 });
   requests.add("verify", { addr: "ws://a/ws" });
   assert.deepEqual(requests.settle({ status: 200, id: 2, response: { dialable: true } }), {
@@ -17,7 +17,7 @@ Deno.test("answers with ids find their requests in any order", () => {
 });
 
 Deno.test("answers without ids belong to the oldest request", () => {
-  const requests = new Requests();
+  const requests = new PendingRequests();
   assert.equal(
     requests.add("register", { addr: "ws://a/ws" }),
     '{"op":"register","args":{"addr":"ws://a/ws"}}',
@@ -28,7 +28,7 @@ Deno.test("answers without ids belong to the oldest request", () => {
 });
 
 Deno.test("what nobody asked for is dropped", () => {
-  const requests = new Requests();
+  const requests = new PendingRequests();
   assert.equal(requests.settle({ status: 200 }), undefined);
   requests.add("sample", { want: 1 });
   for (
@@ -52,7 +52,7 @@ Deno.test("a good status with an unfit response counts as no response", () => {
 });
 
 Deno.test("of too many requests the oldest count as never answered", () => {
-  const requests = new Requests(2);
+  const requests = new PendingRequests(2);
   for (let turn = 0; turn < 3; turn++) requests.add("sample");
   assert.equal(requests.waiting, 2);
   assert.equal(requests.settle({ status: 200, id: 1 }), undefined);

@@ -18,22 +18,22 @@ const LECTURE_OPS: ReadonlySet<RequestName> = new Set<RequestName>(["register", 
  *
  * @example A lecture node answers without the id it was sent
  * ```ts
- * import { Requests } from "./answer.ts";
+ * import { PendingRequests } from "./pending_requests.ts";
  * import assert from "node:assert/strict";
  *
- * const requests = new Requests();
+ * const requests = new PendingRequests();
  * assert.equal(requests.add("hello", { v: 1 }), '{"op":"hello","id":1,"args":{"v":1}}');
  * assert.equal(requests.add("peers"), '{"op":"peers"}');
  * const settled = requests.settle({ status: 404, error: 'Operation "hello" is not supported.', response: null });
  * assert.deepEqual(settled, { op: "hello", status: 404 });
  * ```
  */
-export class Requests {
+export class PendingRequests {
   readonly #waiting: { readonly op: RequestName; readonly id: number }[] = [];
   readonly #waiting_max: number;
   #last_id = 0;
 
-  /** @param waiting_max Requests that may wait; of more the oldest count as never answered. */
+  /** @param waiting_max PendingRequests that may wait; of more the oldest count as never answered. */
   constructor(waiting_max = 256) {
     this.#waiting_max = waiting_max;
   }
