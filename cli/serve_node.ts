@@ -1,5 +1,5 @@
 /** Runs a node in the foreground: opens the store, starts, tells where it is, and stops when asked to. */
-import type { Node } from "../node/node.ts";
+import type { RunningNode } from "../node/node.ts";
 import { startNode } from "../node/node.ts";
 import { type OpenedKey, openKey } from "../node/page/key_file.ts";
 import { SteeringKey } from "../node/page/steering_key.ts";
@@ -64,7 +64,7 @@ export async function serveNode(options: ServeOptions, terminal: Terminal, outpu
 async function find(
   mode: FindMode,
   options: ServeOptions,
-  node: Node,
+  node: RunningNode,
   terminal: Terminal,
   output: Output,
 ): Promise<() => Promise<void>> {
@@ -93,7 +93,7 @@ async function find(
 
 /** A node that runs, and the key that steers it. */
 interface Started {
-  readonly node: Node;
+  readonly node: RunningNode;
   readonly key: SteeringKey;
   readonly opened: OpenedKey;
 }
@@ -151,7 +151,7 @@ function tellOverfull(count: number, { db, peersMax }: ServeOptions): void {
 /** Tells where the node is. The key itself is told on a terminal only: a log is read and kept by others. */
 function announce(
   options: ServeOptions,
-  node: Node,
+  node: RunningNode,
   { urls, opened, link }: { urls: NodeUrls; opened: OpenedKey; link: string | undefined },
   output: Output,
 ): void {
@@ -172,7 +172,7 @@ function announce(
 }
 
 /** The first request stops the node in good order; a second Ctrl+C ends the process at once. */
-async function stopWhenAsked(node: Node, terminal: Terminal): Promise<void> {
+async function stopWhenAsked(node: RunningNode, terminal: Terminal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let stopping = false;
   const endListening = terminal.onStopRequest((request) => {

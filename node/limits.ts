@@ -310,6 +310,16 @@ export const restart_calm_ms = 1 * second_ms;
 export const descriptor_reserve_size = 16;
 
 /**
+ * How long after its start a node looks once whether the system gives it the descriptors for all places of callers from
+ * elsewhere. To open and close so many takes some 30 ms, which is too long for the start itself; each turn of the event
+ * loop opens a few.
+ *
+ * Against: a system with a low limit (`ulimit -n`): callers are refused long before the places are full, and nobody knows
+ * why.
+ */
+export const descriptor_check_ms = 2 * second_ms;
+
+/**
  * How often the node looks for sockets that have not opened.
  *
  * Against: see {@linkcode opening_checks_max}.

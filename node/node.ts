@@ -1,31 +1,35 @@
 /** Puts the parts of a node together: store, clock, log, routes, sockets; starts and stops them. */
-import type { Registry } from "prom-client";
 import { outbound_default } from "../discovery/limits.ts";
 import {
+  descriptor_check_ms,
   memory_at_rest_bytes,
   opening_check_ms,
   shutdown_grace_ms,
   stalled_check_ms,
   unread_total_bytes_max,
 } from "./limits.ts";
-import { groupOf, locate } from "../discovery/address/group.ts";
+import { groupOf, locate, type Target } from "../discovery/address/group.ts";
 import { scopeOfIp } from "../discovery/address/scope.ts";
 import { networksOf, sourceKeys } from "../discovery/address/source.ts";
 import type { Membership } from "../discovery/membership.ts";
 import type { MembershipOptions } from "../discovery/options.ts";
 import type { NodeName } from "../static/live_messages.ts";
 import type { PeerStore } from "../storage/storage.ts";
+import type { Log } from "../ops/context.ts";
 import { createApp } from "./app.ts";
 import { Clients } from "./sockets/clients.ts";
 import { type Dial, dial as dialTcp } from "./sockets/dialer.ts";
 import { EventStreams } from "./page/event_streams.ts";
 import { LiveFeed } from "./page/live_feed.ts";
+import type { LivePictureOptions } from "./page/live_picture.ts";
+import type { Steering } from "./page/controls.ts";
 import { Meter } from "./meter.ts";
-import { createMetrics, type MetricsSource } from "./page/metrics.ts";
+import { createMetrics } from "./page/metrics.ts";
 import { logOf } from "./logging.ts";
 import { MembershipHost } from "./membership/membership_host.ts";
 import { ownAddresses } from "./membership/own_addresses.ts";
 import { PeerList } from "./membership/peer_list.ts";
+import { checkDescriptors } from "./sockets/descriptor_check.ts";
 import { Listener } from "./sockets/listener.ts";
 import { hostWithoutBrackets } from "./sockets/places.ts";
 import { MemoryWatch } from "./sockets/memory_watch.ts";
@@ -39,7 +43,7 @@ import { TolerantStore } from "./membership/tolerant_store.ts";
 
 /** What a node is started with. */
 export interface NodeOptions {
-  /** 0 lets the system pick one; see {@linkcode Node.port}. */
+  /** 0 lets the system pick one; see {@linkcode RunningNode.port}. */
   readonly port: number;
   /** Interface or name to listen on, e.g. `::`, which is every one of IPv6 and IPv4. */
   readonly host: string;
@@ -82,7 +86,7 @@ export interface NetworkOptions {
 }
 
 /** A running node. */
-export interface Node {
+export interface RunningNode {
   readonly port: number;
   /** Addresses in the store. */
   readonly peers_count: number;
@@ -114,50 +118,128 @@ export interface Node {
  * await node.stop();
  * ```
  */
-export function startNode(
-  {
-    port,
-    host,
-    storage,
-    tls,
-    network,
-    memory_max_bytes,
-    idle_timeout_s,
-    key = new SteeringKey(),
-    proxies = [],
-    names = [],
-    agent = "foxchain",
-  }: NodeOptions,
-): Node {
+export function startNode(options: NodeOptions): RunningNode {
+  const { storage, network, memory_max_bytes, agent = "foxchain" } = options;
   const log = logOf("node");
-  const steady = network?.clock ?? steadyClock();
-  const peers = new PeerList(storage, Date.now, (targets, source, are_new) => {
-    membership?.registered(targets, source, are_new);
-    feed.registered(targets, groupOf(source.ip, 0));
-  }, log);
+  const clock = network?.clock ?? steadyClock();
   const meter = new Meter();
-  const own_ips = () => Deno.networkInterfaces().map(({ address }) => address);
-  const keysOf = ownSources(own_ips, () => performance.now());
-  const clients: Clients = new Clients({
+  const readable = new TolerantStore(storage, log);
+  // Takes the port, which others tell; what it serves is attached at the end.
+  const listener = new Listener({ host: options.host, port: options.port, tls: options.tls, log });
+  const place = { host: options.host, port: listener.port, tls: options.tls !== undefined };
+  const own = ownAddresses({
+    ...place,
+    advertise: network?.advertise ?? [],
+    interfaces: Deno.networkInterfaces(),
+  });
+  const feed = new LiveFeed({
+    storage: readable,
+    clock,
+    node: introduction(agent, own, place.port, network),
+  });
+  const streams = new EventStreams({ feed, log });
+  const peers = new PeerList(storage, Date.now, log);
+  const keysOf = ownSources(ownIps, () => performance.now());
+  const clients = new Clients({
     peers,
     clock: new SystemClock(),
     log,
     meter,
-    idle_timeout_s,
+    idle_timeout_s: options.idle_timeout_s,
     unread_bytes_max: unreadMax_bytes(memory_max_bytes),
-    admits: (source) => memory?.admits(source) ?? true,
     keysOf,
   });
-  const counted: MetricsSource = {
-    meter,
-    node: () => feed.node(),
-    clients: () => clients.count,
-    streams: () => streams.size,
-    memory_max_bytes,
-    restarts: () => listener.restarts,
+  const memory = memory_max_bytes === undefined ? undefined : new MemoryWatch({
+    max_bytes: memory_max_bytes,
+    log,
+    keysOf,
+    restart: (detail) => listener.restart("memory", detail),
+    silentSources: (duration_ms) => clients.silentSources(duration_ms),
+  });
+  if (memory !== undefined) clients.guardBy(memory);
+  const own_networks = networksOf(ownIps());
+  const membership = network === undefined ? undefined : new MembershipHost({
+    membership: {
+      ...membershipOptions(network, place),
+      own,
+      agent,
+      keysOf: (ip) => sourceKeys(ip, own_networks),
+    },
+    storage: readable,
+    dial: network.dial ?? dialTcp,
+    clock,
+    log: logOf("membership"),
+    watcher: feed,
+    connect: (socket, source, end) => clients.connect(socket, source, end),
+  });
+  if (membership !== undefined) {
+    clients.attach(membership);
+    feed.attach(membership.membership);
+  }
+  peers.attach((targets, source, are_new) => {
+    membership?.registered(targets, source, are_new);
+    feed.registered(targets, groupOf(source.ip, 0));
+  });
+  const app = routes(options, { log, meter, listener, feed, streams, clients, membership });
+  listener.attach({
+    handle: (request, { remoteAddr }) => app.fetch(request, { remoteAddr }),
+    interrupt() {
+      streams.interrupt();
+      return clients.interrupt();
+    },
+    ended: () => clients.forgetAccepted(),
+  });
+  membership?.start().catch((error) => log.fault("membership", error));
+  const endChecks = checkNowAndThen(clients, log);
+  const stop = once(async () => {
+    endChecks();
+    memory?.end();
+    membership?.stop();
+    streams.end();
+    await withinGrace(Promise.all([clients.close(), listener.stop()]));
+    await listener.end();
+    membership?.end();
+    storage.close();
+  });
+  return {
+    port: listener.port,
+    get peers_count() {
+      return storage.count();
+    },
+    membership: membership?.membership,
+    dial: (addr) => dialOnce(membership, addr),
+    stop,
   };
-  let metrics: Promise<Registry> | undefined;
-  const app = createApp({
+}
+
+/** What the routes need of a node. */
+interface Parts {
+  readonly log: Log;
+  readonly meter: Meter;
+  readonly listener: Listener;
+  readonly feed: LiveFeed;
+  readonly streams: EventStreams;
+  readonly clients: Clients;
+  readonly membership: MembershipHost | undefined;
+}
+
+/** All that a node answers over HTTP. */
+function routes(
+  { host, storage, network, memory_max_bytes, names = [], proxies = [], key = new SteeringKey() }:
+    NodeOptions,
+  { log, meter, listener, feed, streams, clients, membership }: Parts,
+): ReturnType<typeof createApp> {
+  const metrics = once(() =>
+    createMetrics({
+      meter,
+      node: () => feed.node(),
+      clients: () => clients.count,
+      streams: () => streams.size,
+      memory_max_bytes,
+      restarts: () => listener.restarts,
+    })
+  );
+  return createApp({
     host_names: [
       hostWithoutBrackets(host).toLowerCase(),
       ...(network?.advertise ?? []).map((addr) => locate(addr)?.host ?? ""),
@@ -169,107 +251,73 @@ export function startNode(
       events: (c, caller) => streams.answer(c, caller),
       // Line numbers and the like are nobody's business.
       names: names.map(({ key, name, number, class_name }) => ({ key, name, number, class_name })),
-      metrics: () => metrics ??= createMetrics(counted),
-      steering: () =>
-        membership && {
-          order: (give) => membership.order(give),
-          forget(key) {
-            const forgotten = membership.forget(key);
-            feed.removed(key);
-            return forgotten;
-          },
-        },
+      metrics,
+      steering: () => membership && steeringOf(membership, feed),
     },
     probe: rememberProbe(() => storage.probe(), () => performance.now()),
     fault: log.fault,
   });
-  const listener = new Listener({
-    host,
-    port,
-    tls,
-    log,
-    handle: (request, { remoteAddr }) => app.fetch(request, { remoteAddr }),
-    interrupt() {
-      streams.interrupt();
-      return clients.interrupt();
-    },
-    ended: () => clients.forgetAccepted(),
-  });
-  const memory = memory_max_bytes === undefined ? undefined : new MemoryWatch({
-    max_bytes: memory_max_bytes,
-    log,
-    keysOf,
-    restart: (detail) => listener.restart("memory", detail),
-    silentSources: (duration_ms) => clients.silentSources(duration_ms),
-  });
-  const place = { host, port: listener.port, tls: tls !== undefined };
-  const own = ownAddresses({
-    ...place,
-    advertise: network?.advertise ?? [],
-    interfaces: Deno.networkInterfaces(),
-  });
-  const own_networks = networksOf(own_ips());
-  const readable = new TolerantStore(storage, log);
-  const feed = new LiveFeed({
-    storage: readable,
-    clock: steady,
-    node: {
-      agent,
-      net: network === undefined ? null : network.net ?? "foxchain",
-      addresses: own.map(({ addr }) => addr),
-      port: place.port,
-      outbound: network === undefined ? 0 : network.outbound ?? outbound_default,
-    },
-  });
-  const streams = new EventStreams({ feed, log });
-  const membership = network === undefined ? undefined : new MembershipHost({
-    membership: {
-      ...membershipOptions(network, place),
-      own,
-      agent,
-      keysOf: (ip) => sourceKeys(ip, own_networks),
-    },
-    storage: readable,
-    dial: network.dial ?? dialTcp,
-    clock: steady,
-    log: logOf("membership"),
-    watcher: feed,
-    connect: (socket, source, end) => clients.connect(socket, source, end),
-  });
-  if (membership !== undefined) {
-    clients.attach(membership);
-    feed.attach(membership.membership);
-  }
-  membership?.start().catch((error) => log.fault("membership", error));
-  const stalled_check = setInterval(() => clients.checkStalled(), stalled_check_ms);
-  const opening_check = setInterval(() => clients.checkOpening(), opening_check_ms);
+}
 
-  let stopped: Promise<void> | undefined;
-  async function stop(): Promise<void> {
-    clearInterval(stalled_check);
-    clearInterval(opening_check);
-    memory?.end();
-    membership?.stop();
-    streams.end();
-    await withinGrace(Promise.all([clients.close(), listener.stop()]));
-    await listener.end();
-    membership?.end();
-    storage.close();
-  }
+function steeringOf(membership: MembershipHost, feed: LiveFeed): Steering {
   return {
-    port: listener.port,
-    get peers_count() {
-      return storage.count();
+    order: (give) => membership.order(give),
+    forget(key) {
+      const forgotten = membership.forget(key);
+      feed.removed(key);
+      return forgotten;
     },
-    membership: membership?.membership,
-    dial(addr) {
-      const target = locate(addr);
-      if (target === undefined) return "This is no address of a node.";
-      if (membership === undefined) return "This node dials nobody.";
-      return membership.order((operator, now_ms) => operator.dial(now_ms, target))?.error;
-    },
-    stop: () => stopped ??= stop(),
   };
+}
+
+function dialOnce(membership: MembershipHost | undefined, addr: string): string | undefined {
+  const target = locate(addr);
+  if (target === undefined) return "This is no address of a node.";
+  if (membership === undefined) return "This node dials nobody.";
+  return membership.order((operator, now_ms) => operator.dial(now_ms, target))?.error;
+}
+
+/** What the page is told of the node itself. */
+function introduction(
+  agent: string,
+  own: readonly Target[],
+  port: number,
+  network: NetworkOptions | undefined,
+): LivePictureOptions["node"] {
+  return {
+    agent,
+    net: network === undefined ? null : network.net ?? "foxchain",
+    addresses: own.map(({ addr }) => addr),
+    port,
+    outbound: network === undefined ? 0 : network.outbound ?? outbound_default,
+  };
+}
+
+/** Looks after what no event tells. Returns what ends that. */
+function checkNowAndThen(clients: Clients, log: Log): () => void {
+  const stalled = setInterval(() => clients.checkStalled(), stalled_check_ms);
+  const opening = setInterval(() => clients.checkOpening(), opening_check_ms);
+  const end = new AbortController();
+  const descriptors = setTimeout(
+    () => void checkDescriptors(log, clients.count, end.signal),
+    descriptor_check_ms,
+  );
+  return () => {
+    clearInterval(stalled);
+    clearInterval(opening);
+    clearTimeout(descriptors);
+    end.abort();
+  };
+}
+
+function ownIps(): string[] {
+  return Deno.networkInterfaces().map(({ address }) => address);
+}
+
+/** Does the work at the first call; later calls get the same. */
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined;
+  return () => result ??= work();
 }
 
 function membershipOptions(

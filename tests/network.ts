@@ -1,13 +1,13 @@
 /** Networks of real nodes on this machine: starting them, looking into them, waiting for what they do. */
 import { join } from "node:path";
 import { isPeer, type Link } from "../discovery/link.ts";
-import { type NetworkOptions, type Node, startNode } from "../node/node.ts";
+import { type NetworkOptions, type RunningNode, startNode } from "../node/node.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { NodeProcess } from "./command.ts";
 
 /** A node and the address under which the others know it. */
 export interface Member {
-  readonly node: Node;
+  readonly node: RunningNode;
   /** Also its key in the peer book. */
   readonly addr: string;
 }

@@ -1,7 +1,7 @@
 /** A real node and its page in a real browser, for the page's tests. */
 import assert from "node:assert/strict";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { type NetworkOptions, type Node, startNode } from "../node/node.ts";
+import { type NetworkOptions, type RunningNode, startNode } from "../node/node.ts";
 import { SteeringKey } from "../node/page/steering_key.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { findChromium, withChromium } from "./chromium.ts";
@@ -13,7 +13,7 @@ export interface PageTest {
   /** Where another program can steer the browser, too. */
   readonly debugging_port: number;
   readonly page: Page;
-  readonly node: Node;
+  readonly node: RunningNode;
   /** Of the node. */
   readonly key: SteeringKey;
   /** `localhost:PORT` of the node. */

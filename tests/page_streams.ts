@@ -1,14 +1,14 @@
 /** How many pages follow a node, as it counts them. */
-import type { Node } from "../node/node.ts";
+import type { RunningNode } from "../node/node.ts";
 import { until } from "./network.ts";
 
 /** Event streams that the node holds open. */
-export async function streams(node: Node): Promise<number> {
+export async function streams(node: RunningNode): Promise<number> {
   const text = await (await fetch(`http://127.0.0.1:${node.port}/metrics`)).text();
   return Number(/^foxchain_connections\{kind="events"\} (\d+)$/m.exec(text)?.[1]);
 }
 
 /** Waits until it is so many. */
-export async function streamsBecome(node: Node, count: number): Promise<void> {
+export async function streamsBecome(node: RunningNode, count: number): Promise<void> {
   await until(20_000, `${count} event streams`, async () => await streams(node) === count);
 }

@@ -1,7 +1,7 @@
 /** Many tabs of one node in one browser. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import type { Node } from "../node/node.ts";
+import type { RunningNode } from "../node/node.ts";
 import { entry, messageField, messages, numbers } from "./console.ts";
 import { testPage, watch } from "./page.ts";
 import { streams, streamsBecome } from "./page_streams.ts";
@@ -57,7 +57,7 @@ async function shows(tab: Page, addr: string): Promise<void> {
   await tab.locator("#peers").getByText(addr).first().waitFor();
 }
 
-async function register(node: Node, addr: string): Promise<void> {
+async function register(node: RunningNode, addr: string): Promise<void> {
   const client = await RawClient.connect(node.port);
   await client.ask(JSON.stringify({ op: "register", args: { addr } }));
   client.drop();

@@ -1,6 +1,6 @@
 /** A node that can be steered, and what stands in front of it, for the tests of who may do so. */
 import assert from "node:assert/strict";
-import { type Node, startNode } from "../node/node.ts";
+import { type RunningNode, startNode } from "../node/node.ts";
 import { SteeringKey } from "../node/page/steering_key.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { codeBlocks, readDocument } from "./markdown.ts";
@@ -14,7 +14,7 @@ export class Steered implements AsyncDisposable {
   readonly key = new SteeringKey();
   /** `host:port` of all that it was told to dial. */
   readonly dialled: string[] = [];
-  readonly node: Node;
+  readonly node: RunningNode;
 
   /** @param proxies As `--proxy` gives them. */
   constructor(proxies: string[] = []) {

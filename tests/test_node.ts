@@ -1,15 +1,15 @@
 /** A node of the test's own process, on a port of its own, with its store in memory. */
 import { Buffer } from "node:buffer";
-import { type Node, startNode } from "../node/node.ts";
+import { type RunningNode, startNode } from "../node/node.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 
 /** Starts a node on a loopback port; 0 is a free one. */
-export function startTestNode(port = 0): Node {
+export function startTestNode(port = 0): RunningNode {
   return startNode({ port, host: "127.0.0.1", storage: new MemoryStorage() });
 }
 
 /** Runs a test with a node that is stopped afterwards. */
-export async function withNode(test: (node: Node) => Promise<void>): Promise<void> {
+export async function withNode(test: (node: RunningNode) => Promise<void>): Promise<void> {
   const node = startTestNode();
   try {
     await test(node);

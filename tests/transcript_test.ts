@@ -1,6 +1,6 @@
 /** Every case that was recorded from the lecture's program, over a real socket. */
 import assert from "node:assert/strict";
-import type { Node } from "../node/node.ts";
+import type { RunningNode } from "../node/node.ts";
 import transcript from "./fixtures/lecture_transcript.json" with { type: "json" };
 import { opcode, RawClient } from "./raw_client.ts";
 import { latin1, within, withNode } from "./test_node.ts";
@@ -56,7 +56,7 @@ for (const one of transcript.cases) {
     withNode((node) => within(10_000, one.case, run(one, node))));
 }
 
-async function run(one: Case, node: Node): Promise<void> {
+async function run(one: Case, node: RunningNode): Promise<void> {
   using observer = await RawClient.connect(node.port);
   if (one.peers_before.length > 0) {
     const args = { addr: one.peers_before };

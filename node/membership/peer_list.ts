@@ -31,7 +31,7 @@ export type Registered = (targets: readonly Target[], source: Source, are_new: b
 export class PeerList implements Peers {
   readonly #storage: PeerStore;
   readonly #now_ms: () => number;
-  readonly #registered: Registered;
+  #registered: Registered = () => {};
   readonly #log: Pick<Log, "info"> | undefined;
   /** The fault of the store that was said last; undefined once it works again. */
   #fault: StorageFault | undefined;
@@ -48,13 +48,16 @@ export class PeerList implements Peers {
   constructor(
     storage: PeerStore,
     now_ms: () => number,
-    registered: Registered = () => {},
     log?: Pick<Log, "info">,
   ) {
     this.#storage = storage;
     this.#now_ms = now_ms;
-    this.#registered = registered;
     this.#log = log;
+  }
+
+  /** Says what hears of registered addresses from now on. */
+  attach(registered: Registered): void {
+    this.#registered = registered;
   }
 
   async register(addresses: readonly string[], source: Source): Promise<Registration> {

@@ -4,7 +4,7 @@ import { MemoryStorage } from "../../storage/memory.ts";
 import { createApp } from "../app.ts";
 import type { Steering } from "./controls.ts";
 import { EventReader } from "./event_reader.ts";
-import { type Node, startNode } from "../node.ts";
+import { type RunningNode, startNode } from "../node.ts";
 import { drawKey, SteeringKey } from "./steering_key.ts";
 
 const key = new SteeringKey();
@@ -139,7 +139,7 @@ for (const [what, parts] of fit) {
 }
 
 /** Orders something of a real node. */
-async function order({ port }: Node, name: string, body: object): Promise<[number, object]> {
+async function order({ port }: RunningNode, name: string, body: object): Promise<[number, object]> {
   const answer = await fetch(`http://127.0.0.1:${port}/control/${name}`, {
     method: "POST",
     headers: { "x-foxchain-key": key.text, "origin": `http://127.0.0.1:${port}` },

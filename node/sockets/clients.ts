@@ -9,7 +9,6 @@ import { Admission, type Places } from "./admission.ts";
 import type { Caller } from "./caller.ts";
 import { Connection, type PeerEnd, type Socket } from "./connection.ts";
 import type { Meter } from "../meter.ts";
-import type { MembershipHost } from "../membership/membership_host.ts";
 import { Accepted } from "./accepted.ts";
 import { type Allowance, Allowances } from "./allowances.ts";
 import { Openings } from "./openings.ts";
@@ -30,8 +29,19 @@ export interface ClientsOptions {
   readonly idle_timeout_s?: number;
   /** A test makes them fewer. */
   readonly places?: Partial<Places>;
-  /** Whether a source may come in now, apart from the number of places. */
-  readonly admits?: (source: Source) => boolean;
+}
+
+/** What a connection needs of the membership. */
+export interface MembershipEnds {
+  /** The end of a connection that was accepted; it becomes a peer's at its first network op. */
+  inboundEnd(source: Source): PeerEnd & { attach(connection: Connection): void };
+  /** Dials the address of a requester back. */
+  readonly dialBack: Context["dialBack"];
+}
+
+/** Says whether a source may come in now, apart from the number of places. */
+export interface Guard {
+  admits(source: Source): boolean;
 }
 
 /** Every connection of one node. */
@@ -43,7 +53,8 @@ export class Clients {
   readonly #accepted: Accepted<Connection>;
   readonly #openings: Openings;
   readonly #unread: UnreadBudget;
-  #membership: MembershipHost | undefined;
+  #membership: MembershipEnds | undefined;
+  #guard: Guard | undefined;
   #lastGone = () => {};
 
   constructor(options: ClientsOptions) {
@@ -59,8 +70,13 @@ export class Clients {
   }
 
   /** Connections made from now on have an end at the membership. */
-  attach(membership: MembershipHost): void {
+  attach(membership: MembershipEnds): void {
     this.#membership = membership;
+  }
+
+  /** From now on a source comes in only where the guard admits it, too. */
+  guardBy(guard: Guard): void {
+    this.#guard = guard;
   }
 
   /** Clients that are let in. */
@@ -70,9 +86,9 @@ export class Clients {
 
   /** Makes a checked request a WebSocket, or answers why there is no place for it. */
   upgrade(request: Request, caller: Caller): Response {
-    const { log, admits, idle_timeout_s } = this.#options;
+    const { log, idle_timeout_s } = this.#options;
     if (this.#allowances.waits(caller)) return sentAway();
-    if (admits?.(caller) === false) {
+    if (this.#guard?.admits(caller) === false) {
       return new Response("The node's memory was full while you were connected. Come again in a minute.\n", {
         status: 503,
         headers: { "retry-after": "5" },

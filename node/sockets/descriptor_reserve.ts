@@ -62,7 +62,7 @@ export class DescriptorReserve {
   }
 }
 
-/** Windows has no /dev/null for a program to open; its own executable is always there. */
-function openNothing(): Disposable {
+/** Opens a file that nobody reads. Windows has no /dev/null for a program to open; its own executable is always there. */
+export function openNothing(): Disposable {
   return Deno.openSync(Deno.build.os === "windows" ? Deno.execPath() : "/dev/null");
 }

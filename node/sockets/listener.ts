@@ -16,7 +16,7 @@ export type RestartCause = "descriptors" | "memory" | "accept";
 
 const causes: readonly RestartCause[] = ["descriptors", "memory", "accept"];
 
-/** What the server is for. */
+/** Where it listens. */
 export interface ListenerOptions {
   readonly host: string;
   /** 0 lets the system pick one; it is kept over restarts. */
@@ -24,6 +24,13 @@ export interface ListenerOptions {
   /** PEM texts; with them the server speaks TLS. */
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly log: Log;
+  /** Time; a test brings its own. */
+  readonly clock?: SteadyClock;
+  readonly reserve?: DescriptorReserve;
+}
+
+/** What the server is for. */
+export interface Served {
   readonly handle: Handle;
   /**
    * The server will end soon: asks all that it accepted to come again (WebSocket close code 1012). Returns how many
@@ -32,9 +39,6 @@ export interface ListenerOptions {
   interrupt(): number;
   /** The server has ended, and with it everything that it accepted; of some of that no event will tell. */
   ended(): void;
-  /** Time; a test brings its own. */
-  readonly clock?: SteadyClock;
-  readonly reserve?: DescriptorReserve;
 }
 
 /** The listening servers of one node: one, or one for each family of addresses. */
@@ -48,6 +52,7 @@ export class Listener {
   readonly #in_flight = new InFlight();
   readonly #places: readonly Place[];
   #servers: Server[] = [];
+  #served: Served | undefined;
   /** Settles when the server that is away listens again. */
   #returning: Promise<void> | undefined;
   #stopping = false;
@@ -77,6 +82,14 @@ export class Listener {
     this.#places = this.#servers.map(({ place }) => place);
     this.port = this.#places[0]!.port;
     this.#reserve.take();
+  }
+
+  /**
+   * Says what answers. What makes the answers may need to know the port first. Requests come from the next turn of the event
+   * loop on, so none is missed by what is attached in the same turn.
+   */
+  attach(served: Served): void {
+    this.#served = served;
   }
 
   /** How often the server came back, by cause. */
@@ -144,10 +157,10 @@ export class Listener {
   /** Ends the servers, with the descriptors that this takes. Returns how many sockets were asked to come again. */
   async #end(close_ms: number): Promise<number> {
     this.#reserve.give();
-    const asked = this.#options.interrupt();
+    const asked = this.#served?.interrupt() ?? 0;
     if (close_ms > 0) await this.#wait(close_ms);
     await this.#endServers();
-    this.#options.ended();
+    this.#served?.ended();
     return asked;
   }
 
@@ -180,14 +193,14 @@ export class Listener {
   #handle(...[request, info]: Parameters<Handle>): Response | Promise<Response> {
     // A client that has gone already has no port. Deno never gets rid of its socket once it is upgraded.
     if (info.remoteAddr.port === 0) return new Response(null, { status: 400 });
-    if (this.#returning !== undefined || this.#stopping) {
+    if (this.#returning !== undefined || this.#stopping || this.#served === undefined) {
       return new Response("This node's server starts anew or stops. Try again in a moment.\n", {
         status: 503,
         headers: { "retry-after": "1", connection: "close" },
       });
     }
     this.#in_flight.add(info.completed);
-    return this.#options.handle(request, info);
+    return this.#served.handle(request, info);
   }
 
   /** Deno's server ends when accept fails. */

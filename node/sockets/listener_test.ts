@@ -28,6 +28,8 @@ class Trial implements AsyncDisposable {
           throw error;
         },
       },
+    });
+    this.listener.attach({
       handle: () => this.respond(),
       interrupt: () => {
         this.told.push("interrupt");
@@ -165,10 +167,10 @@ Deno.test("a port that another program holds for one family only is refused", ()
     ]] as const
   ) {
     const other = Deno.listen({ hostname: taken, port: 0 });
-    const options = { port: other.addr.port, host, interrupt: () => 0, ended: () => {} };
+    const port = other.addr.port;
     const log = { info: () => {}, debug: () => {}, fault: () => "" };
     assert.throws(
-      () => new Listener({ ...options, log, handle: () => new Response() }),
+      () => new Listener({ port, host, log }),
       Deno.errors.AddrInUse,
     );
     other.close();
