@@ -58,7 +58,7 @@ export function lectureAnswers(world: () => World): (text: string) => string {
     } catch {
       return say(500, "Cannot parse request message.", null);
     }
-    const { op, args } = message;
+    const { op, args } = Object(message) as typeof message;
     if (op === undefined) return say(500, "Message body is not supported.", null);
     if (op === "peers") return say(200, "OK", { peers });
     if (op === "time") return say(200, "OK", { time: world().wall_ms() / 1000 + 0.000123, time_zone: "CST" });
@@ -67,7 +67,7 @@ export function lectureAnswers(world: () => World): (text: string) => string {
       return say(500, 'Operation "register" requires the following "args": "addr"', null);
     }
     for (const addr of [args.addr].flat()) {
-      if (/^wss?:/.test(addr) && !peers.includes(addr)) peers.push(addr);
+      if (/^wss?:/.test(String(addr)) && !peers.includes(addr)) peers.push(addr);
     }
     return say(202, "Accepted");
   };
