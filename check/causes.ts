@@ -42,6 +42,7 @@ export const causes = [
   "unescaped_quotes",
   "nearly_json",
   "plain_text",
+  "json_glued",
   "empty_text",
   "error_text",
   "json_twice",
@@ -79,6 +80,7 @@ export const causes = [
   "not_listed",
   "listed_altered",
   "replaced",
+  "first_only_listed",
   "per_connection",
   "listed_twice",
   "letters_listed",
@@ -198,4 +200,6 @@ export const habits: ReadonlySet<Cause> = new Set<Cause>([
   "window",
   "addr_not_found",
   "text_other",
+  "json_glued",
+  "wrong_type",
 ]);

@@ -45,8 +45,21 @@ export function readEnvelope(reply: Reply): Envelope | { readonly findings: read
   const one = Array.isArray(value) && value.length === 1 && isFields(value[0]) ? value[0] : undefined;
   const top = one ?? value;
   if (one !== undefined) form.push(fault("list_wrapped", form_cost));
+  const inside = isFields(top) ? envelopeInText(top) : undefined;
+  if (inside !== undefined) {
+    return readFields(inside.fields, [...form, fault("json_inside", form_cost, { key: inside.key })]);
+  }
   if (!isFields(top)) return { findings: [...form, fault("not_object", Infinity, { kind: kindOf(top) })] };
   return readFields(top, form);
+}
+
+/** An envelope that is the text of a field: `json.dumps` of the answer was put into another object. */
+function envelopeInText(top: Fields): { readonly key: string; readonly fields: Fields } | undefined {
+  if (Object.hasOwn(top, "status")) return undefined;
+  for (const [key, value] of Object.entries(top)) {
+    const opened = typeof value === "string" ? openInner(value) : undefined;
+    if (isFields(opened) && Object.hasOwn(opened, "status")) return { key, fields: opened };
+  }
 }
 
 function readFields(top: Fields, form: readonly Finding[]): Envelope {
@@ -90,7 +103,8 @@ export function compare(envelope: Envelope, wish: Wish, op: string, cost: number
 }
 
 function compareStatus({ status, error, whole }: Envelope, wish: Wish, op: string, cost: number): Finding[] {
-  if (status === wish.status || status === undefined) return [];
+  // Of another kind than a number: told by its type.
+  if (status === wish.status || typeof status !== "number") return [];
   const got = visible(JSON.stringify(status) ?? "").slice(0, 60);
   const text = typeof error === "string" ? error : "";
   if (tellsError(JSON.stringify(whole))) {
@@ -181,7 +195,7 @@ function statusType(value: unknown): Finding[] {
   const is_number = typeof asNumber(value) === "number";
   return is_number
     ? [fault("number_text", 3, { key: "status", got: String(value).slice(0, 20) })]
-    : [fault("wrong_type", 3, { key: "status", wanted: "number", got: kindOf(value) })];
+    : [fault("wrong_type", 5, { key: "status", wanted: "number", got: kindOf(value) })];
 }
 
 /** The key under which a value stands. */

@@ -295,6 +295,10 @@ const hints: Readonly<Record<Cause, Pair>> = {
     "应答是普通文本，不是 JSON 对象。",
     '请用 json.dumps 应答 {{"status": ..., "error": ..., "response": ...}}。',
   ]],
+  json_glued: [[
+    "Two answers are glued together in one message.",
+    "Send one answer: one write_message with one json.dumps for each request.",
+  ], ["两个应答连在了同一条消息中。", "每个请求只发送一个应答：一次 write_message，一次 json.dumps。"]],
   empty_text: [[
     "The answer is an empty message.",
     "Give write_message the answer: self.write_message(json.dumps(answer)).",
@@ -463,6 +467,13 @@ const hints: Readonly<Record<Cause, Pair>> = {
     "A new address takes the place of the earlier ones.",
     "Add it to the set (add, append, sadd) in place of an assignment.",
   ], ["新地址覆盖了之前的地址。", "请把它加入集合（add、append、sadd），而不是重新赋值。"]],
+  first_only_listed: [[
+    "Only the first address is listed; later ones are not.",
+    "Look at register (does it add, or only set the first?) and at peers (does it give the whole set?).",
+  ], [
+    "只列出了第一个地址，之后注册的没有列出。",
+    "请检查 register（是添加，还是只保存第一个？）和 peers（是否返回整个集合？）。",
+  ]],
   per_connection: [[
     "Another connection does not see the address: each connection has a list of its own.",
     "Keep the set at the module or the class, not in self or in open().",

@@ -40,6 +40,8 @@ export function readJson(text: string): JsonReading {
   if (text.trim() === "") return { value: undefined, findings: [fault("empty_text", Infinity)] };
   const strict = parse(text);
   if (strict !== undefined) return unwrap(strict.value);
+  const glued = firstOfTwo(text);
+  if (glued !== undefined) return { value: glued, findings: [fault("json_glued", repair_cost)] };
   if (/^\s*[{[(]/.test(text)) {
     const repaired = repair(text);
     if (repaired !== undefined) {
@@ -83,6 +85,17 @@ export function openInner(text: string): unknown {
   if (!/^\s*[{[(]/.test(text)) return undefined;
   const value = parse(text)?.value ?? repair(text)?.value;
   return typeof value === "object" && value !== null ? value : undefined;
+}
+
+/** Places that are tried for the seam between two answers. */
+const seams_max = 16;
+
+/** The first of two JSON objects in one text; undefined: there are not two. */
+function firstOfTwo(text: string): unknown {
+  for (const { index } of [...text.matchAll(/\}\s*(?=\{)/g)].slice(0, seams_max)) {
+    const [first, second] = [parse(text.slice(0, index + 1)), parse(text.slice(index + 1))];
+    if (first !== undefined && second !== undefined) return first.value;
+  }
 }
 
 function repair(text: string): JsonReading | undefined {

@@ -26,7 +26,9 @@ export function diagnoseMissing(
   if (altered !== undefined) {
     return [fault("listed_altered", 3, { got: visible(altered).slice(0, 120), wanted: missing[0]! })];
   }
-  if (missing.length < registered.length) return [fault("replaced", 4)];
+  if (missing.length < registered.length) {
+    return [fault(missing.includes(registered[0]!) ? "replaced" : "first_only_listed", 4)];
+  }
   return [fault("not_listed", Infinity, { count: here.length })];
 }
 

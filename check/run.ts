@@ -204,7 +204,7 @@ class Run {
 
 /** A wrong status is a habit of its op; of an error it is one of its own. */
 function habitOf({ cause, values, cost }: Finding): string | undefined {
-  if (!habits.has(cause) || (cause === "key_missing" && cost === Infinity)) return undefined;
+  if (!habits.has(cause) || cost === Infinity) return undefined;
   if (cause === "status_other" && values.op === undefined) return undefined;
   return `${cause} ${values.key ?? values.op ?? values.wanted ?? ""}`;
 }

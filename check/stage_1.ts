@@ -107,12 +107,9 @@ const envelope: Check = {
     const hindrances: Finding[] = [];
     for (const [at, one] of tries.entries()) {
       const limit_ms = at === 0 ? limits.answer_limit_ms : limits.answer_again_ms;
-      const { envelope, findings, reply } = await ask(context, { ...one, limit_ms });
-      // What the answer says is for the checks of that op; here counts its form.
+      const { envelope, findings } = await ask(context, { ...one, limit_ms });
+      // What the answer says, and an op that can't be read at all, is for the checks of that op; here counts the form.
       if (envelope !== undefined) return { findings: findings.filter(isForm), is_usable: true };
-      if (reply.kind === "text" || reply.kind === "binary") {
-        if (findings.every(({ cause }) => cause !== "error_text")) return { findings, is_usable: false };
-      }
       hindrances.push(...findings);
       context.session.renew();
     }

@@ -56,8 +56,8 @@ const register: Check = {
     const [first, second] = addresses;
     const findings: Finding[] = [];
     let is_usable = false;
-    // The first a second time: a set holds it once.
-    for (const addr of [first!, second!, first!]) {
+    // The last a second time: a set holds it once, and which one is lost tells where it went.
+    for (const addr of [first!, second!, second!]) {
       const { findings: found, envelope } = await ask(context, registerQuestion(addr, 4));
       if (findings.length === 0) findings.push(...found);
       is_usable ||= envelope !== undefined && !isRefusal(envelope.status);
@@ -96,7 +96,9 @@ const listed: Check = {
       ...is_broadcast ? [fault("broadcast", 3)] : [],
     ];
     const sample = { peers: [...here.peers.filter((one) => !registered.includes(one)), ...registered] };
-    memory.is_lossy ||= findings.some(({ cause }) => cause === "per_connection" || cause === "replaced");
+    memory.is_lossy ||= findings.some(({ cause }) =>
+      /^(per_connection|replaced|first_only_listed)$/.test(cause)
+    );
     return {
       findings: [
         ...here.answered.findings,

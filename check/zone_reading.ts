@@ -23,6 +23,10 @@ const cost = 4;
  */
 export function judgeZone(zone: unknown, expected: string | undefined): Finding[] {
   if (typeof zone === "number") return [fault("zone_offset", cost, { got: zone })];
+  if (Array.isArray(zone) && zone.length === 1 && typeof zone[0] === "string") {
+    const path = { key: "time_zone", path: "time_zone[0]" };
+    return [fault("level_extra", 3, path), ...judgeZone(zone[0], expected)];
+  }
   if (Array.isArray(zone)) return [fault("zone_pair", cost, { got: shown(JSON.stringify(zone)) })];
   if (typeof zone !== "string") {
     return [fault("wrong_type", cost, { key: "time_zone", wanted: "text", got: kindOf(zone) })];
@@ -42,14 +46,14 @@ function judgeText(zone: string, expected: string | undefined): Finding | undefi
   if (/[^\x20-\x7e]/.test(zone)) return fault("zone_local", cost, { got });
   if (isOffset(zone)) return fault("zone_offset", cost, { got });
   if (/^[A-Z][A-Za-z_]+\/[A-Z][\w+/-]*$/.test(zone)) return fault("zone_iana", cost, { got });
-  if (/\s/.test(zone) || /^[A-Z][a-z]{2,}$/.test(zone) && zone.length > 5) {
+  if (/\s/.test(zone) || /^[A-Za-z]{5,}$/.test(zone) && !/^[A-Z]+$/.test(zone)) {
     return fault("zone_long", cost, { got });
   }
   // The tz database has zones whose abbreviation is a number: +08, -03, +0530.
   if (/^([A-Z]{1,6}|[+-]\d\d(\d\d)?)$/.test(zone)) {
     return expected === undefined ? undefined : fault("zone_other", cost, { got, wanted: expected });
   }
-  if (/^[A-Za-z]{2,5}$/.test(zone)) return fault("zone_case", 2, { got, wanted: zone.toUpperCase() });
+  if (/^[A-Za-z]{2,4}$/.test(zone)) return fault("zone_case", 2, { got, wanted: zone.toUpperCase() });
   return fault("zone_odd", cost, { got });
 }
 

@@ -83,23 +83,31 @@ async function check(url: string, options: CheckOptions, terminal: Terminal, out
   view?.end(report);
   const written = await writeFiles(report, language, options);
   for (const path of written) output.note(`Written: ${path}`);
-  endBy(report);
+  endBy(report, language);
 }
 
 /** @throws {Failure} Unless all points were made. */
-function endBy({ verdict, points, points_max }: Report): void {
+function endBy({ verdict, points, points_max }: Report, language: Language): void {
   if (verdict === "complete" && points === points_max) return;
   const is_judged = verdict === "complete";
+  const [cause, next] = endings[is_judged ? "judged" : "open"][language];
   throw new Failure(
     is_judged ? exit_codes.negative : exit_codes.unreachable,
-    is_judged
-      ? `${points} of ${points_max} points: see above what is missing.`
-      : `not all was judged: ${points} of ${points_max} points so far.`,
-    is_judged
-      ? "mend what the hints say, start the node again, and check again"
-      : "see that the node runs and can be reached, then check again",
+    `${cause} (${points} / ${points_max})`,
+    next,
   );
 }
+
+const endings = {
+  judged: {
+    en: ["points are missing", "mend what the hints say, start the node again, and check again"],
+    zh: ["有扣分", "按提示修改，重新启动节点，然后再检查一次"],
+  },
+  open: {
+    en: ["not all was judged", "see that the node runs and can be reached, then check again"],
+    zh: ["没有全部评判", "请确认节点正在运行且可以连接，然后再检查一次"],
+  },
+} as const;
 
 /** Eight hexadecimal digits. */
 function newSeed(): string {
