@@ -49,8 +49,7 @@ export interface HelloReply extends Introduction {
 /** Arguments of `sample`. */
 export interface SampleArgs {
   readonly want: number;
-  /** Addresses with their ages in seconds. */
-  readonly give?: readonly (readonly [string, number])[] | undefined;
+  /** Addresses found dead since the last sample. */
   readonly gone?: readonly string[] | undefined;
 }
 
@@ -60,6 +59,8 @@ export interface SampleReply {
   readonly ages: readonly number[];
   /** Addresses announced since the asker's last sample; reached or not. */
   readonly news?: readonly string[] | undefined;
+  /** Addresses found dead since the asker's last sample. */
+  readonly gone?: readonly string[] | undefined;
 }
 
 /** Arguments of `announce`. */

@@ -2,35 +2,35 @@
 import type { AnnounceArgs, SampleArgs, SampleReply } from "./effects.ts";
 import type { Entry } from "./book/entry.ts";
 import * as limits from "./limits.ts";
-import { type InboundLink, type Link, type NetworkLink, rowOf } from "./link.ts";
+import { type InboundLink, isPeer, type Link, type NetworkLink, rowOf } from "./link.ts";
 import { reaches } from "./address/scope.ts";
 import type { State } from "./state.ts";
 
 /** Asks for addresses and tells the news since the last time. It is the keep-alive as well. */
 export function askSample(state: State, link: NetworkLink): void {
-  // What is older than the connection is mostly known by now.
-  const since_ms = link.opened_ms - limits.sample_ms;
-  const fits = (entry: Entry) => isTellable(entry, link) && entry.contact !== null;
-  const given = state.reached_news.tell(link, since_ms, limits.sample_give_max, fits)
-    .map(({ target, contact }) => [target.addr, state.now_s - contact!.last_success_s] as const);
-  const gone = state.death_news.tell(link, since_ms, limits.sample_gone_max, fits)
-    .map(({ target }) => target.addr);
   // A second question after silence, or one to an inbound peer, only asks for a sign of life.
   const want = link.asked_ms > 0 || !link.outbound ? 0 : limits.sample_want_max;
-  state.send(link, "sample", {
-    want,
-    ...(given.length > 0 ? { give: given } : {}),
-    ...(gone.length > 0 ? { gone } : {}),
-  });
+  state.send(link, "sample", { want, ...deathsFor(state, link) });
   if (link.asked_ms > 0) link.missed++;
   link.asked_ms = state.now_ms;
   if (link.outbound) link.next_ms = state.now_ms + limits.sample_ms;
 }
 
-/** Serves random addresses that were reached lately, and learns what was given. */
+/** The deaths that a peer was not told yet: `gone` of a question and of an answer alike, so both ends hear of them. */
+function deathsFor(state: State, link: NetworkLink): { gone?: string[] } {
+  // What is older than the connection is mostly known by now.
+  const since_ms = link.opened_ms - limits.sample_ms;
+  const dead = state.death_news.tell(
+    link,
+    since_ms,
+    limits.sample_gone_max,
+    (entry) => isTellable(entry, link),
+  );
+  return dead.length > 0 ? { gone: dead.map(({ target }) => target.addr) } : {};
+}
+
+/** Serves random addresses that were reached lately. */
 export function serveSample(state: State, link: Link, args: SampleArgs): SampleReply {
-  const given = (args.give ?? []).filter(() => link.mayTell(state.now_ms));
-  if (given.length > 0) learnAll(state, link, given.map(([addr]) => addr));
   for (const addr of args.gone ?? []) hearOfDeath(state, addr);
   if (link.kind === "inbound" && link.entry !== null) {
     const { ip, scope, group } = link.entry;
@@ -46,6 +46,7 @@ export function serveSample(state: State, link: Link, args: SampleArgs): SampleR
     peers: served.map(({ target }) => target.addr),
     ages: served.map(({ contact }) => state.now_s - contact!.last_success_s),
     ...(news.length > 0 ? { news: news.map(({ target }) => target.addr) } : {}),
+    ...(isPeer(link) ? deathsFor(state, link) : {}),
   };
 }
 
@@ -61,10 +62,12 @@ function measure(state: State, link: InboundLink): void {
 }
 
 /** Learns from the answer to our own `sample`. */
-export function learnSample(state: State, link: Link, { peers, ages, news = [] }: SampleReply): void {
+export function learnSample(state: State, link: Link, reply: SampleReply): void {
+  const { peers, ages, news = [], gone = [] } = reply;
   learnAll(state, link, peers.slice(0, limits.sample_want_max), ages);
   // News is kept but not passed on. One step is enough to reach all, and a lie goes no further.
   for (const addr of news.slice(0, limits.sample_news_max)) learn(state, link, addr);
+  for (const addr of gone.slice(0, limits.sample_gone_max)) hearOfDeath(state, addr);
 }
 
 /** Keeps addresses that a peer told, and tells which. `ages`: how many seconds ago the peer says to have reached each. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as limits from "./limits.ts";
-import { serveSample } from "./gossip.ts";
+import { askSample, learnSample, serveSample } from "./gossip.ts";
 import { ClientLink, InboundLink } from "./link.ts";
 import { State } from "./state.ts";
 import { at, seeded, stranger } from "./book/test_entries.ts";
@@ -46,4 +46,33 @@ Deno.test("a word of death is followed up, but not about an address that is conn
     serveSample(state, link, { want: 0, gone: [entry.target.addr] });
     assert.equal(state.probes.take(() => true), tie === "none" ? entry : undefined, tie);
   }
+});
+
+Deno.test("a death is told in the answer to a sample as well, once and not to the dead node itself", () => {
+  const { state, link, reached } = stateWithAsker();
+  const [dead, own] = [reached("ws://1.1.1.1/ws"), reached("ws://2.2.2.2/ws")];
+  link.entry = own;
+  for (const entry of [dead, own]) state.death_news.add(state.now_ms, entry);
+  const gone = () => serveSample(state, link, { want: 0 }).gone;
+  assert.deepEqual([gone(), gone()], [[dead.target.addr], undefined]);
+});
+
+Deno.test("a death that the question told is not told again by an answer", () => {
+  const { state, link, reached } = stateWithAsker();
+  state.death_news.add(state.now_ms, reached("ws://1.1.1.1/ws"));
+  askSample(state, link);
+  assert.equal(serveSample(state, link, { want: 0 }).gone, undefined);
+});
+
+Deno.test("an answer's word of death buys a probe for what this node reached, up to the limit", () => {
+  const { state, link, reached } = stateWithAsker();
+  const known = Array.from(
+    { length: limits.sample_gone_max + 1 },
+    (_, n) => reached(`ws://${20 + n}.1.1.1/ws`),
+  );
+  const gone = known.map(({ target }) => target.addr);
+  learnSample(state, link, { peers: [], ages: [], gone: ["ws://9.9.9.9/ws", ...gone].slice(0, -1) });
+  const probes = known.map(() => state.probes.take(() => true));
+  assert.deepEqual(probes, [...known.slice(0, limits.sample_gone_max - 1), undefined, undefined]);
+  assert.equal(state.book.get(at("ws://9.9.9.9/ws").key), undefined);
 });

@@ -130,8 +130,7 @@ export class OutboundLink extends AnyDialledLink<OutboundRole> {
   verified_ms = -Infinity;
   /** Keep-alives without an answer. */
   missed = 0;
-  /** How far it was told each kind of news; see `waiting_lists.ts`. */
-  reached_told = 0;
+  /** How far it was told the news of deaths; see `waiting_lists.ts`. */
   deaths_told = 0;
 }
 
@@ -163,8 +162,7 @@ export class InboundLink extends AskedLink {
   claimed: Target | null = null;
   /** Keep-alives without an answer. */
   missed = 0;
-  /** How far it was told each kind of news; see `waiting_lists.ts`. */
-  reached_told = 0;
+  /** How far it was told the news of deaths; see `waiting_lists.ts`. */
   deaths_told = 0;
   /** Ops that an `overflow` peer has asked. */
   readonly ops_asked = new Set<string>();

@@ -1,6 +1,6 @@
 /** The op `sample`: two nodes exchange addresses they reached lately; it is their keep-alive as well. */
 import * as z from "zod";
-import { sample_give_max, sample_gone_max, sample_news_max, sample_want_max } from "../discovery/limits.ts";
+import { sample_gone_max, sample_news_max, sample_want_max } from "../discovery/limits.ts";
 import { defineOp } from "./op.ts";
 
 const addr = z.string().max(256);
@@ -18,10 +18,6 @@ export const sample = defineOp({
       description: "Addresses wanted at most.",
       zh: "最多要多少个地址。",
     }),
-    give: z.array(z.tuple([addr, age])).max(sample_give_max).optional().meta({
-      description: "Addresses given, with ages.",
-      zh: "送出的地址，各带距上次连通的秒数。",
-    }),
     gone: z.array(addr).max(sample_gone_max).optional().meta({
       description: "Addresses lately found dead.",
       zh: "最近发现已失效的地址。",
@@ -34,11 +30,15 @@ export const sample = defineOp({
       description: "Addresses announced since the last sample.",
       zh: "上次 sample 之后宣布的地址。",
     }),
+    gone: z.array(addr).max(sample_gone_max).optional().meta({
+      description: "Addresses lately found dead.",
+      zh: "最近发现已失效的地址。",
+    }),
   }),
   examples: [
     {
       title: { en: "Nobody was reached yet", zh: "还没有连通过任何节点" },
-      request: { op: "sample", id: 2, args: { want: 16, give: [["ws://a.example:9000/ws", 120]] } },
+      request: { op: "sample", id: 2, args: { want: 16, gone: ["ws://b.example:9000/ws"] } },
       answer: { status: 200, error: "OK", response: { peers: [], ages: [] }, id: 2 },
     },
     {
@@ -54,7 +54,12 @@ export const sample = defineOp({
   network: true,
   handle: (args, { network }) =>
     network.run("sample", (membership, now_ms, link) => {
-      const { peers, ages, news } = membership.sample(now_ms, link, args);
-      return { peers: [...peers], ages: [...ages], ...(news === undefined ? {} : { news: [...news] }) };
+      const { peers, ages, news, gone } = membership.sample(now_ms, link, args);
+      return {
+        peers: [...peers],
+        ages: [...ages],
+        ...(news === undefined ? {} : { news: [...news] }),
+        ...(gone === undefined ? {} : { gone: [...gone] }),
+      };
     }),
 });

@@ -65,10 +65,9 @@ function fake(world: World): string {
 
 /** Most by register, which takes long lists; the rest by the ops that spread addresses. */
 function lies(invented: readonly string[]): Lie[] {
-  const given = invented.slice(0, 8).map((addr) => [addr, 10] as const);
   return [
     { op: "register", args: { addr: invented } },
-    { op: "sample", args: { want: 0, give: given } },
+    { op: "sample", args: { want: 0, gone: invented.slice(0, 8) } },
     { op: "announce", args: { addr: invented[0]!, age: 0, hops: 7 } },
   ];
 }
