@@ -1,5 +1,5 @@
 /** The common frame of the commands that ask a node: connect, ask, close, tell a negative answer. */
-import type { NodeAnswer } from "./answer.ts";
+import type { NodeAnswer } from "./node_answer.ts";
 import type { Client } from "./client.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";

@@ -3,7 +3,7 @@ import { CUT_OFF, DONE, FAULT } from "../discovery/close_codes.ts";
 // @ts-types="@types/ws"
 import { WebSocket } from "ws";
 import { command_answer_bytes_max, command_close_timeout_ms } from "./limits.ts";
-import { type NodeAnswer, readAnswer } from "./answer.ts";
+import { type NodeAnswer, readAnswer } from "./node_answer.ts";
 import { closeCause, connectCause, httpCause } from "../node/sockets/connect_cause.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";

@@ -1,4 +1,4 @@
-/** `--memory-max`: how much memory a node may take, and what it is where nobody says so. */
+/** `--memory-max`: how much memory a node may take, and what it is where the flag is left out. */
 import { InvalidArgumentError } from "commander";
 import { memory_max_default_bytes, memory_max_min_bytes } from "../node/limits.ts";
 import { mib } from "../discovery/units.ts";

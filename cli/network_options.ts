@@ -71,7 +71,7 @@ export function addNetworkOptions(command: Command): Command {
 }
 
 /**
- * Refuses a node that shall join a network and dial nobody: one of the two would be left out without a word.
+ * Refuses to join a network without dialling: one of the two would be left out without a word.
  *
  * @param command Parsed, with the variables applied.
  * @throws {Failure} `usage`.

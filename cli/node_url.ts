@@ -1,6 +1,6 @@
 /** The address of a node as a person types it, made into the URL of its WebSocket. */
 
-/** Where a node listens when nobody says otherwise. */
+/** Where a node listens unless it is told otherwise. */
 export const default_node_url = "ws://localhost:9000/ws";
 
 const default_port = "9000";

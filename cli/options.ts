@@ -8,7 +8,7 @@ import { default_node_url, nodeUrl } from "./node_url.ts";
 /** Longest time-out a person may ask for, in seconds. */
 const timeout_max_s = 3600;
 
-/** Where a node listens when nobody says otherwise: every address of this computer, of IPv6 and IPv4. */
+/** Where a node listens unless it is told otherwise: every address of this computer, of IPv6 and IPv4. */
 export const default_host = "::";
 
 /** What the commands that ask a node are given. */

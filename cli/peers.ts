@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { Option } from "commander";
 import { peers_page_default, peers_page_max } from "../discovery/limits.ts";
-import type { NodeAnswer } from "./answer.ts";
+import type { NodeAnswer } from "./node_answer.ts";
 import { refuseNegative, strangeAnswer, withClient } from "./ask.ts";
 import type { Client } from "./client.ts";
 import { addClientOptions, type ClientOptions, readCount } from "./options.ts";

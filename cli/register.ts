@@ -1,6 +1,6 @@
 /** The subcommand `register`: tells a node peer addresses and shows what became of each. */
 import type { Command } from "commander";
-import type { NodeAnswer } from "./answer.ts";
+import type { NodeAnswer } from "./node_answer.ts";
 import { ask } from "./ask.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";

@@ -11,7 +11,7 @@ const line_feed = 10;
 
 /**
  * Wraps `Deno.stdout`. On a full non-blocking pipe its `write` fails also after it took a part, and does not say how
- * much: whoever writes again then repeats lines. Two kinds of text leave no doubt, and only these are given to it:
+ * much. To write it again would repeat lines. Two kinds of text leave no doubt, and only these are given to it:
  * whole lines so short that a pipe takes all or nothing, and pieces without a line feed, which it always keeps.
  *
  * @param is_terminal A terminal takes parts of any text, so it gets each line feed by itself.

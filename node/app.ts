@@ -20,7 +20,7 @@ import { upgradeRefusal } from "./sockets/upgrade.ts";
 export interface AppHost {
   /** Names by which the page may be opened, besides IP literals and localhost. Lower case. */
   readonly host_names: readonly string[];
-  /** Believed as to whom they call for; see {@linkcode Proxies}. */
+  /** Believed when they name their caller; see {@linkcode Proxies}. */
   readonly proxies?: Proxies;
   /** Makes a checked request a WebSocket, or answers why there is no place for it. */
   upgrade(request: Request, caller: Caller): Response;

@@ -34,8 +34,8 @@ export const unread_bytes_max = 4 * mib;
 export const unread_total_bytes_max = 128 * mib;
 
 /**
- * Nobody is stalled for holding no more than this: a usual answer of `peers` twice. So a full budget can't be used to
- * silence those who read.
+ * No connection is stalled for holding no more than this: a usual answer of `peers` twice. So a full budget can't be
+ * used to silence clients that read.
  */
 export const unread_spared_bytes_max = 64 * kib;
 
@@ -58,7 +58,7 @@ export const backlog_bytes_max = 1 * mib;
 export const resume_ms_max = 1 * second_ms;
 
 /**
- * Characters of refused texts that may lie about as garbage before it is collected; see `node/sockets/garbage.ts`.
+ * Characters of refused texts that may lie about as garbage before it is collected; see `node/sockets/garbage_collection.ts`.
  *
  * Against: huge texts one after the other: each was refused, but its memory waits for a garbage collection.
  */
@@ -314,8 +314,8 @@ export const descriptor_reserve_size = 16;
  * elsewhere. To open and close so many takes some 30 ms, which is too long for the start itself; each turn of the event
  * loop opens a few.
  *
- * Against: a system with a low limit (`ulimit -n`): callers are refused long before the places are full, and nobody knows
- * why.
+ * Against: a system with a low limit (`ulimit -n`): callers are refused long before the places are full, for no
+ * reason that shows.
  */
 export const descriptor_check_ms = 2 * second_ms;
 

@@ -57,7 +57,7 @@ export interface NodeOptions {
   readonly agent?: string;
   /** Gives the right to steer the node; drawn for this start where left out. */
   readonly key?: SteeringKey;
-  /** IPs of proxies that are believed as to whom they call for, for limits only; see {@linkcode Proxies}. */
+  /** IPs of proxies that are believed when they name their caller, for limits only; see {@linkcode Proxies}. */
   readonly proxies?: readonly string[];
   /** After how much silence a public client is closed, in seconds; a test makes it shorter. */
   readonly idle_timeout_s?: number;
@@ -90,7 +90,7 @@ export interface RunningNode {
   readonly port: number;
   /** Addresses in the store. */
   readonly peers_count: number;
-  /** What it knows of the network and whom it is connected to, to be read; undefined for a plain lecture node. */
+  /** What it knows of the network and its connections, to be read; undefined for a plain lecture node. */
   readonly membership: Pick<Membership, "book" | "links"> | undefined;
   /**
    * Dials an address once because the person here wants it; what is reached stays known.

@@ -12,8 +12,8 @@ export interface SteadyClock {
 const delay_ms_max = 2 ** 31 - 1;
 
 /**
- * A clock that begins at the system's time and then never jumps: somebody who sets the system's clock must not make
- * every neighbour look dead.
+ * A clock that begins at the system's time and then never jumps. Else every neighbour would look dead when the
+ * system's clock is set.
  *
  * @param speed How much faster than real time it runs; 1 but in tests.
  *

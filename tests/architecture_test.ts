@@ -87,6 +87,35 @@ Deno.test("imports go along the arrows: main, cli, node, ops, discovery", async 
   assert.deepEqual(found.filter((one) => !allowed(one)), []);
 });
 
+/** Room of node/ -> what its files may import from node/ beside what lies there openly. `node.ts` and `app.ts` join the rooms. */
+const node_rooms: Record<string, RegExp> = {
+  "node/sockets/": /^node\/(sockets\/)?[^/]+$/,
+  "node/membership/": /^node\/((membership|sockets)\/)?[^/]+$/,
+  "node/page/": /^node\/((page|sockets)\/)?[^/]+$/,
+  "node/": /^node\/[^/]+$/,
+};
+
+/** True when an import within node/ keeps to its room. Tests may put rooms together. */
+function staysInRoom({ from, to }: Pick<Import, "from" | "to">): boolean {
+  if (!to.startsWith("node/") || /_test\.ts$|^node\/(node|app)\.ts$/.test(from)) return true;
+  if (/^node\/(node|app)\.ts$/.test(to)) return false;
+  return node_rooms[from.replace(/[^/]+$/, "")]!.test(to);
+}
+
+Deno.test("in node/, membership and page know sockets, which knows neither; only node.ts and app.ts join them", async () => {
+  const found = (await imports()).filter(({ from }) => from.startsWith("node/"));
+  assert.ok(found.some(({ from, to }) => from.startsWith("node/page/") && to.startsWith("node/sockets/")));
+  assert.deepEqual(found.filter((one) => !staysInRoom(one)), []);
+  for (
+    const [from, to] of [
+      ["node/sockets/clients.ts", "node/membership/membership_host.ts"],
+      ["node/page/live_feed.ts", "node/membership/write_behind.ts"],
+      ["node/meter.ts", "node/page/metrics.ts"],
+      ["node/sockets/caller.ts", "node/app.ts"],
+    ] as const
+  ) assert.ok(!staysInRoom({ from, to }), `${from} -> ${to}`);
+});
+
 const refused: [string, string, boolean][] = [
   ["discovery/address/address.ts", "ops/op.ts", true],
   ["ops/peers.ts", "node/node.ts", true],

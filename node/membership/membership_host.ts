@@ -22,7 +22,7 @@ import { dialBack } from "./dial_back.ts";
 import type { Dial } from "../sockets/dialer.ts";
 import { JoinReport } from "./join_report.ts";
 import type { SteadyClock } from "../steady_clock.ts";
-import { tellInWords } from "./story.ts";
+import { tellInWords } from "./happening_words.ts";
 import { WriteBehind } from "./write_behind.ts";
 
 /** `readyState` of an open socket. */

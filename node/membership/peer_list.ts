@@ -9,7 +9,7 @@ import { listed_per_token, skipped_per_token } from "../../ops/cost.ts";
 import { JsonText } from "../../ops/json_text.ts";
 import { OpError } from "../../ops/op_error.ts";
 import { type PeerStore, StorageError, type StorageFault } from "../../storage/storage.ts";
-import { Garbage } from "../sockets/garbage.ts";
+import { Garbage } from "../sockets/garbage_collection.ts";
 
 /** Hears of addresses that were registered, once they are on disk; `are_new` if the store had none of them before. */
 export type Registered = (targets: readonly Target[], source: Source, are_new: boolean) => void;

@@ -1,4 +1,4 @@
-/** Saves what discovery learned a little later and in bulk: losing the last seconds of it costs nobody anything. */
+/** Saves what discovery learned a little later and in bulk. Losing the last seconds of it does no harm. */
 import type { Entry } from "../../discovery/book/entry.ts";
 import type { Target } from "../../discovery/address/group.ts";
 import { rows_written_at_once, unwritten_removals_max, unwritten_rows_max } from "../limits.ts";

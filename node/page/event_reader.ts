@@ -16,7 +16,7 @@ export class EventReader {
     return await EventReader.of(await fetch(`http://127.0.0.1:${port}/events${query}`, { headers }));
   }
 
-  /** Reads an answer of whoever passes the stream on. */
+  /** Reads the answer of a node, or of a proxy that passes the stream on. */
   static async of(answer: Response): Promise<EventReader> {
     if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
     return new EventReader(answer.body!);

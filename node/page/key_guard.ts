@@ -50,7 +50,7 @@ export function needsKey(key: SteeringKey): MiddlewareHandler {
   return async (c, next) => {
     const fault = keyFault(c.req.raw.headers, key);
     if (fault === undefined) return await next();
-    // RFC 9110 wants the name of a scheme with 401; browsers ask nobody for one that they don't know.
+    // RFC 9110 wants the name of a scheme with 401; browsers show no question for one that they don't know.
     if (fault.status === 401) c.header("www-authenticate", "FoxchainKey");
     return c.json({ error: fault.error } satisfies ControlAnswer, fault.status);
   };

@@ -194,7 +194,7 @@ export class Clients {
     return all_gone;
   }
 
-  /** One silent client for each newcomer: who does not read its close holds its place until the system gives it up. */
+  /** Closes one silent client for each newcomer. One that reads no close holds its place until the system gives it up. */
   #makeRoom(newcomer: Source["scope"]): void {
     const { idle_timeout_s, log } = this.#options;
     const silent = longestSilent(this.#accepted.all, newcomer, performance.now(), idle_timeout_s);

@@ -20,7 +20,7 @@ import type { Op } from "../../ops/op.ts";
 import type { Scope } from "../../discovery/address/scope.ts";
 import { type KeysOf, sourceKeys } from "../../discovery/address/source.ts";
 import type { NetworkAccess } from "../../ops/network_access.ts";
-import { Garbage } from "./garbage.ts";
+import { Garbage } from "./garbage_collection.ts";
 import type { Meter } from "../meter.ts";
 import type { Holder } from "./unread_budget.ts";
 
@@ -175,7 +175,7 @@ export class Connection implements Holder {
   }
 
   /**
-   * When it last sent a message, on the clock of `performance.now()`. Infinity for one that nobody may close for its
+   * When it last sent a message, on the clock of `performance.now()`. Infinity for one that must not be closed for its
    * silence: a peer has its own deadline, and one that is closing or does not read would not leave sooner.
    */
   get silent_since_ms(): number {
@@ -267,8 +267,8 @@ export class Connection implements Holder {
   }
 
   /**
-   * Keeps a message until its reader has read more: who sends many requests at once reads no answer before the last of
-   * them was taken in. Who lets too many messages pile up does not read.
+   * Keeps a message until its reader has read more. A client that sends many requests at once reads no answer before the
+   * last of them was taken in. A client that lets too many messages pile up does not read.
    */
   #postpone(data: string | ArrayBuffer): void {
     const size = sizeOf(data);

@@ -58,7 +58,7 @@ export class Listener {
   #stopping = false;
   #listening_since_ms = 0;
   #pause_ms: number | undefined;
-  /** Calls off a wait, and the return of those who are not on this computer. */
+  /** Calls off a wait, and the return of callers from elsewhere. */
   #wake = () => {};
   #keepLocal = () => {};
 

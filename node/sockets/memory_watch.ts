@@ -1,10 +1,10 @@
 /**
- * Looks at the memory of the process, has the server start anew when it is full, and keeps suspects away. When that is so
- * is decided in `memory_guard.ts`, who that is in `quarantine.ts`.
+ * Looks at the memory of the process. When it is full, it has the server start anew and keeps suspects away.
+ * `memory_guard.ts` decides when that is, and `quarantine.ts` which sources are suspects.
  */
 import type { KeysOf } from "../../discovery/address/source.ts";
 import type { Log, Source } from "../../ops/context.ts";
-import { collectGarbage } from "./garbage.ts";
+import { collectGarbage } from "./garbage_collection.ts";
 import { memory_own_pause_ms } from "../limits.ts";
 import { type SteadyClock, steadyClock } from "../steady_clock.ts";
 import { MemoryGuard, type MemorySample, type MemoryVerdict } from "./memory_guard.ts";

@@ -1,4 +1,4 @@
-/** The proxies in front of a node: how their requests are known, and whom they call for. */
+/** The proxies in front of a node: how their requests are known, and which caller they name. */
 import ipaddr from "ipaddr.js";
 import { isIp, unmap } from "../../discovery/address/scope.ts";
 
@@ -42,7 +42,7 @@ export function isMarkedByProxy(headers: Headers): boolean {
 }
 
 /**
- * Proxies that are believed when they say for whom they call (`--proxy`). That is used for limits only, never for the
+ * Proxies that are believed when they name their caller (`--proxy`). The name is used for limits only, never for the
  * right to steer.
  *
  * @example
@@ -76,7 +76,7 @@ export class Proxies {
     let ip = spelled(remote_ip);
     if (!this.#ips.has(ip)) return undefined;
     const hops = headers.get("x-forwarded-for")?.split(",") ?? [];
-    // A text that is no IP ends the way: nobody knows who wrote what stands before it.
+    // A text that is no IP ends the way: what stands before it may be anybody's.
     for (let hop = hops.pop(); hop !== undefined && this.#ips.has(ip); hop = hops.pop()) {
       const found = ipOf(hop.trim());
       if (found === undefined) break;

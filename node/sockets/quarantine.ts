@@ -1,7 +1,7 @@
 /**
- * Keeps those away who may have filled the memory: public sources that were silent while it rose, since half a message is
- * never seen. Most of them are idle clients and innocent, so they come back soon, and one after the other: who is let in when
- * memory rises again stays out for longer. Pure: it is told the time.
+ * Keeps sources away that may have filled the memory: public ones that were silent while it rose, since half a message is
+ * never seen. Most of them are idle clients and innocent. So they come back soon, one after the other. A source that has just
+ * come back when memory rises again stays out for longer. Pure: it is told the time.
  */
 import { type KeysOf, sourceKeys } from "../../discovery/address/source.ts";
 import {
@@ -19,7 +19,7 @@ import {
 } from "../limits.ts";
 
 /**
- * Who an IP is as a suspect: of IPv6 the whole /48, since who rents one has 65,536 networks to come from.
+ * What counts as one suspect: an IPv4 address, and of IPv6 the whole /48. Its tenant has 65,536 networks to come from.
  *
  * @param keysOf Whom to count as one source; by IP, /64 and /48 where left out.
  *
@@ -122,7 +122,7 @@ export class Quarantine {
     const since_ms = now_ms - this.#returned_ms;
     if (now_ms < suspect.due_ms || since_ms < this.#gap_ms) return false;
     const loose_bytes = loose();
-    // Who comes in while memory rises would be blamed with the one who fills it, or even in its place.
+    // A source that comes in while memory rises would be blamed with the one that fills it, or even in its place.
     const rises = loose_bytes - this.#returned_bytes > quarantine_rise_bytes;
     if (rises && since_ms < quarantine_rise_ms_max) return false;
     // The next look may come too late for the one before.

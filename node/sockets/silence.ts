@@ -11,7 +11,7 @@ export interface Silent {
 
 /**
  * The idle time-out of a client in seconds, which is fixed at its upgrade; 0: it is kept. A synchronous program reads
- * neither ping nor close while it thinks, and who sits at this computer or site may think for as long as they like.
+ * neither ping nor close while it thinks, and a program of this computer or site may think for as long as it likes.
  *
  * @example
  * ```ts
@@ -27,8 +27,8 @@ export function idleTimeout_s(scope: Scope, timeout_s: number = idle_timeout_s):
 
 /**
  * The client that makes room for a newcomer: of those that hold the same kind of place, the one that has sent nothing for
- * longest, and at least for as long as a public client may leave a ping unanswered. A stranger has only clients closed that
- * have been silent for very long. Undefined where nobody is to go. Whether a silent one still reads is not known: it is
+ * longest, and at least for as long as a public client may leave a ping unanswered. For a stranger, only a client is closed that
+ * has been silent for very long. Undefined where none is to go. Whether a silent one still reads is not known: it is
  * not pinged.
  *
  * @example

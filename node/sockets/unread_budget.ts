@@ -64,7 +64,7 @@ export class UnreadBudget {
     }
   }
 
-  /** Between two looks nobody goes beyond a fair share, or many would take much each. */
+  /** Between two looks no source goes beyond a fair share, or many would take much each. */
   #grow(bytes: number, holder: Holder, { by_source, share_bytes, private_too }: Overfull): void {
     const source_bytes = (by_source.get(holder.source) ?? 0) + bytes;
     by_source.set(holder.source, source_bytes);

@@ -27,7 +27,7 @@ const words: Readonly<Record<Happening["kind"], string>> = {
  *
  * @example
  * ```ts
- * import { tellInWords } from "./story.ts";
+ * import { tellInWords } from "./happening_words.ts";
  * import assert from "node:assert/strict";
  *
  * assert.equal(tellInWords({ kind: "stale", about: "ws://a/ws" }), "Takes for dead {about}");

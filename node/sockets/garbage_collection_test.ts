@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { refused_text_garbage_max } from "../limits.ts";
-import { Garbage } from "./garbage.ts";
+import { Garbage } from "./garbage_collection.ts";
 
 Deno.test("Garbage collects when its limit is reached, and not one character before", () => {
   let collections = 0;

@@ -1,4 +1,4 @@
-/** A node's answer as the command line sees it, whoever wrote that node. */
+/** A node's answer as the command line sees it. The node may be anybody's program. */
 
 /** An envelope with the text it came as. */
 export interface NodeAnswer {
@@ -16,7 +16,7 @@ export interface NodeAnswer {
  *
  * @example
  * ```ts
- * import { readAnswer } from "./answer.ts";
+ * import { readAnswer } from "./node_answer.ts";
  * import assert from "node:assert/strict";
  *
  * assert.equal(readAnswer('{"status":202,"error":"Accepted"}')?.status, 202);

@@ -10,7 +10,7 @@ import process from "node:process";
  *
  * @example
  * ```ts
- * import { Garbage } from "./garbage.ts";
+ * import { Garbage } from "./garbage_collection.ts";
  * import assert from "node:assert/strict";
  *
  * let collections = 0;
