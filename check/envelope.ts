@@ -131,7 +131,7 @@ function compareText({ status, error }: Envelope, wish: Wish): Finding[] {
   }
   const compared = { wanted: wish.error, got: error };
   if (wish.error !== cannot_parse && isSlip(error, cannot_parse)) return [fault("swallowed", 2, { op: "" })];
-  const bare = (text: string) => text.replaceAll(/["'“”‘’`\\]/g, "");
+  const bare = (text: string) => text.replaceAll(/["'\u201c\u201d\u2018\u2019`\\]/g, "");
   if (bare(error) === bare(wish.error)) return [{ ...warning("text_quotes"), ...compared }];
   const named = /^operation\s*["']?(.*?)["']?\s*is not supported/i.exec(error)?.[1];
   if (named !== undefined && wish.status === 404 && !wish.error.includes(named)) {

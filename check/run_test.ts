@@ -74,6 +74,32 @@ Deno.test("a network that fails midway is no zero: what was judged counts, the r
   assert.ok(report.points > 0 && report.points + report.points_open === 100, `${report.points}`);
 });
 
+Deno.test("HTTP in place of a WebSocket is judged, but not what a gateway or a full node says", async () => {
+  const at = (status: number) => run({ open: () => ({ kind: "http", status }) });
+  const judged = await at(404);
+  assert.deepEqual([judged.verdict, judged.points, judged.points_open], ["complete", 0, 0]);
+  for (const status of [429, 502, 503, 504]) {
+    const { verdict, points_open } = await at(status);
+    assert.deepEqual([verdict, points_open], ["not_judged", 100], String(status));
+  }
+});
+
+Deno.test("a browser sees less and says so: a connection that fails is not judged, a close loses its cause only", async () => {
+  const world: World = {
+    ...scriptedWorld({ open: () => ({ kind: "failed", detail: "" }) }),
+    is_browser: true,
+  };
+  const report = await runChecks(world, options);
+  assert.deepEqual([report.verdict, report.is_browser], ["not_judged", true]);
+  const lecture = lectureAnswers(() => scriptedWorld({}));
+  const closing = await run({
+    answer: (text) => text === '{"op": "time"}' ? { kind: "closed", code: 1006, reason: "" } : lecture(text),
+  });
+  assert.deepEqual(closing.checks.flatMap(({ findings }) => findings).map(({ cause }) => cause), [
+    "closed_time",
+  ]);
+});
+
 Deno.test("a program that ends at a message loses that check's points only", async () => {
   let ended = false;
   const world: World = scriptedWorld({

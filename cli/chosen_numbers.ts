@@ -24,7 +24,7 @@ export function chosenNumbers(line: string, count: number): number[] | undefined
     return Array.from({ length: count }, (_, index) => index + 1);
   }
   // People with a Chinese keyboard type other commas.
-  const words = text.split(/[\s,，、;]+/).filter((word) => word !== "");
+  const words = text.split(/[\s,\uff0c\u3001;]+/).filter((word) => word !== "");
   const numbers = words.map((word) => /^\d{1,6}$/.test(word) ? Number(word) : 0);
   return numbers.some((number) => number < 1 || number > count) ? undefined : [...new Set(numbers)];
 }

@@ -3,13 +3,15 @@
  * what is wrong: nothing less, nothing more, with words in both languages.
  */
 import assert from "node:assert/strict";
+import { junitXml } from "../check/junit.ts";
 import type { Report } from "../check/result.ts";
 import { runChecks } from "../check/run.ts";
 import { showFinding } from "../check/shown.ts";
+import { scriptedWorld } from "../check/test_world.ts";
 import { SocketWorld } from "../cli/check_world.ts";
 import { startNode } from "../node/node.ts";
 import { MemoryStorage } from "../storage/memory.ts";
-import { has_tornado, LectureProcess } from "./lecture_process.ts";
+import { has_tornado, LectureProcess, python } from "./lecture_process.ts";
 import { mistakeNames, MistakenProcess } from "./mistaken_process.ts";
 import { denoNode, wsNode } from "./right_nodes.ts";
 import { startTestNode } from "./test_node.ts";
@@ -234,6 +236,22 @@ Deno.test(
         assertShown(report, name);
       });
     }
+  },
+);
+
+Deno.test(
+  { name: "a strict parser of XML takes the JUnit file, whatever a node sends", ignore },
+  async () => {
+    const hostile = Array.from({ length: 0x300 }, (_, code) => String.fromCharCode(code)).join("") +
+      "]]>\ud800\uffff";
+    const world = scriptedWorld({ answer: () => hostile });
+    const report = await runChecks(world, { url: "ws://a.example/ws", seed: "<&>", agent: "test" });
+    const parse =
+      "import sys, xml.etree.ElementTree as e; print(len(e.fromstring(sys.stdin.buffer.read()).findall('.//testcase')))";
+    const child = new Deno.Command(python!, { args: ["-c", parse], stdin: "piped", stdout: "piped" }).spawn();
+    await new Response(junitXml([report], "zh")).body!.pipeTo(child.stdin);
+    const { stdout } = await child.output();
+    assert.equal(new TextDecoder().decode(stdout).trim(), "14");
   },
 );
 
