@@ -23,7 +23,7 @@ async function checkQuality({ t, browser, page, node, host, complaints, urls }: 
     const files = weigh(urls.map((url) => new URL(url).pathname));
     const paths = files.map(({ path }) => path);
     for (const path of ["/", "/static/app.js", "/static/style.css"]) assert.ok(paths.includes(path), path);
-    for (const later of ["report", "editor", "inspector"]) {
+    for (const later of ["report", "editor", "inspector", "console_extras"]) {
       assert.ok(!paths.includes(`/static/${later}.js`), later);
     }
     const bytes = files.reduce((sum, { gzip_bytes }) => sum + gzip_bytes, 0);
@@ -74,6 +74,9 @@ async function checkQuality({ t, browser, page, node, host, complaints, urls }: 
         return [scrollWidth, clientWidth];
       });
       assert.ok(content! <= room!, `${content} pixels of content in ${room}`);
+      assert.deepEqual(await page.evaluate(cutLabels), []);
+      await page.setViewportSize(desktop);
+      assert.deepEqual(await page.evaluate(cutLabels), []);
       await close();
     });
   }
@@ -104,6 +107,26 @@ async function checkQuality({ t, browser, page, node, host, complaints, urls }: 
     assert.deepEqual(urls.filter((url) => new URL(url).host !== host), []);
     assert.deepEqual(complaints, []);
   });
+}
+
+/** In the browser: labels of which a part is not seen, each with its size and its room; hints in empty fields, too. */
+function cutLabels(): string[] {
+  const labels = [...document.querySelectorAll<HTMLElement>(
+    "button, summary, label, h1, h2, h3, h4, th, dt, nav a, .status, .kind, .count",
+  )].filter((label) => label.clientWidth > 4); // what only a screen reader tells is less wide
+  const pen = document.createElement("canvas").getContext("2d")!;
+  const hints = [...document.querySelectorAll("input")].filter(({ placeholder, clientWidth }) =>
+    placeholder !== "" && clientWidth > 0
+  ).map((field) => {
+    const style = getComputedStyle(field);
+    pen.font = style.font;
+    const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return [field.placeholder, pen.measureText(field.placeholder).width, room] as const;
+  });
+  return [
+    ...labels.map((label) => [label.innerText, label.scrollWidth, label.clientWidth] as const),
+    ...hints,
+  ].filter(([, width, room]) => width > room + 1).map((cut) => cut.join(" "));
 }
 
 /** One line for each element that breaks a rule. */

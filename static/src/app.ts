@@ -10,8 +10,10 @@ import { Live } from "./page/live.ts";
 import type { Mount } from "./page/page.ts";
 import { kept } from "./page/page_storage.ts";
 import { showPage } from "./page/show_page.ts";
+import { applyTheme, mountThemeSwitch } from "./page/theme.ts";
 import { mountPeers } from "./peers/peers.ts";
 
+applyTheme();
 const language = chooseLanguage({
   search: location.search,
   stored: kept.read("foxchain.language"),
@@ -30,6 +32,7 @@ const panels: Readonly<Record<string, Mount>> = {
 };
 for (const [id, mount] of Object.entries(panels)) mount(find(id, HTMLElement), page);
 mountLate(find("inspector", HTMLElement), page, async () => (await loadInspector()).mountInspector);
+mountThemeSwitch(language);
 showPage(language);
 live.start();
 

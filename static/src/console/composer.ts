@@ -2,6 +2,7 @@
 import { element } from "../page/dom.ts";
 import type { Language } from "../page/language.ts";
 import { draftOf, raw_messages } from "./draft.ts";
+import { loadExtras } from "./load_extras.ts";
 import { type Choice, menu } from "./menu.ts";
 import { type LoadEditor, MessageField } from "./message_field.ts";
 import { isLectureOp, lecture_ops, type OpDescription } from "./op_description.ts";
@@ -27,6 +28,7 @@ export class Composer {
   readonly #message: MessageField;
   readonly #chips: HTMLElement;
   readonly #notice = element("p", { id: "notice", role: "alert" });
+  #saved: HTMLDialogElement | undefined;
 
   /** Offers the lecture's ops until the node's own are known. */
   constructor(host: ComposerHost, load_editor?: LoadEditor) {
@@ -53,7 +55,16 @@ export class Composer {
         on: { submit: (event) => (event.preventDefault(), host.send()) },
       },
       this.#chips,
-      element("label", { for: "message", on: { click: () => this.#message.focus() } }, words.message),
+      element(
+        "div",
+        { class: "row" },
+        element("label", { for: "message", on: { click: () => this.#message.focus() } }, words.message),
+        element(
+          "button",
+          { type: "button", class: "quiet", id: "saved", on: { click: () => this.#openSaved() } },
+          words.saved,
+        ),
+      ),
       this.#message.root,
       element(
         "div",
@@ -113,6 +124,27 @@ export class Composer {
       if (button.textContent === focused) button.focus();
     }
     this.#message.describeOps(ops);
+  }
+
+  async #openSaved(): Promise<void> {
+    try {
+      this.#saved ??= await this.#makeSaved();
+      this.#saved.showModal();
+    } catch {
+      this.notice(this.#host.words.not_loaded);
+    }
+  }
+
+  async #makeSaved(): Promise<HTMLDialogElement> {
+    const { makeSavedRequests } = await loadExtras();
+    const made = makeSavedRequests({
+      language: this.#host.language,
+      text: () => this.text,
+      edit: (text) => this.edit(text),
+    });
+    // Beside the form: a form inside a form is none.
+    this.root.after(made);
+    return made;
   }
 
   #rawChoices(): readonly Choice[] {

@@ -3,6 +3,7 @@ import { element } from "../page/dom.ts";
 import type { Language } from "../page/language.ts";
 import { opOf, statusOf } from "./exchange_status.ts";
 import { type Exchange, isWaiting } from "./conversation_history.ts";
+import { loadExtras } from "./load_extras.ts";
 import { menu } from "./menu.ts";
 import { cut, pretty } from "./pretty.ts";
 import { snippets } from "./snippets.ts";
@@ -25,6 +26,9 @@ export interface Drawing {
   readonly slow: boolean;
 }
 
+/** Lines that a message's box shows without scrolling. */
+const box_lines = 13;
+
 /** Characters of an op that are shown in the head. */
 const op_characters_max = 40;
 
@@ -40,8 +44,8 @@ export function drawExchange(exchange: Exchange, drawing: Drawing): HTMLElement 
     element(
       "div",
       { class: "sides" },
-      drawSide("request", words.request, exchange.request, words.unasked, words),
-      drawSide("answer", words.answer, exchange.answer, placeholder, words),
+      drawSide("request", words.request, exchange.request, words.unasked, drawing),
+      drawSide("answer", words.answer, exchange.answer, placeholder, drawing),
     ),
   );
 }
@@ -51,6 +55,7 @@ function drawHead(exchange: Exchange, drawing: Drawing): HTMLElement {
   const { number, round_trip_ms, sent_ms, url } = exchange;
   const { text, tone } = statusOf(exchange, words);
   const sent = new Date(sent_ms);
+  const locale = locales[language];
   const today = sent.toDateString() === new Date().toDateString();
   return element(
     "div",
@@ -62,11 +67,16 @@ function drawHead(exchange: Exchange, drawing: Drawing): HTMLElement {
     element(
       "time",
       { class: "time", datetime: sent.toISOString(), title: url },
-      today ? sent.toLocaleTimeString(locales[language]) : sent.toLocaleString(locales[language]),
+      today ? sent.toLocaleTimeString(locale, clock) : sent.toLocaleString(locale, date_and_clock),
     ),
     drawActions(exchange, drawing),
   );
 }
+
+/** The student's clock and the node's may be in two zones. */
+const clock = { timeStyle: "long" } as const;
+
+const date_and_clock = { dateStyle: "short", ...clock } as const;
 
 /** English as the lecture writes times: 14:05:09. */
 const locales: Readonly<Record<Language, string>> = { en: "en-GB", zh: "zh-CN" };
@@ -107,14 +117,24 @@ function drawSide(
   title: string,
   text: string | undefined,
   placeholder: string,
-  words: ConsoleWords,
+  { words, language }: Drawing,
 ): HTMLElement {
   const side = element("div", { class: name }, element("h5", {}, title));
   if (text === undefined) {
     side.append(element("p", { class: "empty" }, placeholder));
   } else {
     const { shown, missing } = cut(pretty(text));
-    side.append(element("pre", {}, shown, missing > 0 ? words.cut(missing) : ""));
+    const message = element("pre", {}, shown, missing > 0 ? words.cut(missing) : "");
+    side.append(message);
+    if (isLong(shown)) {
+      // Without them it scrolls in its box.
+      loadExtras().then(({ mountLongMessage }) => mountLongMessage(message, language)).catch(() => {});
+    }
   }
   return side;
+}
+
+/** Longer than its box: then it can be folded, and a text be found in it. */
+function isLong(text: string): boolean {
+  return text.split("\n", box_lines + 1).length > box_lines;
 }

@@ -6,7 +6,7 @@ import { lazily } from "../page/lazily.ts";
 import { relativeTimeElement } from "../page/times.ts";
 import { event_symbols, type events_words } from "./words.ts";
 
-const clock = lazily(() => new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" }));
+const clock = lazily(() => new Intl.DateTimeFormat("en-GB", { timeStyle: "long" }));
 
 /** The list, newest first. */
 export class EventList {

@@ -50,9 +50,9 @@ class Inspector {
     this.#grid = element("div", { class: "charts", hidden: true }, ...figures);
     section.append(drawIntro(this.#words, language), this.#status, this.#grid, this.#versions);
     new ResizeObserver(() => this.#shown.forEach(({ view }) => view.resize())).observe(this.#grid);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-      this.#shown.forEach(({ view }) => view.redraw());
-    });
+    const redraw = () => this.#shown.forEach(({ view }) => view.redraw());
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+    new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   }
 
   /** Asks the node for its figures and shows them, or says why there are none. */

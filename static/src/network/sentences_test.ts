@@ -25,7 +25,7 @@ Deno.test("a loss is told while it lasts, and by whom or by what it was healed",
   );
   assert.equal(
     healingWords({ ...loss, healed: { by: "ws://b/ws", after_ms: 250 } }, "zh"),
-    "与 ws://a/ws 的连接断了 → 0.3秒钟后与 ws://b/ws 建立了新连接",
+    "与 ws://a/ws 的连接断了 → 1秒钟后与 ws://b/ws 建立了新连接",
   );
 });
 

@@ -8,7 +8,8 @@ const seconds = {
       style: "unit",
       unit: "second",
       unitDisplay: "long",
-      maximumFractionDigits: 1,
+      maximumFractionDigits: 0,
+      roundingMode: "ceil",
     })
   ),
   zh: lazily(() =>
@@ -16,7 +17,8 @@ const seconds = {
       style: "unit",
       unit: "second",
       unitDisplay: "long",
-      maximumFractionDigits: 1,
+      maximumFractionDigits: 0,
+      roundingMode: "ceil",
     })
   ),
 };

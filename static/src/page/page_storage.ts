@@ -12,6 +12,8 @@ export type StorageKey =
   | "foxchain.lab.report"
   | "foxchain.language"
   | "foxchain.nicknames"
+  | "foxchain.saved"
+  | "foxchain.theme"
   | "foxchain.url";
 
 /** What belongs to the node that serves the page, and not to all nodes that a proxy shows under one name. */

@@ -10,8 +10,8 @@ const refresh_ms = 1_000;
 const moments_ms = new WeakMap<HTMLTimeElement, number>();
 
 const whole_moments: Readonly<Record<Language, () => Intl.DateTimeFormat>> = {
-  en: lazily(() => new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" })),
-  zh: lazily(() => new Intl.DateTimeFormat("zh-CN", { dateStyle: "medium", timeStyle: "medium" })),
+  en: lazily(() => new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long" })),
+  zh: lazily(() => new Intl.DateTimeFormat("zh-CN", { dateStyle: "medium", timeStyle: "long" })),
 };
 
 let ticking = false;

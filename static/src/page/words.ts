@@ -13,6 +13,10 @@ export const page_words = bilingual({
     protocol: "Protocol",
     sections: "Sections of this page",
     other_language: "中文",
+    theme: "Colours",
+    theme_system: "◐ System",
+    theme_light: "○ Light",
+    theme_dark: "● Dark",
     not_loaded: "This part could not be loaded from the node. It is tried again when you come back to it.",
   },
   zh: {
@@ -25,6 +29,10 @@ export const page_words = bilingual({
     protocol: "协议",
     sections: "本页各部分",
     other_language: "English",
+    theme: "颜色",
+    theme_system: "◐ 跟随系统",
+    theme_light: "○ 浅色",
+    theme_dark: "● 深色",
     not_loaded: "无法从节点加载这一部分。再次滚动到这里时会重试。",
   },
 });

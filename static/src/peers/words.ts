@@ -15,7 +15,7 @@ export const peers_words = bilingual({
     connected: "connected",
     table: "Addresses that this node knows",
     filter: "Filter",
-    filter_hint: "Address, nickname, agent or source",
+    filter_hint: "Address, name or agent",
     states: "States",
     legend: "What the states mean",
     explained_connected: "A connection with it is open now, in either direction.",

@@ -1,0 +1,56 @@
+/** Words of the console's extras. What comes from the network is never here and never translated. */
+import { bilingual } from "../../page/language.ts";
+
+/** Of the saved requests and of the tools for long messages. */
+export const extras_words = bilingual({
+  en: {
+    find: "Find in this message",
+    find_next: "Next",
+    find_before: "Previous",
+    found: (at: number, all: number) => all === 0 ? "not found" : `${at} of ${all}`,
+    folded: (lines: number) => ` … ${lines} lines …`,
+
+    saved: "Saved requests",
+    saved_intro: "They stay in this browser. A name that is there already gets the new text.",
+    none: "Nothing is saved yet.",
+    name: "Name",
+    save: "Save the editor's text",
+    put: "Put into the editor",
+    put_for: (name: string) => `Put into the editor: ${name}`,
+    remove: "Delete",
+    remove_for: (name: string) => `Delete: ${name}`,
+    removed: (name: string) => `Deleted: ${name}.`,
+    undo: "Undo",
+    close: "Close",
+    no_name: "Not saved: give it a name first.",
+    too_many: (most: number) => `Not saved: ${most} requests are saved already. Delete one first.`,
+    too_long: (most: number) => `Not saved: the text is longer than ${most} characters.`,
+    done: (name: string) => `Saved: ${name}.`,
+    in_memory: "The browser keeps nothing for this page: what is saved is gone after a reload.",
+  },
+  zh: {
+    find: "在此消息中查找",
+    find_next: "下一个",
+    find_before: "上一个",
+    found: (at: number, all: number) => all === 0 ? "未找到" : `第 ${at} 个，共 ${all} 个`,
+    folded: (lines: number) => ` …… ${lines} 行 ……`,
+
+    saved: "已保存的请求",
+    saved_intro: "保存在本浏览器中。名称相同时，新内容会替换旧内容。",
+    none: "还没有保存任何请求。",
+    name: "名称",
+    save: "保存编辑器中的内容",
+    put: "填入编辑器",
+    put_for: (name: string) => `填入编辑器：${name}`,
+    remove: "删除",
+    remove_for: (name: string) => `删除：${name}`,
+    removed: (name: string) => `已删除：${name}。`,
+    undo: "撤销",
+    close: "关闭",
+    no_name: "尚未保存：请先填写名称。",
+    too_many: (most: number) => `尚未保存：最多保存 ${most} 个请求，请先删除一个。`,
+    too_long: (most: number) => `尚未保存：内容超过 ${most} 个字符。`,
+    done: (name: string) => `已保存：${name}。`,
+    in_memory: "浏览器不为本页保存数据：重新加载后，这里的内容会丢失。",
+  },
+});
