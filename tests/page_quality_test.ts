@@ -157,7 +157,10 @@ async function takePictures(open: OpenUsed): Promise<void> {
         const section = page.locator(`#${panel}`);
         await section.scrollIntoViewIfNeeded();
         // Lines need two readings; what stands still has none.
-        if (panel === "inspector") await section.locator(".plot canvas").nth(3).waitFor();
+        if (panel === "inspector") {
+          await section.locator(".plot canvas").nth(3).waitFor();
+          await section.scrollIntoViewIfNeeded(); // it came late and grew
+        }
         if (panel === "inspector" && asked !== undefined) await makeTraffic(page);
         const picture = await section.screenshot({ path: `${folder}/${panel}_${language}.png` });
         assert.ok(picture.length > 5_000, `${panel} looks empty`);
