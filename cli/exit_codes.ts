@@ -4,7 +4,7 @@
 export const exit_codes = {
   /** Done; for a node: stopped when asked to. */
   ok: 0,
-  /** A node said no (a status of 400 or more), or the output could not be written. */
+  /** A node said no (a status of 400 or more), `doctor` found something to do, or the output could not be written. */
   negative: 1,
   /** The command line or a `FOXCHAIN_*` variable can't be understood. */
   usage: 2,

@@ -63,3 +63,6 @@ export const check_answer_bytes_max = 2 * mib;
  * Against: a node that sends without end.
  */
 export const check_unread_messages_max = 20;
+
+/** From which difference on `doctor` says that two clocks differ: less than this nobody notices in the lab. */
+export const clock_offset_told_s = 1;

@@ -132,7 +132,12 @@ function readFind(text: string): FindMode | undefined {
   return value ? "ask" : undefined;
 }
 
-function readNet(text: string): string {
+/**
+ * The name of a network.
+ *
+ * @throws {InvalidArgumentError}
+ */
+export function readNet(text: string): string {
   if (readText(text).length <= net_characters_max) return text;
   throw new InvalidArgumentError(`It may have ${net_characters_max} characters.`);
 }

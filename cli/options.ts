@@ -27,15 +27,18 @@ export function addClientOptions(command: Command): Command {
       new EnvironmentOption("-u, --url <url>", "the node to ask: a URL, host:port or port", "FOXCHAIN_URL")
         .default(default_node_url).argParser(readUrl),
     )
-    .addOption(
-      new EnvironmentOption(
-        "-t, --timeout <seconds>",
-        "longest wait for the connection, and again for an answer",
-        "FOXCHAIN_TIMEOUT",
-      ).default(command_timeout_default_s).argParser(readTimeout),
-    )
+    .addOption(timeoutOption())
     .addOption(new Option("--json", "print the node's answer as one line of JSON"))
     .addOption(debugOption("tell the details of a bug in foxchain"));
+}
+
+/** `--timeout`, in seconds. */
+export function timeoutOption(): Option {
+  return new EnvironmentOption(
+    "-t, --timeout <seconds>",
+    "longest wait for the connection, and again for an answer",
+    "FOXCHAIN_TIMEOUT",
+  ).default(command_timeout_default_s).argParser(readTimeout);
 }
 
 /** `--debug`, which every command has. */

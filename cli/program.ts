@@ -3,6 +3,7 @@ import { Command, CommanderError, Help } from "commander";
 import { bugReport } from "./bug.ts";
 import { addCheck } from "./check.ts";
 import { addCall } from "./call.ts";
+import { addDoctor } from "./doctor.ts";
 import { applyEnvironment } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
@@ -105,6 +106,7 @@ Exit codes: 0 ok, 1 negative answer, 2 usage, 3 unreachable or time-out, 4 port 
   addTime(program, output);
   addCheck(program, terminal, output);
   addKey(program, output);
+  addDoctor(program, terminal, output);
   addVersion(program, output);
   for (const command of [program, ...program.commands]) prepare(command, program, args, terminal);
   return program;

@@ -43,6 +43,22 @@ export class Namespaces implements AsyncDisposable {
     await run("ip", "-n", this.#name(machine), "link", "set", "eth0", "down");
   }
 
+  /** Has packets of a machine to an IP go out and reach nobody, as behind a firewall that drops. */
+  async swallow(machine: number, ip: string): Promise<void> {
+    await run(
+      "ip",
+      "-n",
+      this.#name(machine),
+      "neigh",
+      "add",
+      ip,
+      "lladdr",
+      "02:00:00:00:00:66",
+      "dev",
+      "eth0",
+    );
+  }
+
   /** Has the switch pass on multicast to a machine, or drop it without a word, as many Wi-Fi networks do. */
   async multicast(machine: number, state: "on" | "off"): Promise<void> {
     const port = ["dev", `port${machine}`, "mcast_flood", state];
