@@ -21,6 +21,28 @@ const stores: Record<string, Open> = {
 
 for (const [name, open] of Object.entries(stores)) contract(name, open);
 
+/** Stores that outlive the process: what they were told is there when they are opened anew. */
+const lasting: Record<string, Open> = { SqliteStorage: stores.SqliteStorage! };
+
+for (const [name, open] of Object.entries(lasting)) {
+  Deno.test(`${name} has after a reopening what it was told before, and not what was removed`, async () => {
+    const folder = Deno.makeTempDirSync();
+    try {
+      const before = open(folder);
+      await before.register([row("ws://a"), row("ws://b"), row("ws://c")]);
+      before.save([row("ws://d", { ip: "1.2.3.4", last_success_ms: 5, state: "good", anchor: true })]);
+      before.remove([row("ws://b").key]);
+      const [page, loaded] = [before.page(10), before.load(10)];
+      before.close();
+      const after = open(folder);
+      assert.deepEqual([after.count(), after.page(10), after.load(10)], [3, page, loaded]);
+      after.close();
+    } finally {
+      Deno.removeSync(folder, { recursive: true });
+    }
+  });
+}
+
 function contract(name: string, open: Open): void {
   /** One test on a store of its own. */
   const test = (sentence: string, body: (store: PeerStore) => void | Promise<void>, options?: Options) =>

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import type { HeldDatabase } from "./held_database.ts";
+import { log_pages_max } from "./limits.ts";
 import { application_id, migrate, schema_version } from "./schema.ts";
 import { openSqlite } from "./sqlite.ts";
 import { openDatabase } from "./sqlite_open.ts";
@@ -282,4 +283,22 @@ test("openSqlite() leaves a store at its version when a migration fails", (path)
   const store = openSqlite(path);
   assert.deepEqual(store.page(10), ["ws://A"]);
   store.close();
+});
+
+test("a newer version that only the write-ahead log of a killed program knows is refused", (path) => {
+  openDatabase(path).close();
+  const killed = new DatabaseSync(path);
+  killed.exec(`PRAGMA journal_mode = WAL; PRAGMA user_version = ${schema_version + 1}`);
+  const copy = `${path}.copy`;
+  for (const end of ["", "-wal"]) Deno.copyFileSync(path + end, copy + end);
+  killed.close();
+  assert.throws(() => openDatabase(copy), { fault: "newer" });
+});
+
+test("a database takes its write-ahead log in after so many pages", (path) => {
+  const database = openDatabase(path);
+  assert.deepEqual({ ...database.prepare("PRAGMA wal_autocheckpoint").get() }, {
+    wal_autocheckpoint: log_pages_max,
+  });
+  database.close();
 });

@@ -1,10 +1,19 @@
 import assert from "node:assert/strict";
-import { forget_unreached_s, local_max } from "../../discovery/limits.ts";
-import { rows_reviewed_at_once, shutdown_grace_ms, write_behind_ms } from "../limits.ts";
+import { forget_unreached_s, heard_per_source_group_max, local_max } from "../../discovery/limits.ts";
+import {
+  rows_reviewed_at_once,
+  rows_written_at_once,
+  shutdown_grace_ms,
+  write_behind_ms,
+} from "../limits.ts";
 import { MemoryStorage } from "../../storage/memory.ts";
 import { row, rows } from "../../storage/test_rows.ts";
 import { type Dial, dial } from "../sockets/dialer.ts";
 import { startNode } from "../node.ts";
+import { locate } from "../../discovery/address/group.ts";
+import { HandClock } from "../hand_clock.ts";
+import { logOf } from "../logging.ts";
+import { MembershipHost } from "./membership_host.ts";
 import { steadyClock } from "../steady_clock.ts";
 import { until } from "../test_until.ts";
 import { isPeer } from "../../discovery/link.ts";
@@ -188,4 +197,50 @@ Deno.test("a node that reaches itself notices and never holds that connection", 
   client.close();
   await closed;
   await node.stop();
+});
+
+/** A host that was not started: nothing happens by itself, and its clock stands. */
+function idleHost(storage: MemoryStorage) {
+  const clock = new HandClock();
+  const nothing = () => {};
+  const watcher = { tell: nothing, changedPeer: nothing, touched: nothing, passed: nothing };
+  const dial: Dial = () => Promise.reject(new Error("nobody is there"));
+  const connect = () => {
+    throw new Error("nobody is there");
+  };
+  const host = new MembershipHost({
+    membership: {},
+    storage,
+    dial,
+    clock,
+    log: logOf("node"),
+    watcher,
+    connect,
+  });
+  return { host, clock };
+}
+
+Deno.test("what a stranger's flood pushes out of the book leaves the store as fast, not five seconds later", async () => {
+  const storage = new MemoryStorage();
+  const { host } = idleHost(storage);
+  const flood = rows(heard_per_source_group_max + 2 * rows_written_at_once);
+  for (const each of flood) {
+    await storage.register([each]);
+    host.registered([locate(each.addr)!], { ip: "8.8.8.8", scope: "public" }, true);
+  }
+  assert.ok(storage.count() <= heard_per_source_group_max + rows_written_at_once, `${storage.count()} rows`);
+  host.stop();
+});
+
+Deno.test("a connection that the membership has let go of gets no network op answered", () => {
+  const { host, clock } = idleHost(new MemoryStorage());
+  const { network } = host.inboundEnd({ ip: "8.8.8.8", scope: "public" });
+  const args = { v: 1, net: "foxchain", nonce: "theirs" };
+  network.run("hello", (membership, now_ms, link) => membership.hello(now_ms, link, args));
+  assert.equal(network.allows("sample"), true);
+  const [link] = host.membership.links.keys();
+  host.order((operator) => operator.disconnect(link!));
+  assert.equal(network.allows("sample"), false);
+  host.stop();
+  assert.equal(clock.timers, 0);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { control_bytes_max } from "./limits.ts";
 import { MemoryStorage } from "../../storage/memory.ts";
+import { StorageError } from "../../storage/storage.ts";
 import { createApp } from "../app.ts";
 import type { Steering } from "./controls.ts";
 import { EventReader } from "./event_reader.ts";
@@ -12,14 +13,26 @@ const body = JSON.stringify({ addr: "ws://peer.example:9000/ws" });
 const own = { "host": "localhost:9000", "x-foxchain-key": key.text };
 const page = { ...own, "origin": "http://localhost:9000", "sec-fetch-site": "same-origin" };
 
+/** How the order is asked, and what goes wrong with it. */
+interface Parts {
+  readonly path?: string;
+  readonly text?: string;
+  readonly remote?: string;
+  readonly steers?: boolean;
+  readonly error?: Error;
+}
+
 /** Asks a node that does whatever it is told; says how often it was told something. */
 async function post(
   headers: Record<string, string>,
-  { path = "/control/dial", text = body, remote = "127.0.0.1", steers = true } = {},
+  { path = "/control/dial", text = body, remote = "127.0.0.1", steers = true, error }: Parts = {},
 ) {
   let orders = 0;
   const steering: Steering = {
-    order: () => void orders++ as never,
+    order: () => {
+      if (error !== undefined) throw error;
+      return void orders++ as never;
+    },
     forget: () => false,
   };
   const app = createApp({
@@ -182,4 +195,11 @@ Deno.test("a student dials a node, cuts the link, sees it kept away, lets it com
   assert.equal((await order(node, "forget", { addr }))[0], 404);
   await reader.close();
   await node.stop();
+});
+
+Deno.test("an order that the store refuses gets 409 and the store's words, any other fault 500", async () => {
+  const full = new StorageError("full", "The disk is full.");
+  const refused = await post(own, { error: full });
+  assert.deepEqual([refused.status, refused.error], [409, "The disk is full."]);
+  assert.equal((await post(own, { error: new Error("a bug") })).status, 500);
 });

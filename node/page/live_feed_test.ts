@@ -113,3 +113,14 @@ Deno.test("notes and what peers served are bounded, the newest stay", () => {
   links.served(1, ["new"]);
   assert.deepEqual(links.knows(1), ["new", ...keys.slice(0, -1)]);
 });
+
+Deno.test("a listener that comes later is told no change from before it listened", () => {
+  const { clock, membership, feed, heard, listener } = feedWith();
+  feed.listen(listener);
+  membership.registered(clock.ms, [target(1)], loopback);
+  const late: Change[] = [];
+  feed.listen({ traffic: true, hear: (text) => void late.push(JSON.parse(text)) });
+  assert.equal(heard.length, 1, "the first is told before the second listens");
+  clock.pass(2 * change_ms);
+  assert.deepEqual(late, []);
+});

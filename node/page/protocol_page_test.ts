@@ -87,3 +87,8 @@ Deno.test("GET /asyncapi.json is the document of the table, with an ETag", async
   assert.ok(answer.headers.get("etag"));
   assert.deepEqual(await answer.json(), JSON.parse(JSON.stringify(asyncApiOf(table))));
 });
+
+Deno.test("GET /docs tells caches that it depends on the language, and GET /asyncapi.json that it does not", async () => {
+  assert.equal((await ask("/docs")).headers.get("vary"), "Accept-Encoding, Accept-Language");
+  assert.equal((await ask("/asyncapi.json")).headers.get("vary"), "Accept-Encoding");
+});

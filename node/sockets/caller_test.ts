@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { callerOf } from "./caller.ts";
+import { callerOf, isForeignPage } from "./caller.ts";
 import { Proxies } from "./proxies.ts";
 
 Deno.test("callerOf() calls local exactly who comes from loopback under a loopback name without a proxy", () => {
@@ -84,3 +84,19 @@ Deno.test("callerOf() believes a proxy of ours as to the IP, and in nothing else
     assert.deepEqual(callerOf(remote, headers, proxies), { ip, scope: "public", local: false });
   }
 });
+
+for (
+  const [site, is_foreign] of [
+    ["same-origin", false],
+    ["none", false],
+    ["same-site", true],
+    ["cross-site", true],
+    [undefined, false],
+  ] as const
+) {
+  Deno.test(`what a browser marks as ${site} comes ${is_foreign ? "" : "not "}from another site's page`, () => {
+    const headers = new Headers({ host: "localhost:9000" });
+    if (site !== undefined) headers.set("sec-fetch-site", site);
+    assert.equal(isForeignPage(headers), is_foreign);
+  });
+}

@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
-import { backlog_bytes_max, message_bytes_max, pending_answers_max, unread_bytes_max } from "../limits.ts";
+import {
+  backlog_bytes_max,
+  message_bytes_max,
+  pending_answers_max,
+  resume_ms_max,
+  unread_bytes_max,
+} from "../limits.ts";
 import type { Scope } from "../../discovery/address/scope.ts";
 import type { Context, Registration } from "../../ops/context.ts";
 import { testContext } from "../../ops/test_context.ts";
-import { Connection, type Socket } from "./connection.ts";
+import { noAccess } from "../../ops/network_access.ts";
+import { Connection, type PeerEnd, type Socket } from "./connection.ts";
 
 const time = '{"status":200,"error":"OK","response":{"time":1617786770.954288,"time_zone":"CST"}}';
 const unparsed = '{"status":500,"error":"Cannot parse request message.","response":null}';
@@ -45,7 +52,7 @@ class FakeSocket implements Socket {
   }
 }
 
-function connect(parts: Partial<Context> = {}) {
+function connect(parts: Partial<Context> = {}, end?: PeerEnd) {
   const socket = new FakeSocket();
   const closed: unknown[] = [];
   const faults: unknown[] = [];
@@ -58,6 +65,7 @@ function connect(parts: Partial<Context> = {}) {
   const connection = new Connection(socket, {
     context,
     added: (bytes) => added += bytes,
+    ...(end === undefined ? {} : { end }),
     closed: (code, reason) => closed.push([code, reason]),
   });
   return { socket, connection, closed, faults, added: () => added };
@@ -342,4 +350,59 @@ Deno.test("a connection was silent while no whole message came that is short eno
   socket.receive("x".repeat(message_bytes_max.public));
   assert.deepEqual([connection.wasSilentFor(60_000), connection.wasSilentFor(-1)], [false, true]);
   socket.end();
+});
+
+Deno.test("while an answer to peers is awaited a message may have 1 MiB, also from a public peer", () => {
+  const end: PeerEnd = {
+    network: noAccess,
+    expectsAnswers: () => true,
+    answered: () => {},
+    closed: () => {},
+  };
+  const { socket, connection } = connect(atIp("public"), end);
+  const answerOf = (length: number) => `{"status":200,"error":"OK","response":{"peers":[]}}`.padEnd(length);
+  connection.request("peers");
+  socket.receive(answerOf(message_bytes_max.loopback));
+  assert.deepEqual(socket.closes, []);
+  socket.receive(answerOf(message_bytes_max.public + 1));
+  assert.deepEqual(socket.closes, [1009]);
+
+  const other = connect(atIp("public"), end);
+  other.connection.request("peers");
+  other.socket.receive(answerOf(message_bytes_max.loopback + 1));
+  assert.deepEqual(other.socket.closes, [1009]);
+});
+
+Deno.test("a connection looks at a full socket more and more seldom, and once a second at last", () => {
+  const delays: number[] = [];
+  const waiting: (() => void)[] = [];
+  const { setTimeout } = globalThis;
+  globalThis.setTimeout = ((run: () => void, delay_ms: number) => {
+    delays.push(delay_ms);
+    return waiting.push(run);
+  }) as typeof setTimeout;
+  try {
+    const { socket } = connect();
+    socket.bufferedAmount = unread_bytes_max + 1;
+    socket.receive('{"op":"time"}');
+    for (let look = 0; look < 12; look++) waiting.shift()!();
+    assert.deepEqual(delays, [
+      0,
+      1,
+      3,
+      7,
+      15,
+      31,
+      63,
+      127,
+      255,
+      511,
+      resume_ms_max,
+      resume_ms_max,
+      resume_ms_max,
+    ]);
+    socket.end();
+  } finally {
+    globalThis.setTimeout = setTimeout;
+  }
 });
