@@ -122,7 +122,10 @@ function unnamedColumns(
   toUrl: (text: string) => string | undefined,
 ): Columns | undefined {
   const order = unnamed[cells.length];
-  if (order === undefined || parseAddress(toUrl(cells.at(-1)!) ?? "").address === undefined) return undefined;
+  const last = cells.at(-1)!;
+  // A single word may be a host's name, but rather is the name of a column.
+  if (order === undefined || !/[.:]/.test(last)) return undefined;
+  if (parseAddress(toUrl(last) ?? "").address === undefined) return undefined;
   return Object.fromEntries(order.map((column, place) => [column, place]));
 }
 
