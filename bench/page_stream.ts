@@ -83,6 +83,7 @@ function peerOf(n: number, { connected }: Crowd, now_ms: number, told = 0): Peer
   return {
     key: addressOf(n),
     addr: addressOf(n),
+    node: addressOf(n),
     state: is_connected ? "good" : states[(n + told) % states.length]!,
     speaks: "network",
     agent: "foxchain/1.0.0",
@@ -108,6 +109,7 @@ function linkOf(n: number, { peers }: Crowd): LinkView {
     direction: n % 2 === 0 ? "out" : "in",
     addr: addressOf(n),
     key: addressOf(n),
+    node: addressOf(n),
     ip: `203.0.${n >> 8}.${n & 255}`,
     agent: "foxchain/1.0.0",
     role: n % 2 === 0 ? "fresh" : "inbound",

@@ -1,5 +1,6 @@
 /** Which row may be dialled now, and how its dial begins. Which one to choose is `slots.ts`. */
 import { reaches, undialableKind } from "./address/scope.ts";
+import { blockAt, isBlocked } from "./blocks.ts";
 import type { Entry } from "./book/entry.ts";
 import * as limits from "./limits.ts";
 import { OutboundLink, type OutboundRole } from "./link.ts";
@@ -20,7 +21,7 @@ export function isDialable(state: State, entry: Entry): boolean {
 
 /** True when the row is not blocked and its public IP has dials left. */
 export function isAffordable(state: State, entry: Entry): boolean {
-  if (state.blocks.has(entry.target.key)) return false;
+  if (isBlocked(state, entry)) return false;
   const ip = chargedIp(state, entry);
   return ip === null || state.budget.allows(state.now_s, ip, wasReached(state, entry, ip));
 }
@@ -73,6 +74,8 @@ export function permitIp(state: State, link: OutboundLink, ip: string): boolean 
   const { entry } = link;
   const { target, source } = entry;
   const scope = target.literal ? target.scope : state.options.scopeOfIp(ip);
+  // A name may lead to a node that is blocked under another.
+  if (blockAt(state, ip, target.port) !== undefined) return false;
   if (undialableKind(ip) !== undefined || !reaches(scope, source.scope)) return false;
   const is_free = link.is_ordered || link.charged_ips.includes(ip) || scope !== "public" ||
     state.isSeed(target);

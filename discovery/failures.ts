@@ -65,9 +65,10 @@ export function loseTouch(state: State, link: DialledLink | InboundLink): void {
 
 /**
  * A dial failed. This node may be at fault, e.g. its cable is pulled while dead connections still look open. So the
- * failure counts only if somebody else is heard of within a minute.
+ * failure counts only if somebody else is heard of within a minute. This machine itself is always there.
  */
 export function noteFailure(state: State, entry: Entry, ips: readonly string[]): void {
+  if (entry.scope === "loopback") return count(state, entry);
   state.book.postpone(state.now_s, entry);
   const oldest = state.unproven.add({ entry, ips, at_ms: state.now_ms });
   if (oldest !== undefined) excuse(state, oldest);

@@ -1,10 +1,13 @@
 /** The handshake on a dialled connection: hello, what its answer means, and having the own address verified. */
+import { endpointOf } from "./address/endpoint.ts";
 import type { Target } from "./address/group.ts";
+import { isBlockedLink } from "./blocks.ts";
 import { DONE } from "./close_codes.ts";
 import type { HelloReply, Replies } from "./effects.ts";
 import { noteReturn } from "./failures.ts";
 import { askSample } from "./gossip.ts";
 import { askLecture, leaveSlot } from "./lecture.ts";
+import { olderTwin } from "./identity.ts";
 import * as limits from "./limits.ts";
 import { type DialledLink, LectureLink, type OutboundLink } from "./link.ts";
 import type { State } from "./state.ts";
@@ -27,7 +30,7 @@ export function hearHello(state: State, link: OutboundLink, reply: HelloReply | 
   const contact = entry.dialled();
   const is_own = reply.nonce === state.options.nonce;
   if (is_own || reply.net !== state.options.net) {
-    if (is_own) state.own.meet(entry.target.key);
+    if (is_own) state.own.meet(entry.target.key, endpointOf(link.ip, entry.target.port));
     // Addresses are lent: what is this node today may be another machine later.
     contact.avoid_until_s = state.now_s + limits.other_net_pause_s;
     state.book.note(entry);
@@ -38,8 +41,13 @@ export function hearHello(state: State, link: OutboundLink, reply: HelloReply | 
   link.agent = reply.agent ?? null;
   link.seen = reply.seen;
   contact.speaks = "network";
+  contact.nonce = reply.nonce;
+  if (isBlockedLink(state, link)) return state.close(link, DONE, "blocked by the operator");
   state.options.tell({ kind: "reached", about: entry.target.addr, link });
   noteReached(state, link);
+  if (olderTwin(state, link) !== undefined) {
+    return state.close(link, DONE, "connected with this node already");
+  }
   askSample(state, link);
   askVerify(state, link);
 }
@@ -51,6 +59,10 @@ function meetLectureNode(state: State, before: OutboundLink): void {
   const link = state.replace(new LectureLink(before));
   state.options.tell({ kind: "reached lecture node", about: link.entry.target.addr, link });
   noteReached(state, link);
+  if (isBlockedLink(state, link)) return state.close(link, DONE, "blocked by the operator");
+  if (olderTwin(state, link) !== undefined) {
+    return state.close(link, DONE, "connected with this node already");
+  }
   leaveSlot(state, link);
   // Slots are for nodes of the network. A lecture node gets one only where nothing else was to be found.
   if (link.holdsSlot && is_surprise) state.close(link, DONE, "enough lecture nodes");

@@ -2,7 +2,14 @@
 import type { Link } from "./link.ts";
 
 /** How a dial and its connection go. */
-type Course = "dialling" | "reached" | "reached lecture node" | "dialled back" | "lost touch" | "closing";
+type Course =
+  | "dialling"
+  | "reached"
+  | "reached lecture node"
+  | "dialled back"
+  | "lost touch"
+  | "closing"
+  | "closed";
 
 /** What becomes of an address. */
 type Standing = "never reached" | "suspect" | "stale" | "healed" | "forgotten" | "blocked" | "unblocked";
@@ -19,10 +26,12 @@ export interface Happening {
   readonly keys?: readonly string[];
   /** `learned`: how many of them are new. */
   readonly count?: number;
-  /** `learned`, `reached`, `closing`: on which connection. */
+  /** `learned`, `reached`, `closing`, `closed`: on which connection. */
   readonly link?: Link;
   /** `closing`: why. */
   readonly reason?: string;
+  /** `closing`, `closed`: by this node or by the other end, with this code of RFC 6455. */
+  readonly code?: number;
 }
 
 /** Hears what happens. */

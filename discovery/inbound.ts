@@ -4,7 +4,7 @@ import type { HelloArgs, HelloReply } from "./effects.ts";
 import type { Entry } from "./book/entry.ts";
 import { noteReturn } from "./failures.ts";
 import { learn } from "./gossip.ts";
-import { isBlockedInbound } from "./operator.ts";
+import { isBlocked, isBlockedInbound } from "./blocks.ts";
 import type { Target } from "./address/group.ts";
 import * as limits from "./limits.ts";
 import { type ClientLink, InboundLink, type Link } from "./link.ts";
@@ -28,7 +28,9 @@ export function welcome(state: State, link: Link, args: HelloArgs): HelloReply {
 }
 
 function accept(state: State, client: ClientLink, args: HelloArgs): void {
-  const has_place = !isBlockedInbound(state, client.ip, args) && hasPlace(state, client);
+  const claimed = args.addr === undefined ? undefined : state.options.locate(args.addr);
+  const is_blocked = isBlockedInbound(state, client.ip, args.nonce, claimed ?? null);
+  const has_place = !is_blocked && hasPlace(state, client);
   const role = has_place ? "inbound" : "overflow";
   const link = state.replace(new InboundLink(client, role, args.nonce, args.agent ?? null));
   if (role === "overflow") link.until_ms = state.now_ms + limits.overflow_ms;
@@ -37,8 +39,21 @@ function accept(state: State, client: ClientLink, args: HelloArgs): void {
   if (entry !== undefined && entry.ip === link.ip) {
     noteReturn(state, entry);
     dialAnew(state, entry);
+    if (!is_blocked) testReturned(state, entry);
   }
   state.wake(0);
+}
+
+/**
+ * The node of an address that failed lately comes by itself, from that very IP. What failed before says nothing any more:
+ * it is dialled at once, so that the book does not call dead what is connected.
+ */
+function testReturned(state: State, entry: Entry): void {
+  const { contact } = entry;
+  const was_unproven = state.unproven.drop(entry);
+  if (contact === null || (contact.failures === 0 && !was_unproven) || state.busy.has(entry)) return;
+  contact.not_before_s = state.now_s;
+  state.suspects.add(entry);
 }
 
 /** A node that was too slow for a hello was taken for a lecture node. Now it says hello itself: dial it again. */
@@ -112,7 +127,7 @@ export function isAllowed(state: State, link: Link, op: string): boolean {
 export function beginDialBack(state: State, link: Link, addr: string): DialBack | undefined {
   const target = state.options.locate(addr);
   if (target === undefined || !state.options.dial || link.kind !== "inbound") return undefined;
-  if (state.blocks.has(target.key)) return undefined;
+  if (isBlocked(state, { target })) return undefined;
   if (!target.literal || target.host !== link.ip || !reaches(target.scope, link.scope)) return undefined;
   const public_ip = link.scope === "public" ? link.ip : null;
   return state.dial_backs.begin(state.now_s, public_ip) ? { link, target } : undefined;
@@ -133,6 +148,7 @@ export function endDialBack(state: State, { link, target }: DialBack, nonce: str
   const contact = entry.dialled();
   const healed = contact.failures > 0;
   contact.speaks = "network";
+  contact.nonce = link.nonce;
   state.book.succeed(state.now_s, entry, ip, scope, scope === "public" ? source.group : entry.group);
   state.options.tell({ kind: healed ? "healed" : "dialled back", about: target.addr });
   if (state.links.has(link.id) && link.entry === null && !state.verified_inbound.has(entry)) {

@@ -556,6 +556,14 @@ export const own_address_kept_ms = 24 * hour_ms;
 export const own_candidates_max = 8;
 
 /**
+ * Loopback addresses with this node's own port that are dialled at once when they are registered; others wait for their
+ * turn. A person registers two or three: `localhost`, `127.0.0.1`, `[::1]`.
+ *
+ * Against: a program on this machine that registers all 16 million loopback addresses.
+ */
+export const own_tests_max = 16;
+
+/**
  * Addresses remembered under which this node met itself.
  *
  * Against: memory filled by addresses that lead a node back to itself.

@@ -18,8 +18,16 @@ import { hearAnnouncement, learnSample, serveSample } from "./gossip.ts";
 import { askVerify, beginHandshake, hearHello, hearVerify, noteReached } from "./handshake.ts";
 import type { Target } from "./address/group.ts";
 import { hearLecture, learnPeers } from "./lecture.ts";
+import { Identities } from "./identity.ts";
 import * as limits from "./limits.ts";
-import { ClientLink, type DialledLink, type InboundLink, type Link, type OutboundLink } from "./link.ts";
+import {
+  ClientLink,
+  type DialledLink,
+  type InboundLink,
+  type Link,
+  type OutboundLink,
+  rowOf,
+} from "./link.ts";
 import type { PeerBook } from "./book/peer_book.ts";
 import { Operator } from "./operator.ts";
 import { tick } from "./schedule.ts";
@@ -68,6 +76,16 @@ export class Membership {
   /** Own addresses, narrowest scope first. */
   get addresses(): Target[] {
     return this.#state.own.all;
+  }
+
+  /** Which addresses and connections are one node, at this moment. */
+  identities(): Identities {
+    return new Identities(this.#state);
+  }
+
+  /** True while the last dial of a row failed, and this node does not know yet whether it was offline itself. */
+  isUnproven(entry: Entry): boolean {
+    return this.#state.unproven.has(entry);
   }
 
   /** What the operator may do. */
@@ -133,7 +151,7 @@ export class Membership {
       if (own.is(target.key)) continue;
       const entry = this.book.hear(now_s, target, from) ?? this.book.list(now_s, target, from);
       // What this site registers is tested soon. A stranger must not decide when which address is dialled.
-      if (source.scope !== "public" && entry?.contact === null) state.probes.add(now_ms, entry);
+      if (source.scope !== "public" && entry?.contact === null) testSoon(state, entry);
     }
     state.wake(now_ms);
   }
@@ -196,7 +214,11 @@ export class Membership {
     const state = this.#state.at(now_ms);
     const link = state.links.get(id);
     if (link === undefined) return;
+    const was_open = dialOf(state, id) === undefined;
     state.remove(link);
+    if (was_open) {
+      state.options.tell({ kind: "closed", about: rowOf(link)?.target.addr ?? link.ip, code, link });
+    }
     hearClose(state, link, code);
   }
 
@@ -291,6 +313,14 @@ export class Membership {
     if (link === undefined) throw new Error(`no connection ${id}`);
     return link;
   }
+}
+
+/** A loopback address with this node's port is probably this node itself, which is to be known at once. */
+function testSoon(state: State, entry: Entry): void {
+  const { scope, port } = entry.target;
+  const is_own = scope === "loopback" && state.own.hasPort(port);
+  if (is_own && state.suspects.size < limits.own_tests_max) state.suspects.add(entry);
+  else state.probes.add(state.now_ms, entry);
 }
 
 /** The dial with this number, where it has led to no connection yet. */

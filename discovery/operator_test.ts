@@ -79,14 +79,14 @@ Deno.test("a block closes the connections in both directions and lets nothing ha
     [out, 1000],
     [into, 1013],
   ]);
-  assert.equal(operator.blockedUntil(target.key), host.now_ms + 3600_000);
+  assert.equal(operator.blockedUntil(target), host.now_ms + 3600_000);
   assert.equal(operator.dial(host.now_ms, target)?.kind, "conflict");
   assert.equal((operator.forget(target) as { kind: string }).kind, "conflict");
   host.pass(3590);
   assert.equal(host.take("dial"), undefined, "Neither slots nor feelers nor the redial of seeds.");
   host.pass(20);
   assert.equal(told.filter(({ kind }) => kind === "unblocked").length, 1);
-  assert.equal(operator.blockedUntil(target.key), null);
+  assert.equal(operator.blockedUntil(target), null);
   assert.equal(host.take("dial")?.target.addr, addr);
 });
 
@@ -138,7 +138,7 @@ Deno.test("so many addresses can be blocked, and one of them for longer", () => 
   }
   assert.equal(operator.block(host.now_ms, all.at(-1)!, until_ms)?.kind, "conflict");
   assert.equal(operator.block(host.now_ms, all[0]!, until_ms + 1), undefined);
-  assert.equal(operator.blockedUntil(all[0]!.key), until_ms + 1);
+  assert.equal(operator.blockedUntil(all[0]!), until_ms + 1);
   assert.equal(operator.unblock(host.now_ms, all[0]!), undefined);
   assert.equal(operator.unblock(host.now_ms, all[0]!)?.kind, "unknown");
   assert.equal(operator.block(host.now_ms, all.at(-1)!, until_ms), undefined);

@@ -31,6 +31,8 @@ export interface MembershipOptions extends PeerBookOptions {
   readonly locate?: typeof locate;
   readonly groupOf?: typeof groupOf;
   readonly scopeOfIp?: typeof scopeOfIp;
+  /** Whether an IP is one of this machine's. Without it only loopback is. */
+  readonly isOwnIp?: (ip: string) => boolean;
   readonly tell?: Tell;
 }
 
@@ -52,6 +54,7 @@ export function withDefaults(options: MembershipOptions): Required<MembershipOpt
     groupOf,
     keysOf: sourceKeys,
     scopeOfIp,
+    isOwnIp: (ip) => scopeOfIp(ip) === "loopback",
     tell: () => {},
     ...options,
   };

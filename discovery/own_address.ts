@@ -1,4 +1,5 @@
 /** What this node believes its own addresses to be, by the scope of the peer that asks. */
+import { endpointOf } from "./address/endpoint.ts";
 import { type Target } from "./address/group.ts";
 import * as limits from "./limits.ts";
 import { Recent } from "./recent.ts";
@@ -12,7 +13,8 @@ const NARROW_TO_WIDE: readonly Scope[] = ["loopback", "private", "public"];
  */
 export class OwnAddress {
   readonly #believed = new Map<Scope, Target>();
-  readonly #mirrors = new Recent<string, true>(limits.own_mirrors_max);
+  /** Keys of addresses that led back to this node -> where they led. */
+  readonly #mirrors = new Recent<string, string>(limits.own_mirrors_max);
   /** Groups of the peers that reached this node, by address. */
   readonly #witnesses = new Recent<string, Set<string>>(limits.own_candidates_max);
   /** Groups of the peers that did not reach it, since the believed address is due. */
@@ -37,9 +39,23 @@ export class OwnAddress {
     return NARROW_TO_WIDE.map((scope) => this.#believed.get(scope)).filter((own) => own !== undefined);
   }
 
-  /** A dial of this address led back to this node. */
-  meet(key: string): void {
-    this.#mirrors.set(key, true);
+  /** A dial of this address led back to this node, at this IP and port. */
+  meet(key: string, endpoint: string): void {
+    this.#mirrors.set(key, endpoint);
+  }
+
+  /** True for an IP and port at which this node listens, as far as it knows. */
+  isEndpoint(endpoint: string): boolean {
+    for (const mirror of this.#mirrors.values()) if (mirror === endpoint) return true;
+    for (const { literal, host, port } of this.#believed.values()) {
+      if (literal && endpointOf(host, port) === endpoint) return true;
+    }
+    return false;
+  }
+
+  /** True for a port at which this node listens. */
+  hasPort(port: number): boolean {
+    return this.#believed.values().some((target) => target.port === port);
   }
 
   is(key: string): boolean {

@@ -2,6 +2,7 @@
 import { DONE } from "./close_codes.ts";
 import { dial, isAffordable, isDialable, mayDial } from "./dials.ts";
 import type { Entry } from "./book/entry.ts";
+import { isConnectedOtherwise } from "./identity.ts";
 import * as limits from "./limits.ts";
 import { type DialledLink, isPeer, type OutboundRole } from "./link.ts";
 import { findReserved, isLocal, leaveSlot } from "./lecture.ts";
@@ -23,7 +24,7 @@ function fillOne(state: State): boolean {
   let fallback: Entry | undefined;
   /** Prefers an unused group and a node of the network that is not connected. Remembers the first other one. */
   const fits = (entry: Entry) => {
-    if (!isDialable(state, entry)) return false;
+    if (!isDialable(state, entry) || isConnectedOtherwise(state, entry)) return false;
     const speaks = entry.contact?.speaks;
     const is_new = !used.has(entry.group) && !state.verified_inbound.has(entry);
     if (is_new && speaks !== "lecture" && speaks !== "plain") return true;

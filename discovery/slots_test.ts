@@ -124,7 +124,11 @@ for (
     ["was reached within the hour", (state: State) => reach(state, now_s - limits.served_s), false],
     ["was reached more than an hour ago", (state: State) => reach(state, now_s - limits.served_s - 1), true],
     ["is connected", (state: State) => state.busy.add(seedOf(state)), false],
-    ["is this node itself", (state: State) => state.own.meet(seedOf(state).target.key), false],
+    [
+      "is this node itself",
+      (state: State) => state.own.meet(seedOf(state).target.key, "127.0.0.1:9000"),
+      false,
+    ],
     ["is to be left alone", (state: State) => seedOf(state).dialled().avoid_until_s = now_s + 1, false],
     ["was to be left alone until now", (state: State) => seedOf(state).dialled().avoid_until_s = now_s, true],
     [

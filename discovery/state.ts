@@ -11,12 +11,14 @@ import { type MembershipOptions, OPERATOR, withDefaults } from "./options.ts";
 import { OwnAddress } from "./own_address.ts";
 import { Announcements, News, ProbeQueue, ReconnectList, UnprovenFailures } from "./waiting_lists.ts";
 
-/** An address that the operator keeps away, and the nonce and IP of the node that was met there. */
+/** An address that the operator keeps away. */
 export interface Block {
   readonly target: Target;
   readonly until_ms: number;
+  /** Where it leads; null where nobody knows. */
+  readonly ip: string | null;
+  /** Of the node that was met there; empty where none was. */
   readonly nonce: string;
-  readonly ip: string;
 }
 
 /** The membership's memory. Its parts (`slots.ts`, `gossip.ts` ...) are functions over it. */
@@ -102,7 +104,7 @@ export class State {
   /** Closes from this side and forgets the connection. */
   close(link: Link, code: number, reason: string): void {
     this.effects.push({ kind: "close", link: link.id, code, reason });
-    this.options.tell({ kind: "closing", about: rowOf(link)?.target.addr ?? link.ip, reason, link });
+    this.options.tell({ kind: "closing", about: rowOf(link)?.target.addr ?? link.ip, reason, code, link });
     this.remove(link);
   }
 

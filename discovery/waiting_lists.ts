@@ -161,6 +161,19 @@ export class UnprovenFailures {
     return this.#waiting.length > limits.unproven_max ? this.#waiting.shift() : undefined;
   }
 
+  /** True while a failure of this row waits. */
+  has(entry: Entry): boolean {
+    return this.#waiting.some((failure) => failure.entry === entry);
+  }
+
+  /** Takes back what waits against a row. True where anything did. */
+  drop(entry: Entry): boolean {
+    const kept = this.#waiting.filter((failure) => failure.entry !== entry);
+    const dropped = kept.length < this.#waiting.length;
+    if (dropped) this.#waiting.splice(0, Infinity, ...kept);
+    return dropped;
+  }
+
   /** Takes all out, oldest first. */
   take(): readonly Failure[] {
     return this.#waiting.length === 0 ? NONE : this.#waiting.splice(0);

@@ -158,12 +158,14 @@ export function startNode(options: NodeOptions): RunningNode {
   });
   if (memory !== undefined) clients.guardBy(memory);
   const own_networks = networksOf(ownIps());
+  const own_interfaces = new Set(ownIps());
   const membership = network === undefined ? undefined : new MembershipHost({
     membership: {
       ...membershipOptions(network, place),
       own,
       agent,
       keysOf: (ip) => sourceKeys(ip, own_networks),
+      isOwnIp: (ip) => scopeOfIp(ip) === "loopback" || own_interfaces.has(ip),
     },
     storage: readable,
     dial: network.dial ?? dialTcp,

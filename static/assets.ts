@@ -3,6 +3,7 @@ import app from "./build/app.js" with { type: "text" };
 import report from "./build/report.js" with { type: "text" };
 import inspector from "./build/inspector.js" with { type: "text" };
 import console_extras from "./build/console_extras.js" with { type: "text" };
+import picture_extras from "./build/picture_extras.js" with { type: "text" };
 import editor from "./build/editor.js" with { type: "text" };
 import stream from "./build/stream.js" with { type: "text" };
 import favicon from "./favicon.svg" with { type: "text" };
@@ -37,6 +38,7 @@ export const assets: ReadonlyMap<string, Asset> = new Map([
   ["/static/app.js", { content_type: "text/javascript; charset=utf-8", body: app }],
   ["/static/report.js", { content_type: "text/javascript; charset=utf-8", body: report }],
   ["/static/inspector.js", { content_type: "text/javascript; charset=utf-8", body: inspector }],
+  ["/static/picture_extras.js", { content_type: "text/javascript; charset=utf-8", body: picture_extras }],
   ["/static/editor.js", { content_type: "text/javascript; charset=utf-8", body: editor }],
   ["/static/console_extras.js", { content_type: "text/javascript; charset=utf-8", body: console_extras }],
   ["/static/stream.js", { content_type: "text/javascript; charset=utf-8", body: stream }],

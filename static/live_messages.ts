@@ -1,5 +1,5 @@
 /**
- * What a node tells its page at `GET /events` and takes from it at `POST /control/...`. Plain types that both ends share;
+ * What a node tells its page at `GET /events` and takes from it at `POST /control/...`. Types that both ends share;
  * every string that came from the network is only ever shown as text.
  */
 
@@ -25,12 +25,17 @@ export interface NodeView {
   readonly counts: Readonly<Record<PeerStateName, number>>;
 }
 
+/** `node` of what belongs to the node that serves the page. */
+export const self_node = "self";
+
 /** One address that the node knows. Times are milliseconds since 1970, or null for never. */
 export interface PeerView {
   /** Canonical form: names the row in changes and controls. */
   readonly key: string;
   /** As it was first written. */
   readonly addr: string;
+  /** Which node it leads to: rows of one node have the same. {@linkcode self_node} for this node's own addresses. */
+  readonly node: string;
   readonly state: PeerStateName;
   /** `plain` and `lecture` are lecture nodes, the first one drops the connection on hello. */
   readonly speaks: "unknown" | "network" | "lecture" | "plain";
@@ -53,7 +58,7 @@ export interface PeerView {
   readonly is_seed: boolean;
   /** Blocked by the person until then. */
   readonly blocked_until_ms: number | null;
-  /** Ids of the open connections with it. */
+  /** Ids of the connections with its node, open or being dialled. */
   readonly links: readonly number[];
 }
 
@@ -65,6 +70,8 @@ export interface LinkView {
   readonly addr: string | null;
   /** Row of the peer table, if there is one. */
   readonly key: string | null;
+  /** Which node it leads to, as {@linkcode PeerView.node} names it; `link:ID` for one that no row is known of. */
+  readonly node: string;
   readonly ip: string;
   readonly agent: string | null;
   /** What the connection is for, e.g. `anchor`, `fresh`, `feeler`, `inbound`; see docs/protocol.md. */
@@ -107,6 +114,8 @@ export interface LiveEvent {
   readonly count: number | null;
   /** `joined` and `left`: which way the connection went. */
   readonly direction: "out" | "in" | null;
+  /** `left`: a peer broke off. Else the end was wanted by one side, or it was only a client. */
+  readonly lost?: true;
 }
 
 /** A network message that passed, for the picture. */
@@ -147,7 +156,7 @@ export interface Controls {
   readonly dial: { readonly addr: string };
   /** Removes the address from the book and from the store. */
   readonly forget: { readonly addr: string };
-  /** Closes one connection. */
+  /** Closes a connection and what else is open with the same node. */
   readonly disconnect: { readonly link: number };
   /** Closes every connection with the address and makes none for so long (1 to 86,400 s), in either direction. */
   readonly block: { readonly addr: string; readonly seconds: number };

@@ -41,7 +41,7 @@ async function cutAndHeal({ t, page, node, complaints }: PageTest): Promise<void
     while (!await isFocused(page, member!.addr)) await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Enter");
     await explanation.getByRole("heading", { name: member!.addr }).waitFor();
-    assert.match(await explanation.innerText(), /State\s+[●◐○] (good|reached|only heard of)\n/);
+    assert.match(await explanation.innerText(), /Record\s+[●◐○] (good|reached|only heard of)\n/);
     assert.match(await explanation.innerText(), /Connection\s+connected/);
     assert.match(await explanation.innerText(), /Program\s+foxchain/);
   });
@@ -72,9 +72,13 @@ async function cutAndHeal({ t, page, node, complaints }: PageTest): Promise<void
   });
 
   await t.step("passing messages are counted by op", async () => {
-    await panel.getByRole("button", { name: "Show messages" }).click();
+    const messages = panel.getByRole("list", { name: "Messages" });
     network.start({ join: [own] });
-    await panel.getByText(/^Messages: .*hello \d/).waitFor();
+    await messages.getByText(/^hello\s*greets\s*\d/).waitFor();
+    const toggle = panel.getByRole("button", { name: "Show messages" });
+    assert.equal(await toggle.getAttribute("aria-pressed"), "true", "from the start");
+    await toggle.click();
+    await messages.waitFor({ state: "hidden" });
   });
 
   await t.step("the browser had nothing to complain about", () => assert.deepEqual(complaints, []));
@@ -82,19 +86,19 @@ async function cutAndHeal({ t, page, node, complaints }: PageTest): Promise<void
 
 const calm = { context: { reducedMotion: "reduce" } } as const;
 
-testPage("the network picture of a lecture node with 45 addresses", calm, listMany);
+testPage("the network picture of a lecture node with 160 addresses", calm, listMany);
 
 async function listMany({ page, node, complaints }: PageTest): Promise<void> {
   page.setDefaultTimeout(limit_ms);
   const panel = page.locator("#network");
   await panel.getByText("This node takes part in no network").waitFor();
   using client = await RawClient.connect(node.port);
-  for (let port = 9001; port <= 9045; port++) {
+  for (let port = 9001; port <= 9160; port++) {
     await client.ask(JSON.stringify({ op: "register", args: { addr: addressOf(port) } }));
   }
-  await panel.getByRole("heading", { name: "Only known: 45" }).waitFor();
-  await panel.getByRole("button", { name: `${addressOf(9045)}, only listed, not connected` }).click();
-  await panel.getByRole("heading", { name: addressOf(9045) }).waitFor();
+  await panel.getByRole("heading", { name: "Only known: 160" }).waitFor();
+  await panel.getByRole("button", { name: `${addressOf(9160)}, only listed, not connected` }).click();
+  await panel.getByRole("heading", { name: addressOf(9160) }).waitFor();
   assert.equal(await panel.getByRole("button", { name: "Dial now" }).count(), 0);
   assert.deepEqual(complaints, []);
 }

@@ -8,6 +8,7 @@ export const page_parts: ReadonlyMap<string, string> = new Map([
   ["static/build/app.js", "static/src/app.ts"],
   ["static/build/report.js", "static/src/report/report_dialog.ts"],
   ["static/build/inspector.js", "static/src/inspector/inspector.ts"],
+  ["static/build/picture_extras.js", "static/src/network/picture_extras.ts"],
   ["static/build/editor.js", "static/src/console/editor/editor.ts"],
   ["static/build/console_extras.js", "static/src/console/extras/extras.ts"],
   ["static/build/stream.js", "static/src/page/stream_worker.ts"],

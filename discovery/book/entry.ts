@@ -27,6 +27,8 @@ export class Contact {
   reliability = 0;
   speaks: Speaks = "unknown";
   anchor = false;
+  /** What the hello of the node that was met here said last. It is not stored: each start draws another. */
+  nonce = "";
 
   constructor(target: Target) {
     this.group = target.group;

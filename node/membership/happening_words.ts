@@ -18,6 +18,7 @@ const words: Readonly<Record<Happening["kind"], string>> = {
   "stale": "Takes for dead {about}",
   "forgotten": "Forgot {about}",
   "closing": "Closes ({reason}) {about}",
+  "closed": "Closed by the other end with {code}: {about}",
   "blocked": "Blocks {about}",
   "unblocked": "Blocks no more {about}",
 };

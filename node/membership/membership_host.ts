@@ -238,8 +238,8 @@ export class MembershipHost {
   #tell(happening: Happening): void {
     const words = tellInWords(happening);
     if (words !== undefined) {
-      const { about, count, reason } = happening;
-      this.#options.log.debug(words, { about, count, reason });
+      const { about, count, reason, code } = happening;
+      this.#options.log.debug(words, { about, count, reason, code });
     }
     this.#joins.tell(happening);
     this.#options.watcher.tell(happening);

@@ -3,6 +3,7 @@
  * and a few notes are kept, and nothing is computed.
  */
 import { locate, type Target } from "../../discovery/address/group.ts";
+import { CUT_OFF } from "../../discovery/close_codes.ts";
 import type { Happening } from "../../discovery/happening.ts";
 import {
   change_ms,
@@ -12,6 +13,7 @@ import {
   peers_shown_max,
   traffic_in_change_max,
 } from "./limits.ts";
+import type { Link } from "../../discovery/link.ts";
 import type { Membership } from "../../discovery/membership.ts";
 import type {
   Change,
@@ -24,7 +26,9 @@ import type {
   TrafficView,
 } from "../../static/live_messages.ts";
 import { LivePicture, type LivePictureOptions } from "./live_picture.ts";
-import { agentOf, isShown, viewOfLink } from "./live_view.ts";
+import type { SeenLink } from "./live_memory.ts";
+import { agentOf, isShown } from "./live_view.ts";
+import { Neighbours } from "./neighbours.ts";
 import type { SteadyClock } from "../steady_clock.ts";
 
 /** Somebody who is told of changes. */
@@ -57,12 +61,15 @@ export class LiveFeed {
   readonly #clock: SteadyClock;
   readonly #listeners = new Set<Listener>();
   readonly #picture: LivePicture;
+  readonly #neighbours = new Neighbours();
   #events: LiveEvent[] = [];
   #last_event = 0;
   #new_events: LiveEvent[] = [];
   #traffic: TrafficView[] = [];
   readonly #changed_peers = new Set<string>();
   readonly #changed_links = new Set<number>();
+  /** Addresses whose nodes were blocked, or are no more. */
+  readonly #switched_blocks = new Set<string>();
   #told_node = "";
   #changed_ms = -Infinity;
   #callOff: (() => void) | undefined;
@@ -78,23 +85,31 @@ export class LiveFeed {
   }
 
   /** The membership tells what happened. */
-  tell({ kind, about, keys = [], count = 0, link }: Happening): void {
+  tell({ kind, about, keys = [], count = 0, link, code, reason }: Happening): void {
     if (kind === "learned") {
       if (link !== undefined) this.#served(link.id, about, keys);
       if (count === 0) return;
     }
+    if ((kind === "closing" || kind === "closed") && link !== undefined) {
+      this.#ended(link, isOrdered(reason) ? CUT_OFF : code);
+    }
     const event = event_kinds[kind];
-    if (event !== undefined) this.#happened(event, about, count === 0 ? null : count);
+    if (event !== undefined && !this.#contradicts(event, about)) {
+      this.#happened(event, about, count === 0 ? null : count);
+    }
     // Blocks are no part of the row, so the book does not tell.
-    if (kind === "blocked" || kind === "unblocked") this.changedPeer(locate(about)?.key ?? null);
+    if (kind === "blocked" || kind === "unblocked") {
+      if (this.#listeners.size > 0) this.#switched_blocks.add(about);
+      this.changedPeer(locate(about)?.key ?? null);
+    }
   }
 
   /** Something happened to a connection, or it is gone. */
   touched(id: number): void {
     const link = this.#picture.membership?.links.get(id);
     const { before, now } = this.#picture.links_seen.see(id, link);
-    if (now?.joined && !before?.joined) this.#happened("joined", now.about, null, now.direction);
-    if (before?.joined && now === undefined) this.#happened("left", before.about, null, before.direction);
+    if (link !== undefined && now?.joined && !before?.joined) this.#joined(link, now);
+    if (before?.joined && now === undefined) this.#left(id, before);
     if (link !== undefined && isShown(link) && now?.key) {
       const { round_trip_ms } = link;
       const agent = agentOf(link);
@@ -153,12 +168,40 @@ export class LiveFeed {
 
   /** Everything there is to show. */
   snapshot(): Snapshot {
+    this.#picture.identify();
     return {
       node: this.#picture.node(),
       peers: this.#picture.peers(),
       links: this.#picture.links(),
       events: this.#events,
     };
+  }
+
+  /** By now it may be known which node it was. */
+  #ended(link: Link, code: number | undefined): void {
+    const identities = this.#picture.membership?.identities();
+    if (identities === undefined) return;
+    this.#neighbours.rename(link.id, identities.ofLink(link));
+    this.#neighbours.end(link.id, code);
+  }
+
+  /** A connection became one that stays. */
+  #joined(link: Link, { about, direction }: SeenLink): void {
+    const node = this.#picture.membership!.identities().ofLink(link);
+    if (this.#neighbours.join(link.id, node)) this.#happened("joined", about, null, direction);
+  }
+
+  #left(id: number, { about, direction }: SeenLink): void {
+    const leave = this.#neighbours.leave(id);
+    if (leave !== undefined) this.#happened("left", about, null, direction, leave.lost);
+  }
+
+  /** A dial of one of its addresses may fail while its node is connected: what is open outranks that. */
+  #contradicts(event: EventKind, about: string): boolean {
+    if (event !== "suspect" && event !== "down") return false;
+    const target = locate(about);
+    const node = target && this.#picture.membership?.identities().ofTarget(target);
+    return node !== undefined && this.#neighbours.has(node);
   }
 
   #served(id: number, about: string, keys: readonly string[]): void {
@@ -176,6 +219,7 @@ export class LiveFeed {
     about: string,
     count: number | null,
     direction: "out" | "in" | null = null,
+    lost = false,
   ): void {
     const event = {
       id: ++this.#last_event,
@@ -184,6 +228,7 @@ export class LiveFeed {
       about,
       count,
       direction,
+      ...(lost ? { lost: true as const } : {}),
     };
     this.#events.push(event);
     if (this.#events.length > events_kept_max) this.#events.shift();
@@ -227,12 +272,12 @@ export class LiveFeed {
   }
 
   #takeChange(): Change {
+    this.#followNodes();
     const peers: PeerView[] = [];
     const peers_gone: string[] = [];
-    const links_by_key = this.#picture.linksByKey();
     for (const key of this.#changed_peers.values().take(peers_shown_max).toArray()) {
       this.#changed_peers.delete(key);
-      const peer = this.#picture.peer(key, links_by_key);
+      const peer = this.#picture.peer(key);
       if (peer === undefined) peers_gone.push(key);
       else peers.push(peer);
     }
@@ -241,7 +286,7 @@ export class LiveFeed {
     for (const id of this.#changed_links) {
       const link = this.#picture.membership?.links.get(id);
       if (link !== undefined && isShown(link)) {
-        links.push(viewOfLink(link, this.#picture.links_seen.knows(id)));
+        links.push(this.#picture.link(link));
       } else links_gone.push(id);
     }
     const node = this.#picture.node();
@@ -261,10 +306,30 @@ export class LiveFeed {
     return change;
   }
 
+  /** What changed of one row or connection changes all rows of its node, and what is one node may have changed. */
+  #followNodes(): void {
+    const identities = this.#picture.identify();
+    const nodes = new Set(this.#changed_links.values().flatMap((id) => this.#picture.nodesOf(id)));
+    for (const addr of this.#switched_blocks) {
+      const target = locate(addr);
+      if (target !== undefined && identities !== undefined) nodes.add(identities.ofTarget(target));
+    }
+    this.#switched_blocks.clear();
+    const { keys, links } = this.#picture.moved(nodes);
+    for (const key of keys) this.#changed_peers.add(key);
+    for (const id of links) this.#changed_links.add(id);
+  }
+
   #forgetChanges(): void {
     this.#changed_peers.clear();
     this.#changed_links.clear();
+    this.#switched_blocks.clear();
     this.#new_events = [];
     this.#traffic = [];
   }
+}
+
+/** A person who cuts a connection wants to see the network heal, as if it had broken. */
+function isOrdered(reason = ""): boolean {
+  return reason.endsWith("by the operator");
 }

@@ -1,6 +1,7 @@
 /** What one node knows at this moment, as the page is told it. Asked only while a page is open. */
 import type { Entry } from "../../discovery/book/entry.ts";
-import type { Target } from "../../discovery/address/group.ts";
+import { locate, type Target } from "../../discovery/address/group.ts";
+import { type Identities, SELF } from "../../discovery/identity.ts";
 import { peers_changed_max, peers_shown_max, rows_counted_per_second } from "./limits.ts";
 import type { Membership } from "../../discovery/membership.ts";
 import { never_dialled, type PeerRow } from "../../storage/peer_row.ts";
@@ -10,8 +11,8 @@ import { LinkMemory, PeerNotes } from "./live_memory.ts";
 import {
   countStates,
   isShown,
-  keyOf,
   type PeerSurroundings,
+  type ShownLink,
   viewOfEntry,
   viewOfLink,
   viewOfRow,
@@ -34,6 +35,11 @@ export class LivePicture {
   membership: Membership | undefined;
   /** Rows that were registered since a page is open and are not in the book. */
   readonly #listed = new Map<string, PeerRow>();
+  /** Rows as they were told, and the nodes that they were told to belong to. */
+  readonly #told = new Map<string, { readonly target: Target; readonly node: string }>();
+  readonly #link_nodes = new Map<number, string>();
+  #identities: Identities | undefined;
+  #links_by_node: ReadonlyMap<string, readonly ShownLink[]> = new Map();
   readonly #options: LivePictureOptions;
   readonly #started_ms: number;
   #counts = countStates([]);
@@ -64,6 +70,8 @@ export class LivePicture {
   /** No page is open any longer. */
   forgetListed(): void {
     this.#listed.clear();
+    this.#told.clear();
+    this.#link_nodes.clear();
   }
 
   /** The node itself. */
@@ -87,13 +95,56 @@ export class LivePicture {
   /** Every connection of the network. */
   links(): LinkView[] {
     const links = [...this.membership?.links.values() ?? []].filter(isShown);
-    return links.map((link) => viewOfLink(link, this.links_seen.knows(link.id)));
+    return links.map((link) => this.link(link));
+  }
+
+  /** One connection. */
+  link(link: ShownLink): LinkView {
+    const node = this.#identities?.ofLink(link) ?? `link:${link.id}`;
+    this.#link_nodes.set(link.id, node);
+    return viewOfLink(link, node, this.links_seen.knows(link.id));
+  }
+
+  /** Looks anew which addresses and connections are one node. To be called before anything is told. */
+  identify(): Identities | undefined {
+    this.#identities = this.membership?.identities();
+    this.#links_by_node = Map.groupBy(
+      [...this.membership?.links.values() ?? []].filter(isShown),
+      (link) => this.#identities!.ofLink(link),
+    );
+    return this.#identities;
+  }
+
+  /** Rows and connections of these nodes, and those that belong to another node than was told. */
+  moved(nodes: ReadonlySet<string>): { readonly keys: string[]; readonly links: number[] } {
+    const keys: string[] = [];
+    for (const [key, { target, node }] of this.#told) {
+      if (nodes.has(node) || this.#nodeOf(target) !== node) keys.push(key);
+    }
+    const links: number[] = [];
+    for (const [id, node] of this.#link_nodes) {
+      const link = this.membership?.links.get(id);
+      if (link === undefined) this.#link_nodes.delete(id);
+      else if (this.#identities?.ofLink(link) !== node) links.push(id);
+    }
+    return { keys, links };
+  }
+
+  /** The nodes that a connection leads to now, and led to when it was told last. */
+  nodesOf(id: number): string[] {
+    const link = this.membership?.links.get(id);
+    const now = link && this.#identities?.ofLink(link);
+    return [now, this.#link_nodes.get(id)].filter((node) => node !== undefined);
+  }
+
+  #nodeOf(target: Target): string {
+    if (this.#identities !== undefined) return this.#identities.ofTarget(target);
+    return this.#options.node.addresses.some((addr) => locate(addr)?.key === target.key) ? SELF : target.key;
   }
 
   /** Connected ones, then reached ones, then the newest, then those that only the store has. */
   peers(): PeerView[] {
-    const links_by_key = this.linksByKey();
-    const keys = new Set(links_by_key.keys());
+    const keys = new Set(this.links().map(({ key }) => key).filter((key) => key !== null));
     if (this.membership !== undefined) {
       const { tried, near, heard, local } = this.membership.book;
       const reached = [...tried.rows, ...near.rows]
@@ -106,47 +157,47 @@ export class LivePicture {
         keys.add(target.key);
       }
     }
-    const views = [...keys].map((key) => this.peer(key, links_by_key)).filter((view) => view !== undefined)
+    const views = [...keys].map((key) => this.peer(key)).filter((view) => view !== undefined)
       .slice(0, peers_shown_max);
     const room = peers_shown_max - views.length;
     // Of the rows read some may be in the book.
     const rows = room === 0 ? [] : this.#options.storage.load(peers_shown_max);
     const listed = rows.filter(({ key }) => this.membership?.book.get(key) === undefined);
-    return [...views, ...listed.slice(0, room).map((row) => viewOfRow(row, this.#surroundings(row.key, [])))];
+    return [...views, ...listed.slice(0, room).flatMap((row) => this.#viewOfRow(row))];
   }
 
   /** The row of an address; undefined where there is none. */
-  peer(key: string, links_by_key: ReadonlyMap<string, readonly number[]>): PeerView | undefined {
+  peer(key: string): PeerView | undefined {
     const entry = this.membership?.book.get(key);
-    const links = links_by_key.get(key) ?? [];
     if (entry !== undefined) {
       this.#listed.delete(key);
-      return viewOfEntry(entry, this.#surroundings(key, links, entry));
+      return viewOfEntry(entry, this.#surroundings(entry.target, entry));
     }
     const row = this.#listed.get(key);
-    return row === undefined ? undefined : viewOfRow(row, this.#surroundings(key, links));
+    if (row === undefined) this.#told.delete(key);
+    return row === undefined ? undefined : this.#viewOfRow(row)[0];
   }
 
-  #surroundings(key: string, links: readonly number[], entry?: Entry): PeerSurroundings {
+  /** Nothing for what this version takes for no address. */
+  #viewOfRow(row: PeerRow): PeerView[] {
+    const target = locate(row.addr);
+    return target === undefined ? [] : [viewOfRow(row, this.#surroundings(target))];
+  }
+
+  #surroundings(target: Target, entry?: Entry): PeerSurroundings {
+    const { key } = target;
     const operator = this.membership?.operator;
+    const node = this.#nodeOf(target);
+    this.#told.delete(key);
+    this.#told.set(key, { target, node });
+    if (this.#told.size > peers_changed_max) this.#told.delete(this.#told.keys().next().value!);
     return {
       ...this.notes.get(key),
+      node,
+      is_unproven: entry !== undefined && this.membership!.isUnproven(entry),
       is_seed: entry !== undefined && operator!.isSeed(entry.target),
-      blocked_until_ms: operator?.blockedUntil(key) ?? null,
-      links,
+      blocked_until_ms: operator?.blockedUntil(target) ?? null,
+      links: this.#links_by_node.get(node)?.map(({ id }) => id) ?? [],
     };
-  }
-
-  /** Ids of the connections of each row. */
-  linksByKey(): Map<string, number[]> {
-    const by_key = new Map<string, number[]>();
-    for (const link of this.membership?.links.values() ?? []) {
-      const key = isShown(link) ? keyOf(link) : null;
-      if (key === null) continue;
-      const known = by_key.get(key);
-      if (known === undefined) by_key.set(key, [link.id]);
-      else known.push(link.id);
-    }
-    return by_key;
   }
 }

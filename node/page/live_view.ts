@@ -14,18 +14,24 @@ export interface PeerNote {
 
 /** What a row of the book or the store does not say. */
 export interface PeerSurroundings extends PeerNote {
+  readonly node: string;
+  /** Its last dial failed, which may be this node's own fault. */
+  readonly is_unproven: boolean;
   readonly is_seed: boolean;
   readonly blocked_until_ms: number | null;
   readonly links: readonly number[];
 }
 
 /** A row of the peer book. */
-export function viewOfEntry(entry: Entry, surroundings: PeerSurroundings): PeerView {
+export function viewOfEntry(
+  entry: Entry,
+  { is_unproven, ...surroundings }: PeerSurroundings,
+): PeerView {
   const { contact, target } = entry;
   return {
     key: target.key,
     addr: target.addr,
-    state: stateOf(entry),
+    state: shownState(stateOf(entry), is_unproven, surroundings.links),
     speaks: contact?.speaks ?? "unknown",
     last_heard_ms: entry.last_heard_s * 1000,
     last_try_ms: milliseconds(contact?.last_try_s),
@@ -39,8 +45,18 @@ export function viewOfEntry(entry: Entry, surroundings: PeerSurroundings): PeerV
   };
 }
 
+/** What the last dial says outranks what was recorded before it, and what is open outranks both. */
+function shownState(state: PeerStateName, is_unproven: boolean, links: readonly number[]): PeerStateName {
+  const is_dead = state === "suspect" || state === "stale";
+  if (links.length > 0 && is_dead) return "tried";
+  return is_unproven && links.length === 0 && !is_dead && state !== "heard" ? "suspect" : state;
+}
+
 /** A row that only the store has. */
-export function viewOfRow(row: PeerRow, surroundings: PeerSurroundings): PeerView {
+export function viewOfRow(
+  row: PeerRow,
+  { is_unproven: _, ...surroundings }: PeerSurroundings,
+): PeerView {
   const { key, addr, speaks, last_heard_ms, last_try_ms, last_success_ms } = row;
   const { failures, successes, reliability, group, source_group } = row;
   return {
@@ -67,15 +83,18 @@ export function keyOf(link: ShownLink): string | null {
 /**
  * A connection.
  *
+ * @param node Which node it leads to.
  * @param knows Keys of the addresses it served lately.
  */
-export function viewOfLink(link: ShownLink, knows: readonly string[]): LinkView {
-  const key = keyOf(link);
+export function viewOfLink(link: ShownLink, node: string, knows: readonly string[]): LinkView {
+  // What a stranger claims of somewhere else must not name the connection.
+  const key = node.startsWith("link:") ? null : keyOf(link);
   return {
     id: link.id,
     direction: link.outbound ? "out" : "in",
     addr: link.entry?.target.addr ?? key,
     key,
+    node,
     ip: link.ip,
     agent: agentOf(link),
     role: link.role,

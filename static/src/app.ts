@@ -34,7 +34,8 @@ for (const [id, mount] of Object.entries(panels)) mount(find(id, HTMLElement), p
 mountLate(find("inspector", HTMLElement), page, async () => (await loadInspector()).mountInspector);
 mountThemeSwitch(language);
 showPage(language);
-live.start();
+// With the messages that pass, unless less movement is wished.
+live.start(!matchMedia("(prefers-reduced-motion: reduce)").matches);
 
 /** A bundle of its own beside this one, with the drawing of the charts. */
 function loadInspector(): Promise<typeof import("./inspector/inspector.ts")> {

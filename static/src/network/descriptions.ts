@@ -8,12 +8,22 @@ import { explanation_words, network_words, tie_words } from "./words.ts";
 /** The symbol of a node whose address is in no row. */
 const unlisted_symbol = "·";
 
-/** One character that tells the state. */
-export function symbolOf({ mark }: Pick<PictureNode, "mark">): string {
+/** What is open or was cut off comes before the record. */
+const sight_symbols = { connected: "⇄", dialling: "…", blocked: "⊘", dead: "✗" } as const;
+
+/** One character that tells how things stand. */
+export function symbolOf(node: Pick<PictureNode, "sight" | "mark">): string {
+  const { sight } = node;
+  if (sight === "self") return "";
+  return sight === "known" ? recordSymbolOf(node) : sight_symbols[sight];
+}
+
+/** One character for the record. */
+export function recordSymbolOf({ mark }: Pick<PictureNode, "mark">): string {
   return mark === "self" ? "" : mark === "unlisted" ? unlisted_symbol : peer_symbols[mark];
 }
 
-/** The state in words. */
+/** The record in words. */
 export function stateWords({ mark }: Pick<PictureNode, "mark">, language: Language): string {
   if (mark === "self") return explanation_words[language].self_state;
   if (mark === "unlisted") return explanation_words[language].unlisted;
@@ -21,19 +31,26 @@ export function stateWords({ mark }: Pick<PictureNode, "mark">, language: Langua
 }
 
 /**
- * All of it, for those who do not see the picture.
+ * All of it, for those who do not see the picture. What is open comes first.
+ *
+ * @param name What a person calls it; may be empty.
  *
  * @example
  * ```ts
  * import { describeNode } from "./descriptions.ts";
  * import assert from "node:assert/strict";
  *
- * const node = { id: "a", addr: "ws://a.example/ws", mark: "good", tie: "both", links: [1, 2] } as const;
- * assert.equal(describeNode(node, "en"), "ws://a.example/ws, good, connected both ways");
+ * const seen = { sight: "connected", mark: "good", tie: "both" } as const;
+ * const node = { id: "a", addr: "ws://a.example/ws", keys: [], links: [1, 2], ...seen };
+ * assert.equal(describeNode(node, "en", "Ann"), "Ann, ws://a.example/ws, connected both ways, good");
  * ```
  */
-export function describeNode(node: PictureNode, language: Language): string {
+export function describeNode(node: PictureNode, language: Language, name = ""): string {
   const comma = language === "zh" ? "，" : ", ";
-  if (node.mark === "self") return [network_words[language].self, node.addr].join(comma);
-  return [node.addr, stateWords(node, language), tie_words[language][node.tie]].join(comma);
+  if (node.sight === "self") {
+    return [network_words[language].self, name, node.addr].filter(Boolean).join(comma);
+  }
+  const [state, tie] = [stateWords(node, language), tie_words[language][node.tie]];
+  const how = node.sight === "connected" ? [tie, state] : [state, tie];
+  return [name, node.addr, ...how].filter(Boolean).join(comma);
 }

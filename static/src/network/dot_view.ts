@@ -1,7 +1,9 @@
-/** Draws the messages on their way, as dots with the op's name. */
+/** Draws the messages on their way: a form for each op, filled for a request and hollow for an answer, with its word. */
 import { svgElement } from "../page/dom.ts";
 import { type Point, pointAlong } from "./geometry.ts";
+import type { Language } from "../page/language.ts";
 import { type Dot, progressOf } from "./messages.ts";
+import { formOf, wordOf } from "./op_forms.ts";
 
 /** With more dots than that the names would cover each other; they are shown when pointed at. */
 const named_max = 12;
@@ -11,6 +13,11 @@ export class DotView {
   readonly layer = svgElement("g", { class: "dots", "aria-hidden": "true" });
   readonly #used = new Map<number, SVGGElement>();
   readonly #spare: SVGGElement[] = [];
+  readonly #language: Language;
+
+  constructor(language: Language) {
+    this.#language = language;
+  }
 
   /** Draws them where they are now; `ends` gives the line from this node to another. True while there are any. */
   show(dots: readonly Dot[], now_ms: number, ends: (node: string) => readonly [Point, Point]): boolean {
@@ -35,9 +42,10 @@ export class DotView {
     const used = this.#used.get(number);
     if (used) return used;
     const drawn = this.#spare.pop() ?? this.#make();
-    const [title, , name] = drawn.children;
+    const [title, form, name] = drawn.children;
     title!.textContent = op;
-    name!.textContent = op;
+    form!.setAttribute("d", formOf(op));
+    name!.textContent = wordOf(op, this.#language);
     drawn.setAttribute("class", kind);
     drawn.setAttribute("visibility", "visible");
     this.#used.set(number, drawn);
@@ -45,8 +53,8 @@ export class DotView {
   }
 
   #make(): SVGGElement {
-    const circle = svgElement("circle", { r: 5 });
-    const made = svgElement("g", {}, svgElement("title"), circle, svgElement("text", { x: 8, y: 4 }));
+    const form = svgElement("path");
+    const made = svgElement("g", {}, svgElement("title"), form, svgElement("text", { x: 10, y: 4 }));
     this.layer.append(made);
     return made;
   }

@@ -2,7 +2,7 @@
 import type { Controls, LinkView, NodeView, PeerView } from "../../live_messages.ts";
 import type { Language } from "../page/language.ts";
 import { lazily } from "../page/lazily.ts";
-import { stateWords, symbolOf } from "./descriptions.ts";
+import { recordSymbolOf, stateWords } from "./descriptions.ts";
 import type { LiveState, PictureNode } from "./picture.ts";
 import { explanation_words, role_words, tie_words } from "./words.ts";
 
@@ -25,21 +25,26 @@ export interface Action {
 /** For how long a node can be blocked from the picture. */
 export const block_minutes = [1, 10, 60] as const;
 
+/** Neighbours that are named; more are counted. */
+export const neighbours_named_max = 12;
+
 const milliseconds = lazily(() =>
   new Intl.NumberFormat("en", { style: "unit", unit: "millisecond", maximumFractionDigits: 1 })
 );
 
 /** Everything known of a node, most telling first. */
 export function explain(shown: PictureNode, live: LiveState, language: Language): Fact[] {
-  if (shown.mark === "self") return live.node === undefined ? [] : explainSelf(live.node, language);
+  if (shown.mark === "self") return live.node === undefined ? [] : explainSelf(live.node, shown, language);
   const words = explanation_words[language];
-  const peer = live.peers.get(shown.id);
+  const peers = peersOf(shown, live);
+  const [peer] = peers;
   const links = linksOf(shown, live);
-  const symbol = symbolOf(shown);
+  const blocked_ms = Math.max(...peers.map(({ blocked_until_ms }) => blocked_until_ms ?? 0));
   return [
-    [words.state, `${symbol} ${stateWords(shown, language)}`],
-    ...(shown.mark === "blocked" ? [[words.blocked_until, { at_ms: peer!.blocked_until_ms! }] as const] : []),
     [words.connection, tie_words[language][shown.tie]],
+    ...(peers.length > 1 ? [[words.addresses_of, peers.map(({ addr }) => addr).join(" ")] as const] : []),
+    [words.state, `${recordSymbolOf(shown)} ${stateWords(shown, language)}`],
+    ...(shown.mark === "blocked" ? [[words.blocked_until, { at_ms: blocked_ms }] as const] : []),
     ...links.map(({ role }): Fact => [words.purpose, wordsOfRole(role, language)]),
     ...(peer ? history(peer, language) : []),
     ...latency(links, peer, words.latency),
@@ -52,15 +57,15 @@ export function actionsFor(shown: PictureNode, live: LiveState, language: Langua
   if (shown.mark === "self" || !live.node?.net) return [];
   const words = explanation_words[language];
   const links = linksOf(shown, live);
-  const addr = live.peers.get(shown.id)?.addr ?? links.find(({ addr }) => addr !== null)?.addr;
+  const addr = peersOf(shown, live)[0]?.addr ?? links.find(({ addr }) => addr !== null)?.addr;
   const actions: Action[] = [];
   function add(label: string, ...calls: Call[]): void {
     actions.push({ label, group: "single", calls });
   }
   const open = links.filter(({ stage }) => stage !== "dialling");
-  if (open.length > 0) {
-    add(words.disconnect, ...open.map(({ id }): Call => ({ name: "disconnect", body: { link: id } })));
-  }
+  const [first] = open;
+  // The node closes what else is open with the same node.
+  if (first !== undefined) add(words.disconnect, { name: "disconnect", body: { link: first.id } });
   if (addr === undefined || addr === null) return actions;
   if (shown.mark === "blocked") add(words.unblock, { name: "unblock", body: { addr } });
   else if (links.length === 0) add(words.dial, { name: "dial", body: { addr } });
@@ -74,12 +79,22 @@ export function actionsFor(shown: PictureNode, live: LiveState, language: Langua
   ];
 }
 
-function explainSelf(node: NodeView, language: Language): Fact[] {
+/** The names of a node's neighbours, the first of them. */
+export function neighboursFact(names: readonly string[], language: Language): Fact[] {
   const words = explanation_words[language];
+  if (names.length === 0) return [];
+  const rest = names.length - neighbours_named_max;
+  const first = names.slice(0, neighbours_named_max).join(language === "zh" ? "、" : ", ");
+  return [[words.neighbours, rest > 0 ? `${first} ${words.more(rest)}` : first]];
+}
+
+function explainSelf(node: NodeView, { keys }: PictureNode, language: Language): Fact[] {
+  const words = explanation_words[language];
+  const others = keys.filter((key) => !node.addresses.includes(key));
   return [
     [words.state, words.self_state],
     [words.net, node.net ?? words.no_net],
-    [words.addresses, node.addresses.join(" ") || words.no_addresses],
+    [words.addresses, [...node.addresses, ...others].join(" ") || words.no_addresses],
     [words.agent, node.agent],
     ...(node.net === null ? [] : [[words.places, String(node.outbound)] as const]),
     [words.started, { at_ms: node.started_ms }],
@@ -113,6 +128,11 @@ function agent(links: readonly LinkView[], peer: PeerView | undefined, language:
 function wordsOfRole(role: string, language: Language): string {
   const words: Readonly<Record<string, string>> = role_words[language];
   return Object.hasOwn(words, role) ? words[role]! : role;
+}
+
+/** Rows of a node, the one that it is named by first. */
+function peersOf({ keys }: PictureNode, live: LiveState): PeerView[] {
+  return keys.map((key) => live.peers.get(key)).filter((peer) => peer !== undefined);
 }
 
 function linksOf({ links }: PictureNode, live: LiveState): LinkView[] {

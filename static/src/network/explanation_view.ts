@@ -4,8 +4,10 @@ import type { Language } from "../page/language.ts";
 import type { Live } from "../page/live.ts";
 import { steeringHint } from "../page/steering_words.ts";
 import { relativeTimeElement } from "../page/times.ts";
-import { type Action, actionsFor, explain, type Fact } from "./explanation.ts";
-import { type PictureNode, self } from "./picture.ts";
+import { type Action, actionsFor, explain, type Fact, neighboursFact } from "./explanation.ts";
+import { labelAddresses } from "./labels.ts";
+import { neighboursOf, type Picture, type PictureNode, self } from "./picture.ts";
+import type { ViewOptions } from "./picture_view.ts";
 import { explanation_words, network_words } from "./words.ts";
 
 /** The box beside the picture. */
@@ -13,6 +15,7 @@ export class ExplanationView {
   readonly element: HTMLElement;
   readonly #live: Live;
   readonly #language: Language;
+  readonly #nameOf: ViewOptions["nameOf"];
   readonly #title = element("h3");
   readonly #facts = element("dl");
   readonly #actions = element("div", { class: "actions" });
@@ -21,9 +24,10 @@ export class ExplanationView {
   #drawn = { facts: "", actions: "" };
   #chosen: string | undefined;
 
-  constructor(live: Live, language: Language, close: () => void) {
+  constructor(live: Live, { language, nameOf }: Pick<ViewOptions, "language" | "nameOf">, close: () => void) {
     this.#live = live;
     this.#language = language;
+    this.#nameOf = nameOf;
     const words = explanation_words[language];
     const button = element("button", { type: "button", class: "quiet", on: { click: close } }, words.close);
     this.element = element(
@@ -37,18 +41,31 @@ export class ExplanationView {
   }
 
   /** Shows a node; undefined for one that is gone, and no id where none is chosen. */
-  show(id: string | undefined, node: PictureNode | undefined): void {
+  show(id: string | undefined, node: PictureNode | undefined, picture: Picture): void {
     this.element.hidden = id === undefined;
     if (id !== this.#chosen) this.#refusal.textContent = "";
     this.#chosen = id;
     if (id === undefined) return;
     const words = explanation_words[this.#language];
-    const facts = node && explain(node, this.#live, this.#language);
+    const facts = node && [
+      ...explain(node, this.#live, this.#language),
+      ...neighboursFact(this.#neighbours(node, picture), this.#language),
+    ];
     const actions = node ? actionsFor(node, this.#live, this.#language) : [];
-    if (id === self) this.#title.textContent = network_words[this.#language].self;
-    else if (node) this.#title.textContent = node.addr;
+    const name = node ? this.#nameOf(node.keys) : "";
+    if (id === self) this.#title.textContent = name || network_words[this.#language].self;
+    else if (node) this.#title.textContent = name === "" ? node.addr : `${name} · ${node.addr}`;
     this.#showFacts(facts ?? [[words.state, words.gone]]);
     this.#showActions(actions);
+  }
+
+  /** Names of the nodes that a line leads to. */
+  #neighbours({ id }: PictureNode, picture: Picture): string[] {
+    const near = neighboursOf(id, picture);
+    const nodes = picture.nodes.filter((node) => near.has(node.id));
+    const labels = labelAddresses(picture.nodes.map(({ addr }) => addr));
+    const { self: own } = network_words[this.#language];
+    return nodes.map((node) => this.#nameOf(node.keys) || (node.id === self ? own : labels.get(node.addr)!));
   }
 
   #showFacts(facts: readonly Fact[]): void {

@@ -13,6 +13,24 @@ export interface Size {
   readonly height: number;
 }
 
+/** The part of the picture that is seen: how much larger than all of it, and moved by so many pixels. */
+export interface View {
+  readonly scale: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** All of the picture. */
+export const whole_view: View = { scale: 1, x: 0, y: 0 };
+
+/** Where a point of the whole picture is in a view of it. Text and nodes keep their size. */
+export function inView({ x, y }: Point, view: View, { width, height }: Size): Point {
+  return {
+    x: (x - width / 2) * view.scale + width / 2 + view.x,
+    y: (y - height / 2) * view.scale + height / 2 + view.y,
+  };
+}
+
 /** Room between the outermost nodes and the edge: half a label at the sides, its line above and below. */
 const margin = { x: 52, top: 34, bottom: 34 };
 

@@ -1,57 +1,52 @@
-/** Draws the graph: SVG, moved by the layout's steps. */
-import { decorate, setText, svgElement } from "../page/dom.ts";
+/** Draws the graph: SVG. The layout is computed unseen, and painted when it rests. */
+import { decorate, svgElement } from "../page/dom.ts";
 import { DotView } from "./dot_view.ts";
-import { describeNode, symbolOf } from "./descriptions.ts";
-import { lineBetween, type Point, pointAlong, type Size, toPixels } from "./geometry.ts";
+import { EdgeLayer } from "./edge_layer.ts";
+import { inView, lineBetween, type Point, type Size, toPixels, type View, whole_view } from "./geometry.ts";
 import { labelAddresses } from "./labels.ts";
 import { Layout } from "./layout.ts";
 import type { Messages } from "./messages.ts";
-import { type Picture, type PictureEdge, type PictureNode, self } from "./picture.ts";
+import { NodeLayer, radiusOf } from "./node_layer.ts";
+import { neighboursOf, type Picture, self } from "./picture.ts";
 import type { PictureView, ViewOptions } from "./picture_view.ts";
+import { gliding_max, Placing } from "./placing.ts";
 import { Roving } from "./roving.ts";
 import { network_words } from "./words.ts";
 
-/** A target for a finger needs 24 pixels. */
-const node_radius = 14;
-const self_radius = 22;
+/** Part of a frame that the layout may take: the page must stay quick while it is computed. */
+const layout_budget_ms = 8;
 
-interface DrawnNode {
-  readonly group: SVGGElement;
-  readonly symbol: SVGTextElement;
-  readonly label: SVGTextElement;
-  readonly title: SVGTitleElement;
-}
-
-interface DrawnEdge {
-  readonly edge: PictureEdge;
-  readonly line: SVGLineElement;
-  /** Messages that passed, for those who want no movement. */
-  readonly count: SVGTextElement;
-}
+/** With more nodes the names of those that are only known are hidden until there is room for them. */
+const crowded_min = 90;
 
 /** The graph. */
 export class GraphView implements PictureView {
   readonly element: SVGSVGElement;
   readonly #options: ViewOptions;
   readonly #layout = new Layout();
-  readonly #edges = new Map<string, DrawnEdge>();
-  readonly #nodes = new Map<string, DrawnNode>();
-  readonly #edge_layer = svgElement("g", { "aria-hidden": "true" });
-  readonly #node_layer = svgElement("g");
-  readonly #dots = new DotView();
+  readonly #placing = new Placing();
+  readonly #edges = new EdgeLayer();
+  readonly #nodes: NodeLayer;
+  readonly #dots: DotView;
   readonly #roving: Roving;
   #size: Size = { width: 0, height: 0 };
+  #view: View = whole_view;
+  #count = 0;
+  /** True while the layout has places that are not painted. */
+  #is_stale = false;
   #placed = false;
 
   constructor(options: ViewOptions) {
     this.#options = options;
+    this.#nodes = new NodeLayer(options);
+    this.#dots = new DotView(options.language);
     this.element = svgElement(
       "svg",
       { class: "graph", role: "group", "aria-label": network_words[options.language].picture },
       svgElement("defs", {}, arrowHead()),
-      this.#edge_layer,
+      this.#edges.layer,
       this.#dots.layer,
-      this.#node_layer,
+      this.#nodes.layer,
     );
     this.#roving = new Roving(this.element);
   }
@@ -63,124 +58,64 @@ export class GraphView implements PictureView {
     decorate(this.element, { viewBox: `0 0 ${size.width} ${size.height}` });
   }
 
-  show({ nodes, edges }: Picture, chosen: string | undefined): void {
-    this.#layout.update({ nodes, edges });
-    if (this.#options.calm()) this.#layout.settle();
+  /** Shows a part of the picture, larger. */
+  look(view: View): void {
+    this.#view = view;
     this.#placed = false;
-    this.#showEdges(edges);
+    this.element.classList.toggle("crowded", this.#isCrowded);
+  }
+
+  get #isCrowded(): boolean {
+    return this.#count > crowded_min * this.#view.scale ** 2;
+  }
+
+  show(picture: Picture, chosen: string | undefined): void {
+    const { nodes, edges } = picture;
+    this.#count = nodes.length;
+    this.#layout.update(picture);
+    this.#is_stale ||= this.#layout.moves;
+    this.#placed = false;
     const labels = labelAddresses(nodes.map(({ addr }) => addr));
-    this.#roving.update(() => {
-      remove(this.#nodes, new Set(nodes.map(({ id }) => id)), ({ group }) => group.remove());
-      return nodes.map((node) => this.#showNode(node, labels.get(node.addr)!, node.id === chosen));
-    });
-    this.element.classList.toggle("crowded", nodes.length > 16);
+    const near = chosen === undefined ? undefined : neighboursOf(chosen, picture).add(chosen);
+    this.#edges.show(edges, chosen);
+    this.#roving.update(() => this.#nodes.show(nodes, labels, chosen, near));
+    this.element.classList.toggle("crowded", this.#isCrowded);
+    this.element.classList.toggle("many", nodes.length > gliding_max);
   }
 
   animate(messages: Messages, now_ms: number): boolean {
-    const { moves } = this.#layout;
-    if (moves) this.#layout.step();
-    if (moves || !this.#placed) this.#place();
-    if (this.#options.calm()) {
-      for (const { edge, count } of this.#edges.values()) {
-        setText(count, edge.kind === "connection" ? String(messages.countOf(edge.to) || "") : "");
-      }
-      return moves;
+    const { calm, now } = this.#options;
+    if (this.#is_stale && this.#layout.settleFor(layout_budget_ms, now)) {
+      this.#is_stale = false;
+      this.#placing.aim(this.#layout.places(), now_ms, !calm() && this.#count <= gliding_max);
+      this.#placed = false;
     }
-    const dots_move = this.#dots.show(messages.moving(now_ms), now_ms, (node) => this.#ends(self, node));
-    return moves || dots_move;
+    const glides = this.#placing.moves(now_ms);
+    if (glides || !this.#placed) this.#place(now_ms, glides);
+    if (calm()) {
+      this.#edges.count((node) => messages.countOf(node));
+      return this.#is_stale;
+    }
+    const ends = (node: string) => this.#ends(self, node, now_ms);
+    const dots_move = this.#dots.show(messages.moving(now_ms), now_ms, ends);
+    return this.#is_stale || glides || dots_move;
   }
 
-  #showNode(node: PictureNode, label: string, is_chosen: boolean): SVGGElement {
-    const { language, choose } = this.#options;
-    let drawn = this.#nodes.get(node.id);
-    if (drawn === undefined) {
-      drawn = drawNode(node);
-      drawn.group.addEventListener("click", () => choose(node.id));
-      this.#nodes.set(node.id, drawn);
-      this.#node_layer.append(drawn.group);
-    }
-    decorate(drawn.group, {
-      "data-mark": node.mark,
-      "data-tie": node.tie,
-      "aria-label": describeNode(node, language),
-      "aria-pressed": String(is_chosen),
-    });
-    setText(drawn.symbol, symbolOf(node));
-    setText(drawn.label, node.id === self ? network_words[language].self : label);
-    setText(drawn.title, node.addr);
-    return drawn.group;
-  }
-
-  #showEdges(edges: readonly PictureEdge[]): void {
-    remove(
-      this.#edges,
-      new Set(edges.map(({ id }) => id)),
-      ({ line, count }) => (line.remove(), count.remove()),
-    );
-    for (const edge of edges) {
-      const { line, count } = this.#edges.get(edge.id) ??
-        { line: svgElement("line"), count: svgElement("text", { class: "count" }) };
-      if (!this.#edges.has(edge.id)) this.#edge_layer.append(line, count);
-      this.#edges.set(edge.id, { edge, line, count });
-      decorate(line, {
-        class: edge.kind,
-        "data-tie": edge.tie,
-        "marker-end": (edge.tie === "out" || edge.tie === "both") && "url(#network_arrow)",
-        "marker-start": (edge.tie === "in" || edge.tie === "both") && "url(#network_arrow)",
-      });
-    }
-  }
-
-  #place(): void {
+  #place(now_ms: number, glides: boolean): void {
     if (this.#size.width === 0) return;
-    this.#placed = true;
-    const middle_y = this.#at(self).y;
-    for (const [id, { group, label }] of this.#nodes) {
-      const { x, y } = this.#at(id);
-      group.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
-      // Away from the middle, where the lines come from.
-      label.setAttribute("y", String(y < middle_y ? -radiusOf(id) - 6 : radiusOf(id) + 13));
-    }
-    for (const { edge, line, count } of this.#edges.values()) {
-      const [from, to] = this.#ends(edge.from, edge.to);
-      decorate(line, {
-        x1: from.x.toFixed(1),
-        y1: from.y.toFixed(1),
-        x2: to.x.toFixed(1),
-        y2: to.y.toFixed(1),
-      });
-      const middle = pointAlong(from, to, 0.5);
-      decorate(count, { x: middle.x.toFixed(1), y: middle.y.toFixed(1) });
-    }
+    this.#placed = !glides;
+    this.#nodes.place((id) => this.#at(id, now_ms));
+    this.#edges.place((from, to) => this.#ends(from, to, now_ms));
   }
 
-  #at(id: string): Point {
-    return toPixels(this.#layout.at(id) ?? { x: 0, y: 0 }, this.#size);
+  #at(id: string, now_ms: number): Point {
+    const place = this.#placing.at(id, now_ms) ?? this.#layout.at(id) ?? { x: 0, y: 0 };
+    return inView(toPixels(place, this.#size), this.#view, this.#size);
   }
 
-  #ends(from: string, to: string): readonly [Point, Point] {
-    return lineBetween(this.#at(from), this.#at(to), radiusOf(from) + 2, radiusOf(to) + 2);
+  #ends(from: string, to: string, now_ms: number): readonly [Point, Point] {
+    return lineBetween(this.#at(from, now_ms), this.#at(to, now_ms), radiusOf(from) + 2, radiusOf(to) + 2);
   }
-}
-
-function drawNode({ id }: PictureNode): DrawnNode {
-  const symbol = svgElement("text", { class: "symbol" });
-  const label = svgElement("text", { class: "label" });
-  const title = svgElement("title");
-  const fox = { href: "static/favicon.svg", x: -13, y: -13, width: 26, height: 26 };
-  const group = svgElement(
-    "g",
-    { class: "node", role: "button" },
-    title,
-    svgElement("circle", { r: radiusOf(id) }),
-    id === self ? svgElement("image", fox) : symbol,
-    label,
-  );
-  return { group, symbol, label, title };
-}
-
-function radiusOf(id: string): number {
-  return id === self ? self_radius : node_radius;
 }
 
 function arrowHead(): SVGMarkerElement {
@@ -198,17 +133,4 @@ function arrowHead(): SVGMarkerElement {
     },
     svgElement("path", { d: "M0 0 8 4 0 8Z" }),
   );
-}
-
-/** Takes away what is not kept. */
-function remove<Drawn>(
-  drawn: Map<string, Drawn>,
-  kept: ReadonlySet<string>,
-  take: (drawn: Drawn) => void,
-): void {
-  for (const [id, each] of drawn) {
-    if (kept.has(id)) continue;
-    take(each);
-    drawn.delete(id);
-  }
 }

@@ -1,16 +1,26 @@
-/** Follows how the network heals: a connection goes, and another takes its place. */
+/** Follows how the network heals: a peer is lost, and another connection takes its place. */
 import type { LiveEvent } from "../../live_messages.ts";
 
-/** A connection that went, and the next one that came. */
+/** A peer that was lost, and the next connection that came. */
 export interface Healing {
   readonly lost: string;
   readonly lost_ms: number;
   /** Undefined as long as none came. */
   readonly healed?: { readonly by: string; readonly after_ms: number };
+  /** Nothing came, and there is nobody left to try. */
+  readonly is_over: boolean;
 }
 
+/** What came of a loss is told for so long: after that it is history, and stands among the events. */
+export const healing_told_ms = 5 * 60_000;
+
+/** After so long without a candidate the search is over. A probe of the lost peer itself takes up to 6 s. */
+export const search_told_ms = 10_000;
+
 /**
- * The last loss in the events, oldest first, and what healed it; undefined where nothing was lost.
+ * The last loss in the events, oldest first, and what healed it; undefined where no peer was lost lately.
+ *
+ * @param may_find Whether there is anybody to be found: an address that is not connected and may answer.
  *
  * @example
  * ```ts
@@ -18,17 +28,24 @@ export interface Healing {
  * import assert from "node:assert/strict";
  *
  * const event = { count: null, direction: "out" } as const;
- * const left = { ...event, id: 1, at_ms: 1_000, kind: "left", about: "ws://a.example/ws" } as const;
+ * const left = { ...event, id: 1, at_ms: 1_000, kind: "left", about: "ws://a.example/ws", lost: true } as const;
  * const joined = { ...event, id: 2, at_ms: 4_000, kind: "joined", about: "ws://b.example/ws" } as const;
- * assert.deepEqual(lastHealing([left, joined])?.healed, { by: "ws://b.example/ws", after_ms: 3_000 });
+ * const healing = lastHealing([left, joined], 5_000, true);
+ * assert.deepEqual(healing?.healed, { by: "ws://b.example/ws", after_ms: 3_000 });
  * ```
  */
-export function lastHealing(events: readonly LiveEvent[]): Healing | undefined {
-  const at = events.findLastIndex(({ kind }) => kind === "left");
+export function lastHealing(
+  events: readonly LiveEvent[],
+  now_ms: number,
+  may_find: boolean,
+): Healing | undefined {
+  const at = events.findLastIndex(({ kind, lost }) => kind === "left" && lost);
   const left = events[at];
-  if (left === undefined) return undefined;
-  const joined = events.slice(at + 1).find(({ kind }) => kind === "joined");
+  if (left === undefined || now_ms - left.at_ms > healing_told_ms) return undefined;
   const lost = { lost: left.about, lost_ms: left.at_ms };
-  if (joined === undefined) return lost;
-  return { ...lost, healed: { by: joined.about, after_ms: joined.at_ms - left.at_ms } };
+  const joined = events.slice(at + 1).find(({ kind }) => kind === "joined");
+  if (joined !== undefined) {
+    return { ...lost, healed: { by: joined.about, after_ms: joined.at_ms - left.at_ms }, is_over: true };
+  }
+  return { ...lost, is_over: !may_find && now_ms - left.at_ms >= search_told_ms };
 }

@@ -1,5 +1,6 @@
-/** Where the nodes of the graph stand. It moves in steps, and rests once nothing changes any more. */
+/** Where the nodes of the graph stand. It is computed in steps that nobody sees, and rests once nothing changes any more. */
 import {
+  type ForceCollide,
   forceCollide,
   type ForceLink,
   forceLink,
@@ -33,6 +34,12 @@ const reach = 200;
 /** Neighbours stand on an inner ring, those that are only known on an outer one. */
 const [inner_ring, outer_ring] = [0.55 * reach, 0.95 * reach];
 
+/** With more nodes than that there is no room on the rings: they only say who stands farther out. */
+const ringed_max = 24;
+
+/** A few nodes need not stand at the very edge. */
+const stretch_max = 1.7;
+
 /** What d3 calls alpha falls from 1; below this no step moves a node by a visible part of a pixel. */
 const rest_alpha = 0.02;
 
@@ -44,17 +51,17 @@ export class Layout {
   #newcomers = 0;
   readonly #simulation: Simulation<Body, Spring>;
   readonly #springs: ForceLink<Body, Spring>;
+  readonly #room: ForceCollide<Body>;
 
   /** Starts empty, at rest. */
   constructor() {
     this.#springs = forceLink<Body, Spring>().id(({ id }) => id)
-      .distance(({ kind }) => kind === "connection" ? inner_ring : outer_ring)
-      .strength(({ kind }) => kind === "connection" ? 0.2 : 0.01);
+      .distance(({ kind }) => kind === "connection" ? inner_ring : outer_ring);
+    this.#room = forceCollide<Body>();
     // Stopped: steps are made by hand, so that nothing runs while nobody looks.
     this.#simulation = forceSimulation<Body>().stop().alpha(0)
       .force("springs", this.#springs)
-      .force("apart", forceManyBody<Body>().strength(-260))
-      .force("no overlap", forceCollide<Body>(26));
+      .force("no overlap", this.#room);
   }
 
   /** False once it rests. */
@@ -68,6 +75,16 @@ export class Layout {
     return body && { x: body.x / reach, y: body.y / reach };
   }
 
+  /** All places, stretched so that the outermost reach the edge: an empty half of the picture helps nobody. */
+  places(): Map<string, Place> {
+    const bodies = [...this.#bodies.values()];
+    const [x_scale, y_scale] = (["x", "y"] as const).map((axis) => {
+      const farthest = Math.max(...bodies.map((body) => Math.abs(body[axis]))) / reach;
+      return Math.min(stretch_max, farthest > 0 ? 1 / farthest : 1);
+    });
+    return new Map(bodies.map(({ id, x, y }) => [id, { x: x / reach * x_scale!, y: y / reach * y_scale! }]));
+  }
+
   /** Takes a new picture. What stood keeps its place, and is moved only as far as the new needs room. */
   update({ nodes, edges }: Picture): void {
     const shape = JSON.stringify([
@@ -78,16 +95,25 @@ export class Layout {
     this.#shape = shape;
     const is_first = this.#bodies.size === 0;
     this.#bodies = new Map(nodes.map((node) => {
-      const body = this.#bodies.get(node.id) ?? newcomer(node.id, this.#newcomers++);
+      const body = this.#bodies.get(node.id) ?? newcomer(node.id, this.#newcomers++, nodes.length);
       body.connected = isConnected(node);
       return [node.id, body];
     }));
-    this.#simulation.nodes([...this.#bodies.values()]);
-    this.#springs.links(edges.map(({ from, to, kind }) => ({ source: from, target: to, kind })));
-    // Anew, as d3 asks each node for its ring only once.
-    const rings = forceRadial<Body>(({ connected }) => connected ? inner_ring : outer_ring).strength(0.12);
-    this.#simulation.force("rings", rings);
+    this.#setForces(nodes.length, edges);
     this.#simulation.alpha(is_first ? 1 : Math.max(this.#simulation.alpha(), 0.4));
+  }
+
+  /** The more nodes there are, the more the room between them counts, and the less the lines. */
+  #setForces(count: number, edges: Picture["edges"]): void {
+    const crowd = Math.min(1, ringed_max / count);
+    this.#simulation.nodes([...this.#bodies.values()]);
+    this.#springs.strength(({ kind }) => (kind === "connection" ? 0.2 : 0.01) * crowd * crowd);
+    this.#springs.links(edges.map(({ from, to, kind }) => ({ source: from, target: to, kind })));
+    this.#room.radius(Math.min(26, 0.42 * 2 * reach / Math.sqrt(count))).strength(1).iterations(2);
+    this.#simulation.force("apart", forceManyBody<Body>().strength(-260 * crowd ** 2));
+    // Anew, as d3 asks each node for its ring only once.
+    const ring = forceRadial<Body>(({ connected }) => connected ? inner_ring : outer_ring);
+    this.#simulation.force("rings", ring.strength(0.12 * crowd * crowd));
   }
 
   /** One step of the movement. */
@@ -99,18 +125,29 @@ export class Layout {
     }
   }
 
-  /** All steps at once, for people who asked for no movement. */
+  /** All steps at once. */
   settle(): void {
     while (this.moves) this.step();
+  }
+
+  /** Steps as long as there is time; true once it rests. */
+  settleFor(budget_ms: number, now_ms: () => number): boolean {
+    const end_ms = now_ms() + budget_ms;
+    while (this.moves && now_ms() < end_ms) this.step();
+    return !this.moves;
   }
 }
 
 /** Turned on by it from one to the next, any number of nodes stands well spread around a ring. */
 const golden_angle = Math.PI * (3 - Math.sqrt(5));
 
-/** Two on one spot would be thrown apart. This node stays in the middle. */
-function newcomer(id: string, number: number): Body {
+/** Turned by this share of the whole disk, they fill it evenly as well. */
+const golden_share = (Math.sqrt(5) - 1) / 2;
+
+/** Two on one spot would be thrown apart. This node stays in the middle; a crowd comes all over the disk, else at its edge. */
+function newcomer(id: string, number: number, count: number): Body {
   if (id === self) return { id, x: 0, y: 0, fx: 0, fy: 0, connected: true };
   const angle = number * golden_angle;
-  return { id, x: Math.cos(angle) * outer_ring, y: Math.sin(angle) * outer_ring, connected: false };
+  const radius = outer_ring * (count > ringed_max ? Math.sqrt(number * golden_share % 1) : 1);
+  return { id, x: Math.cos(angle) * radius, y: Math.sin(angle) * radius, connected: false };
 }

@@ -22,21 +22,35 @@ function pictureOf(count: number): Picture {
   return makePicture(state(ports.map((port) => peer(port)), links), 0);
 }
 
-Deno.test("at rest every node stands inside, this one in the middle, and none on another", () => {
+/** Nodes, and how near two of them may stand: 2 is the width of the picture. */
+const crowds = [[39, 0.15], [60, 0.15], [graph_nodes_max - 1, 0.08]] as const;
+
+for (const [count, nearest_min] of crowds) {
+  Deno.test(`at rest ${count} nodes stand inside, this one in the middle, and none on another`, () => {
+    const layout = newLayout();
+    const picture = pictureOf(count);
+    layout.update(picture);
+    assert.ok(layout.moves);
+    layout.settle();
+    assert.ok(!layout.moves);
+    const placed = layout.places();
+    const places = picture.nodes.map(({ id }) => placed.get(id)!);
+    assert.deepEqual(placed.get(self), { x: 0, y: 0 });
+    for (const [index, { x, y }] of places.entries()) {
+      assert.ok(Math.abs(x) <= 1 && Math.abs(y) <= 1, `${x} ${y}`);
+      const others = places.filter((_, other) => other !== index);
+      const nearest = Math.min(...others.map((other) => Math.hypot(other.x - x, other.y - y)));
+      assert.ok(nearest > nearest_min, `${index}: ${nearest}`);
+    }
+  });
+}
+
+Deno.test("a few nodes fill the picture", () => {
   const layout = newLayout();
-  const picture = pictureOf(graph_nodes_max - 1);
-  layout.update(picture);
-  assert.ok(layout.moves);
+  layout.update(pictureOf(3));
   layout.settle();
-  assert.ok(!layout.moves);
-  const places = picture.nodes.map(({ id }) => layout.at(id)!);
-  assert.deepEqual(layout.at(self), { x: 0, y: 0 });
-  for (const [index, { x, y }] of places.entries()) {
-    assert.ok(Math.abs(x) <= 1 && Math.abs(y) <= 1, `${x} ${y}`);
-    const others = places.filter((_, other) => other !== index);
-    const nearest = Math.min(...others.map((other) => Math.hypot(other.x - x, other.y - y)));
-    assert.ok(nearest > 0.15, `${index}: ${nearest}`);
-  }
+  const places = [...layout.places().values()];
+  assert.ok(Math.max(...places.map(({ x }) => Math.abs(x))) > 0.7);
 });
 
 Deno.test("neighbours stand nearer than nodes that are only known", () => {
@@ -89,7 +103,7 @@ Deno.test("two that came one after the other stand apart, also when the later on
   layout.settle();
   layout.update(makePicture(state([peer(9001), peer(9002)]), 0));
   layout.settle();
-  const [one, other] = [peer(9001), peer(9002)].map(({ key }) => layout.at(key)!);
+  const [one, other] = [peer(9001), peer(9002)].map(({ node }) => layout.at(node)!);
   const apart = Math.hypot(one!.x - other!.x, one!.y - other!.y);
   assert.ok(apart > 1, String(apart));
 });

@@ -2,7 +2,7 @@
 import type { TrafficView } from "../../live_messages.ts";
 
 /** Dots that move at once; of more nobody could follow one, and each costs time in every frame. */
-export const dots_max = 60;
+export const dots_max = 40;
 
 /** How long a dot takes from end to end. A real message takes about a millisecond: too quick to be seen. */
 export const travel_ms = 900;

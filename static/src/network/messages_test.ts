@@ -26,7 +26,7 @@ Deno.test("a message travels from this node outwards, or from the other inwards,
   assert.deepEqual(messages.moving(1_125 + travel_ms), []);
 });
 
-Deno.test("at most 60 dots move; the rest is counted", () => {
+Deno.test("at most 40 dots move; the rest is counted", () => {
   const messages = new Messages();
   messages.add(traffic(dots_max), leadsTo, 0);
   assert.equal(messages.moving(0).length, dots_max);

@@ -4,18 +4,20 @@ import { decorate, element, setText } from "../page/dom.ts";
 import { oncePerFrame } from "../page/once_per_frame.ts";
 import type { Page } from "../page/page.ts";
 import { wordsFor } from "../page/page.ts";
+import { namesOf } from "../peers/names.ts";
 import { describeNode } from "./descriptions.ts";
 import { ExplanationView } from "./explanation_view.ts";
 import { choosePictureForm, type PictureForm } from "./picture_form.ts";
 import { GraphView } from "./graph_view.ts";
-import { GridView } from "./grid_view.ts";
 import { lastHealing } from "./healing.ts";
 import { makeLegend } from "./legend.ts";
+import { MessageLegend } from "./message_legend.ts";
 import { Messages } from "./messages.ts";
 import { NoticeView } from "./notice.ts";
-import { makePicture, nodeOf, type Picture } from "./picture.ts";
+import { makePicture, nodeOf, type Picture, self } from "./picture.ts";
+import type { PictureView, ViewOptions } from "./picture_view.ts";
 import { networkSightOf } from "./network_sight.ts";
-import { countWords, healingWords, summaryWords } from "./sentences.ts";
+import { healingWords, summaryWords } from "./sentences.ts";
 import { network_words } from "./words.ts";
 
 /** Fills the section. */
@@ -23,47 +25,69 @@ export function mountNetwork(section: HTMLElement, page: Page): void {
   new NetworkPanel(section, page);
 }
 
+/** Beside this bundle: the board, and making the graph larger. Not a literal in import(), so it is no part of this bundle. */
+const extras_url = "./picture_extras.js";
+
+/** How often the line about a loss is looked at again. */
+const healing_look_ms = 2_000;
+
+/** With fewer nodes there is nothing to make larger. */
+const zoomed_min = 8;
+
 /** The picture with what stands around it. It is drawn once per frame, however often the node tells of changes. */
 class NetworkPanel {
   readonly #section: HTMLElement;
   readonly #page: Page;
   readonly #messages = new Messages();
   readonly #graph: GraphView;
-  readonly #grid: GridView;
+  readonly #options: ViewOptions;
   readonly #notice: NoticeView;
   readonly #explanation: ExplanationView;
   readonly #toggle: HTMLElement;
   readonly #stand: HTMLElement;
   readonly #summary = element("p", { class: "hint" });
-  readonly #counts = element("p", { class: "hint counts", hidden: true });
+  readonly #counts: MessageLegend;
   readonly #news = element("p", { class: "unseen", role: "status" });
   readonly #healing = element("p", { class: "healing", role: "status" });
   readonly #draw = oncePerFrame(() => this.#drawFrame());
   #picture: Picture = { nodes: [], edges: [] };
   #form: PictureForm = "graph";
+  #board: PictureView | undefined;
+  #extras: Promise<void> | undefined;
   #chosen: string | undefined;
-  #with_messages = false;
+  #with_messages: boolean;
+  #again: ReturnType<typeof setTimeout> | undefined;
   #is_new = true;
   #is_seen = true;
 
   constructor(section: HTMLElement, page: Page) {
     const { live, language } = page;
     const less_motion = matchMedia("(prefers-reduced-motion: reduce)");
-    const choose = (id: string) => this.#choose(id);
-    const options = { language, choose, calm: () => less_motion.matches };
+    const names = namesOf(live);
+    this.#options = {
+      language,
+      choose: (id) => this.#choose(id),
+      nameOf: (keys) => names.ofNode(keys),
+      calm: () => less_motion.matches,
+      now: () => performance.now(),
+    };
+    names.listen(() => this.#drawNew());
+    // `app.ts` begins with the messages, too.
+    this.#with_messages = !less_motion.matches;
     this.#section = section;
     this.#page = page;
-    this.#graph = new GraphView(options);
-    this.#grid = new GridView(options);
+    this.#graph = new GraphView(this.#options);
+    this.#counts = new MessageLegend(language);
+    this.#counts.element.hidden = !this.#with_messages;
     this.#notice = new NoticeView(page);
-    this.#explanation = new ExplanationView(live, language, () => this.#close());
+    this.#explanation = new ExplanationView(live, this.#options, () => this.#close());
     this.#stand = element("div", { class: "stand" }, this.#graph.element);
     this.#toggle = element(
       "button",
       {
         type: "button",
         class: "messages",
-        "aria-pressed": "false",
+        "aria-pressed": String(this.#with_messages),
         on: { click: () => this.#switchMessages() },
       },
       wordsFor(page, network_words).show_messages,
@@ -79,7 +103,7 @@ class NetworkPanel {
       this.#summary,
       this.#notice.element,
       this.#stand,
-      this.#counts,
+      this.#counts.element,
       this.#healing,
       this.#news,
       this.#explanation.element,
@@ -109,12 +133,47 @@ class NetworkPanel {
     const { links } = this.#page.live;
     this.#messages.add(traffic, (id) => {
       const link = links.get(id);
-      return link && nodeOf(link);
+      return link === undefined || nodeOf(link) === self ? undefined : nodeOf(link);
     }, performance.now());
   }
 
-  get #view(): GraphView | GridView {
-    return this.#form === "graph" ? this.#graph : this.#grid;
+  /** The graph stands in while the board is on its way, or can't be had. */
+  get #view(): PictureView {
+    return this.#form === "board" && this.#board !== undefined ? this.#board : this.#graph;
+  }
+
+  /** Brings what only a larger network needs. Where the node is not there to give it, a later picture asks again. */
+  #loadExtras(): void {
+    this.#extras ??= import(extras_url).then(
+      ({ BoardView, Zoom }: typeof import("./picture_extras.ts")) => {
+        this.#board = new BoardView(this.#options);
+        const look = (view: Parameters<GraphView["look"]>[0]) => {
+          this.#graph.look(view);
+          this.#draw();
+        };
+        const zoom = new Zoom(this.#graph.element, this.#page.language, look);
+        zoom.buttons.append(this.#enlarger());
+        this.#toggle.before(zoom.buttons);
+        this.#drawNew();
+      },
+      () => void (this.#extras = undefined),
+    );
+  }
+
+  /** A button that gives the picture the whole width of the page, and takes it back. */
+  #enlarger(): HTMLElement {
+    const { enlarge } = network_words[this.#page.language];
+    const button = element("button", { type: "button", "aria-pressed": "false", title: enlarge }, "⤢");
+    decorate(button, {
+      "aria-label": enlarge,
+      on: {
+        click: () => {
+          const is_large = this.#section.classList.toggle("large");
+          decorate(button, { "aria-pressed": String(is_large) });
+        },
+      },
+    });
+    return button;
   }
 
   #drawNew(): void {
@@ -132,16 +191,30 @@ class NetworkPanel {
     this.#is_new = false;
     this.#picture = makePicture(live, Date.now());
     this.#form = choosePictureForm(this.#picture.nodes.length, this.#form);
+    if (this.#picture.nodes.length >= zoomed_min) this.#loadExtras();
     const view = this.#view;
     if (view.element.parentNode !== this.#stand) this.#stand.replaceChildren(view.element);
     view.show(this.#picture, this.#chosen);
     const sight = networkSightOf(live);
-    decorate(this.#section, { "data-stage": sight, "data-form": this.#form });
+    decorate(this.#section, { "data-stage": sight, "data-form": view === this.#graph ? "graph" : "board" });
     this.#notice.show(sight, live.node?.addresses.at(-1) ?? ownUrl(location));
-    setText(this.#summary, summaryWords(live.node, language));
-    setText(this.#healing, healingWords(lastHealing(live.events), language));
-    setText(this.#counts, countWords(this.#messages.counts, language));
-    this.#explanation.show(this.#chosen, this.#chosenNode());
+    setText(this.#summary, summaryWords(live.node, this.#picture.nodes, language));
+    const healing = lastHealing(live.events, Date.now(), this.#mayFind());
+    setText(this.#healing, healingWords(healing, language));
+    this.#lookAgain(healing !== undefined);
+    this.#counts.show(this.#messages.counts);
+    this.#explanation.show(this.#chosen, this.#chosenNode(), this.#picture);
+  }
+
+  /** Whether a node is there that is not connected and may answer. */
+  #mayFind(): boolean {
+    return this.#picture.nodes.some(({ sight }) => sight === "known" || sight === "dialling");
+  }
+
+  /** The line about a loss changes with time, also while the node has nothing to tell. */
+  #lookAgain(wanted: boolean): void {
+    clearTimeout(this.#again);
+    if (wanted) this.#again = setTimeout(() => this.#drawNew(), healing_look_ms);
   }
 
   #chosenNode(): Picture["nodes"][number] | undefined {
@@ -151,7 +224,9 @@ class NetworkPanel {
   #choose(id: string): void {
     this.#chosen = this.#chosen === id ? undefined : id;
     const node = this.#chosenNode();
-    this.#news.textContent = node ? describeNode(node, this.#page.language) : "";
+    this.#news.textContent = node
+      ? describeNode(node, this.#page.language, this.#options.nameOf(node.keys))
+      : "";
     this.#drawNew();
   }
 
@@ -164,7 +239,7 @@ class NetworkPanel {
     this.#with_messages = !this.#with_messages;
     this.#messages.clear();
     decorate(this.#toggle, { "aria-pressed": String(this.#with_messages) });
-    this.#counts.hidden = !this.#with_messages;
+    this.#counts.element.hidden = !this.#with_messages;
     this.#page.live.start(this.#with_messages);
     this.#drawNew();
   }

@@ -1,17 +1,23 @@
 /** What the picture shows: nodes and edges, made of the live state. It holds no positions and draws nothing. */
-import type { LinkView, NodeView, PeerView } from "../../live_messages.ts";
+import { type LinkView, type NodeView, type PeerView, self_node } from "../../live_messages.ts";
 import { type PeerMark, peerMark } from "../page/peer_mark.ts";
 
 /** Which way the connections with a node go, or how far one is. */
 export type Tie = "none" | "dialling" | "out" | "in" | "both";
 
-/** One node of the network. */
+/** How a node looks first of all; the record of its addresses is a detail beside that. */
+export type Sight = "self" | "connected" | "dialling" | "blocked" | "dead" | "known";
+
+/** One node of the network, whatever addresses it has. */
 export interface PictureNode {
-  /** `self`, the key of its row, or `link:7` for a peer that says no address. */
+  /** `self`, or as the node that serves the page names it. */
   readonly id: string;
-  /** Its address; the IP of one that says none. */
+  /** The address to name it by; the IP of one that says none. */
   readonly addr: string;
-  /** `unlisted`: it is connected, and there is no row about it. */
+  /** Keys of its rows, the one of `addr` first. */
+  readonly keys: readonly string[];
+  readonly sight: Sight;
+  /** The record. `unlisted`: it is connected, and there is no row about it. */
   readonly mark: PeerMark | "self" | "unlisted";
   readonly tie: Tie;
   /** Ids of its connections, those being dialled included. */
@@ -42,32 +48,42 @@ export interface LiveState {
 }
 
 /** Id of the node that serves the page. */
-export const self = "self";
+export const self = self_node;
+
+/** Lines that are drawn: with more no single one can be followed, and each costs time in every frame. */
+export const edges_max = 400;
 
 /** Makes the picture of this moment. */
 export function makePicture({ node, peers, links }: LiveState, now_ms: number): Picture {
   if (node === undefined) return { nodes: [], edges: [] };
+  const rows_of = Map.groupBy(peers.values(), (peer) => peer.node);
   const links_of = Map.groupBy(links.values().filter(isTold), nodeOf);
-  const others: PictureNode[] = [];
-  for (const peer of peers.values()) {
-    const { key, addr } = peer;
-    others.push({ id: key, addr, mark: peerMark(peer, now_ms), ...tieOf(links_of.get(key) ?? []) });
-  }
-  for (const [id, [link, ...more]] of links_of) {
-    if (link === undefined || peers.has(id)) continue;
-    others.push({ id, addr: link.addr ?? link.ip, mark: "unlisted", ...tieOf([link, ...more]) });
-  }
+  const own_rows = rows_of.get(self) ?? [];
+  rows_of.delete(self);
+  links_of.delete(self);
+  const ids = new Set([...rows_of.keys(), ...links_of.keys()]);
+  const others = [...ids].map((id) => pictureNode(id, rows_of.get(id) ?? [], links_of.get(id) ?? [], now_ms));
   others.sort((one, other) =>
     Number(isConnected(other)) - Number(isConnected(one)) || compare(one.addr, other.addr)
   );
-  const addr = node.addresses.at(-1) ?? `:${node.port}`;
-  const nodes: PictureNode[] = [{ id: self, addr, mark: "self", tie: "none", links: [] }, ...others];
-  return { nodes, edges: [...connections(others), ...knowledge(links_of, nodes)] };
+  const nodes: PictureNode[] = [selfNode(node, own_rows), ...others];
+  const edges = [...connections(others), ...knowledge(links_of, nodes, peers)];
+  return { nodes, edges: edges.slice(0, edges_max) };
 }
 
 /** Whether there is an open connection with it. */
-export function isConnected({ tie }: PictureNode): boolean {
+export function isConnected({ tie }: Pick<PictureNode, "tie">): boolean {
   return tie === "out" || tie === "in" || tie === "both";
+}
+
+/** Ids of the nodes that a line leads to from this one. */
+export function neighboursOf(id: string, { edges }: Picture): Set<string> {
+  return new Set(edges.flatMap(({ from, to }) => from === id ? [to] : to === id ? [from] : []));
+}
+
+/** Which node a connection leads to. */
+export function nodeOf({ node }: LinkView): string {
+  return node;
 }
 
 /** False for one that has not said who it is: most are gone again within the second, and the picture would flicker. */
@@ -75,16 +91,57 @@ function isTold({ key, addr, stage }: LinkView): boolean {
   return stage !== "handshake" || key !== null || addr !== null;
 }
 
-/** Which node a connection leads to: a row or an address, else nothing but the connection itself. */
-export function nodeOf({ id, key, addr }: LinkView): string {
-  return key ?? addr ?? `link:${id}`;
+function selfNode(node: NodeView, rows: readonly PeerView[]): PictureNode {
+  const addr = node.addresses.at(-1) ?? `:${node.port}`;
+  const keys = [...new Set([...node.addresses, ...rows.map(({ key }) => key)])];
+  return { id: self, addr, keys, sight: "self", mark: "self", tie: "none", links: [] };
 }
 
-function tieOf(links: readonly LinkView[]): Pick<PictureNode, "tie" | "links"> {
+function pictureNode(
+  id: string,
+  rows: readonly PeerView[],
+  links: readonly LinkView[],
+  now_ms: number,
+): PictureNode {
+  const tie = tieOf(links);
+  const ordered = rows.toSorted((one, other) =>
+    Number(isOf(other, links)) - Number(isOf(one, links)) || seen_ms(other) - seen_ms(one) ||
+    compare(one.addr, other.addr)
+  );
+  const marks = ordered.map((peer) => peerMark(peer, now_ms));
+  const mark = marks.includes("blocked") ? "blocked" : marks[0] ?? "unlisted";
+  const [link] = links;
+  return {
+    id,
+    addr: ordered[0]?.addr ?? link?.addr ?? link?.ip ?? id,
+    keys: ordered.map(({ key }) => key),
+    sight: sightOf(tie, mark),
+    mark,
+    tie,
+    links: links.map(({ id }) => id),
+  };
+}
+
+/** What is open outranks what was recorded. */
+function sightOf(tie: Tie, mark: PictureNode["mark"]): Sight {
+  if (isConnected({ tie })) return "connected";
+  if (mark === "blocked") return "blocked";
+  if (tie === "dialling") return "dialling";
+  return mark === "suspect" || mark === "stale" ? "dead" : "known";
+}
+
+function isOf({ key }: PeerView, links: readonly LinkView[]): boolean {
+  return links.some((link) => link.key === key);
+}
+
+function seen_ms({ last_success_ms }: PeerView): number {
+  return last_success_ms ?? 0;
+}
+
+function tieOf(links: readonly LinkView[]): Tie {
   const open = links.filter(({ stage }) => stage !== "dialling");
   const [out, inbound] = ["out", "in"].map((way) => open.some(({ direction }) => direction === way));
-  const tie = out && inbound ? "both" : out ? "out" : inbound ? "in" : links.length > 0 ? "dialling" : "none";
-  return { tie, links: links.map(({ id }) => id) };
+  return out && inbound ? "both" : out ? "out" : inbound ? "in" : links.length > 0 ? "dialling" : "none";
 }
 
 function connections(others: readonly PictureNode[]): PictureEdge[] {
@@ -93,11 +150,16 @@ function connections(others: readonly PictureNode[]): PictureEdge[] {
 }
 
 /** Who knows whom, as far as they told; one line for both ways, and none to this node, which all of them know. */
-function knowledge(links_of: ReadonlyMap<string, LinkView[]>, nodes: readonly PictureNode[]): PictureEdge[] {
-  const ids = new Map(nodes.flatMap(({ id, addr }) => [[id, id], [addr, id]]));
+function knowledge(
+  links_of: ReadonlyMap<string, LinkView[]>,
+  nodes: readonly PictureNode[],
+  peers: ReadonlyMap<string, PeerView>,
+): PictureEdge[] {
+  const shown = new Map(nodes.flatMap(({ id, addr }) => [[id, id], [addr, id]]));
   const edges = new Map<string, PictureEdge>();
   for (const [from, links] of links_of) {
-    for (const to of new Set(links.flatMap(({ knows }) => knows).map((addr) => ids.get(addr)))) {
+    for (const key of new Set(links.flatMap(({ knows }) => knows))) {
+      const to = shown.get(peers.get(key)?.node ?? key);
       if (to === undefined || to === from || to === self) continue;
       const id = [from, to].sort(compare).join(" ");
       edges.set(id, { id, from, to, kind: "knows", tie: "none" });

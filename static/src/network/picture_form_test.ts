@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { choosePictureForm, graph_nodes_max, grid_nodes_min } from "./picture_form.ts";
+import { board_nodes_min, choosePictureForm, graph_nodes_max } from "./picture_form.ts";
 
-Deno.test("a graph holds 40 nodes, and a grid becomes one again only below 36", () => {
+Deno.test("a number of nodes about the limit does not change the form to and fro", () => {
   assert.equal(choosePictureForm(graph_nodes_max, "graph"), "graph");
-  assert.equal(choosePictureForm(graph_nodes_max + 1, "graph"), "grid");
-  assert.equal(choosePictureForm(graph_nodes_max, "grid"), "grid");
-  assert.equal(choosePictureForm(grid_nodes_min, "grid"), "grid");
-  assert.equal(choosePictureForm(grid_nodes_min - 1, "grid"), "graph");
+  assert.equal(choosePictureForm(graph_nodes_max + 1, "graph"), "board");
+  assert.equal(choosePictureForm(board_nodes_min, "board"), "board");
+  assert.equal(choosePictureForm(board_nodes_min - 1, "board"), "graph");
 });

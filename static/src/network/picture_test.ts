@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { makePicture, type PictureEdge, self } from "./picture.ts";
-import { addr, link, peer, state } from "./test_network.ts";
+import { edges_max, makePicture, neighboursOf, type PictureEdge, self } from "./picture.ts";
+import { addr, link, nodeId, peer, state } from "./test_network.ts";
 
 const now_ms = 1_000_000;
 
@@ -16,7 +16,7 @@ Deno.test("before the node told of itself there is nothing to show", () => {
 Deno.test("this node comes first, then those with a connection, then the others, each by address", () => {
   const live = state([peer(9004), peer(9001), peer(9003), peer(9002)], [link(1, 9003), link(2, 9002)]);
   const { nodes } = makePicture(live, now_ms);
-  assert.deepEqual(nodes.map(({ id }) => id), [self, ...[9002, 9003, 9001, 9004].map(addr)]);
+  assert.deepEqual(nodes.map(({ id }) => id), [self, ...[9002, 9003, 9001, 9004].map(nodeId)]);
   assert.equal(nodes[0]?.addr, addr(9000));
 });
 
@@ -45,33 +45,89 @@ Deno.test("the directions of a node's connections are one tie, and dialling is n
     9006: ["none"],
   });
   assert.deepEqual(lines(edges, "connection"), [
-    `self ${addr(9001)} out`,
-    `self ${addr(9002)} in`,
-    `self ${addr(9003)} both`,
-    `self ${addr(9005)} in`,
-    `self ${addr(9004)} dialling`,
+    `self ${nodeId(9001)} out`,
+    `self ${nodeId(9002)} in`,
+    `self ${nodeId(9003)} both`,
+    `self ${nodeId(9005)} in`,
+    `self ${nodeId(9004)} dialling`,
   ]);
 });
 
-Deno.test("a connection without a row is a node by its address, one without an address by itself", () => {
+Deno.test("a connection without a row is a node by itself, named by its address or its IP", () => {
   const links = [
     link(1, 9001, { key: null }),
     link(2, 9001, { key: null, direction: "in" }),
-    link(3, 9002, { key: null, addr: null, ip: "10.0.0.7", direction: "in" }),
+    link(3, 9002, { key: null, addr: null, ip: "10.0.0.7", direction: "in", node: "link:3" }),
     // The row went, and the connection was not told anew.
     link(4, 9003),
   ];
   const { nodes } = makePicture(state([], links), now_ms);
   assert.deepEqual(nodes.slice(1).map(({ id, addr, mark, tie }) => [id, addr, mark, tie]), [
     ["link:3", "10.0.0.7", "unlisted", "in"],
-    [addr(9001), addr(9001), "unlisted", "both"],
-    [addr(9003), addr(9003), "unlisted", "out"],
+    [nodeId(9001), addr(9001), "unlisted", "both"],
+    [nodeId(9003), addr(9003), "unlisted", "out"],
   ]);
+});
+
+Deno.test("addresses of one node are one node, named by the one that is connected", () => {
+  const localhost = peer(9001, {
+    key: "ws://localhost:9001/ws",
+    addr: "ws://localhost:9001/ws",
+    state: "stale",
+  });
+  const { nodes, edges } = makePicture(
+    state([localhost, peer(9001)], [link(1, 9001), link(2, 9001, { direction: "in", key: null })]),
+    now_ms,
+  );
+  assert.deepEqual(nodes.slice(1).map(({ addr, keys, mark, tie }) => ({ addr, keys, mark, tie })), [
+    { addr: addr(9001), keys: [addr(9001), localhost.key], mark: "good", tie: "both" },
+  ]);
+  assert.equal(edges.length, 1);
+});
+
+Deno.test("this node's own addresses are this node, also the ones that were registered", () => {
+  const own = peer(9000, { key: "ws://localhost:9000/ws", node: self });
+  const live = state([own], [link(1, 9000, { node: self, stage: "handshake" })]);
+  const { nodes, edges } = makePicture(live, now_ms);
+  assert.deepEqual(nodes.map(({ id, keys }) => [id, keys]), [[self, [addr(9000), own.key]]]);
+  assert.deepEqual(edges, []);
+});
+
+const sights = [
+  ["an open connection", peer(9001, { state: "stale" }), [link(1, 9001)], "connected"],
+  ["a block, once nothing is open", peer(9001, { blocked_until_ms: now_ms + 1 }), [], "blocked"],
+  ["a dial", peer(9001, { state: "stale" }), [link(1, 9001, { stage: "dialling" })], "dialling"],
+  ["no answer", peer(9001, { state: "suspect" }), [], "dead"],
+  ["the record of one that is at peace", peer(9001), [], "known"],
+] as const;
+
+for (const [what, row, links, sight] of sights) {
+  Deno.test(`what is seen first of a node: ${what}`, () => {
+    assert.equal(makePicture(state([row], links), now_ms).nodes[1]?.sight, sight);
+  });
+}
+
+Deno.test("so many lines are drawn, connections before what is only known", () => {
+  const ports = Array.from({ length: 30 }, (_, n) => 9001 + n);
+  const links = ports.map((port) => link(port, port, { knows: ports.map(addr) }));
+  const { edges } = makePicture(state(ports.map((port) => peer(port)), links), now_ms);
+  assert.equal(edges.length, edges_max);
+  assert.equal(lines(edges, "connection").length, ports.length);
+});
+
+Deno.test("neighbours are those that a line leads to, either way", () => {
+  const links = [link(1, 9001, { knows: [addr(9002)] }), link(2, 9003)];
+  const picture = makePicture(state([9001, 9002, 9003].map((port) => peer(port)), links), now_ms);
+  assert.deepEqual(neighboursOf(nodeId(9001), picture), new Set([self, nodeId(9002)]));
+  assert.deepEqual(neighboursOf(nodeId(9002), picture), new Set([nodeId(9001)]));
 });
 
 Deno.test("a connection that has not said who it is yet is not shown", () => {
   const unknown = { key: null, addr: null, direction: "in" } as const;
-  const live = state([], [link(1, 9001, { ...unknown, stage: "handshake" }), link(2, 9002, unknown)]);
+  const live = state([], [
+    link(1, 9001, { ...unknown, node: "link:1", stage: "handshake" }),
+    link(2, 9002, { ...unknown, node: "link:2" }),
+  ]);
   assert.deepEqual(makePicture(live, now_ms).nodes.map(({ id }) => id), [self, "link:2"]);
 });
 
@@ -82,9 +138,9 @@ Deno.test("who knows whom is one line for both ways, and none leads to this node
   ];
   const { edges } = makePicture(state([peer(9001), peer(9002), peer(9003)], links), now_ms);
   assert.deepEqual(lines(edges, "knows"), [
-    `${addr(9002)} ${addr(9001)} none`,
-    `${addr(9001)} ${addr(9003)} none`,
-    `${addr(9002)} ${addr(9003)} none`,
+    `${nodeId(9002)} ${nodeId(9001)} none`,
+    `${nodeId(9001)} ${nodeId(9003)} none`,
+    `${nodeId(9002)} ${nodeId(9003)} none`,
   ]);
 });
 

@@ -1,4 +1,4 @@
-/** What the graph and the grid have in common. */
+/** What the graph and the board have in common. */
 import type { Language } from "../page/language.ts";
 import type { Messages } from "./messages.ts";
 import type { Picture } from "./picture.ts";
@@ -18,6 +18,10 @@ export interface ViewOptions {
   readonly language: Language;
   /** The person chose a node. */
   readonly choose: (id: string) => void;
+  /** What the person calls the node with these addresses; an empty text where nothing. */
+  readonly nameOf: (keys: readonly string[]) => string;
   /** Whether the person asked the system for less movement. */
   readonly calm: () => boolean;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
 }

@@ -2,13 +2,19 @@
 import type { NodeView } from "../../live_messages.ts";
 import type { Language } from "../page/language.ts";
 import type { Healing } from "./healing.ts";
+import { isConnected, type Picture } from "./picture.ts";
 import { network_words } from "./words.ts";
 
-/** How many connections and addresses there are; nothing before the node told. */
-export function summaryWords(node: NodeView | undefined, language: Language): string {
+/** How many nodes, connections and addresses there are; nothing before the node told. */
+export function summaryWords(
+  node: NodeView | undefined,
+  nodes: Picture["nodes"],
+  language: Language,
+): string {
   if (node === undefined) return "";
   const known = Object.values(node.counts).reduce((sum, count) => sum + count, 0);
-  return network_words[language].summary(node.connections.out, node.connections.in, known);
+  const connected = nodes.filter(isConnected).length;
+  return network_words[language].summary(connected, node.connections.out, node.connections.in, known);
 }
 
 /**
@@ -19,7 +25,7 @@ export function summaryWords(node: NodeView | undefined, language: Language): st
  * import { healingWords } from "./sentences.ts";
  * import assert from "node:assert/strict";
  *
- * const lost = { lost: "ws://a.example/ws", lost_ms: 0 };
+ * const lost = { lost: "ws://a.example/ws", lost_ms: 0, is_over: true };
  * const healed = { by: "ws://b.example/ws", after_ms: 3_000 };
  * assert.equal(
  *   healingWords({ ...lost, healed }, "en"),
@@ -31,17 +37,7 @@ export function healingWords(healing: Healing | undefined, language: Language): 
   if (healing === undefined) return "";
   const words = network_words[language];
   const { lost, healed } = healing;
-  if (healed === undefined) return words.loss_open(lost);
+  if (healed === undefined) return healing.is_over ? words.loss_over(lost) : words.loss_open(lost);
   const { by, after_ms } = healed;
   return by === lost ? words.loss_returned(lost, after_ms) : words.loss_healed(lost, by, after_ms);
-}
-
-/** How many messages of each op passed. */
-export function countWords(
-  counts: readonly (readonly [op: string, count: number])[],
-  language: Language,
-): string {
-  const words = network_words[language];
-  if (counts.length === 0) return words.messages_none;
-  return words.message_counts(counts.map(([op, count]) => `${op} ${count}`).join(" · "));
 }

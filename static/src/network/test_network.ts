@@ -19,11 +19,17 @@ export function addr(port: number): string {
   return `ws://127.0.0.1:${port}/ws`;
 }
 
+/** What the node that serves the page calls the node at that port. */
+export function nodeId(port: number): string {
+  return `127.0.0.1:${port}`;
+}
+
 /** A good peer. */
 export function peer(port: number, more: Partial<PeerView> = {}): PeerView {
   return {
     key: addr(port),
     addr: addr(port),
+    node: nodeId(port),
     state: "good",
     speaks: "network",
     agent: "foxchain/0.1.0",
@@ -51,6 +57,7 @@ export function link(id: number, port: number, more: Partial<LinkView> = {}): Li
     direction: "out",
     addr: addr(port),
     key: addr(port),
+    node: nodeId(port),
     ip: "127.0.0.1",
     agent: "foxchain/0.1.0",
     role: "fresh",
@@ -63,8 +70,16 @@ export function link(id: number, port: number, more: Partial<LinkView> = {}): Li
 }
 
 /** Something that happened to the node at that port. */
-export function event(kind: LiveEvent["kind"], at_ms: number, port: number): LiveEvent {
-  return { id: at_ms, at_ms, kind, about: addr(port), count: null, direction: "out" };
+export function event(kind: LiveEvent["kind"], at_ms: number, port: number, lost?: true): LiveEvent {
+  return {
+    id: at_ms,
+    at_ms,
+    kind,
+    about: addr(port),
+    count: null,
+    direction: "out",
+    ...(lost ? { lost } : {}),
+  };
 }
 
 /** The live state of these. */

@@ -30,16 +30,21 @@ export const network_words = bilingual({
     self: "this node",
     connected: "Connected",
     known: "Only known",
-    summary: (out: number, inbound: number, known: number) =>
-      `${out} outbound and ${inbound} inbound connection${out + inbound === 1 ? "" : "s"}, ${known} address${
-        known === 1 ? "" : "es"
-      } known`,
+    summary: (nodes: number, out: number, inbound: number, known: number) =>
+      `Connected with ${nodes} node${
+        nodes === 1 ? "" : "s"
+      } (${out} outbound, ${inbound} inbound), ${known} address${known === 1 ? "" : "es"} known`,
     show_messages: "Show messages",
+    messages: "Messages",
     messages_none: "No message passed yet.",
-    message_counts: (counts: string) => `Messages: ${counts}`,
-    request: "request",
-    answer: "answer",
+    message_forms: "filled: request, hollow: answer",
+    zoom_in: "Larger",
+    zoom_out: "Smaller",
+    zoom_fit: "All of it",
+    enlarge: "Whole width",
     legend: "Legend",
+    legend_connected: "connected",
+    legend_dead: "no answer",
     legend_out: "dialled by this node",
     legend_in: "dialled this node",
     legend_knows: "know each other's address",
@@ -49,6 +54,7 @@ export const network_words = bilingual({
     alone: "No other node yet. Somebody who starts one like this joins this node:",
     register: "Or register a class mate's address",
     loss_open: (lost: string) => `Connection with ${lost} lost. Looking for another …`,
+    loss_over: (lost: string) => `Connection with ${lost} lost. There is no other node to be found.`,
     loss_healed: (lost: string, by: string, after_ms: number) =>
       `Connection with ${lost} lost → new connection with ${by} ${
         seconds.en().format(after_ms / 1000)
@@ -61,14 +67,19 @@ export const network_words = bilingual({
     self: "本节点",
     connected: "已连接",
     known: "只知道地址",
-    summary: (out: number, inbound: number, known: number) =>
-      `出站连接 ${out} 个，入站连接 ${inbound} 个，知道 ${known} 个地址`,
+    summary: (nodes: number, out: number, inbound: number, known: number) =>
+      `与 ${nodes} 个节点相连（出站连接 ${out} 个，入站连接 ${inbound} 个），知道 ${known} 个地址`,
     show_messages: "显示消息",
+    messages: "消息",
     messages_none: "还没有消息经过。",
-    message_counts: (counts: string) => `消息：${counts}`,
-    request: "请求",
-    answer: "应答",
+    message_forms: "实心：请求，空心：应答",
+    zoom_in: "放大",
+    zoom_out: "缩小",
+    zoom_fit: "看全部",
+    enlarge: "占满整行",
     legend: "图例",
+    legend_connected: "已连接",
+    legend_dead: "无应答",
     legend_out: "由本节点拨出",
     legend_in: "由对方拨入",
     legend_knows: "知道彼此的地址",
@@ -78,6 +89,7 @@ export const network_words = bilingual({
     alone: "还没有别的节点。别人这样启动，就会连到本节点：",
     register: "或者登记同学的地址",
     loss_open: (lost: string) => `与 ${lost} 的连接断了，正在另找节点……`,
+    loss_over: (lost: string) => `与 ${lost} 的连接断了，没有别的节点可找。`,
     loss_healed: (lost: string, by: string, after_ms: number) =>
       `与 ${lost} 的连接断了 → ${seconds.zh().format(after_ms / 1000)}后与 ${by} 建立了新连接`,
     loss_returned: (lost: string, after_ms: number) =>
@@ -138,7 +150,11 @@ export const explanation_words = bilingual({
     hint: "Choose a node to read about it.",
     close: "Close",
     gone: "This node is neither connected nor known any more.",
-    state: "State",
+    state: "Record",
+    addresses_of: "Addresses",
+    neighbours: "Neighbours",
+    more: (count: number) => `and ${count} more`,
+    number: "Student",
     connection: "Connection",
     purpose: "Purpose",
     agent: "Program",
@@ -169,7 +185,11 @@ export const explanation_words = bilingual({
     hint: "选一个节点，看看它的情况。",
     close: "关闭",
     gone: "这个节点既没有连接，也不再有人知道。",
-    state: "状态",
+    state: "记录",
+    addresses_of: "地址",
+    neighbours: "邻居",
+    more: (count: number) => `等 ${count} 个`,
+    number: "学生",
     connection: "连接",
     purpose: "用途",
     agent: "程序",

@@ -1,4 +1,4 @@
-/** The person's own names for addresses, kept by the browser. They never leave it. */
+/** The person's own names for addresses, kept by the browser. They leave it only as a file that the person saves. */
 
 import type { PageStorage } from "../page/page_storage.ts";
 
@@ -33,6 +33,7 @@ export type NicknameStorage = Pick<PageStorage, "read" | "write" | "listen">;
  */
 export class Nicknames {
   readonly #storage: NicknameStorage;
+  readonly #listeners = new Set<() => void>();
   #names: Map<string, string>;
 
   constructor(storage: NicknameStorage) {
@@ -40,12 +41,20 @@ export class Nicknames {
     this.#names = new Map(read(storage));
   }
 
-  /** Calls when another tab gave a name. */
+  /** Calls when a name was given, here or in another tab. */
   listen(heard: () => void): void {
-    this.#storage.listen(place, () => {
-      this.#names = new Map(read(this.#storage));
-      heard();
-    });
+    if (this.#listeners.size === 0) {
+      this.#storage.listen(place, () => {
+        this.#names = new Map(read(this.#storage));
+        this.#tell();
+      });
+    }
+    this.#listeners.add(heard);
+  }
+
+  /** All of them, by canonical address. */
+  get all(): ReadonlyMap<string, string> {
+    return this.#names;
   }
 
   /** The name, or an empty text. */
@@ -55,16 +64,28 @@ export class Nicknames {
 
   /** Gives a name; an empty one takes it away. */
   give(key: string, name: string): void {
+    this.giveAll([[key, name]]);
+  }
+
+  /** Gives many at once. */
+  giveAll(given: Iterable<readonly [key: string, name: string]>): void {
     // Another tab may have given names meanwhile.
     this.#names = new Map(read(this.#storage));
-    this.#names.delete(key);
-    const cleaned = clean(name);
-    if (cleaned !== "") this.#names.set(key, cleaned);
+    for (const [key, name] of given) {
+      this.#names.delete(key);
+      const cleaned = clean(name);
+      if (cleaned !== "") this.#names.set(key, cleaned);
+    }
     for (const oldest of this.#names.keys()) {
       if (this.#names.size <= nicknames_max) break;
       this.#names.delete(oldest);
     }
     this.#storage.write(place, JSON.stringify(Object.fromEntries(this.#names)));
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const heard of this.#listeners) heard();
   }
 }
 

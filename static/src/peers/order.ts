@@ -70,11 +70,17 @@ export function arrange(
 ): PeerView[] {
   const value = valueOf(wish.column, around.now_ms);
   const direction = wish.descending ? -1 : 1;
-  return [...peers].filter((peer) => isWanted(peer, wish, around) || is_busy(peer.key))
+  const ordered = [...peers].filter((peer) => isWanted(peer, wish, around) || is_busy(peer.key))
     .map((peer) => ({ peer, value: value(peer) }))
     .sort((a, b) => (
       compare(a.value, b.value, direction) || texts().compare(a.peer.addr, b.peer.addr)
     )).map(({ peer }) => peer);
+  return rowsOfOneNodeTogether(ordered);
+}
+
+/** Behind the first row of a node stand its others, in their order. */
+function rowsOfOneNodeTogether(peers: readonly PeerView[]): PeerView[] {
+  return [...Map.groupBy(peers, ({ node }) => node).values()].flat();
 }
 
 /** How many addresses each wish for a state would show. */

@@ -66,3 +66,18 @@ Deno.test("the counts say what each wish for a state would show", () => {
   const later = countStates(peers, now_ms + 1);
   assert.deepEqual([later.blocked, later.heard], [0, 1]);
 });
+
+Deno.test("rows of one node stand together, where the first of them belongs", () => {
+  const rows = [
+    peerView("ws://127.0.0.1:9001/ws", { node: "one" }),
+    peerView("ws://127.0.0.1:9002/ws", { node: "two" }),
+    peerView("ws://localhost:9001/ws", { node: "one" }),
+  ];
+  const around = { now_ms: 0, nickname: () => "" };
+  const wish = { column: "addr", descending: false, text: "", state: "all" } as const;
+  assert.deepEqual(arrange(rows, wish, around).map(({ addr }) => addr), [
+    "ws://127.0.0.1:9001/ws",
+    "ws://localhost:9001/ws",
+    "ws://127.0.0.1:9002/ws",
+  ]);
+});

@@ -6,6 +6,7 @@ export function peerView(addr: string, rest: Partial<PeerView> = {}): PeerView {
   return {
     key: addr,
     addr,
+    node: addr,
     state: "heard",
     speaks: "unknown",
     agent: null,
