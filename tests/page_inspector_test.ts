@@ -67,4 +67,19 @@ testPage("the inspector", {}, async ({ t, page, node, complaints, urls }) => {
   });
 
   await t.step("nothing to complain about", () => assert.deepEqual(complaints, []));
+
+  await t.step("where its part can't be had it says so, and tries again when it is seen again", async () => {
+    await page.route("**/static/inspector.js", (route) => route.abort());
+    await page.reload();
+    await inspector.scrollIntoViewIfNeeded();
+    await inspector.getByText("This part could not be loaded from the node.").waitFor();
+    assert.match(complaints.splice(0).join(), /net::ERR_FAILED/);
+    await page.unroute("**/static/inspector.js");
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.waitForFunction(() =>
+      document.querySelector("#inspector")!.getBoundingClientRect().top > 1_300
+    );
+    await inspector.scrollIntoViewIfNeeded();
+    await inspector.getByText("Versions: ").waitFor();
+  });
 });

@@ -51,7 +51,10 @@ export class StepCard {
     this.#bar.max = all;
     this.#bar.value = done;
     const next = this.#next = nextStep(progress);
-    setText(this.#title, next ? `${step_ids.indexOf(next) + 1}. ${words[`${next}_title`]}` : words.all_done);
+    setText(
+      this.#title,
+      next ? `${step_ids.indexOf(next) + 1}. ${words[`${next}_title`]}` : words.all_done(all),
+    );
     setText(this.#what, next ? words[`${next}_do`] : "");
     setText(this.#button, next ? words.put : words.report);
     setText(this.#outcome, this.#outcomeWords(progress));

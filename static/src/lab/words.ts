@@ -1,5 +1,6 @@
 /** Words of the lab's checklist. Ops, statuses, messages and addresses are never translated. */
 import { bilingual } from "../page/language.ts";
+import { step_ids } from "./steps.ts";
 
 /** The checklist's words. */
 export const lab_words = bilingual({
@@ -15,7 +16,8 @@ export const lab_words = bilingual({
     out_of_sight: "– Not seen from here",
     next: "Next step of lab 2",
     all_steps: "All steps",
-    all_done: "Everything that can be proved here is done.",
+    all_done: (all: number): string =>
+      all === step_ids.length ? "All seven steps are done." : "All steps that can be proved here are done.",
     proved: (title: string, number: number) => `✓ #${number}: ${title}`,
     started_over: (url: string) => `Started over with ${url}.`,
     undo: "Undo",
@@ -65,7 +67,8 @@ export const lab_words = bilingual({
     out_of_sight: "– 此处无法查看",
     next: "实验二的下一步",
     all_steps: "全部步骤",
-    all_done: "此处能够证明的步骤已全部完成。",
+    all_done: (all: number): string =>
+      all === step_ids.length ? "七个步骤已全部完成。" : "此处能够证明的步骤已全部完成。",
     proved: (title: string, number: number) => `✓ #${number}：${title}`,
     started_over: (url: string) => `已对 ${url} 重新开始。`,
     undo: "撤销",
