@@ -1,5 +1,5 @@
 /** The files of a check: reports for people, JUnit for programs, and the evidence. */
-import { createHash } from "node:crypto";
+import process from "node:process";
 import { join } from "node:path";
 import { evidenceJson } from "../check/evidence.ts";
 import { junitXml } from "../check/junit.ts";
@@ -12,7 +12,8 @@ import type { Language } from "./language.ts";
 
 /** SHA-256 of a text in UTF-8, in hexadecimal digits. */
 export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  // Not imported: a bundle loads what is imported at every start, also of a node.
+  return process.getBuiltinModule("node:crypto").createHash("sha256").update(text).digest("hex");
 }
 
 /**

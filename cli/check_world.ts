@@ -1,6 +1,5 @@
 /** The sockets of the checks: opens connections with npm's ws, and keeps what comes until a check asks for it. */
-import { request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
+import process from "node:process";
 // @ts-types="@types/ws"
 import { WebSocket } from "ws";
 import type { Line, LineReply, Opened, World } from "../check/world.ts";
@@ -92,7 +91,10 @@ export class SocketWorld implements World, AsyncDisposable {
     url.protocol = url.protocol === "wss:" ? "https:" : "http:";
     if (path !== "") url.pathname = path;
     const { promise, resolve } = Promise.withResolvers<string | undefined>();
-    const send = url.protocol === "https:" ? httpsRequest : httpRequest;
+    // Not imported: a bundle loads what is imported at every start, also of a node.
+    const { request: send } = process.getBuiltinModule(
+      url.protocol === "https:" ? "node:https" : "node:http",
+    );
     const headers = {
       "content-type": "application/json",
       "content-length": String(body.length),

@@ -1,6 +1,7 @@
 /** A link over the sockets of this computer: the npm package `multicast-dns` behind the guard. */
 import type { Buffer } from "node:buffer";
-import { createSocket, type Socket } from "node:dgram";
+import type { Socket } from "node:dgram";
+import process from "node:process";
 // @ts-types="@types/multicast-dns"
 import multicastDns from "multicast-dns";
 import type { Link, LinkEvents } from "./link.ts";
@@ -14,6 +15,8 @@ import type { DnsPacket } from "./service.ts";
  */
 export function openMulticast(place: LanPlace, { packet, fault }: LinkEvents): Link {
   const guard = new PacketGuard(place, performance.now());
+  // Not imported: a bundle loads what is imported at every start, also of a node that does not look around.
+  const { createSocket } = process.getBuiltinModule("node:dgram");
   const socket = guarded(createSocket({ type: "udp4", reuseAddr: true }), guard);
   const mdns = multicastDns({ socket, interface: place.address, bind: "0.0.0.0" });
   const told = (error: Error | null | undefined) => {
