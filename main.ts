@@ -2,8 +2,10 @@
 import { bugReport } from "./cli/bug.ts";
 import { denoTerminal } from "./cli/deno_terminal.ts";
 import { run } from "./cli/program.ts";
+import { takeWorkerMark } from "./cli/worker_mark.ts";
 
-const terminal = denoTerminal();
+const { args, narrows_workers } = takeWorkerMark(Deno.args);
+const terminal = denoTerminal(narrows_workers);
 
 let ending: Promise<never> | undefined;
 
@@ -17,9 +19,9 @@ for (const kind of ["error", "unhandledrejection"] as const) {
   globalThis.addEventListener(kind, (event: ErrorEvent | PromiseRejectionEvent) => {
     event.preventDefault();
     if (ending === undefined) {
-      void end(bugReport("reason" in event ? event.reason : event.error, Deno.args, terminal));
+      void end(bugReport("reason" in event ? event.reason : event.error, args, terminal));
     }
   });
 }
 
-await end(await run(Deno.args, terminal));
+await end(await run(args, terminal));

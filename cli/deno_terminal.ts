@@ -14,7 +14,7 @@ const stop_requests: readonly StopRequest[] = Deno.build.os === "windows"
   : ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** The terminal of this process. */
-export function denoTerminal(): Terminal {
+export function denoTerminal(narrows_workers = false): Terminal {
   // No pipe of Windows refuses a write instead of waiting.
   const sink = Deno.build.os === "windows"
     ? Deno.stdout
@@ -29,6 +29,7 @@ export function denoTerminal(): Terminal {
     stderr.write(`warning: ${lines} lines are missing here: nobody read them in time.\n`);
   const writers = { stdout, stderr };
   return {
+    narrows_workers,
     env: (name) => Deno.env.get(name),
     write: (stream, text) => writers[stream].write(text),
     onLoss: (tell) => stderr.onLoss = tell,

@@ -6,6 +6,7 @@ import { Failure } from "./failure.ts";
 import { readMemoryMax } from "./memory_max.ts";
 import { addNetworkOptions, type NetworkFlags, refuseJoinWithoutDialling } from "./network_options.ts";
 import { debugOption, default_host, readPort, readProxies, readText } from "./options.ts";
+import { checkOpsFolder, readWithout } from "./ops_folder.ts";
 import type { Output } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -22,6 +23,9 @@ export interface ServeOptions extends NetworkFlags {
   readonly tlsKey?: string;
   /** Path of a class list. */
   readonly names?: string;
+  /** Path of a folder. */
+  readonly ops?: string;
+  readonly without: readonly string[];
   readonly debug?: boolean;
   readonly log: "text" | "json";
   readonly open?: boolean;
@@ -82,6 +86,20 @@ export function addServe(program: Command, terminal: Terminal, output: Output): 
       ).argParser(readText),
     )
     .addOption(
+      new EnvironmentOption(
+        "--ops <folder>",
+        "folder of ops that you write: each .ts or .js file is one, loaded when it is saved",
+        "FOXCHAIN_OPS",
+      ).argParser(readText),
+    )
+    .addOption(
+      new EnvironmentOption(
+        "--without <op>",
+        "leave out the node's own time, to write it yourself",
+        "FOXCHAIN_WITHOUT",
+      ).default([], "none").argParser(readWithout),
+    )
+    .addOption(
       new EnvironmentOption("--log <format>", "how the log is written", "FOXCHAIN_LOG")
         .default("text").choices(["text", "json"]),
     )
@@ -99,12 +117,14 @@ Examples:
   foxchain --port 9001 --db second.sqlite --join ws://localhost:9000/ws
   foxchain --host 127.0.0.1 --port 0 --log json
   foxchain --tls-cert cert.pem --tls-key key.pem
+  foxchain --ops my_ops --without time
 
 [NAME] is an environment variable that gives the option when the command line does not.`,
     )
     .action(async (options: ServeOptions & { redis?: string | true }) => {
       if (options.redis !== undefined) throw redisFailure(options.redis);
       refuseJoinWithoutDialling(command);
+      if (options.ops !== undefined) checkOpsFolder(options.ops, terminal);
       const { serveNode } = await import("./serve_node.ts");
       await serveNode(options, terminal, output);
     });

@@ -126,6 +126,8 @@ function start(
         key,
         agent: `foxchain/${program_version}`,
         proxies: options.proxy,
+        own_ops: options.ops === undefined ? undefined : { folder: options.ops, values: storage.op_values },
+        without: options.without,
         memory_max_bytes: memoryMax_bytes(options.memoryMax, memory_bytes),
         network: networkOptions(options),
         names,

@@ -6,6 +6,7 @@ import { Failure } from "./failure.ts";
 import { freeFile, freePort } from "./free_place.ts";
 import { keyFailure } from "./key_advice.ts";
 import { default_host } from "./options.ts";
+import { quoted } from "./quoted.ts";
 import type { ServeOptions } from "./serve.ts";
 
 /** What a node was to be started with. */
@@ -77,7 +78,7 @@ function secondNode({ port, host, db }: Place): string {
   const file = freeFile(db);
   return [
     `foxchain --port ${port && freePort(port, host)}`,
-    `--db ${/^[\w./:\\-]+$/.test(file) ? file : `"${file}"`}`,
+    `--db ${quoted(file)}`,
     ...(host === default_host ? [] : [`--host ${host}`]),
   ].join(" ");
 }

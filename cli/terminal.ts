@@ -32,6 +32,8 @@ export interface Terminal {
    * @returns Undefined at the end of the input (Ctrl+D).
    */
   readLine(): Promise<string | undefined>;
+  /** Whether a Worker may be started that has fewer permissions than the program; see `worker_mark.ts`. */
+  readonly narrows_workers: boolean;
   /** Characters in a line of the terminal. */
   columns(): number;
   /** The language of the system, e.g. `zh-CN`; `und` or empty where nobody knows. */

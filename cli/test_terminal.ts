@@ -8,6 +8,8 @@ export interface TestTerminalParts {
   readonly terminals?: readonly Stream[];
   /** Of the system; English where left out. */
   readonly language?: string;
+  /** Whether it was started with `--unstable-worker-options`; true where left out. */
+  readonly narrows_workers?: boolean;
   readonly interfaces?: Deno.NetworkInterfaceInfo[];
   /** What the person types, line by line; where left out nobody can be asked. */
   readonly typed?: readonly string[];
@@ -20,6 +22,7 @@ export interface TestTerminalParts {
 
 /** Stands in for the process. */
 export class TestTerminal implements Terminal {
+  readonly narrows_workers: boolean;
   stdout = "";
   stderr = "";
   /** Codes given to {@linkcode Terminal.exit}. */
@@ -32,6 +35,7 @@ export class TestTerminal implements Terminal {
 
   constructor(parts: TestTerminalParts = {}) {
     this.#parts = parts;
+    this.narrows_workers = parts.narrows_workers ?? true;
   }
 
   env(name: string): string | undefined {

@@ -3,10 +3,10 @@ import { type Context, Hono } from "hono";
 import type { Registry } from "prom-client";
 import { assets } from "../static/assets.ts";
 import type { NamesAnswer, NodeName } from "../static/live_messages.ts";
-import { asyncApiOf } from "../ops/asyncapi.ts";
-import { table } from "../ops/table.ts";
+import { LiveTable } from "../ops/live_table.ts";
 import { PreparedFile } from "./page/prepared_file.ts";
-import { type Language, languageOf } from "./page/protocol_words.ts";
+import { TableFiles } from "./page/table_files.ts";
+import { languageOf } from "./page/protocol_words.ts";
 import { type Caller, callerOf } from "./sockets/caller.ts";
 import { controlRoutes, type Steering } from "./page/controls.ts";
 import { hostGuard } from "./sockets/host_guard.ts";
@@ -24,6 +24,8 @@ export interface AppHost {
   readonly proxies?: Proxies;
   /** Makes a checked request a WebSocket, or answers why there is no place for it. */
   upgrade(request: Request, caller: Caller): Response;
+  /** The ops that are described; those of the protocol where left out. */
+  readonly table?: LiveTable;
   /** What the page needs beside its files; Left out in tests of the rest. */
   readonly live?: LiveHost;
   /** Throws when the node can't do its work. */
@@ -101,9 +103,11 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
     });
   }
   for (const [path, file] of files) app.get(path, (c) => file.answer(c.req.raw.headers));
+  const described = new TableFiles(host.table ?? protocol_table);
+  app.get("/asyncapi.json", (c) => described.asyncapi.answer(c.req.raw.headers));
   app.get("/docs", (c) => {
     const language = languageOf(c.req.query("lang"), c.req.header("accept-language"));
-    return docs[language].answer(c.req.raw.headers);
+    return described.docs[language].answer(c.req.raw.headers);
   });
   app.onError((error, c) => c.text(`Internal error, request id ${host.fault(c.req.path, error)}.\n`, 500));
   app.notFound((c) => c.text(`Nothing is at ${c.req.path}. The page is at /, the WebSocket at /ws.\n`, 404));
@@ -115,18 +119,10 @@ const files: ReadonlyMap<string, PreparedFile> = new Map([
   ...[...assets].map(([path, { content_type, body }]) =>
     [path, new PreparedFile(content_type, () => body)] as const
   ),
-  ["/asyncapi.json", new PreparedFile("application/json", () => JSON.stringify(asyncApiOf(table)))],
 ]);
 
-/** The page about the protocol in each language. Its maker is loaded when it is wanted, like all that only a page needs. */
-const docs: Readonly<Record<Language, PreparedFile>> = { en: docsIn("en"), zh: docsIn("zh") };
-
-function docsIn(language: Language): PreparedFile {
-  return new PreparedFile("text/html; charset=UTF-8", async () => {
-    const { protocolPage } = await import("./page/protocol_page.ts");
-    return String(await protocolPage(table, language));
-  }, ["Accept-Language"]);
-}
+/** For tests of the rest: all ops of the protocol. */
+const protocol_table = new LiveTable();
 
 function remoteIp({ remoteAddr }: Bindings): string {
   return remoteAddr.transport === "tcp" ? remoteAddr.hostname : "";

@@ -15,6 +15,9 @@ export const duration_bounds_s: readonly number[] = [
   5,
 ];
 
+/** Ops that are counted each by name: a student may rename a file any number of times. All others are `unknown`. */
+export const ops_counted_max = 100;
+
 /** Requests of one op. */
 export interface OpCount {
   /** By status. */
@@ -63,6 +66,7 @@ export class Meter {
   #countOf(op: string): OpCount {
     const known = this.ops.get(op);
     if (known !== undefined) return known;
+    if (this.ops.size >= ops_counted_max && op !== "unknown") return this.#countOf("unknown");
     const durations = new Array(duration_bounds_s.length + 1).fill(0);
     const count: OpCount = { statuses: new Map(), durations, duration_sum_s: 0 };
     this.ops.set(op, count);

@@ -16,6 +16,9 @@ import type { MembershipOptions } from "../discovery/options.ts";
 import type { NodeName } from "../static/live_messages.ts";
 import type { PeerStore } from "../storage/storage.ts";
 import type { Log } from "../ops/context.ts";
+import { LiveTable } from "../ops/live_table.ts";
+import type { OpValues } from "../storage/op_values.ts";
+import { OwnOps } from "./own_ops/own_ops.ts";
 import { createApp } from "./app.ts";
 import { Clients } from "./sockets/clients.ts";
 import { type Dial, dial as dialTcp } from "./sockets/dialer.ts";
@@ -61,6 +64,15 @@ export interface NodeOptions {
   readonly proxies?: readonly string[];
   /** After how much silence a public client is closed, in seconds; a test makes it shorter. */
   readonly idle_timeout_s?: number;
+  /** Ops that students write; none where left out. */
+  readonly own_ops?: {
+    /** Path of a folder. */
+    readonly folder: string;
+    /** Where they keep their values. */
+    readonly values: OpValues;
+  };
+  /** Names of ops that the node has only if a student wrote them. */
+  readonly without?: readonly string[];
   /** Names of the nodes of a class, for a page that has the key. */
   readonly names?: readonly NodeName[];
   /** How the node takes part in the network; undefined for a plain lecture node, which never dials. */
@@ -99,6 +111,8 @@ export interface RunningNode {
    * @returns Why not, as a sentence; undefined when it is being dialled.
    */
   dial(addr: string): string | undefined;
+  /** Settles when every file of the folder of ops has been run once. */
+  readonly own_ops_loaded: Promise<void>;
   /** Stops accepting, closes sockets with 1001, flushes the store. Done within about 2 s. Later calls wait for the first. */
   stop(): Promise<void>;
 }
@@ -139,9 +153,12 @@ export function startNode(options: NodeOptions): RunningNode {
   });
   const streams = new EventStreams({ feed, log });
   const peers = new PeerList(storage, Date.now, log);
+  const table = new LiveTable(options.without);
+  const own_ops = ownOps(options, { table, peers, feed });
   const keysOf = ownSources(ownIps, () => performance.now());
   const clients = new Clients({
     peers,
+    table,
     clock: new SystemClock(),
     log,
     meter,
@@ -182,7 +199,7 @@ export function startNode(options: NodeOptions): RunningNode {
     membership?.registered(targets, source, are_new);
     feed.registered(targets, groupOf(source.ip, 0));
   });
-  const app = routes(options, { log, meter, listener, feed, streams, clients, membership });
+  const app = routes(options, { log, meter, listener, feed, streams, clients, membership, table, own_ops });
   listener.attach({
     handle: (request, { remoteAddr }) => app.fetch(request, { remoteAddr }),
     interrupt() {
@@ -191,6 +208,7 @@ export function startNode(options: NodeOptions): RunningNode {
     },
     ended: () => clients.forgetAccepted(),
   });
+  const own_ops_loaded = own_ops?.start() ?? Promise.resolve();
   membership?.start().catch((error) => log.fault("membership", error));
   const endChecks = checkNowAndThen(clients, log);
   const stop = once(async () => {
@@ -198,7 +216,7 @@ export function startNode(options: NodeOptions): RunningNode {
     memory?.end();
     membership?.stop();
     streams.end();
-    await withinGrace(Promise.all([clients.close(), listener.stop()]));
+    await withinGrace(Promise.all([clients.close(), listener.stop(), own_ops?.end()]));
     await listener.end();
     membership?.end();
     storage.close();
@@ -209,6 +227,7 @@ export function startNode(options: NodeOptions): RunningNode {
       return storage.count();
     },
     membership: membership?.membership,
+    own_ops_loaded,
     dial: (addr) => dialOnce(membership, addr),
     stop,
   };
@@ -223,13 +242,15 @@ interface Parts {
   readonly streams: EventStreams;
   readonly clients: Clients;
   readonly membership: MembershipHost | undefined;
+  readonly table: LiveTable;
+  readonly own_ops: OwnOps | undefined;
 }
 
 /** All that a node answers over HTTP. */
 function routes(
   { host, storage, network, memory_max_bytes, names = [], proxies = [], key = new SteeringKey() }:
     NodeOptions,
-  { log, meter, listener, feed, streams, clients, membership }: Parts,
+  { log, meter, listener, feed, streams, clients, membership, table, own_ops }: Parts,
 ): ReturnType<typeof createApp> {
   const metrics = once(() =>
     createMetrics({
@@ -238,6 +259,7 @@ function routes(
       clients: () => clients.count,
       streams: () => streams.size,
       memory_max_bytes,
+      ...(own_ops === undefined ? {} : { own_ops: () => own_ops.views }),
       restarts: () => listener.restarts,
     })
   );
@@ -248,6 +270,7 @@ function routes(
     ],
     proxies: new Proxies(proxies),
     upgrade: (request, caller) => clients.upgrade(request, caller),
+    table,
     live: {
       key,
       events: (c, caller) => streams.answer(c, caller),
@@ -259,6 +282,27 @@ function routes(
     probe: rememberProbe(() => storage.probe(), () => performance.now()),
     fault: log.fault,
   });
+}
+
+/** The ops of students, not started yet. */
+function ownOps(
+  { own_ops }: NodeOptions,
+  { table, peers, feed }: { table: LiveTable; peers: PeerList; feed: LiveFeed },
+): OwnOps | undefined {
+  if (own_ops === undefined) return undefined;
+  const students = new OwnOps({
+    folder: own_ops.folder,
+    table,
+    reach: {
+      values: own_ops.values,
+      peers: (limit) => (JSON.parse(peers.page(limit).text) as { peers: string[] }).peers,
+    },
+    log: logOf("ops"),
+    said: (op, text) => feed.said(op, text),
+    changed: () => feed.changedNode(),
+  });
+  feed.attachOwnOps(() => students.views);
+  return students;
 }
 
 function steeringOf(membership: MembershipHost, feed: LiveFeed): Steering {

@@ -45,7 +45,7 @@ export function asyncApiOf(table: ReadonlyMap<string, Op>): JsonObject {
     channels: {
       ws: { address: "/ws", title: "The node's WebSocket", messages: Object.fromEntries(in_channel) },
     },
-    operations: Object.fromEntries(ops.map((op) => [op.name, operation(op)])),
+    operations: Object.fromEntries(ops.map((op) => [keyOf(op.name), operation(op)])),
     components: { messages },
   };
 }
@@ -55,6 +55,7 @@ function operation(op: Op): JsonObject {
     action: "receive",
     channel,
     summary: op.summary.en,
+    ...(op.own ? { tags: [{ name: "own", description: "A student wrote this operation." }] } : {}),
     messages: [inChannel(requestName(op))],
     reply: { channel, messages: [inChannel(answerName(op)), inChannel("failure")] },
   };
@@ -145,12 +146,17 @@ function isSuccess(op: Op, { answer }: Example): boolean {
   return (answer as { status: number }).status === (op.success ?? 200);
 }
 
+/** The document's keys have fewer letters than the names of students' ops. */
+function keyOf(name: string): string {
+  return name.replaceAll(/[^\w.-]/gu, (letter) => `_${letter.codePointAt(0)!.toString(16)}`);
+}
+
 function requestName({ name }: Op): string {
-  return `${name}.request`;
+  return `${keyOf(name)}.request`;
 }
 
 function answerName({ name }: Op): string {
-  return `${name}.answer`;
+  return `${keyOf(name)}.answer`;
 }
 
 function inChannel(name: string): JsonObject {

@@ -1,4 +1,5 @@
 /** Request text in, answer text out. Pure: the same text and context give the same answer; no socket, no clock. */
+import { argsFault } from "./args_fault.ts";
 import type { Context } from "./context.ts";
 import { costOfText } from "./cost.ts";
 import { failureText, successText } from "./envelope.ts";
@@ -133,22 +134,6 @@ function answerText(
 function failure(op: Op, error: unknown, id: string | undefined, context: Context): string {
   if (error instanceof OpError) return failureText(error.status, error.message, id);
   return failureText(500, `Internal error, request id ${context.log.fault(op.name, error)}.`, id);
-}
-
-/** The lecture's words for keys that are missing, the schema's for values that do not fit. */
-function argsFault(
-  op: string,
-  args: unknown,
-  issues: readonly { path: PropertyKey[]; message: string }[],
-): string {
-  const given = isObject(args) ? args : {};
-  const missing = issues.filter(({ path }) => path.length === 1 && !Object.hasOwn(given, path[0]!));
-  if (missing.length > 0) {
-    const keys = missing.map(({ path }) => `"${String(path[0])}"`).join(", ");
-    return `Operation "${op}" requires the following "args": ${keys}`;
-  }
-  const { path, message } = issues[0]!;
-  return `Operation "${op}" got unfit "args": ${path.map(String).join(".")}: ${message}`;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -44,6 +44,8 @@ export interface Op<Args extends z.ZodType = z.ZodType, Response extends z.ZodTy
   /** 200 unless the lecture says otherwise. */
   readonly success?: Success;
   readonly examples: readonly Example[];
+  /** True for one that a student wrote: it is marked wherever ops are shown. */
+  readonly own?: boolean;
   /**
    * Tokens that a request costs, where the length of its text does not tell its work. One token pays for some 0.1 ms.
    * Called before the arguments are checked, so they may be anything.

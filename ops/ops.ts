@@ -14,6 +14,10 @@ const description = z.object({
     description: "JSON Schema of response.",
     zh: "response 的 JSON Schema。",
   }),
+  own: z.literal(true).optional().meta({
+    description: "Only where a student wrote the op.",
+    zh: "只有学生自己写的操作才有。",
+  }),
 });
 
 /**
@@ -56,6 +60,7 @@ export function describeOp(op: Op, language: keyof Text = "en"): z.input<typeof 
     summary: op.summary[language],
     args: schemaOf(op.args, language),
     response: schemaOf(op.response, language),
+    ...(op.own ? { own: true } : {}),
   };
 }
 

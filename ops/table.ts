@@ -29,6 +29,24 @@ export const table = tableOf(ops);
 /** Op by name of a node that behaves like a plain lecture node. */
 export const lectureTable = tableOf(ops.filter(({ network }) => !network));
 
+/**
+ * The table of one node: all ops, some left out, and others beside them or in their places.
+ *
+ * @param own Ops that students wrote.
+ * @param without Names of ops that the node is to have only if a student wrote them.
+ *
+ * @example
+ * ```ts
+ * import { tableWith } from "./table.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(tableWith([], ["time"]).has("time"), false);
+ * ```
+ */
+export function tableWith(own: readonly Op[], without: readonly string[] = []): ReadonlyMap<string, Op> {
+  return tableOf([...ops.filter(({ name }) => !without.includes(name)), ...own]);
+}
+
 function tableOf(ops: readonly Op[]): ReadonlyMap<string, Op> {
   const table: ReadonlyMap<string, Op> = new Map(
     [...ops, describeOps(() => table.values())].map((op) => [op.name, op]),

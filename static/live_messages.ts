@@ -23,6 +23,53 @@ export interface NodeView {
   readonly connections: { readonly out: number; readonly in: number };
   /** Addresses known, by state; `listed` counts those that only the store has. */
   readonly counts: Readonly<Record<PeerStateName, number>>;
+  /** Ops that students wrote; left out where the node has no folder of them. */
+  readonly own_ops?: readonly OwnOpView[];
+}
+
+/** How an op of a student is. */
+export type OwnOpState =
+  /** Its file is being loaded for the first time. */
+  | "loading"
+  | "running"
+  /** Its file has a fault. */
+  | "broken"
+  /** It took too long too often: off until the file is saved. */
+  | "off"
+  /** Its Worker can't be ended: off until the node is started anew. */
+  | "lost";
+
+/** What is wrong with a student's file, and where. */
+export interface OpFault {
+  /** Name of the file, without its folder. */
+  readonly file: string;
+  /** A sentence for a person. */
+  readonly sentence: string;
+  /** From 1; left out where the fault has no place. */
+  readonly line?: number;
+  /** From 1. */
+  readonly column?: number;
+  /** That line of the file. */
+  readonly text?: string;
+}
+
+/** One example of a student's file that was run. */
+export interface ExampleResult {
+  /** From 1. */
+  readonly number: number;
+  readonly passed: boolean;
+  /** Of a failed one: what was expected and what came. */
+  readonly sentence?: string;
+}
+
+/** One op of a student, at this moment. */
+export interface OwnOpView {
+  readonly name: string;
+  readonly file: string;
+  readonly state: OwnOpState;
+  /** Of the states `broken`, `off` and `lost`. */
+  readonly fault?: OpFault;
+  readonly examples: readonly ExampleResult[];
 }
 
 /** `node` of what belongs to the node that serves the page. */
@@ -100,7 +147,9 @@ export type EventKind =
   | "forgotten"
   | "announced"
   | "blocked"
-  | "unblocked";
+  | "unblocked"
+  /** A student's op wrote a line. */
+  | "said";
 
 /** Something that happened in the network around this node. */
 export interface LiveEvent {
@@ -108,8 +157,10 @@ export interface LiveEvent {
   readonly id: number;
   readonly at_ms: number;
   readonly kind: EventKind;
-  /** The address (or IP) it is about. */
+  /** The address (or IP) it is about. `said`: the op. */
   readonly about: string;
+  /** `said`: the line. */
+  readonly text?: string;
   /** `learned`: how many addresses. */
   readonly count: number | null;
   /** `joined` and `left`: which way the connection went. */

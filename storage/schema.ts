@@ -36,6 +36,16 @@ export const migrations: readonly string[] = [
    ALTER TABLE peers ADD COLUMN speaks TEXT NOT NULL DEFAULT 'unknown';
    ALTER TABLE peers ADD COLUMN anchor INTEGER NOT NULL DEFAULT 0;
    CREATE INDEX peers_listing ON peers (last_success_ms, id, addr)`,
+  // What the ops of students keep. The owner is the op that wrote a value last: it pays for its bytes.
+  `CREATE TABLE op_values (
+     id INTEGER PRIMARY KEY,
+     space TEXT NOT NULL,
+     key TEXT NOT NULL,
+     owner TEXT NOT NULL,
+     bytes INTEGER NOT NULL,
+     value TEXT NOT NULL,
+     UNIQUE (space, key)
+   ) STRICT`,
 ];
 
 /** The version that the last step leads to; SQLite keeps a file's version as its `user_version`. */

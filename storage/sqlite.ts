@@ -3,9 +3,11 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { heard_again_ms, peers_default_max } from "../discovery/limits.ts";
 import type { PeerRow } from "./peer_row.ts";
 import { GroupCommit } from "./group_commit.ts";
+import type { OpValues } from "./op_values.ts";
 import { schema_version } from "./schema.ts";
 import { HeldDatabase } from "./held_database.ts";
 import { damaged, isDamage, writingFault } from "./sqlite_faults.ts";
+import { SqliteOpValues } from "./sqlite_op_values.ts";
 import { SqliteListing } from "./sqlite_listing.ts";
 import { openDatabase } from "./sqlite_open.ts";
 import {
@@ -47,7 +49,10 @@ export function openSqlite(path: string, options: { rows_max?: number } = {}): S
 
 /** A store over an open database, which it owns from then on. */
 export class SqliteStorage implements PeerStore {
+  /** What ops of students keep in the same file. */
+  readonly op_values: OpValues;
   readonly #database: DatabaseSync;
+  readonly #op_values: SqliteOpValues;
   readonly #rows_max: number;
   readonly #commits: GroupCommit;
   readonly #listing: SqliteListing;
@@ -92,6 +97,7 @@ export class SqliteStorage implements PeerStore {
       Number(database.prepare("SELECT count(*) AS rows FROM peers").get()!.rows)
     );
     this.#commits = new GroupCommit(this.#transaction());
+    this.op_values = this.#op_values = new SqliteOpValues(database, this.#commits);
   }
 
   get revision(): number {
@@ -232,6 +238,7 @@ export class SqliteStorage implements PeerStore {
         // SQLite has already rolled back by itself after some faults, e.g. a full disk.
         if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec("ROLLBACK");
         this.#changed(this.#count_before - this.#count);
+        this.#op_values.rolledBack();
         const fault = writingFault(cause);
         if (fault.fault === "damaged") this.#damage = fault;
         return fault;

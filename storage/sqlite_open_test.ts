@@ -302,3 +302,19 @@ test("a database takes its write-ahead log in after so many pages", (path) => {
   });
   database.close();
 });
+
+test("openSqlite() keeps the addresses and what was learned of them of a store of version 2", async (path) => {
+  const database = new DatabaseSync(path);
+  migrate(database, 0, 2);
+  database.exec(
+    `INSERT INTO peers (key, addr, first_heard_ms, last_heard_ms, successes, state)
+     VALUES ('ws://a/', 'ws://A', 1, 2, 7, 'good')`,
+  );
+  database.close();
+  const store = openSqlite(path);
+  const [known] = store.load(1);
+  assert.deepEqual([known!.addr, known!.successes, known!.state], ["ws://A", 7, "good"]);
+  assert.equal(store.op_values.get("vote", "a"), undefined);
+  await store.op_values.set({ owner: "vote", space: "vote", key: "a" }, "1");
+  store.close();
+});

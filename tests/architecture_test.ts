@@ -9,9 +9,9 @@ const arrows: Record<string, RegExp> = {
   "main.ts": /^cli\//,
   // A command puts the parts together, so it alone picks the kind of store.
   cli: /^((lan|node|ops|storage|discovery|simulation|roster|check)\/|deno\.json$)/,
-  // The interface and the form of a row, never SQLite.
+  // The interfaces, the form of a row, and a store for a student's examples; never SQLite.
   node:
-    /^((ops|discovery|check)\/|storage\/(storage|peer_row|limits)\.ts$|static\/(assets|live_messages)\.ts$)/,
+    /^((ops|discovery|check)\/|storage\/(storage|peer_row|limits|op_values|memory_op_values)\.ts$|static\/(assets|live_messages)\.ts$)/,
   // It runs beside a node and shares its clock; no node knows of it.
   lan: /^(discovery\/|node\/(hand_clock|steady_clock|membership\/lan_address)\.ts$)/,
   ops: /^discovery\//,
@@ -92,6 +92,8 @@ const node_rooms: Record<string, RegExp> = {
   "node/sockets/": /^node\/(sockets\/)?[^/]+$/,
   "node/membership/": /^node\/((membership|sockets)\/)?[^/]+$/,
   "node/page/": /^node\/((page|sockets)\/)?[^/]+$/,
+  // It needs nothing of a node but what it is handed.
+  "node/own_ops/": /^node\/own_ops\/[^/]+$/,
   "node/": /^node\/[^/]+$/,
 };
 

@@ -116,6 +116,10 @@ for (const [name, target] of targets) {
     assert.deepEqual(compileArguments("a.mjs", "a", target), [
       "compile",
       "--no-code-cache",
+      "--unstable-worker-options",
+      "--no-remote",
+      "--no-npm",
+      "--v8-flags=--disallow-code-generation-from-strings",
       "--target",
       target.triple,
       "--output",
@@ -128,6 +132,7 @@ for (const [name, target] of targets) {
       "--allow-sys=networkInterfaces,systemMemoryInfo,uid",
       `--allow-run=${openers[target.os as keyof typeof openers]}`,
       "a.mjs",
+      "--worker-options",
     ]);
   });
 }

@@ -107,6 +107,7 @@ const code_folders = [
   "discovery/",
   "node/",
   "node/membership/",
+  "node/own_ops/",
   "node/page/",
   "node/sockets/",
   "ops/",

@@ -33,7 +33,7 @@ Deno.test("every package in deno.json is pinned to one version", () => {
 });
 
 Deno.test("the start task has the permissions that executables have, for every system", () => {
-  assert.equal(config.tasks.start.command, "deno run --quiet --no-prompt -P main.ts");
+  assert.equal(config.tasks.start.command, "deno run --quiet --no-prompt -P main.ts --worker-options");
   const flags = Object.entries<true | string[]>(config.permissions.default).map(([name, allowed]) =>
     allowed === true ? `--allow-${name}` : `--allow-${name}=${allowed.join(",")}`
   );

@@ -1,5 +1,6 @@
 /** Clients that say nothing for long: those of this computer are kept, until places run short. */
 import assert from "node:assert/strict";
+import { LiveTable } from "../ops/live_table.ts";
 import { fileURLToPath } from "node:url";
 import { callerOf } from "../node/sockets/caller.ts";
 import { Clients } from "../node/sockets/clients.ts";
@@ -58,6 +59,7 @@ Deno.test("a synchronous Python client may think for longer than a stranger may 
 async function withClients(places: number, use: (port: number, clients: Clients) => Promise<void>) {
   const storage = new MemoryStorage();
   const clients = new Clients({
+    table: new LiveTable(),
     peers: new PeerList(storage, Date.now),
     clock: new SystemClock(),
     log: logOf("test"),

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { bundle, bundle_path } from "./bundle.ts";
 import { deno } from "./deno.ts";
 import { embeddedFiles } from "./embedded_files.ts";
+import { worker_flags, worker_mark } from "../cli/worker_mark.ts";
 import { permissions } from "./permissions.ts";
 import { type Target, targetOf } from "./targets.ts";
 import { runScript } from "./script.ts";
@@ -34,7 +35,19 @@ What to do, one of:
  * ```
  */
 export function compileArguments(source: string, output: string, { triple, os }: Target): string[] {
-  return ["compile", "--no-code-cache", "--target", triple, "--output", output, ...permissions([os]), source];
+  return [
+    "compile",
+    "--no-code-cache",
+    ...worker_flags,
+    "--target",
+    triple,
+    "--output",
+    output,
+    ...permissions([os]),
+    source,
+    // The executable passes it on before the person's own arguments.
+    worker_mark,
+  ];
 }
 
 /**

@@ -8,6 +8,7 @@ interface Room {
 
 const rooms: readonly Room[] = [
   { title: "Sockets, and the book in a running node", path: "node/limits.ts" },
+  { title: "Ops that students write", path: "node/own_ops/limits.ts" },
   { title: "What the page is told and may order", path: "node/page/limits.ts" },
   { title: "The protocol", path: "discovery/limits.ts" },
   { title: "Addresses and sources", path: "discovery/address/limits.ts" },

@@ -21,6 +21,7 @@ import type {
   LinkView,
   LiveEvent,
   NodeView,
+  OwnOpView,
   PeerView,
   Snapshot,
   TrafficView,
@@ -102,6 +103,21 @@ export class LiveFeed {
       if (this.#listeners.size > 0) this.#switched_blocks.add(about);
       this.changedPeer(locate(about)?.key ?? null);
     }
+  }
+
+  /** The node has ops of students: shows them from now on. */
+  attachOwnOps(views: () => readonly OwnOpView[]): void {
+    this.#picture.own_ops = views;
+  }
+
+  /** A student's op wrote a line. */
+  said(op: string, text: string): void {
+    this.#happened("said", op, null, null, false, text);
+  }
+
+  /** The node itself has changed. */
+  changedNode(): void {
+    if (this.#listeners.size > 0) this.#changeLater();
   }
 
   /** Something happened to a connection, or it is gone. */
@@ -220,6 +236,7 @@ export class LiveFeed {
     count: number | null,
     direction: "out" | "in" | null = null,
     lost = false,
+    text?: string,
   ): void {
     const event = {
       id: ++this.#last_event,
@@ -229,6 +246,7 @@ export class LiveFeed {
       count,
       direction,
       ...(lost ? { lost: true as const } : {}),
+      ...(text === undefined ? {} : { text }),
     };
     this.#events.push(event);
     if (this.#events.length > events_kept_max) this.#events.shift();

@@ -5,8 +5,8 @@ import { type Identities, SELF } from "../../discovery/identity.ts";
 import { peers_changed_max, peers_shown_max, rows_counted_per_second } from "./limits.ts";
 import type { Membership } from "../../discovery/membership.ts";
 import { never_dialled, type PeerRow } from "../../storage/peer_row.ts";
-import type { LinkView, NodeView, PeerView } from "../../static/live_messages.ts";
 import type { PeerStore } from "../../storage/storage.ts";
+import type { LinkView, NodeView, OwnOpView, PeerView } from "../../static/live_messages.ts";
 import { LinkMemory, PeerNotes } from "./live_memory.ts";
 import {
   countStates,
@@ -33,6 +33,8 @@ export class LivePicture {
   readonly links_seen = new LinkMemory();
   /** Undefined for a node without a network. */
   membership: Membership | undefined;
+  /** Ops that students wrote; undefined where the node takes none. */
+  own_ops: (() => readonly OwnOpView[]) | undefined;
   /** Rows that were registered since a page is open and are not in the book. */
   readonly #listed = new Map<string, PeerRow>();
   /** Rows as they were told, and the nodes that they were told to belong to. */
@@ -89,7 +91,15 @@ export class LivePicture {
     }
     const counts = { ...this.#counts, listed: Math.max(0, storage.count() - (book?.size ?? 0)) };
     const addresses = this.membership?.addresses.map(({ addr }) => addr) ?? node.addresses;
-    return { ...node, addresses, started_ms: this.#started_ms, connections, counts };
+    const own_ops = this.own_ops?.();
+    return {
+      ...node,
+      addresses,
+      started_ms: this.#started_ms,
+      connections,
+      counts,
+      ...(own_ops === undefined ? {} : { own_ops }),
+    };
   }
 
   /** Every connection of the network. */

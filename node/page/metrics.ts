@@ -1,6 +1,6 @@
 /** What a node counts, in Prometheus' words. Asked seldom; between two questions nothing is computed. */
 import type { Histogram, Registry } from "prom-client";
-import type { NodeView } from "../../static/live_messages.ts";
+import type { NodeView, OwnOpView } from "../../static/live_messages.ts";
 import { duration_bounds_s, type Meter } from "../meter.ts";
 
 /** What is counted. */
@@ -14,6 +14,8 @@ export interface MetricsSource {
   streams(): number;
   /** What the process may take, in bytes; undefined where nothing watches it. */
   readonly memory_max_bytes?: number;
+  /** Ops that students wrote; undefined where the node takes none. */
+  own_ops?(): readonly OwnOpView[];
   /** How often the listening server came back, by cause. */
   restarts(): ReadonlyMap<string, number>;
 }
@@ -91,6 +93,19 @@ export async function createMetrics(source: MetricsSource): Promise<Registry> {
       this.set({ agent, net: net ?? "", deno: Deno.version.deno }, 1);
     },
   });
+  const { own_ops } = source;
+  if (own_ops !== undefined) {
+    new Gauge({
+      name: "foxchain_own_op",
+      help: "1 for each op that a student wrote; the labels say how it is.",
+      labelNames: ["op", "state"],
+      registers,
+      collect() {
+        this.reset();
+        for (const { name, state } of own_ops()) this.set({ op: name, state }, 1);
+      },
+    });
+  }
   new Gauge({
     name: "process_start_time_seconds",
     help: "Start of the node, in seconds since 1970.",

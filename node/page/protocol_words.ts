@@ -24,6 +24,7 @@ const en = {
   meaning: "Meaning",
   required: "required",
   examples: "Examples",
+  own: "A student wrote this operation; its file is in the node's folder of ops.",
   request: "Request",
   answer: "Answer",
 };
@@ -53,6 +54,7 @@ export const protocol_words: Readonly<Record<Language, ProtocolWords>> = {
     meaning: "含义",
     required: "必需",
     examples: "例子",
+    own: "这个操作是学生自己写的，文件在节点的操作文件夹里。",
     request: "请求",
     answer: "应答",
   },

@@ -3,8 +3,8 @@ import { GOING_AWAY, RESTARTING, TRY_LATER } from "../../discovery/close_codes.t
 import { refused_wait_ms, unread_total_bytes_max } from "../limits.ts";
 import type { KeysOf } from "../../discovery/address/source.ts";
 import type { Clock, Context, Log, Peers, Source } from "../../ops/context.ts";
-import { lectureTable, table } from "../../ops/table.ts";
 import { noAccess } from "../../ops/network_access.ts";
+import type { LiveTable } from "../../ops/live_table.ts";
 import { Admission, type Places } from "./admission.ts";
 import type { Caller } from "./caller.ts";
 import { Connection, type PeerEnd, type Socket } from "./connection.ts";
@@ -18,6 +18,8 @@ import { UnreadBudget } from "./unread_budget.ts";
 /** What every connection of a node shares. */
 export interface ClientsOptions {
   readonly peers: Peers;
+  /** The ops that are answered, as they are at each request. */
+  readonly table: LiveTable;
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
@@ -144,7 +146,7 @@ export class Clients {
     const connection = new Connection(socket, {
       context: this.#contextOf(source, end, allowance),
       mayGoOn: (refused_tokens) => allowance.mayGoOn(refused_tokens),
-      table: end === undefined ? lectureTable : table,
+      table: end === undefined ? this.#options.table.lecture : this.#options.table.all,
       meter: this.#options.meter,
       end,
       keysOf: this.#options.keysOf,

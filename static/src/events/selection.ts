@@ -14,6 +14,7 @@ export const event_kinds = [
   "announced",
   "blocked",
   "unblocked",
+  "said",
 ] as const satisfies readonly EventKind[];
 
 /** What the person wants to see. */

@@ -15,6 +15,7 @@ export const event_symbols: Readonly<Record<EventKind, string>> = {
   announced: "»",
   blocked: "⊘",
   unblocked: "○",
+  said: "“",
 };
 
 /** `sentence_KIND` takes the event; `kind_KIND` names the kind in the filter. */
@@ -42,6 +43,7 @@ export const events_words = bilingual({
     kind_announced: "announced",
     kind_blocked: "blocked",
     kind_unblocked: "unblocked",
+    kind_said: "own op",
     sentence_joined: ({ about, direction }: Told) =>
       direction === "in" ? `${about} connected to this node` : `this node connected to ${about}`,
     sentence_left: ({ about, direction }: Told) =>
@@ -58,6 +60,7 @@ export const events_words = bilingual({
     sentence_announced: ({ about }: Told) => `${about} was announced as new in the network`,
     sentence_blocked: ({ about }: Told) => `you blocked ${about}`,
     sentence_unblocked: ({ about }: Told) => `${about} is blocked no more`,
+    sentence_said: ({ about, text }: Told) => `${about} says: ${text ?? ""}`,
   },
   zh: {
     filter: "筛选",
@@ -82,6 +85,7 @@ export const events_words = bilingual({
     kind_announced: "宣告",
     kind_blocked: "屏蔽",
     kind_unblocked: "解除屏蔽",
+    kind_said: "自写操作",
     sentence_joined: ({ about, direction }: Told) =>
       direction === "in" ? `${about} 连接到了本节点` : `本节点连接到了 ${about}`,
     sentence_left: ({ about, direction }: Told) =>
@@ -95,8 +99,9 @@ export const events_words = bilingual({
     sentence_announced: ({ about }: Told) => `${about} 作为新节点在网络里宣告`,
     sentence_blocked: ({ about }: Told) => `你屏蔽了 ${about}`,
     sentence_unblocked: ({ about }: Told) => `${about} 不再被屏蔽`,
+    sentence_said: ({ about, text }: Told) => `${about} 说：${text ?? ""}`,
   },
 });
 
 /** What the sentences are made of. */
-type Told = Pick<LiveEvent, "about" | "count" | "direction">;
+type Told = Pick<LiveEvent, "about" | "count" | "direction" | "text">;

@@ -1,0 +1,17 @@
+/** Puts a path into a command that a person can copy. */
+
+/**
+ * The path as it is, or in quotes where a shell would take it apart.
+ *
+ * @example
+ * ```ts
+ * import { quoted } from "./quoted.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(quoted("my_ops"), "my_ops");
+ * assert.equal(quoted("my ops"), '"my ops"');
+ * ```
+ */
+export function quoted(path: string): string {
+  return /^[\w./:\\-]+$/.test(path) ? path : `"${path}"`;
+}

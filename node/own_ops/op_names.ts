@@ -1,0 +1,83 @@
+/** Which files of a folder are ops, and what these are called. Pure. */
+
+/** A name of an op: letters of any script, digits, `_` and `-`. Marks belong to letters, e.g. in Hindi. */
+const name_form = /^[\p{L}\p{M}\p{Nd}_-]{1,32}$/u;
+
+/** Ops of a node that a file can't take the place of: without them it is no node of the network. */
+const kept: ReadonlySet<string> = new Set([
+  "register",
+  "peers",
+  "hello",
+  "sample",
+  "announce",
+  "verify",
+  "ops",
+]);
+
+/** What a folder's file names say. */
+export interface NamedFiles {
+  /** File by the name of its op, in the order of their names. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Sentence by file, for files that would be ops but for their name. */
+  readonly refused: ReadonlyMap<string, string>;
+}
+
+/**
+ * Sorts out a folder. Declarations, tests, dot files and all that is neither `.ts` nor `.js` are passed over.
+ *
+ * @param listing Names of the files, in any order.
+ * @param ops_max Ops taken; of more the first by name.
+ *
+ * @example
+ * ```ts
+ * import { nameFiles } from "./op_names.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { files, refused } = nameFiles(["count.ts", "count_test.ts", "notes.txt", "peers.ts"], 16);
+ * assert.deepEqual([...files], [["count", "count.ts"]]);
+ * assert.match(refused.get("peers.ts")!, /can't be replaced/);
+ * ```
+ */
+export function nameFiles(listing: readonly string[], ops_max: number): NamedFiles {
+  const refused = new Map<string, string>();
+  const candidates = listing.filter(isOpFile).sort();
+  const named: [name: string, file: string][] = [];
+  for (const file of candidates) {
+    const name = opName(file);
+    const twin = candidates.find((other) => other !== file && sameName(other, file));
+    const fault = twin === undefined
+      ? nameFault(name)
+      : `${twin} has the same name but for case or ending, so neither is loaded: rename or remove one.`;
+    if (fault !== undefined) refused.set(file, fault);
+    else if (named.length >= ops_max) {
+      refused.set(file, `Not loaded: a node takes ${ops_max} ops, and this folder has more.`);
+    } else named.push([name, file]);
+  }
+  return { files: new Map(named), refused };
+}
+
+/**
+ * Why an op can't have this name.
+ *
+ * @returns A sentence; undefined where it can.
+ */
+export function nameFault(name: string): string | undefined {
+  if (!name_form.test(name)) {
+    return "An op's name is 1 to 32 letters, digits, _ or -: rename the file.";
+  }
+  if (kept.has(name.toLowerCase())) return `The op ${name} of the node can't be replaced: rename the file.`;
+  return undefined;
+}
+
+/** The name of a file's op. Systems spell one letter in several ways; the network sees one (NFC). */
+export function opName(file: string): string {
+  return file.replace(/\.(ts|js)$/i, "").normalize("NFC");
+}
+
+function isOpFile(file: string): boolean {
+  return /\.(ts|js)$/i.test(file) && !/\.d\.ts$|[_.]test\.(ts|js)$/i.test(file) && !file.startsWith(".");
+}
+
+function sameName(a: string, b: string): boolean {
+  return opName(a).toLowerCase() === opName(b).toLowerCase();
+}

@@ -1,0 +1,208 @@
+/** One life of one Worker with a student's op in it: loads the file, carries calls, and ends it or notices that it can't. */
+import { stripTypeScriptTypes } from "node:module";
+import source from "./worker.ts" with { type: "text" };
+import { op_value_bytes_max } from "../../storage/limits.ts";
+import {
+  op_answer_bytes_max,
+  op_answer_ms,
+  op_call_ms,
+  op_compute_ms,
+  op_heap_bytes_max,
+  op_load_ms,
+  op_log_characters_max,
+  op_lost_ms,
+} from "./limits.ts";
+import { look_name } from "./op_source.ts";
+import type { Asked, CallFacts, Exports, FromWorker, Thrown, ToWorker } from "./worker_messages.ts";
+
+/** How a call ended. */
+export type Ended =
+  | { readonly kind: "answer"; readonly text: string }
+  | { readonly kind: "refused"; readonly status: number; readonly message: string }
+  | { readonly kind: "failed"; readonly thrown: Thrown }
+  /** It did not answer in time, or the Worker ended for another call's sake. */
+  | { readonly kind: "silent" }
+  | { readonly kind: "interrupted" };
+
+/** How the file's first run ended. */
+export type Loaded =
+  | { readonly kind: "loaded"; readonly exports: Exports }
+  | { readonly kind: "broken"; readonly thrown: Thrown }
+  | { readonly kind: "silent" };
+
+/** What a Worker needs of the node. */
+export interface WorkerHost {
+  /** Answers what a call asks. An error's message is told to the student's code. */
+  asked(asked: Asked, call: OpCall): unknown | Promise<unknown>;
+  log(text: string, call: OpCall | undefined): void;
+}
+
+/** One call. */
+export interface OpCall {
+  readonly facts: CallFacts;
+  /** Only what belongs to the caller; the Worker never sees it. */
+  readonly tag?: unknown;
+}
+
+interface Running extends OpCall {
+  readonly settle: (ended: Ended) => void;
+  /** Ends the wait for an answer; begun when the Worker takes the call up. */
+  timer?: ReturnType<typeof setTimeout>;
+  whole_timer?: ReturnType<typeof setTimeout>;
+  /** Requests of its own that wait for the node. */
+  asking: number;
+}
+
+/** A Worker, from its start to its end. */
+export class OpWorker {
+  readonly loaded: Promise<Loaded>;
+  readonly #worker: Worker;
+  readonly #host: WorkerHost;
+  readonly #calls = new Map<number, Running>();
+  readonly #first_run = Promise.withResolvers<Loaded>();
+  readonly #load_timer: ReturnType<typeof setTimeout>;
+  #last_call = 0;
+  #ended = false;
+  #ponged = () => {};
+
+  /** @param code Prepared by `op_source.ts`. */
+  constructor(code: string, host: WorkerHost) {
+    this.#host = host;
+    // Plain JavaScript: "deno test" would check the types of anything else, without knowing the files around it.
+    const url = URL.createObjectURL(new Blob([stripTypeScriptTypes(source)], { type: "text/javascript" }));
+    // Without a permission a mistake can't do harm; what needs none is closed off in the Worker itself.
+    const options = { type: "module", deno: { permissions: "none" } };
+    this.#worker = new Worker(url, options as WorkerOptions);
+    this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      URL.revokeObjectURL(url);
+      this.#hear(data);
+    };
+    this.#worker.onerror = (event) => {
+      // Else it would end the node.
+      event.preventDefault();
+      this.#first_run.resolve({ kind: "broken", thrown: { why: "threw", message: event.message } });
+      this.#interrupt();
+    };
+    this.loaded = this.#first_run.promise;
+    this.#load_timer = setTimeout(() => this.#first_run.resolve({ kind: "silent" }), op_load_ms);
+    this.#send({
+      kind: "load",
+      code,
+      look: look_name,
+      bounds: {
+        compute_ms: op_compute_ms,
+        heap_bytes_max: op_heap_bytes_max,
+        answer_bytes_max: op_answer_bytes_max,
+        value_bytes_max: op_value_bytes_max,
+        log_characters_max: op_log_characters_max,
+      },
+    });
+  }
+
+  /** Calls that are under way. */
+  get busy(): number {
+    return this.#calls.size;
+  }
+
+  /** Calls the op, once it is loaded. */
+  call(args: unknown, call: OpCall): Promise<Ended> {
+    if (this.#ended) return Promise.resolve({ kind: "interrupted" });
+    const id = ++this.#last_call;
+    const { promise, resolve } = Promise.withResolvers<Ended>();
+    const running: Running = { ...call, asking: 0, settle: resolve };
+    this.#calls.set(id, running);
+    running.whole_timer = setTimeout(() => this.#settle(id, { kind: "silent" }), op_call_ms);
+    this.#send({ kind: "call", id, args, facts: call.facts });
+    return promise;
+  }
+
+  /**
+   * Ends the Worker; calls under way are interrupted.
+   *
+   * @returns False where it computes on: `terminate()` does not end that, so it is lost.
+   */
+  async end(): Promise<boolean> {
+    if (this.#ended) return true;
+    this.#interrupt();
+    const lost = Promise.withResolvers<boolean>();
+    const timer = setTimeout(() => lost.resolve(false), op_lost_ms);
+    this.#ponged = () => lost.resolve(true);
+    this.#send({ kind: "ping" });
+    const ended = await lost.promise;
+    clearTimeout(timer);
+    this.#worker.terminate();
+    return ended;
+  }
+
+  #interrupt(): void {
+    this.#ended = true;
+    clearTimeout(this.#load_timer);
+    this.#first_run.resolve({ kind: "silent" });
+    for (const id of this.#calls.keys()) this.#settle(id, { kind: "interrupted" });
+  }
+
+  #send(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+
+  #settle(id: number, ended: Ended): void {
+    const call = this.#calls.get(id);
+    if (call === undefined) return;
+    this.#calls.delete(id);
+    clearTimeout(call.timer);
+    clearTimeout(call.whole_timer);
+    if (ended.kind === "silent") this.#send({ kind: "abort", id });
+    call.settle(ended);
+  }
+
+  #hear(message: FromWorker): void {
+    switch (message.kind) {
+      case "loaded":
+      case "broken":
+        clearTimeout(this.#load_timer);
+        return this.#first_run.resolve(message);
+      case "started":
+        return this.#wait(message.id);
+      case "answer":
+      case "refused":
+      case "failed":
+        return this.#settle(message.id, message);
+      case "request":
+        return void this.#answer(message);
+      case "log":
+        return this.#host.log(
+          message.text,
+          message.call === null ? undefined : this.#calls.get(message.call),
+        );
+      case "pong":
+        return this.#ponged();
+    }
+  }
+
+  /** Gives a call its time: the student's code has the word now. */
+  #wait(id: number): void {
+    const call = this.#calls.get(id);
+    if (call === undefined) return;
+    clearTimeout(call.timer);
+    call.timer = setTimeout(() => this.#settle(id, { kind: "silent" }), op_answer_ms);
+  }
+
+  async #answer({ id, call: call_id, asked }: FromWorker & { kind: "request" }): Promise<void> {
+    const call = this.#calls.get(call_id);
+    // The call is over: what it asks for now would come too late, and what it writes would be a surprise.
+    if (call === undefined) return this.#reply({ kind: "reply", id, error: "The call is over." });
+    call.asking++;
+    clearTimeout(call.timer);
+    try {
+      this.#reply({ kind: "reply", id, value: await this.#host.asked(asked, call) });
+    } catch (error) {
+      this.#reply({ kind: "reply", id, error: error instanceof Error ? error.message : String(error) });
+    } finally {
+      if (--call.asking === 0) this.#wait(call_id);
+    }
+  }
+
+  #reply(reply: ToWorker): void {
+    if (!this.#ended) this.#send(reply);
+  }
+}

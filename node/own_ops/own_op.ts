@@ -1,0 +1,306 @@
+/** One op of a student: its file as it was saved last, the Worker that runs it, and what became of its calls. */
+import { isDeepStrictEqual } from "node:util";
+import * as z from "zod";
+import { MemoryOpValues } from "../../storage/memory_op_values.ts";
+import type { Context } from "../../ops/context.ts";
+import { argsFault } from "../../ops/args_fault.ts";
+import { JsonText } from "../../ops/json_text.ts";
+import { defineOp, type Op } from "../../ops/op.ts";
+import { OpError } from "../../ops/op_error.ts";
+import { answerAsked, type Reach } from "./asked.ts";
+import { type Declaration, type OwnExample, readDeclaration } from "./declaration.ts";
+import { op_calls_max, op_compute_ms, op_load_ms, op_overruns_max } from "./limits.ts";
+import { faultAt, faultLine, type OpFault } from "./op_fault.ts";
+import { prepare, type Prepared } from "./op_source.ts";
+import { type Ended, type Loaded, OpWorker } from "./op_worker.ts";
+import type { ExampleResult, OwnOpState, OwnOpView } from "../../static/live_messages.ts";
+import type { CallFacts, Thrown } from "./worker_messages.ts";
+
+/** What an op is given by the node. */
+export interface OwnOpHost {
+  readonly reach: Reach;
+  /** The op's own `log`. */
+  log(text: string): void;
+  /** A call ended with a fault of the file; told once for each place. */
+  failed(fault: OpFault): void;
+  /** Its state, or what is known of it, has changed. */
+  changed(): void;
+  /** A Worker of it can't be ended. */
+  lost(): void;
+}
+
+/** Values that only an example sees. */
+interface Tag {
+  readonly values?: MemoryOpValues;
+}
+
+/** An op from one version of its file on, until the file is saved again. */
+export class OwnOp {
+  readonly name: string;
+  readonly file: string;
+  readonly #host: OwnOpHost;
+  readonly #prepared: Prepared | undefined;
+  #state: OwnOpState = "loading";
+  #fault: OpFault | undefined;
+  #declaration: Declaration | undefined;
+  #examples: readonly ExampleResult[] = [];
+  #worker: OpWorker | undefined;
+  /** Settles when the Worker of this moment can be called, or never will be. */
+  #ready: Promise<void>;
+  #overruns = 0;
+  #calls = 0;
+  #ended = false;
+
+  /** @param text The file's content. */
+  constructor(name: string, file: string, text: string, host: OwnOpHost) {
+    this.name = name;
+    this.file = file;
+    this.#host = host;
+    const prepared = prepare(file, text);
+    if ("code" in prepared) {
+      this.#prepared = prepared;
+      this.#ready = this.#load();
+    } else {
+      this.#ready = Promise.resolve();
+      this.#breaks(prepared);
+    }
+  }
+
+  /** Settles when the file has been run once, its examples too. */
+  get loaded(): Promise<void> {
+    return this.#ready;
+  }
+
+  get view(): OwnOpView {
+    return {
+      name: this.name,
+      file: this.file,
+      state: this.#state,
+      ...(this.#fault === undefined ? {} : { fault: this.#fault }),
+      examples: this.#examples,
+    };
+  }
+
+  /** The op for the table of the node. One that is broken says so to each caller. */
+  get op(): Op {
+    const declared = this.#declaration;
+    const name = this.name;
+    return defineOp({
+      name,
+      summary: declared?.summary ??
+        { en: "A student's own op. Its file has a fault.", zh: "学生自己写的操作。它的文件有错误。" },
+      own: true,
+      // Nothing is known of its arguments before its first run: they are held to it when it has come.
+      args: declared?.args ?? z.looseObject({}),
+      response: declared?.response ?? z.unknown(),
+      examples: (declared?.examples ?? []).filter(({ status, response }) =>
+        status === 200 && response !== undefined
+      ).map(({ args, response }, index) => ({
+        title: { en: `Example ${index + 1} of the file`, zh: `文件中的例子 ${index + 1}` },
+        request: { op: name, args },
+        answer: { status: 200, error: "OK", response },
+      })),
+      handle: (args, context) => this.#handle(args, context, declared !== undefined),
+    });
+  }
+
+  /** Ends it; calls that are under way are interrupted. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    await this.#endWorker();
+    // A restart that is under way has a Worker of its own to end.
+    await this.#ready;
+  }
+
+  /** Ends it because of others; callers are told why. */
+  async stopFor(sentence: string): Promise<void> {
+    this.#breaks({ file: this.file, sentence }, "off");
+    await this.#endWorker();
+  }
+
+  async #handle(args: unknown, { clock, source }: Context, is_checked: boolean): Promise<JsonText> {
+    if (!is_checked) {
+      await this.#ready;
+      const parsed = this.#declaration?.args.safeParse(args);
+      if (parsed?.error) throw new OpError(500, argsFault(this.name, args, parsed.error.issues));
+      args = parsed?.data ?? args;
+    }
+    const ended = await this.#call(args, {
+      now: clock.now_s(),
+      from: { ip: source.ip, scope: source.scope },
+    });
+    if (ended.kind === "answer") return new JsonText(ended.text);
+    if (ended.kind === "refused") throw new OpError(ended.status, ended.message);
+    throw this.#errorOf(ended);
+  }
+
+  async #call(args: unknown, facts: CallFacts, tag?: Tag): Promise<Ended> {
+    if (this.#calls >= op_calls_max) {
+      throw new OpError(503, `Operation "${this.name}" is busy: ${op_calls_max} calls of it wait already.`);
+    }
+    this.#calls++;
+    try {
+      if (tag === undefined) await this.#ready;
+      const worker = this.#worker;
+      if (worker === undefined) throw new OpError(500, this.#whyOff());
+      const ended = await worker.call(args, { facts, tag });
+      this.#judge(ended, worker);
+      return ended;
+    } finally {
+      this.#calls--;
+    }
+  }
+
+  /** Too slow or too big is counted; of a promise that never settles, or a full heap, only a new Worker is free. */
+  #judge(ended: Ended, worker: OpWorker): void {
+    if (ended.kind === "interrupted") return;
+    const why = ended.kind === "silent" ? "time" : ended.kind === "failed" ? ended.thrown.why : "threw";
+    if (why === "threw") {
+      this.#overruns = 0;
+      return;
+    }
+    this.#overruns++;
+    if (worker !== this.#worker || this.#ended) return;
+    if (this.#overruns >= op_overruns_max) {
+      this.#breaks({
+        ...this.#faultOf(ended),
+        sentence:
+          `Off until it is saved: ${op_overruns_max} calls in a row took too long or too much memory.`,
+      }, "off");
+      this.#ready = this.#endWorker().then(() => {});
+    } else if (ended.kind === "silent" || why === "memory") this.#ready = this.#restart();
+  }
+
+  async #restart(): Promise<void> {
+    if (!await this.#endWorker() || this.#ended) return;
+    await this.#load();
+  }
+
+  /** Returns false where the Worker is lost. */
+  async #endWorker(): Promise<boolean> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    if (worker === undefined || await worker.end()) return true;
+    this.#breaks({
+      file: this.file,
+      sentence:
+        "It computes on and nothing can end it, perhaps a regular expression: off until the node is started anew.",
+    }, "lost");
+    this.#host.lost();
+    return false;
+  }
+
+  async #load(): Promise<void> {
+    const worker = new OpWorker(this.#prepared!.code, {
+      asked: (asked, { tag }) => {
+        const { values } = (tag ?? {}) as Tag;
+        return answerAsked(asked, this.name, values ? { values, peers: () => [] } : this.#host.reach);
+      },
+      log: (text) => this.#host.log(text),
+    });
+    this.#worker = worker;
+    const loaded = await worker.loaded;
+    if (worker !== this.#worker) return;
+    const fault = this.#take(loaded);
+    if (fault !== undefined) {
+      this.#breaks(fault);
+      await this.#endWorker();
+      return;
+    }
+    const is_first = this.#state === "loading";
+    this.#state = "running";
+    if (is_first) await this.#runExamples();
+    this.#host.changed();
+  }
+
+  /** Takes over what the file declares, or says what is wrong with it. */
+  #take(loaded: Loaded): OpFault | undefined {
+    if (loaded.kind === "broken") return this.#placed(loaded.thrown);
+    if (loaded.kind === "silent") {
+      return {
+        file: this.file,
+        sentence: `It did not finish loading within ${
+          op_load_ms / 1000
+        } s: is there an await outside of functions?`,
+      };
+    }
+    const declaration = readDeclaration(this.name, loaded.exports);
+    if (typeof declaration === "string") return { file: this.file, sentence: declaration };
+    this.#declaration = declaration;
+  }
+
+  async #runExamples(): Promise<void> {
+    const results: ExampleResult[] = [];
+    const values = new MemoryOpValues();
+    for (const [index, example] of this.#declaration!.examples.entries()) {
+      const sentence = this.#worker === undefined
+        ? "it was not run, since an earlier one took too long."
+        : await this.#exampleFault(example, values);
+      results.push({ number: index + 1, passed: sentence === undefined, ...(sentence ? { sentence } : {}) });
+    }
+    this.#examples = results;
+  }
+
+  async #exampleFault(example: OwnExample, values: MemoryOpValues): Promise<string | undefined> {
+    const parsed = this.#declaration!.args.safeParse(example.args);
+    if (!parsed.success) {
+      if (example.status === 500) return undefined;
+      return `its args do not fit: ${parsed.error.issues[0]!.path.join(".")}: ${
+        parsed.error.issues[0]!.message
+      }`;
+    }
+    const facts = { now: example.now ?? Date.now() / 1000, from: { ip: "127.0.0.1", scope: "loopback" } };
+    const ended = await this.#call(parsed.data, facts, { values });
+    if (ended.kind === "interrupted") return "it was interrupted.";
+    if (ended.kind === "silent") return `it did not answer within ${op_compute_ms / 1000} s.`;
+    if (ended.kind === "failed") {
+      return example.status === 500 ? undefined : `it failed: ${faultLine(this.#placed(ended.thrown))}`;
+    }
+    const status = ended.kind === "refused" ? ended.status : 200;
+    const shown = ended.kind === "refused" ? `status ${status}, ${ended.message}` : ended.text;
+    if (status !== example.status) return `expected status ${example.status}, got ${short(shown)}`;
+    if (example.response === undefined || ended.kind === "refused") return undefined;
+    if (isDeepStrictEqual(JSON.parse(ended.text), example.response)) return undefined;
+    return `expected ${short(JSON.stringify(example.response))}, got ${short(shown)}`;
+  }
+
+  #breaks(fault: OpFault, state: OwnOpState = "broken"): void {
+    // What is lost stays lost.
+    if (this.#state === "lost") return;
+    this.#state = state;
+    this.#fault = fault;
+    this.#host.changed();
+  }
+
+  #errorOf(ended: Ended): OpError {
+    if (ended.kind === "interrupted") {
+      return new OpError(500, `Operation "${this.name}" was started anew meanwhile: ask again.`);
+    }
+    const fault = this.#faultOf(ended);
+    this.#host.failed(fault);
+    return new OpError(500, `Operation "${this.name}" failed: ${faultLine(fault)}`);
+  }
+
+  #faultOf(ended: Ended): OpFault {
+    if (ended.kind === "failed") return this.#placed(ended.thrown);
+    return { file: this.file, sentence: `It did not answer within ${op_compute_ms / 1000} s.` };
+  }
+
+  #placed({ message, line, column }: Thrown): OpFault {
+    const sentence = /[.!?。]$/.test(message) ? message : `${message}.`;
+    if (line === undefined || column === undefined) return { file: this.file, sentence };
+    const { source, positions } = this.#prepared!;
+    const place = positions.before({ line, column });
+    return faultAt(this.file, source, place.line, place.column, sentence);
+  }
+
+  #whyOff(): string {
+    const fault = this.#fault;
+    const why = fault === undefined ? "its file was taken away." : faultLine(fault);
+    return `Operation "${this.name}" does not run: ${why}`;
+  }
+}
+
+function short(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
