@@ -72,3 +72,23 @@ Deno.test("a failure counts when somebody is heard of within a minute, and is ex
     assert.deepEqual([entry.contact?.failures, isExcused(state)], late_ms === 0 ? [1, false] : [0, true]);
   }
 });
+
+Deno.test("a first failure is told, a second is not, a third makes the address stale; only a reached one is news", () => {
+  for (const [successes, first] of [[1, "suspect"], [0, "never reached"]] as const) {
+    const told: string[] = [];
+    const tell = ({ kind }: { kind: string }) => void told.push(kind);
+    const state = new State({ random: seeded(1), nonce: "own", now_ms: 10_000_000, tell });
+    const entry = state.book.hear(state.now_s, at(addr), stranger)!;
+    entry.dialled().successes = successes;
+    const client = state.add((id) => new ClientLink(id, ip, stranger, state.now_ms));
+    const toldOfOne = () => {
+      noteFailure(state, entry, []);
+      hear(state, client);
+      return told.splice(0);
+    };
+    assert.equal(limits.stale_failures, 3);
+    assert.deepEqual([toldOfOne(), toldOfOne(), toldOfOne(), toldOfOne()], [[first], [], ["stale"], []]);
+    const listener = { deaths_told: 0 };
+    assert.equal(state.death_news.tell(listener, 0, 8, () => true).length, successes);
+  }
+});

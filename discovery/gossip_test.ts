@@ -76,3 +76,22 @@ Deno.test("an answer's word of death buys a probe for what this node reached, up
   assert.deepEqual(probes, [...known.slice(0, limits.sample_gone_max - 1), undefined, undefined]);
   assert.equal(state.book.get(at("ws://9.9.9.9/ws").key), undefined);
 });
+
+Deno.test("a word of life buys a probe where the address was reached, then failed, and answered somebody after that", () => {
+  for (
+    const [successes, failures, age_s, is_probed] of [
+      [1, 1, 9, true],
+      [1, 1, 10, false],
+      [0, 1, 9, false],
+      [1, 0, 9, false],
+    ] as const
+  ) {
+    const { state, link } = stateWithAsker();
+    const entry = state.book.hear(state.now_s, at("ws://1.1.1.1/ws"), stranger)!;
+    const not_before_s = state.now_s + 100;
+    Object.assign(entry.dialled(), { successes, failures, last_try_s: state.now_s - 10, not_before_s });
+    learnSample(state, link, { peers: [entry.target.addr], ages: [age_s] });
+    assert.equal(state.probes.take(() => true), is_probed ? entry : undefined);
+    assert.equal(entry.contact!.not_before_s, is_probed ? state.now_s : not_before_s);
+  }
+});

@@ -48,6 +48,7 @@ Deno.test("a newcomer of a new group takes the place of the youngest of the larg
     source.group === "large"
   );
   assert.equal(victim, others.at(-1));
+  assert.equal(victimFor(links.toReversed(), "new"), victim, "whatever their order");
 });
 
 Deno.test("a newcomer of the largest group gets nobody's place", () => {
@@ -61,4 +62,34 @@ Deno.test("where every group has one peer nobody is evicted", () => {
 Deno.test("the oldest and the nearest are spared", () => {
   assert.equal(victimFor(inbound(Array(spared).fill("large")), "new"), undefined);
   assert.equal(victimFor(inbound(Array(spared + 1).fill("large")), "new")?.id, limits.protected_age + 1);
+});
+
+Deno.test("a hello of another network makes no peer of a client, and a second hello changes nothing", () => {
+  const host = new TestHost();
+  const hello = (link: number, net: string, nonce: string) =>
+    host.membership.hello(host.now_ms, link, { v: 1, net, nonce });
+  const stranger = host.membership.accepted(host.now_ms, "8.8.8.8", "public");
+  assert.equal(hello(stranger, "another", "a").net, "foxchain");
+  assert.equal(host.membership.links.get(stranger)!.kind, "client");
+  const peer = host.membership.accepted(host.now_ms, "9.9.9.9", "public");
+  hello(peer, "foxchain", "first");
+  const before = host.membership.links.get(peer);
+  hello(peer, "foxchain", "second");
+  assert.equal(host.membership.links.get(peer), before);
+});
+
+Deno.test("an overflow peer is let go soon after its sample, and after verify when the dial-back may have ended", () => {
+  for (
+    const [op, kept_ms] of [
+      ["sample", limits.overflow_linger_ms],
+      ["verify", limits.dial_timeout_ms + limits.overflow_linger_ms],
+      ["hello", limits.overflow_ms],
+    ] as const
+  ) {
+    const host = new TestHost({ inbound: 0 });
+    const link = host.visit("8.8.8.8");
+    assert.equal(host.role(link), "overflow");
+    assert.equal(host.membership.allows(host.now_ms, link, op), true);
+    assert.equal((host.membership.links.get(link) as InboundLink).until_ms, host.now_ms + kept_ms);
+  }
 });

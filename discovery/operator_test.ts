@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Happening } from "./happening.ts";
 import { blocks_max, operator_dials_at_once_max, redial_ms } from "./limits.ts";
-import { at } from "./book/test_entries.ts";
+import { at, dialledEntryOf } from "./book/test_entries.ts";
 import { TestHost } from "./test_host.ts";
 
 const addr = "ws://203.0.113.7:9000/ws";
@@ -142,4 +142,28 @@ Deno.test("so many addresses can be blocked, and one of them for longer", () => 
   assert.equal(operator.unblock(host.now_ms, all[0]!), undefined);
   assert.equal(operator.unblock(host.now_ms, all[0]!)?.kind, "unknown");
   assert.equal(operator.block(host.now_ms, all.at(-1)!, until_ms), undefined);
+});
+
+Deno.test("a good peer that the operator forgot is redialled no more", () => {
+  for (const is_forgotten of [true, false]) {
+    const { host, operator } = hostWith({ outbound: 0 });
+    const now_s = host.now_ms / 1000;
+    const contact = {
+      successes: 9,
+      first_success_s: now_s - 9_000,
+      last_success_s: now_s - 4_000,
+      reliability: 1,
+    };
+    host.membership.load([dialledEntryOf(addr, { ...contact, not_before_s: now_s + 9_000 })]);
+    if (is_forgotten) assert.equal(operator.forget(target), true);
+    const dial = host.pass(2 * redial_ms / 1000).take("dial");
+    assert.equal(dial?.target.addr, is_forgotten ? undefined : addr);
+  }
+});
+
+Deno.test("a block and its end are told", () => {
+  const { host, told, operator } = hostWith();
+  operator.block(host.now_ms, target, host.now_ms + 1000);
+  operator.unblock(host.now_ms, target);
+  assert.deepEqual(told.map(({ kind, about }) => [kind, about]), [["blocked", addr], ["unblocked", addr]]);
 });

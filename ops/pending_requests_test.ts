@@ -39,6 +39,17 @@ Deno.test("what nobody asked for is dropped", () => {
   assert.equal(requests.waiting, 1);
 });
 
+Deno.test("statuses 200 and 202 are good, with every other the response counts for nothing", () => {
+  for (const status of [199, 200, 201, 202, 203, 404]) {
+    const is_good = status === 200 || status === 202;
+    assert.deepEqual(settled("sample", status, sample), {
+      op: "sample",
+      status,
+      ...(is_good ? { response: sample } : {}),
+    });
+  }
+});
+
 Deno.test("a good status with an unfit response counts as no response", () => {
   for (
     const response of [undefined, null, {}, { peers: "a", ages: [] }, {

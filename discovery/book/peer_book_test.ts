@@ -379,3 +379,22 @@ Deno.test("a seed keeps the record of the last run, its anchor included", () => 
   const { successes, anchor } = peers.get(seed.target.key)!.contact!;
   assert.deepEqual([successes, anchor], [1, true]);
 });
+
+Deno.test("a name that answers on another IP is charged to that one, and no longer to the old one", () => {
+  const peers = book();
+  const entry = peers.hear(1000, at("ws://a.example/ws"), stranger)!;
+  for (const [ip, group] of [["8.8.8.8", "8.8"], ["8.8.8.9", "8.8"], ["9.9.9.9", "9.9"]] as const) {
+    peers.succeed(1001, entry, ip, "public", group);
+    const charged = ["8.8.8.8", "8.8.8.9", "9.9.9.9"].filter((each) => peers.hasReachedIp(each));
+    assert.deepEqual([charged, entry.ip, entry.group, peers.tried.inGroup(group)], [[ip], ip, group, 1]);
+  }
+});
+
+Deno.test("the host hears of a row that comes into memory and of one that is told again: nothing is to be stored", () => {
+  const fates: Fate[] = [];
+  const peers = book({ watch: (_entry, fate) => void fates.push(fate) });
+  peers.load(entryOf("ws://a.example/ws"));
+  assert.deepEqual(fates.splice(0), ["touched"]);
+  peers.hear(2000, at("ws://a.example/ws"), stranger);
+  assert.deepEqual(fates, ["touched"]);
+});
