@@ -16,8 +16,8 @@ export interface NetworkFlags {
   readonly advertise: readonly string[];
   readonly net: string;
   readonly dial: boolean;
-  /** `ask`: list and ask before joining. `join`: join. Undefined: do not look. */
-  readonly find?: FindMode;
+  /** `ask`: list and ask before joining. `join`: join. Else: do not look. */
+  readonly find?: FindMode | false;
   readonly outbound: number;
   readonly peersMax: number;
 }
@@ -123,13 +123,13 @@ function readAddress(text: string): string {
 }
 
 /** The variable may also say 1 or 0. */
-function readFind(text: string): FindMode | undefined {
+function readFind(text: string): FindMode | false {
   if (text === "ask" || text === "join") return text;
   const value = readSwitch(text);
   if (value === undefined) {
     throw new InvalidArgumentError("It is --find, which asks before joining, or --find=join.");
   }
-  return value ? "ask" : undefined;
+  return value && "ask";
 }
 
 /**

@@ -3,6 +3,8 @@ import { Command } from "commander";
 import { outbound_default, outbound_max, peers_default_max } from "../discovery/limits.ts";
 import { peers_max_max } from "../storage/limits.ts";
 import { addNetworkOptions, type NetworkFlags, networkOptions } from "./network_options.ts";
+import { run } from "./program.ts";
+import { TestTerminal } from "./test_terminal.ts";
 
 function read(...args: string[]): NetworkFlags {
   const command = addNetworkOptions(new Command()).exitOverride().configureOutput({ writeErr: () => {} });
@@ -33,6 +35,8 @@ const bad: string[][] = [
   ["--net", "x".repeat(65)],
   ["--outbound", "0"],
   ["--outbound", `${outbound_max + 1}`],
+  ["--find", "9000"],
+  ["--find", "join,ask"],
   ["--peers-max", "0"],
   ["--peers-max", `${peers_max_max + 1}`],
 ];
@@ -53,3 +57,35 @@ const good: [string, string, keyof NetworkFlags, unknown][] = [
 for (const [flag, text, key, value] of good) {
   Deno.test(`${flag} takes ${text.slice(0, 20)}`, () => assert.equal(read(flag, text)[key], value));
 }
+
+Deno.test("--find asks, --find=join joins, and a switch in the variable means the same as none and --find", () => {
+  const cases: [string[], NetworkFlags["find"]][] = [
+    [[], undefined],
+    [["--find"], "ask"],
+    [["--find=ask"], "ask"],
+    [["--find=join"], "join"],
+    [["--find", "--net", "lab"], "ask"],
+    [["--find=1"], "ask"],
+    [["--find=0"], false],
+  ];
+  for (const [args, find] of cases) assert.equal(read(...args).find, find, args.join(" "));
+});
+
+Deno.test("a node that shall join what it finds and dial nobody is refused; one that only looks is not", async () => {
+  const refusal = async (args: string[], env: Record<string, string> = {}) => {
+    const terminal = new TestTerminal({ env });
+    // A database that can't be opened ends it before it listens.
+    const code = await run([...args, "--db", "/no such folder/peers.sqlite"], terminal);
+    return [code, terminal.stderr] as const;
+  };
+  const [code, text] = await refusal(["--find=join", "--no-dial"]);
+  assert.equal(code, 2);
+  assert.match(
+    text,
+    /--no-dial and --find=join contradict each other.*\n.*foxchain --find=join, without --no-dial/,
+  );
+  const [env_code, env_text] = await refusal(["--no-dial"], { FOXCHAIN_FIND: "join" });
+  assert.equal(env_code, 2);
+  assert.match(env_text, /the variable FOXCHAIN_FIND/);
+  assert.equal((await refusal(["--find", "--no-dial"]))[0], 4, "It gets as far as to its database.");
+});

@@ -49,9 +49,7 @@ export async function serveNode(options: ServeOptions, terminal: Terminal, outpu
   });
   const link = terminal.isTerminal("stderr") ? keyLink(urls.page, key.text) : undefined;
   announce(options, node, { urls, opened, link }, output);
-  const endFinding = options.find === undefined
-    ? undefined
-    : await find(options.find, options, node, terminal, output);
+  const endFinding = options.find ? await find(options.find, options, node, terminal, output) : undefined;
   if (options.open) void openPage(codeLink(urls.page, key.drawCode()), link ?? urls.page, terminal, output);
   try {
     await stopped;

@@ -1,7 +1,7 @@
 /** Nodes on machines of their own that find each other by multicast DNS, and what they say where they can't. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { search_ms } from "../lan/limits.ts";
+import { found_per_sender_max, search_ms } from "../lan/limits.ts";
 import { permissions } from "../tools/permissions.ts";
 import { NodeProcess } from "./command.ts";
 import { has_namespaces, Namespaces } from "./namespaces.ts";
@@ -89,13 +89,13 @@ test("where the network drops multicast the log says one line, and nothing hangs
 test(
   "where another program has port 5353 for itself the log says one line, and the node works",
   async (places, start) => {
-    const script = "import socket,sys\ns=socket.socket(socket.AF_INET,socket.SOCK_DGRAM)\n" +
-      "s.bind(('0.0.0.0',5353))\nprint('bound',flush=True)\nsys.stdin.read()";
-    const [program, ...args] = [...places.within(0), "python3", "-c", script];
+    // Without reuseAddr, as some programs have it.
+    const script = 'import { createSocket } from "node:dgram"; const socket = createSocket("udp4"); ' +
+      'socket.bind(5353, () => console.log("bound")); for await (const _ of Deno.stdin.readable); socket.close();';
+    const [program, ...args] = [...places.within(0), Deno.execPath(), "eval", script];
     await using taken = new Deno.Command(program!, { args, stdin: "piped", stdout: "piped" }).spawn();
     const reader = taken.stdout.getReader();
-    await reader.read();
-    await reader.cancel();
+    assert.equal((await reader.read()).done, false, "It has the port.");
     const node = await start(0, "--find=join");
     await node.written(/UDP port 5353/);
     assert.equal(await askHealth(places, 0), "ok\n");
@@ -113,6 +113,30 @@ test("on a machine without a cable the log says one line, and the node works", a
   assert.equal(await askHealth(places, 0), "ok\n");
   await stop(node);
   assert.equal(lan(node).length, 1, node.stderr);
+});
+
+test("a hostile neighbour can name itself up to eight times, and nothing else", async (places, start) => {
+  const node = await start(0, "--find");
+  const script = new URL("fixtures/hostile_neighbour.ts", import.meta.url).pathname;
+  const [program, ...args] = [
+    ...places.within(1),
+    Deno.execPath(),
+    "run",
+    "--allow-all",
+    script,
+    places.ip(1),
+  ];
+  const { success, stderr } = await new Deno.Command(program!, { args }).output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+  await node.written(/Found on the local network: ws:\/\/10\.77\.0\.2:9008\/ws/);
+  assert.equal(await askHealth(places, 0), "ok\n");
+  await stop(node);
+  const expected = Array.from(
+    { length: found_per_sender_max },
+    (_, index) => `ws://10.77.0.2:${9001 + index}/ws`,
+  );
+  const found = lan(node).map((line) => /Found on the local network: (\S+?)\. /.exec(line)?.[1] ?? line);
+  assert.deepEqual(found, expected);
 });
 
 /** What a node on a machine answers to `/healthz`. */
