@@ -14,7 +14,6 @@ export class SortHead {
     for (const column of columns) {
       const click = () => {
         this.#order = { column, descending: this.#order.column === column && !this.#order.descending };
-        this.#show();
         redraw();
       };
       const button = element("button", { type: "button", on: { click } }, words[column]);
@@ -34,8 +33,9 @@ export class SortHead {
     return this.#order;
   }
 
-  /** Shows or leaves out the column of actions. */
+  /** Says the order together with the rows that have it. Shows or leaves out the column of actions. */
   update(may_steer: boolean): void {
+    this.#show();
     this.#last.hidden = !may_steer;
   }
 
