@@ -8,6 +8,7 @@ import { applyEnvironment } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import { addKey } from "./key.ts";
+import { addOp } from "./op.ts";
 import { Output, showsColors } from "./output.ts";
 import { addPeers } from "./peers.ts";
 import { addRegister } from "./register.ts";
@@ -107,6 +108,7 @@ Exit codes: 0 ok, 1 negative answer, 2 usage, 3 unreachable or time-out, 4 port 
   addCheck(program, terminal, output);
   addKey(program, output);
   addDoctor(program, terminal, output);
+  addOp(program, terminal, output);
   addVersion(program, output);
   for (const command of [program, ...program.commands]) prepare(command, program, args, terminal);
   return program;

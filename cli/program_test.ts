@@ -116,7 +116,7 @@ Deno.test("version, --version and version --json agree", async () => {
 
 Deno.test("help about a command that is not there names it and what may be meant, and ends with 2", async () => {
   const cases: [string, string][] = [
-    ["nope", "error: unknown command 'nope'\nnext: foxchain --help\n"],
+    ["unheard", "error: unknown command 'unheard'\nnext: foxchain --help\n"],
     ["pers", "error: unknown command 'pers'\n(Did you mean peers?)\nnext: foxchain --help\n"],
     ["constructor", "error: unknown command 'constructor'\nnext: foxchain --help\n"],
   ];

@@ -1,0 +1,31 @@
+/** Loads one file and runs its examples, without a node and without a folder. */
+import type { OwnOpView } from "../../static/live_messages.ts";
+import { MemoryOpValues } from "../../storage/memory_op_values.ts";
+import { opName } from "./op_names.ts";
+import { OwnOp } from "./own_op.ts";
+
+/**
+ * Tries a file.
+ *
+ * @param log Takes what the op logs.
+ * @returns What became of it.
+ */
+export async function tryOp(
+  file: string,
+  text: string,
+  log: (line: string) => void,
+): Promise<{ readonly view: OwnOpView }> {
+  const op = new OwnOp(opName(file), file, text, {
+    reach: { values: new MemoryOpValues(), peers: () => [] },
+    log,
+    failed() {},
+    changed() {},
+    lost() {},
+  });
+  try {
+    await op.loaded;
+    return { view: op.view };
+  } finally {
+    await op.end();
+  }
+}
