@@ -113,7 +113,8 @@ export class DialPace {
 
   constructor(random: Random, now_ms: number) {
     this.slots = new Bucket(limits.slot_dial_rate, now_ms);
-    this.feeler_ms = now_ms + limits.feeler_eager_ms * (0.5 + random());
+    // The first comes after half a turn, not in step with the nodes that started at the same time.
+    this.feeler_ms = now_ms + limits.feeler_ms * (0.25 + 0.5 * random());
     this.redial_ms = now_ms + limits.redial_ms * (0.5 + random());
   }
 

@@ -288,18 +288,11 @@ export const overflow_ms = 10 * second_ms;
 export const overflow_linger_ms = 1 * second_ms;
 
 /**
- * One address is tested for this node's own knowledge this often ...
+ * One address is tested for this node's own knowledge this often.
  *
  * Against: a book full of addresses nobody has tested.
  */
 export const feeler_ms = minute_ms;
-
-/**
- * ... and this often while fewer than `few_tried` addresses were reached.
- *
- * Against: The same, for a node that knows few.
- */
-export const feeler_eager_ms = 30 * second_ms;
 
 /**
  * An address that was unreachable for an hour is back: for so long feelers try failed rows first, since a cut may
@@ -308,13 +301,6 @@ export const feeler_eager_ms = 30 * second_ms;
  * Against: a cut that heals slowly. A peer that comes back on purpose gains only probes of what failed.
  */
 export const healing_ms = 10 * minute_ms;
-
-/**
- * Reached addresses below which the node looks for more eagerly.
- *
- * Against: a new node in the hands of the one that told it everything: it looks for others more eagerly.
- */
-export const few_tried = 64;
 
 /**
  * A feeler spends no dial on an address that was reached within this.

@@ -52,7 +52,6 @@ const below: readonly Relation[] = [
     limits.probes_waiting_max,
     limits.probes_remembered_max,
   ],
-  ["few reached addresses are fewer than the table holds", limits.few_tried, limits.tried_max],
   // Pages of `peers`. That one fits a message is asserted beside the limit of messages.
   [
     "a page that nobody limited is shorter than the longest",
@@ -64,7 +63,7 @@ const below: readonly Relation[] = [
   [
     "a dial and its hello end before the next feeler",
     limits.dial_timeout_ms + limits.hello_timeout_ms,
-    limits.feeler_eager_ms,
+    limits.feeler_ms,
   ],
   [
     "a dead neighbour is noticed before its next sample would be due",
@@ -88,7 +87,6 @@ const below: readonly Relation[] = [
     limits.lecture_kept_ms,
     limits.lecture_kept_max_ms,
   ],
-  ["an eager feeler comes sooner than a usual one", limits.feeler_eager_ms, limits.feeler_ms],
   [
     "a full node is asked again sooner where it is the only one",
     limits.full_node_short_pause_s,

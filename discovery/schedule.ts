@@ -57,8 +57,7 @@ function makeDials(state: State): void {
   fillSlots(state);
   if (now_ms >= pace.feeler_ms && mayDial(state)) {
     sendFeeler(state);
-    const is_eager = state.book.reached_count < limits.few_tried;
-    pace.feeler_ms = now_ms + (is_eager ? limits.feeler_eager_ms : limits.feeler_ms);
+    pace.feeler_ms = now_ms + limits.feeler_ms;
   }
   if (now_ms >= pace.redial_ms && mayDial(state)) {
     redial(state);

@@ -90,11 +90,7 @@ const sayings: readonly RegExp[] = [
   new RegExp(
     `${limits.ip_dials_per_hour_max} times an hour for one public IP, ${limits.verifies_at_once_max} at a time`,
   ),
-  new RegExp(
-    `every ${limits.feeler_ms / 1000} s, every ${
-      limits.feeler_eager_ms / 1000
-    } s while fewer than ${limits.few_tried}`,
-  ),
+  new RegExp(`feeler\\*\\* every ${limits.feeler_ms / 1000} s\\.`),
   new RegExp(`in the last ${limits.feeler_recent_s / 60} min`),
   new RegExp(`For ${limits.healing_ms / 60_000} min the random ones`),
   new RegExp(`redial\\*\\* every ${limits.redial_ms / 60_000} min`),
