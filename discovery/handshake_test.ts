@@ -22,3 +22,14 @@ Deno.test("a node asks to be dialled back only where it listens, at the port at 
     assert.equal(asked?.addr, port === 0 ? undefined : `ws://198.51.100.4:${port}/ws`);
   }
 });
+
+Deno.test("that an address leads to another network, or to this node, is told to the host: it is to be stored", () => {
+  for (const parts of [{ net: "another" }, { nonce: "own" }]) {
+    const fates: string[] = [];
+    const host = new TestHost({ through: [seed], watch: (_entry, fate) => void fates.push(fate) }).pass(1);
+    const id = host.open();
+    fates.length = 0;
+    host.greet(id, parts);
+    assert.deepEqual(fates, ["changed"]);
+  }
+});

@@ -35,3 +35,12 @@ Deno.test("among those to redial for ever are only good peers that this node dia
     );
   }
 });
+
+Deno.test("a tick that is due at once comes after the shortest pause all the same", () => {
+  const state = new State({ random: seeded(1), nonce: "own", now_ms: 1_000_000, dial: false });
+  const client = new ClientLink(1, "8.8.8.8", stranger, state.now_ms);
+  const link = state.add(() => new InboundLink(client, "overflow", "theirs", null));
+  link.until_ms = state.now_ms + 1;
+  tick(state);
+  assert.equal(state.due_ms, state.now_ms + limits.tick_min_ms);
+});
