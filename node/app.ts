@@ -9,6 +9,7 @@ import { TableFiles } from "./page/table_files.ts";
 import { languageOf } from "./page/protocol_words.ts";
 import { type Caller, callerOf } from "./sockets/caller.ts";
 import { controlRoutes, type Steering } from "./page/controls.ts";
+import type { PastMetrics } from "./page/metrics_history.ts";
 import { hostGuard } from "./sockets/host_guard.ts";
 import { keyRoutes, needsKey } from "./page/key_guard.ts";
 import { pageHeaders } from "./page/page_headers.ts";
@@ -42,6 +43,8 @@ export interface LiveHost {
   events(c: Context, caller: Caller): Response;
   /** What the node counts. */
   metrics(): Promise<Registry>;
+  /** What it counted in the last minutes. */
+  history(): Promise<readonly PastMetrics[]>;
   /** Names of the nodes of a class; only a page with the key is told. */
   readonly names?: readonly NodeName[];
   /** Undefined for a node without a network. */
@@ -88,12 +91,13 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
   });
   app.use(hostGuard(host.host_names), pageHeaders);
   if (host.live !== undefined) {
-    const { key, steering, events, metrics, names = [] } = host.live;
+    const { key, steering, events, metrics, history, names = [] } = host.live;
     app.get("/events", (c) => events(c, caller(c)));
     app.get("/metrics", async (c) => {
       const registry = await metrics();
       return c.body(await registry.metrics(), 200, { "content-type": registry.contentType });
     });
+    app.get("/metrics/history.json", async (c) => c.json(await history()));
     app.get("/metrics.json", async (c) => c.json(await (await metrics()).getMetricsAsJSON()));
     app.route("/control", controlRoutes({ key, steering }));
     app.route("/key", keyRoutes(key));

@@ -167,6 +167,7 @@ Deno.test("the names of a class are told to a page with the key, and to nobody e
     names,
     events: () => new Response(),
     metrics: () => Promise.reject(new Error("nobody asks")),
+    history: () => Promise.resolve([]),
     steering: () => undefined,
   };
   const told = await ask("/names", { "x-foxchain-key": key.text }, { live });

@@ -27,7 +27,8 @@ import { LiveFeed } from "./page/live_feed.ts";
 import type { LivePictureOptions } from "./page/live_picture.ts";
 import type { Steering } from "./page/controls.ts";
 import { Meter } from "./meter.ts";
-import { createMetrics } from "./page/metrics.ts";
+import { createMetrics, type MetricsSource } from "./page/metrics.ts";
+import { MetricsHistory } from "./page/metrics_history.ts";
 import { logOf } from "./logging.ts";
 import { MembershipHost } from "./membership/membership_host.ts";
 import { ownAddresses } from "./membership/own_addresses.ts";
@@ -199,7 +200,18 @@ export function startNode(options: NodeOptions): RunningNode {
     membership?.registered(targets, source, are_new);
     feed.registered(targets, groupOf(source.ip, 0));
   });
-  const app = routes(options, { log, meter, listener, feed, streams, clients, membership, table, own_ops });
+  const counted: MetricsSource = {
+    meter,
+    node: () => feed.node(),
+    clients: () => clients.count,
+    streams: () => streams.size,
+    memory_max_bytes,
+    ...(own_ops === undefined ? {} : { own_ops: () => own_ops.views }),
+    restarts: () => listener.restarts,
+    memory: () => Deno.memoryUsage(),
+  };
+  const history = new MetricsHistory(counted);
+  const app = routes(options, { log, feed, streams, clients, membership, table, counted, history });
   listener.attach({
     handle: (request, { remoteAddr }) => app.fetch(request, { remoteAddr }),
     interrupt() {
@@ -211,8 +223,10 @@ export function startNode(options: NodeOptions): RunningNode {
   const own_ops_loaded = own_ops?.start() ?? Promise.resolve();
   membership?.start().catch((error) => log.fault("membership", error));
   const endChecks = checkNowAndThen(clients, log);
+  const endHistory = history.start(Date.now);
   const stop = once(async () => {
     endChecks();
+    endHistory();
     memory?.end();
     membership?.stop();
     streams.end();
@@ -236,33 +250,20 @@ export function startNode(options: NodeOptions): RunningNode {
 /** What the routes need of a node. */
 interface Parts {
   readonly log: Log;
-  readonly meter: Meter;
-  readonly listener: Listener;
+  readonly counted: MetricsSource;
+  readonly history: MetricsHistory;
   readonly feed: LiveFeed;
   readonly streams: EventStreams;
   readonly clients: Clients;
   readonly membership: MembershipHost | undefined;
   readonly table: LiveTable;
-  readonly own_ops: OwnOps | undefined;
 }
 
 /** All that a node answers over HTTP. */
 function routes(
-  { host, storage, network, memory_max_bytes, names = [], proxies = [], key = new SteeringKey() }:
-    NodeOptions,
-  { log, meter, listener, feed, streams, clients, membership, table, own_ops }: Parts,
+  { host, storage, network, names = [], proxies = [], key = new SteeringKey() }: NodeOptions,
+  { log, feed, streams, clients, membership, table, counted, history }: Parts,
 ): ReturnType<typeof createApp> {
-  const metrics = once(() =>
-    createMetrics({
-      meter,
-      node: () => feed.node(),
-      clients: () => clients.count,
-      streams: () => streams.size,
-      memory_max_bytes,
-      ...(own_ops === undefined ? {} : { own_ops: () => own_ops.views }),
-      restarts: () => listener.restarts,
-    })
-  );
   return createApp({
     host_names: [
       hostWithoutBrackets(host).toLowerCase(),
@@ -276,7 +277,8 @@ function routes(
       events: (c, caller) => streams.answer(c, caller),
       // Line numbers and the like are nobody's business.
       names: names.map(({ key, name, number, class_name }) => ({ key, name, number, class_name })),
-      metrics,
+      metrics: once(() => createMetrics(counted)),
+      history: () => history.read(),
       steering: () => membership && steeringOf(membership, feed),
     },
     probe: rememberProbe(() => storage.probe(), () => performance.now()),

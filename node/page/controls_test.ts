@@ -43,6 +43,7 @@ async function post(
     live: {
       key,
       events: () => new Response(),
+      history: () => Promise.resolve([]),
       metrics: () => Promise.reject(),
       steering: () => steers ? steering : undefined,
     },

@@ -119,3 +119,17 @@ export const code_bytes_max = 256;
  * Against: a huge file in place of the key.
  */
 export const key_file_bytes_max = 256;
+
+/**
+ * The node notes its figures this often for the page that opens later: a charts' width has no room for more.
+ *
+ * Against: a node that is busy with counting itself.
+ */
+export const history_every_ms = 10 * second_ms;
+
+/**
+ * ... and keeps so many: five minutes, which is what the charts show.
+ *
+ * Against: memory filled by old figures.
+ */
+export const history_samples_max = 31;

@@ -16,6 +16,8 @@ export interface MetricsSource {
   readonly memory_max_bytes?: number;
   /** Ops that students wrote; undefined where the node takes none. */
   own_ops?(): readonly OwnOpView[];
+  /** Resident memory of the process and the heap in use, in bytes. */
+  memory(): { readonly rss: number; readonly heapUsed: number };
   /** How often the listening server came back, by cause. */
   restarts(): ReadonlyMap<string, number>;
 }
@@ -119,7 +121,7 @@ export async function createMetrics(source: MetricsSource): Promise<Registry> {
     help: "Resident memory of the process.",
     registers,
     collect() {
-      this.set(Deno.memoryUsage().rss);
+      this.set(source.memory().rss);
     },
   });
   const { memory_max_bytes } = source;
@@ -138,7 +140,7 @@ export async function createMetrics(source: MetricsSource): Promise<Registry> {
     help: "JavaScript heap in use.",
     registers,
     collect() {
-      this.set(Deno.memoryUsage().heapUsed);
+      this.set(source.memory().heapUsed);
     },
   });
   return registry;

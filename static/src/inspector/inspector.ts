@@ -15,7 +15,10 @@ const every_ms = 2_000;
 const gap_ms = 3 * every_ms;
 
 /** Durations are of so many answers that one slow one is no mountain. */
-const duration_window_ms = 10_000;
+const duration_window_ms = 12_000;
+
+/** The node notes its figures every 10 s. */
+const history_gap_ms = 15_000;
 
 /** Fills the section. */
 export function mountInspector(section: HTMLElement, { language }: Page): void {
@@ -38,6 +41,8 @@ class Inspector {
   readonly #shown: readonly { chart: typeof charts[number]; series: Series; view: ChartView }[];
   readonly #grid: HTMLElement;
   #samples: readonly Sample[] = [];
+  /** How far the next sample may be from the last one without a gap. */
+  #may_gap_ms = gap_ms;
 
   constructor(section: HTMLElement, language: Page["language"]) {
     this.#words = wordsFor({ language }, inspector_words);
@@ -58,16 +63,31 @@ class Inspector {
   /** Asks the node for its figures and shows them, or says why there are none. */
   async ask(): Promise<void> {
     try {
+      if (this.#samples.length === 0) await this.#takeHistory();
       const answer = await fetch("metrics.json");
       if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-      this.#take({ at_ms: Date.now(), metrics: readMetrics(await answer.json()) });
+      this.#take({ at_ms: Date.now(), metrics: readMetrics(await answer.json()) }, this.#may_gap_ms);
+      this.#may_gap_ms = gap_ms;
       this.#status.textContent = "";
     } catch (error) {
       this.#status.textContent = this.#words.failed((error as Error).message);
     }
   }
 
-  #take(now: Sample): void {
+  /** What the node noted before the page was there. Its samples stand farther apart than those of the page. */
+  async #takeHistory(): Promise<void> {
+    const answer = await fetch("metrics/history.json");
+    if (!answer.ok) return;
+    // The clock of another computer may go wrong by minutes. The header tells whole seconds.
+    const late_ms = Date.now() - Date.parse(answer.headers.get("date") ?? "");
+    const skew_ms = Math.abs(late_ms) > 2_000 ? late_ms : 0;
+    for (const { at_ms, metrics } of await answer.json() as { at_ms: number; metrics: unknown }[]) {
+      this.#take({ at_ms: at_ms + skew_ms, metrics: readMetrics(metrics) }, history_gap_ms);
+    }
+    this.#may_gap_ms = history_gap_ms;
+  }
+
+  #take(now: Sample, may_gap_ms = gap_ms): void {
     const before = this.#samples.at(-1);
     const kept = this.#samples.filter(({ at_ms }) => now.at_ms - at_ms <= duration_window_ms);
     this.#samples = [...kept, now];
@@ -75,7 +95,7 @@ class Inspector {
     this.#grid.hidden = false;
     if (before === undefined) return;
     for (const { chart, series, view } of this.#shown) {
-      if (now.at_ms - before.at_ms > gap_ms) series.add(now.at_ms, undefined);
+      if (now.at_ms - before.at_ms > may_gap_ms) series.add(now.at_ms, undefined);
       else series.add(now.at_ms, chart.read(now, before, this.#samples[0]!));
       view.show(now.at_ms);
     }
