@@ -98,23 +98,24 @@ export class Composer {
     this.#message.focus();
   }
 
-  /** The node says that it has these ops: the lecture's are buttons, its own stand behind one. */
+  /** The node says that it has these ops: the lecture's and those of students are buttons, others stand behind one. */
   describeOps(ops: readonly OpDescription[]): void {
     const { words } = this.#host;
     const choices = ops.map((op) => ({
       action: op.name,
       label: op.name,
+      own: op.own === true,
       ...(op.summary === "" ? {} : { title: op.summary }),
       choose: () => void (this.#message.text = draftOf(op, this.#host.url())),
     }));
-    const of_lecture = choices.filter(({ action }) => isLectureOp(action));
-    const own = choices.filter(({ action }) => !isLectureOp(action));
+    const of_lecture = choices.filter(({ action, own }) => isLectureOp(action) || own);
+    const own = choices.filter(({ action, own }) => !isLectureOp(action) && !own);
     const focused = this.#chips.contains(document.activeElement)
       ? document.activeElement!.textContent
       : undefined;
     this.#chips.replaceChildren(
-      ...of_lecture.map(({ label, title, choose }) =>
-        element("button", { type: "button", title, on: { click: choose } }, label)
+      ...of_lecture.map(({ label, title, own, choose }) =>
+        element("button", { type: "button", title, class: own ? "own" : "", on: { click: choose } }, label)
       ),
       menu("raw", words.raw_messages, this.#rawChoices()),
       ...(own.length > 0 ? [menu("own_ops", words.own_ops, own)] : []),

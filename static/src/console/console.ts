@@ -16,6 +16,7 @@ import { nodeUrl, ownUrl } from "./node_url.ts";
 import { lecture_ops } from "./op_description.ts";
 import { openAhead } from "./open_ahead.ts";
 import { askForOps } from "./ops_question.ts";
+import { OwnOpsBanner } from "./own_ops_banner.ts";
 import { RegistrationOffer } from "./registration_offer.ts";
 import { state_words, type StateWords } from "./state_words.ts";
 import { console_words, type ConsoleWords } from "./words.ts";
@@ -46,7 +47,7 @@ class Console implements Conversation {
   #describes_ops: boolean | undefined;
   #giveUpAsking = () => {};
 
-  constructor(section: HTMLElement, page: Pick<Page, "language">) {
+  constructor(section: HTMLElement, page: Pick<Page, "language" | "live">) {
     const own_url = this.#own_url;
     const url = nodeUrl(kept_in_tab.read("foxchain.url") ?? own_url, location) ?? own_url;
     const openSocket = openAhead(url);
@@ -68,7 +69,14 @@ class Console implements Conversation {
       announce: (text) => this.#news.textContent = text,
     });
     this.#keeper = new HistoryKeeper(this.#history, (changed) => this.#panel.show(changed));
+    const banner = new OwnOpsBanner(words);
+    page.live.listen(({ node }) => {
+      if (node === undefined || !banner.show(node)) return;
+      const { state } = this.#connection;
+      if (state.kind === "open" && state.url === own_url) this.#ask(state.url);
+    });
     section.append(
+      banner.root,
       this.#connection_view.root,
       this.#composer.root,
       this.#offer.root,
@@ -166,6 +174,11 @@ class Console implements Conversation {
   #greet(url: string): void {
     kept_in_tab.write("foxchain.url", url);
     this.#composer.notice("");
+    this.#ask(url);
+  }
+
+  #ask(url: string): void {
+    this.#giveUpAsking();
     this.#giveUpAsking = askForOps(url, (ops) => {
       this.#describes_ops = ops !== undefined;
       this.#composer.describeOps(ops ?? lecture_ops);

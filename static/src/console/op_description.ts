@@ -19,6 +19,8 @@ export interface OpDescription {
   readonly name: string;
   readonly summary: string;
   readonly args: Schema;
+  /** True where the node says that a student wrote it. */
+  readonly own?: boolean;
 }
 
 /** Ops shown; a node of another make might name any number. */
@@ -61,9 +63,14 @@ export function readOps(answer: string): readonly OpDescription[] | undefined {
 }
 
 function readOp(value: unknown): OpDescription | undefined {
-  const { name, summary, args } = Object(value);
+  const { name, summary, args, own } = Object(value);
   if (typeof name !== "string" || name === "") return undefined;
-  return { name, summary: typeof summary === "string" ? summary : "", args: readSchema(args) };
+  return {
+    name,
+    summary: typeof summary === "string" ? summary : "",
+    args: readSchema(args),
+    ...(own === true ? { own } : {}),
+  };
 }
 
 /** Only what has the expected form is taken over: the node may be of any make. */
