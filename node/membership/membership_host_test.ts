@@ -11,6 +11,8 @@ import { row, rows } from "../../storage/test_rows.ts";
 import { type Dial, dial } from "../sockets/dialer.ts";
 import { startNode } from "../node.ts";
 import { locate } from "../../discovery/address/group.ts";
+import type { Tell } from "../../discovery/happening.ts";
+import { StorageError } from "../../storage/storage.ts";
 import { HandClock } from "../hand_clock.ts";
 import { logOf } from "../logging.ts";
 import { MembershipHost } from "./membership_host.ts";
@@ -200,10 +202,10 @@ Deno.test("a node that reaches itself notices and never holds that connection", 
 });
 
 /** A host that was not started: nothing happens by itself, and its clock stands. */
-function idleHost(storage: MemoryStorage) {
+function idleHost(storage: MemoryStorage, tell: Tell = () => {}) {
   const clock = new HandClock();
   const nothing = () => {};
-  const watcher = { tell: nothing, changedPeer: nothing, touched: nothing, passed: nothing };
+  const watcher = { tell, changedPeer: nothing, touched: nothing, passed: nothing };
   const dial: Dial = () => Promise.reject(new Error("nobody is there"));
   const connect = () => {
     throw new Error("nobody is there");
@@ -243,4 +245,21 @@ Deno.test("a connection that the membership has let go of gets no network op ans
   assert.equal(network.allows("sample"), false);
   host.stop();
   assert.equal(clock.timers, 0);
+});
+
+Deno.test("a row that has left, but that the store can't remove yet, is not looked at again: it leaves once", async () => {
+  class Unwritable extends MemoryStorage {
+    override remove(): void {
+      throw new StorageError("unwritable", "The peer store can't be written.");
+    }
+  }
+  const storage = new Unwritable();
+  const addr = "ws://224.0.0.1:9000/ws";
+  storage.save([{ ...row("ws://a.example/ws"), addr, key: addr }]);
+  const told: string[] = [];
+  const { host, clock } = idleHost(storage, ({ kind, about }) => void told.push(`${kind} ${about}`));
+  await host.start();
+  for (let turn = 0; turn < 4; turn++) clock.pass(write_behind_ms);
+  assert.deepEqual(told, [`forgotten ${addr}`]);
+  host.stop();
 });
