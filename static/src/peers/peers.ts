@@ -2,10 +2,10 @@
 import { element, setText } from "../page/dom.ts";
 import { oncePerFrame } from "../page/once_per_frame.ts";
 import { type Page, wordsFor } from "../page/page.ts";
-import { kept } from "../page/page_storage.ts";
 import { steeringHint } from "../page/steering_words.ts";
 import type { PeersContext } from "./context.ts";
-import { Nicknames } from "./nicknames.ts";
+import { namesOf } from "./names.ts";
+import { nicknameFileButtons } from "./nicknames_file.ts";
 import { arrange } from "./order.ts";
 import { PeerRow } from "./peer_row.ts";
 import { placeRows } from "./place_rows.ts";
@@ -44,7 +44,7 @@ class PeersPanel {
     const announcer = element("p", { class: "unseen", role: "status" });
     const redraw = oncePerFrame(() => this.#draw());
     const say = (said: string) => announcer.textContent = said;
-    const context: PeersContext = { language, live, words, nicknames: new Nicknames(kept), say, redraw };
+    const context: PeersContext = { language, live, words, nicknames: namesOf(live).nicknames, say, redraw };
     this.#section = section;
     this.#context = context;
     this.#steered = live.may_steer;
@@ -57,7 +57,15 @@ class PeersPanel {
       table,
     );
     this.#empty = drawEmpty(page, words);
-    this.#content = element("div", {}, this.#toolbar.place, this.#notes, this.#scroll, drawLegend(context));
+    this.#content = element(
+      "div",
+      {},
+      this.#toolbar.place,
+      this.#notes,
+      this.#scroll,
+      drawLegend(context),
+      nicknameFileButtons(context),
+    );
     section.append(this.#steering, this.#empty, this.#content, announcer);
 
     context.nicknames.listen(() => {
