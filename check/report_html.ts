@@ -13,8 +13,13 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'";
 /** A finished piece of HTML. */
 type Piece = ReturnType<typeof markup>;
 
-/** Writes the file. */
-export function reportHtml(report: Report, language: Language): string {
+/**
+ * Writes the file.
+ *
+ * @param owner A student's number and name, to stand above the result.
+ * @param remark What has to be said about it first.
+ */
+export function reportHtml(report: Report, language: Language, owner = "", remark = ""): string {
   const words = result_words[language];
   const pair = (label: string, value: unknown) => markup`<dt>${label}</dt><dd>${value}</dd>`;
   return `${markup`<!DOCTYPE html>
@@ -23,13 +28,14 @@ export function reportHtml(report: Report, language: Language): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${words.title}: ${report.url}</title>
+<title>${words.title}: ${owner === "" ? report.url : owner}</title>
 <style>
 ${raw(style)}</style>
 </head>
 <body>
 <main>
-<h1>${words.title}</h1>
+<h1>${words.title}${owner === "" ? "" : `: ${owner}`}</h1>
+${remark === "" ? "" : markup`<p><b>${remark}</b></p>`}
 <dl>
 ${pair(words.address, markup`<code>${report.url}</code>`)}
 ${

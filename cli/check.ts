@@ -1,7 +1,8 @@
 /** The subcommand `check`: judges a node by the checks of the lab, and writes the reports. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type Stage, stages } from "../check/check.ts";
+import type { Stage } from "../check/check.ts";
 import type { Report } from "../check/result.ts";
+import { newSeed, readStages, readZone } from "./check_options.ts";
 import { debugOption, readText } from "./options.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
@@ -109,32 +110,10 @@ const endings = {
   },
 } as const;
 
-/** Eight hexadecimal digits. */
-function newSeed(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
-}
-
 function readNode(text: string): string {
   const url = nodeUrl(text);
   if (url === undefined) {
     throw new InvalidArgumentError("A node's address looks like ws://localhost:9000/ws or localhost:9000.");
   }
   return url;
-}
-
-function readStages(text: string): readonly Stage[] {
-  const numbers = text.split(",").map((part) => Number(part.trim()));
-  const chosen = stages.filter((stage) => numbers.includes(stage));
-  if (chosen.length === 0 || numbers.some((number) => !stages.includes(number as Stage))) {
-    throw new InvalidArgumentError("A stage is 1, 2 or 3; several are written as 1,2.");
-  }
-  return chosen;
-}
-
-function readZone(text: string): string {
-  if (!/^([A-Z]{1,6}|[+-]\d\d(\d\d)?)$/.test(text)) {
-    throw new InvalidArgumentError("An abbreviation looks like CST, UTC or +08.");
-  }
-  return text;
 }

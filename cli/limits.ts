@@ -66,3 +66,14 @@ export const check_unread_messages_max = 20;
 
 /** From which difference on `doctor` says that two clocks differ: less than this nobody notices in the lab. */
 export const clock_offset_told_s = 1;
+
+/**
+ * Nodes that `foxchain class` checks at once. A check mostly waits, and 200 of them have to end within a minute, the dead
+ * and the slow ones included.
+ *
+ * Against: a lecturer's computer so busy that answers seem slow.
+ */
+export const nodes_at_once_max = 20;
+
+/** Mistakes that the page of a class draws: as many as fit on its first sheet of paper. */
+export const mistakes_shown_max = 12;

@@ -2,6 +2,7 @@
 import { Command, CommanderError, Help } from "commander";
 import { bugReport } from "./bug.ts";
 import { addCheck } from "./check.ts";
+import { addClass } from "./class.ts";
 import { addCall } from "./call.ts";
 import { addDoctor } from "./doctor.ts";
 import { applyEnvironment } from "./environment.ts";
@@ -106,6 +107,7 @@ Exit codes: 0 ok, 1 negative answer, 2 usage, 3 unreachable or time-out, 4 port 
   addRegister(program, output);
   addTime(program, output);
   addCheck(program, terminal, output);
+  addClass(program, terminal, output);
   addKey(program, output);
   addDoctor(program, terminal, output);
   addOp(program, terminal, output);

@@ -20,12 +20,25 @@ export interface Student {
   readonly key: string;
 }
 
-/** A line that names no student with an address, and why. */
+/** Why a line can't be used. */
+export type FaultCause = "no_name" | "no_url" | "no_address" | "same_address" | "too_many" | "open_quote";
+
+/** A line that names no student with an address of its own, and why. */
 export interface RosterFault {
   readonly line: number;
+  readonly cause: FaultCause;
+  /** The cause in English, as a part of a sentence. */
   readonly reason: string;
   /** The name in that line, for a list of students without a node; empty where there is none. */
   readonly name: string;
+  /** 学号 in that line; empty where there is none. */
+  readonly number: string;
+  /** 班级 in that line; empty where there is none. */
+  readonly class_name: string;
+  /** What stands where the address belongs. */
+  readonly written: string;
+  /** Of the same address: the line that has it, too. */
+  readonly same_line?: number;
 }
 
 /** A list that was read. */
@@ -93,15 +106,48 @@ export function readRoster(
 interface Row {
   readonly line: number;
   readonly cells: readonly string[];
+  /** A quote in it is never closed, so its cells may not be what was meant. */
+  readonly has_open_quote: boolean;
 }
 
-/** Rows that are not empty, with their places in the file. */
+const delimitersToGuess = [",", "\t", ";", "，", "|"];
+
+/** Rows that are not empty, with the lines at which they begin. */
 function rowsOf(text: string): Row[] {
-  const { data } = papaparse.parse<string[]>(text, {
-    delimitersToGuess: [",", "\t", ";", "，", "|"],
-  });
-  return data.map((cells, place) => ({ line: place + 1, cells: cells.map((cell) => cell.trim()) }))
+  const whole = papaparse.parse<string[]>(text, { delimitersToGuess });
+  const is_quoted_right = whole.errors.every(({ type }) => type !== "Quotes");
+  const rows = is_quoted_right ? wholeRows(text, whole.meta.delimiter) : singleRows(text);
+  return rows.map((row) => ({ ...row, cells: row.cells.map((cell) => cell.trim()) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ""));
+}
+
+/** A cell in quotes may go over several lines. */
+function wholeRows(text: string, delimiter: string): Row[] {
+  const rows: Row[] = [];
+  let line = 1;
+  let read = 0;
+  papaparse.parse<string[]>(text, {
+    delimiter,
+    step: ({ data: cells, meta: { cursor } }) => {
+      rows.push({ line, cells, has_open_quote: false });
+      line += text.slice(read, cursor).split(/\r\n|\r|\n/).length - 1;
+      read = cursor;
+    },
+  });
+  return rows;
+}
+
+/** One quote that is never closed would swallow all lines after it: each line is read by itself. */
+function singleRows(text: string): Row[] {
+  const lines = text.split(/\r\n|\r|\n/);
+  const sound = lines.filter((line) => !line.includes('"')).join("\n");
+  const { delimiter } = papaparse.parse<string[]>(sound, { delimitersToGuess, preview: 20 }).meta;
+  return lines.map((text, place) => {
+    const plain = papaparse.parse<string[]>(text, { delimiter });
+    const has_open_quote = plain.errors.some(({ type }) => type === "Quotes");
+    const cells = has_open_quote ? text.replaceAll('"', "").split(delimiter) : plain.data[0] ?? [];
+    return { line: place + 1, cells, has_open_quote };
+  });
 }
 
 type Columns = Readonly<Partial<Record<Column, number>>>;
@@ -136,16 +182,18 @@ function readRows(
 ): Roster {
   const students = new Map<string, Student>();
   const faults: RosterFault[] = [];
-  for (const { line, cells } of rows) {
+  for (const { line, cells, has_open_quote } of rows) {
     const cell = (column: Column) => cut(cells[columns[column] ?? -1] ?? "");
-    const name = cell("name");
+    const person = { number: cell("number"), name: cell("name"), class_name: cell("class_name") };
     const written = cells[columns.url!] ?? "";
     const address = parseAddress(toUrl(written) ?? "").address;
-    const reason = faultOf(name, written, address?.key, students);
-    if (reason !== undefined) faults.push({ line, reason, name });
+    const fault = has_open_quote
+      ? { cause: "open_quote" as const, reason: "a quote in it is not closed" }
+      : faultOf(person.name, written, address?.key, students);
+    if (fault !== undefined) faults.push({ line, ...fault, ...person, written: cut(written) });
     else {
       const { addr, key } = address!;
-      students.set(key, { line, number: cell("number"), name, class_name: cell("class_name"), addr, key });
+      students.set(key, { line, ...person, addr, key });
     }
   }
   return { students: [...students.values()], faults };
@@ -156,13 +204,20 @@ function faultOf(
   written: string,
   key: string | undefined,
   students: ReadonlyMap<string, Student>,
-): string | undefined {
-  if (name === "") return "there is no name";
-  if (written === "") return "there is no url";
-  if (key === undefined) return `${JSON.stringify(cut(written))} is no address of a node`;
+): Pick<RosterFault, "cause" | "reason" | "same_line"> | undefined {
+  if (name === "") return { cause: "no_name", reason: "there is no name" };
+  if (written === "") return { cause: "no_url", reason: "there is no url" };
+  if (key === undefined) {
+    return { cause: "no_address", reason: `${JSON.stringify(cut(written))} is no address of a node` };
+  }
   const before = students.get(key);
-  if (before !== undefined) return `line ${before.line} (${before.name}) has the same address`;
-  if (students.size >= students_max) return `a list may have ${students_max} students`;
+  if (before !== undefined) {
+    const reason = `line ${before.line} (${before.name}) has the same address`;
+    return { cause: "same_address", reason, same_line: before.line };
+  }
+  if (students.size >= students_max) {
+    return { cause: "too_many", reason: `a list may have ${students_max} students` };
+  }
 }
 
 /** Without control characters: a name is shown in a terminal, too. */

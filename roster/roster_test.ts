@@ -118,3 +118,20 @@ Deno.test("a name can't move a terminal's cursor", () => {
   const [ann] = readRoster(utf8("name,url\n\u001b[2JAnn,ws://a.example/ws\n")).students;
   assert.equal(ann?.name, "[2JAnn");
 });
+
+Deno.test("a quote that is not closed costs its own line only, and lines are counted as an editor counts them", () => {
+  const text = [
+    "学号,姓名,班级,url",
+    '1,"Ann,,ws://a.example/ws',
+    "2,Ben,,ws://b.example/ws",
+    '3,"Cho, C.",,ws://c.example/ws',
+  ].join("\n");
+  const { students, faults } = readRoster(utf8(text));
+  assert.deepEqual(students.map(({ line, name }) => [line, name]), [[3, "Ben"], [4, "Cho, C."]]);
+  assert.deepEqual(faults.map(({ line, cause, number, name }) => [line, cause, number, name]), [
+    [2, "open_quote", "1", "Ann"],
+  ]);
+  const long = readRoster(utf8('name,url\r\n"Ann\r\nLee",ws://a.example/ws\r\n\r\nBen,\r\n'));
+  assert.deepEqual(long.students.map(({ line, name }) => [line, name]), [[2, "Ann  Lee"]]);
+  assert.deepEqual(long.faults.map(({ line }) => line), [5]);
+});

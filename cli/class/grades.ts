@@ -1,0 +1,47 @@
+/** The table of grades, in the form that the lecturer's system takes. */
+// @ts-types="npm:@types/papaparse@5.5.2"
+import papaparse from "papaparse";
+import type { Outcome } from "./outcome.ts";
+
+/** Forms of `grades.csv`. */
+export const grade_formats = ["cn", "canvas", "moodle"] as const;
+
+/** One of {@linkcode grade_formats}. */
+export type GradeFormat = (typeof grade_formats)[number];
+
+/** What a spreadsheet would take for a formula (OWASP, CSV injection); the signs of full width, too. */
+const formula = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
+
+/**
+ * Writes the table. Where not all was judged, the points are left empty: that is no zero.
+ *
+ * @example
+ * ```ts
+ * import { gradesCsv } from "./grades.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(gradesCsv([], "cn"), "\ufeff学号,姓名,得分,评语\r\n");
+ * ```
+ */
+export function gradesCsv(outcomes: readonly Outcome[], format: GradeFormat): string {
+  const rows = outcomes.map((outcome) => {
+    const { entry: { number, name, class_name }, remark, verdict, points } = outcome;
+    const shown = verdict === "complete" ? points : "";
+    if (format === "cn") return [number, name, shown, remark];
+    if (format === "canvas") return [name, "", number, "", class_name, shown];
+    return [number, name, class_name, shown, remark];
+  });
+  const table = [...heads(format, outcomes), ...rows];
+  // Excel takes a file without this mark for the system's old encoding.
+  const mark = format === "cn" ? "\ufeff" : "";
+  return `${mark}${papaparse.unparse(table, { escapeFormulae: formula })}\r\n`;
+}
+
+function heads(format: GradeFormat, outcomes: readonly Outcome[]): (string | number)[][] {
+  if (format === "cn") return [["学号", "姓名", "得分", "评语"]];
+  if (format === "moodle") return [["ID number", "Full name", "Class", "foxchain", "Feedback"]];
+  return [
+    ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "foxchain"],
+    ["    Points Possible", "", "", "", "", outcomes[0]?.points_max ?? 100],
+  ];
+}
