@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { command, denoArgs, foxchain, neutralEnvironment, NodeProcess } from "./command.ts";
 import { has_tornado, LectureProcess } from "./lecture_process.ts";
-import { until } from "./network.ts";
+import { until } from "../node/test_until.ts";
+
 import { RawClient } from "./raw_client.ts";
 import { within, withNode } from "./test_node.ts";
 
@@ -142,7 +143,7 @@ Deno.test({
   ignore: !has_tornado && Deno.env.get("CI") !== "true",
   async fn() {
     await using student = new LectureProcess("unfinished");
-    await until(10_000, "it listens", () => student.port > 0);
+    await until(() => student.port > 0, "it listens", 10_000);
     const url = ["--url", `127.0.0.1:${student.port}`];
     const thrown = await foxchain(["time", ...url]);
     assert.equal(thrown.code, 3);

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { has_tornado, LectureProcess } from "./lecture_process.ts";
 import { readDocument, root_url } from "./markdown.ts";
-import { until } from "./network.ts";
+import { until } from "../node/test_until.ts";
+
 import { RawClient, upgradeRequest } from "./raw_client.ts";
 import { within, withNode } from "./test_node.ts";
 
@@ -45,7 +46,7 @@ Deno.test({
   ignore: !has_tornado && !must_run,
   fn: async () => {
     await using lecture = new LectureProcess();
-    await until(limit_ms, "it listens", () => lecture.port > 0);
+    await until(() => lecture.port > 0, "it listens", limit_ms);
     for (const [what, request, , status] of requests) {
       const head = await headOf(lecture.port, request(lecture.port));
       assert.match(head, new RegExp(`^HTTP/1\\.1 ${status} `), what);

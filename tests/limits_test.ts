@@ -1,4 +1,5 @@
 /** What hostile or careless clients cost a node in a process of its own: memory, descriptors, others' time. */
+import { until } from "../node/test_until.ts";
 import assert from "node:assert/strict";
 import WebSocket from "ws";
 import { clients_per_ip_max } from "../node/limits.ts";
@@ -64,17 +65,8 @@ async function assertServes(port: number): Promise<void> {
   assert.equal(JSON.parse(await client.ask(time)).status, 200);
 }
 
-/** Waits for something that another process does soon. */
-async function until(what: string, holds: () => boolean): Promise<void> {
-  const end_ms = performance.now() + 10_000;
-  while (!holds()) {
-    if (performance.now() > end_ms) throw new Error(`Not within 10 s: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 async function descriptors(node: NodeProcess, count: number, what: string): Promise<void> {
-  await until(what, () => node.clientDescriptors() === count);
+  await until(() => node.clientDescriptors() === count, what, 10_000);
 }
 
 /** Stores 1,000 addresses, and gives the node ordinary work until its heap has its usual size. */
@@ -100,7 +92,7 @@ measured(
       const stalled = await RawClient.connect(node.port);
       for (let flood = 0; flood < 4; flood++) {
         for (let batch = 0; batch < 10; batch++) await stalled.write(peers_frames);
-        await until("the node has taken all requests in", () => node.untakenBytes() < 100);
+        await until(() => node.untakenBytes() < 100, "the node has taken all requests in", 10_000);
       }
       await descriptors(node, 2, "the stalled client and the one that asks for the time are connected");
       stalled.drop();
@@ -221,7 +213,7 @@ for (const [kind, make] of huge) {
       const data = make();
       for (let round = 0; round < 3; round++) {
         assert.deepEqual(await sendHuge(node.port, 10, data), Array(10).fill(1009));
-        await until("the memory comes back", () => node.memory_mib() <= 150);
+        await until(() => node.memory_mib() <= 150, "the memory comes back", 10_000);
         await assertServes(node.port);
       }
       console.log(`peak ${node.peak_mib().toFixed(0)} MiB, afterwards ${node.memory_mib().toFixed(0)} MiB`);

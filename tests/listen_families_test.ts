@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { foxchain, NodeProcess } from "./command.ts";
 import { has_namespaces, Namespaces } from "./namespaces.ts";
-import { until } from "./network.ts";
+import { until } from "../node/test_until.ts";
+
 import { within } from "./test_node.ts";
 
 const must_run = Deno.env.get("CI") === "true";
@@ -59,9 +60,9 @@ for (const [system, switched, value, hosts] of systems) {
 async function time(host: string, from: readonly string[]): Promise<void> {
   const url = `ws://${host}:${port}/ws`;
   await until(
-    limit_ms,
-    url,
     async () => (await foxchain(["time", "--url", url], { within: from })).code === 0,
+    url,
+    limit_ms,
   );
 }
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { NodeProcess } from "./command.ts";
 import { has_namespaces, Namespaces } from "./namespaces.ts";
-import { until } from "./network.ts";
+import { until } from "../node/test_until.ts";
 
 const must_run = Deno.env.get("CI") === "true";
 const note = has_namespaces ? "" : " (NOT RUN: network namespaces need Linux, root and ip)";
@@ -37,9 +37,9 @@ Deno.test({
     const told = (machine: number, what: string, about: string) =>
       logs[machine]!.stderr.split("\n").filter((line) => line.includes(`: ${what} ${about}`)).length;
     await until(
-      limit_ms,
-      "each has reached each",
       () => logs.keys().every((one) => others(one).every((other) => told(one, "Reached", addrOf(other)) > 0)),
+      "each has reached each",
+      limit_ms,
     );
 
     const lost = 5;
@@ -47,7 +47,7 @@ Deno.test({
     assert.deepEqual(new Set(losses()), new Set([0]));
     await places.cable(lost, "down");
     const start_ms = performance.now();
-    await until(notice_ms, "all seven neighbours miss it", () => losses().every((count) => count > 0));
+    await until(() => losses().every((count) => count > 0), "all seven neighbours miss it", notice_ms);
     console.log(`All neighbours had noticed after ${Math.round((performance.now() - start_ms) / 1000)} s.`);
     // It was the cut that they noticed and nothing else: nobody missed anybody else.
     for (const one of others(lost)) {
@@ -57,9 +57,9 @@ Deno.test({
     const before = others(lost).map((one) => told(one, "Reached", addrOf(lost)));
     await places.cable(lost, "up");
     await until(
-      limit_ms,
-      "it is back with somebody",
       () => others(lost).some((one, index) => told(one, "Reached", addrOf(lost)) > before[index]!),
+      "it is back with somebody",
+      limit_ms,
     );
   },
 });

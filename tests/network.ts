@@ -93,16 +93,3 @@ export function component(members: readonly Member[]): Set<string> {
   for (const addr of reached) for (const other of edges.get(addr) ?? []) reached.add(other);
   return reached;
 }
-
-/** Waits until something holds, and says what was waited for where it does not come about. */
-export async function until(
-  limit_ms: number,
-  what: string,
-  holds: () => boolean | Promise<boolean>,
-): Promise<void> {
-  const start_ms = performance.now();
-  while (!await holds()) {
-    if (performance.now() - start_ms > limit_ms) throw new Error(`not within ${limit_ms} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}

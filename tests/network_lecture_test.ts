@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { keep_alive_timeout_ms, keep_alives_missed_max, lecture_ping_ms } from "../discovery/limits.ts";
 import { steadyClock } from "../node/steady_clock.ts";
 import { has_tornado, LectureProcess } from "./lecture_process.ts";
-import { addressOf, held, knows, TestNetwork, until } from "./network.ts";
+import { until } from "../node/test_until.ts";
+import { addressOf, held, knows, TestNetwork } from "./network.ts";
 import { RawClient } from "./raw_client.ts";
 
 const limit_ms = 60_000;
@@ -20,19 +21,23 @@ Deno.test(
     await using network = new TestNetwork();
     await using lecture = new LectureProcess();
     const members = startOurs(network);
-    await until(limit_ms, "it listens", () => lecture.port > 0);
+    await until(() => lecture.port > 0, "it listens", limit_ms);
     const addr = addressOf(lecture.port);
     await ask(members[0]!.node.port, { op: "register", args: { addr } });
-    await until(limit_ms, "all know it", () => members.every((one) => knows(one, addr)));
+    await until(() => members.every((one) => knows(one, addr)), "all know it", limit_ms);
     await until(
-      limit_ms,
-      "somebody holds it",
       () => members.some((one) => held(one, "lecture").includes(addr)),
+      "somebody holds it",
+      limit_ms,
     );
-    await until(limit_ms, "it lists one of us", async () => {
-      const { response } = await ask(lecture.port, { op: "peers" });
-      return (response.peers as string[]).some((peer) => members.some((one) => one.addr === peer));
-    });
+    await until(
+      async () => {
+        const { response } = await ask(lecture.port, { op: "peers" });
+        return (response.peers as string[]).some((peer) => members.some((one) => one.addr === peer));
+      },
+      "it lists one of us",
+      limit_ms,
+    );
     // It has not been driven out by anything else, and still answers as in the lecture.
     assert.deepEqual(await ask(lecture.port, { op: "hello" }), {
       status: 404,
@@ -40,7 +45,7 @@ Deno.test(
       response: null,
     });
     await lecture[Symbol.asyncDispose]();
-    await until(limit_ms, "it is missed", () => members.every((one) => !held(one, "lecture").includes(addr)));
+    await until(() => members.every((one) => !held(one, "lecture").includes(addr)), "it is missed", limit_ms);
   },
 );
 
@@ -53,7 +58,7 @@ Deno.test(
     const speed = 20;
     const clock = steadyClock(speed);
     const one = network.start({ clock });
-    await until(limit_ms, "it listens", () => lecture.port > 0);
+    await until(() => lecture.port > 0, "it listens", limit_ms);
     const addr = addressOf(lecture.port);
     await ask(one.node.port, { op: "register", args: { addr } });
     const link = () =>
@@ -62,16 +67,16 @@ Deno.test(
       );
     for (let pongs = 0; pongs < 3; pongs++) {
       const heard_ms = link()?.heard_ms ?? 0;
-      await until(limit_ms, `pong ${pongs}`, () => (link()?.heard_ms ?? 0) > heard_ms + lecture_ping_ms / 2);
+      await until(() => (link()?.heard_ms ?? 0) > heard_ms + lecture_ping_ms / 2, `pong ${pongs}`, limit_ms);
     }
     assert.equal(lecture.stderr, "");
     // Asked for the time, it does fail.
     await ask(lecture.port, { op: "time" }).catch(() => {});
-    await until(limit_ms, "its traceback", () => lecture.stderr.includes("NameError"));
+    await until(() => lecture.stderr.includes("NameError"), "its traceback", limit_ms);
     assert.equal((await ask(lecture.port, { op: "peers" })).status, 200);
     lecture.freeze();
     const frozen_ms = performance.now();
-    await until(limit_ms, "it is missed", () => link() === undefined);
+    await until(() => link() === undefined, "it is missed", limit_ms);
     const patience_ms = lecture_ping_ms + keep_alive_timeout_ms * keep_alives_missed_max;
     const took_ms = performance.now() - frozen_ms;
     assert.ok(took_ms < patience_ms / speed + 3_000, `noticed after ${took_ms} ms`);
@@ -86,21 +91,21 @@ Deno.test(
     const members = startOurs(network);
     await using tracker = new LectureProcess(members[0]!.addr);
     await until(
-      limit_ms,
-      "eight rounds with three connections",
       () => (tracker.stdout.match(/^round \d+ 3$/gm) ?? []).length >= 8,
+      "eight rounds with three connections",
+      limit_ms,
     );
     assert.doesNotMatch(tracker.stdout, /^(BROKEN|closed|could not)/m);
     // Its own server is one of the network, too, once somebody registers it.
     const addr = addressOf(tracker.port);
     await ask(members[1]!.node.port, { op: "register", args: { addr } });
     await until(
-      limit_ms,
-      "its server is held",
       () => members.some((one) => held(one, "lecture").includes(addr)),
+      "its server is held",
+      limit_ms,
     );
     const rounds = tracker.stdout.split("\n").length;
-    await until(limit_ms, "four more rounds", () => tracker.stdout.split("\n").length >= rounds + 4);
+    await until(() => tracker.stdout.split("\n").length >= rounds + 4, "four more rounds", limit_ms);
     assert.doesNotMatch(tracker.stdout, /^(BROKEN|closed|could not)/m);
   },
 );

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { type Dial, dial } from "../node/sockets/dialer.ts";
 import { steadyClock } from "../node/steady_clock.ts";
-import { component, held, neighbours, TestNetwork, until } from "./network.ts";
+import { until } from "../node/test_until.ts";
+import { component, held, neighbours, TestNetwork } from "./network.ts";
 
 const limit_ms = 60_000;
 
@@ -21,28 +22,28 @@ Deno.test("a network cut in two between its dialers is one again soon after the 
   const isOne = () => component(members).size === members.length;
   const crosses = () =>
     members.some((one, index) => halves[1 - index % 2]!.some(({ addr }) => neighbours(one).includes(addr)));
-  await until(limit_ms, "one component", () => isOne() && members.every((one) => held(one).length >= 6));
+  await until(() => isOne() && members.every((one) => held(one).length >= 6), "one component", limit_ms);
 
   cut.make();
   await until(
-    limit_ms,
-    "two halves",
     () =>
       !crosses() &&
       halves.every((half) =>
         component(half).size === half.length && half.every((one) => held(one).length >= 2)
       ),
+    "two halves",
+    limit_ms,
   );
   // Long enough that every address beyond the cut has failed again and again.
-  await until(limit_ms, "many dials are refused", () => cut.refused >= 100);
+  await until(() => cut.refused >= 100, "many dials are refused", limit_ms);
   assert.equal(crosses(), false);
 
   cut.mend();
-  await until(limit_ms, "one component again", isOne);
+  await until(isOne, "one component again", limit_ms);
   await until(
-    limit_ms,
-    "all have their connections back",
     () => members.every((one) => held(one).length >= 6),
+    "all have their connections back",
+    limit_ms,
   );
 });
 
@@ -52,7 +53,7 @@ Deno.test("a node that is started again with its store dials its two anchors fir
   const seed = network.start({ clock });
   for (let more = 1; more < 6; more++) network.start({ clock, join: [seed.addr] });
   const last = network.start({ clock, join: [seed.addr], outbound: 2 }, "last.sqlite");
-  await until(limit_ms, "it holds two", () => held(last).length === 2);
+  await until(() => held(last).length === 2, "it holds two", limit_ms);
   const anchors = held(last);
   await network.stop(last);
 
@@ -62,9 +63,9 @@ Deno.test("a node that is started again with its store dials its two anchors fir
     return dial(request);
   };
   const again = network.start({ clock, join: [seed.addr], dial: listening }, "last.sqlite");
-  await until(limit_ms, "it has dialled", () => dialled.length >= 3);
+  await until(() => dialled.length >= 3, "it has dialled", limit_ms);
   assert.deepEqual(new Set(dialled.slice(0, 2)), new Set(anchors));
-  await until(limit_ms, "it is connected to them", () => anchors.every((addr) => held(again).includes(addr)));
+  await until(() => anchors.every((addr) => held(again).includes(addr)), "it is connected to them", limit_ms);
 });
 
 /** A cable between two groups of nodes that can be pulled. */

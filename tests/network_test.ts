@@ -1,6 +1,7 @@
 /** Real nodes in a real network on this machine: they find each other, lose half of themselves, and heal. */
 import { steadyClock } from "../node/steady_clock.ts";
-import { addressOf, component, held, knows, type Member, neighbours, TestNetwork, until } from "./network.ts";
+import { until } from "../node/test_until.ts";
+import { addressOf, component, held, knows, type Member, neighbours, TestNetwork } from "./network.ts";
 import { RawClient } from "./raw_client.ts";
 
 /** Enough for a machine four times as slow as one on which all of it takes seconds. */
@@ -20,33 +21,41 @@ Deno.test(`20 nodes join through one, lose the ${in_processes} that are killed, 
   const doomed = processes.map(({ port }) => addressOf(port));
   const all = [...members.map(({ addr }) => addr), ...doomed];
 
-  await until(limit_ms, "all know all", () => members.every((one) => knowsAll(one, all)));
-  await until(limit_ms, "the processes know all", async () => {
-    const lists = await Promise.all(processes.map(({ port }) => peersOf(port)));
-    return lists.every((list, index) => all.every((addr) => addr === doomed[index] || list.includes(addr)));
-  });
-  await until(limit_ms, "all hold connections", () => members.every((one) => held(one).length >= 6));
-  await until(limit_ms, "one component", () => component(members).isSupersetOf(new Set(all)));
+  await until(() => members.every((one) => knowsAll(one, all)), "all know all", limit_ms);
+  await until(
+    async () => {
+      const lists = await Promise.all(processes.map(({ port }) => peersOf(port)));
+      return lists.every((list, index) => all.every((addr) => addr === doomed[index] || list.includes(addr)));
+    },
+    "the processes know all",
+    limit_ms,
+  );
+  await until(() => members.every((one) => held(one).length >= 6), "all hold connections", limit_ms);
+  await until(() => component(members).isSupersetOf(new Set(all)), "one component", limit_ms);
 
   for (const process of processes) process.signal("SIGKILL");
   await Promise.all(processes.map(({ ended }) => ended));
   await until(
-    limit_ms,
-    "the dead are noticed",
     () => members.every((one) => neighbours(one).every((addr) => !doomed.includes(addr))),
+    "the dead are noticed",
+    limit_ms,
   );
   await until(
-    limit_ms,
-    "the survivors are one",
     () => members.every((one) => held(one).length >= 6) && component(members).size === in_this_process,
+    "the survivors are one",
+    limit_ms,
   );
   // The target, 10 minutes at ten times the speed, is the median over those who serve a dead address. The last may need an
   // hour: deaths are told to whom one dialled, so a node that nobody dialled hears of none, and its own feelers come to it.
-  await until(60_000, "of all that could serve the dead, half no longer do", async () => {
-    const samples = await Promise.all(members.map(sampleOf));
-    const served = samples.flat().filter((addr) => doomed.includes(addr)).length;
-    return samples.every((sample) => sample.length > 0) && served <= members.length * doomed.length / 2;
-  });
+  await until(
+    async () => {
+      const samples = await Promise.all(members.map(sampleOf));
+      const served = samples.flat().filter((addr) => doomed.includes(addr)).length;
+      return samples.every((sample) => sample.length > 0) && served <= members.length * doomed.length / 2;
+    },
+    "of all that could serve the dead, half no longer do",
+    60_000,
+  );
 });
 
 function knowsAll(member: Member, addresses: readonly string[]): boolean {

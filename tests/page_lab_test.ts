@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import type { Browser, Download, Page } from "playwright-core";
 import { has_tornado, LectureProcess, python } from "./lecture_process.ts";
-import { until } from "./network.ts";
+import { until } from "../node/test_until.ts";
+
 import { type PageTest, testPage, watch } from "./page.ts";
 
 /** What a student fills in; the markup must stay text. */
@@ -28,7 +29,7 @@ if (has_tornado || Deno.env.get("CI") === "true") {
 /** The student's own node, as they write it in the lecture. */
 async function doTheLabElsewhere({ t, page, host, complaints }: PageTest): Promise<void> {
   await using node = new LectureProcess();
-  await until(10_000, "it listens", () => node.port > 0);
+  await until(() => node.port > 0, "it listens", 10_000);
   const url = `ws://127.0.0.1:${node.port}/ws`;
   await page.getByText(`Connected to ws://${host}/ws`).waitFor();
   const lab = page.getByRole("region", { name: "Lab 2", exact: true });
@@ -209,7 +210,7 @@ async function readReport(browser: Browser, path: string, host: string): Promise
 /** A fresh lecture node passes; asked again it is no longer empty, so that the test code must fail. */
 async function runTwice(path: string): Promise<void> {
   await using node = new LectureProcess();
-  await until(10_000, "it listens", () => node.port > 0);
+  await until(() => node.port > 0, "it listens", 10_000);
   const run = () => new Deno.Command(python!, { args: [path, `ws://127.0.0.1:${node.port}/ws`] }).output();
   const first = await run();
   const told = new TextDecoder().decode(first.stdout);

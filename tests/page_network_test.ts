@@ -1,7 +1,8 @@
 /** The network picture in a real browser, over real nodes: what is shown, and that a cut link is seen to heal. */
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import { addressOf, neighbours, TestNetwork, until } from "./network.ts";
+import { until } from "../node/test_until.ts";
+import { addressOf, neighbours, TestNetwork } from "./network.ts";
 import { type PageTest, testPage } from "./page.ts";
 import { RawClient } from "./raw_client.ts";
 
@@ -55,7 +56,7 @@ async function cutAndHeal({ t, page, node, complaints }: PageTest): Promise<void
     await explanation.getByRole("button", { name: "10 min" }).click();
     await named(panel, member!.addr, /, blocked, not connected$/).waitFor();
     assert.match(await explanation.innerText(), /Block ends\s+in (9|10) min/);
-    await until(limit_ms, "the blocked node lost us", () => !neighbours(member!).includes(own));
+    await until(() => !neighbours(member!).includes(own), "the blocked node lost us", limit_ms);
     assert.deepEqual(links(node, member!.addr), []);
     // The node itself would not be told to dial it.
     assert.equal(await explanation.getByRole("button", { name: "Dial now" }).count(), 0);

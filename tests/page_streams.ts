@@ -1,6 +1,6 @@
 /** How many pages follow a node, as it counts them. */
 import type { RunningNode } from "../node/node.ts";
-import { until } from "./network.ts";
+import { until } from "../node/test_until.ts";
 
 /** Event streams that the node holds open. */
 export async function streams(node: RunningNode): Promise<number> {
@@ -10,5 +10,5 @@ export async function streams(node: RunningNode): Promise<number> {
 
 /** Waits until it is so many. */
 export async function streamsBecome(node: RunningNode, count: number): Promise<void> {
-  await until(20_000, `${count} event streams`, async () => await streams(node) === count);
+  await until(async () => await streams(node) === count, `${count} event streams`, 20_000);
 }

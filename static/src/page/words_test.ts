@@ -2,37 +2,19 @@
 import assert from "node:assert/strict";
 import page from "../../index.html" with { type: "text" };
 import { sourceFiles } from "../../../tools/source_files.ts";
-import { editor_words } from "../console/editor/words.ts";
-import { state_words } from "../console/state_words.ts";
-import { console_words } from "../console/words.ts";
-import { events_words } from "../events/words.ts";
-import { lab_words } from "../lab/words.ts";
-import { report_words } from "../report/words.ts";
-import { inspector_words } from "../inspector/words.ts";
 import type { Bilingual, Words } from "./language.ts";
-import { peers_words } from "../peers/words.ts";
-import { explanation_words, network_words, role_words, tie_words } from "../network/words.ts";
-import { page_words, peer_words } from "./words.ts";
+import { page_words } from "./words.ts";
 
-/** Every table of words; a new panel adds its own here. */
-const tables: Readonly<Record<string, Bilingual<Words>>> = {
-  page_words,
-  peer_words,
-  peers_words,
-  events_words,
-  inspector_words,
-  console_words,
-  network_words,
-  tie_words,
-  role_words,
-  explanation_words,
-  lab_words,
-  report_words,
-  state_words,
-  editor_words,
-};
+const tables: [name: string, words: Bilingual<Words>][] = [];
+for (const path of sourceFiles("static/src/")) {
+  if (!path.endsWith("words.ts")) continue;
+  const exported = await import(new URL(`../../../${path}`, import.meta.url).href);
+  for (const [name, words] of Object.entries<Bilingual<Words>>(exported)) {
+    if (typeof words === "object" && "en" in words && "zh" in words) tables.push([name, words]);
+  }
+}
 
-for (const [name, { en, zh }] of Object.entries(tables)) {
+for (const [name, { en, zh }] of tables) {
   Deno.test(`${name} has every key in English and in Chinese`, () => {
     assert.deepEqual(Object.keys(zh).sort(), Object.keys(en).sort());
     for (const key of Object.keys(en)) {
@@ -42,14 +24,9 @@ for (const [name, { en, zh }] of Object.entries(tables)) {
   });
 }
 
-Deno.test("every table of words of the page is in this test", async () => {
-  const found: string[] = [];
-  for (const path of sourceFiles("static/src/")) {
-    if (!path.endsWith("words.ts")) continue;
-    const text = await Deno.readTextFile(path);
-    found.push(...[...text.matchAll(/export const (\w+) = bilingual\(/g)].map(([, table]) => table!));
-  }
-  assert.deepEqual(found.sort(), Object.keys(tables).sort());
+Deno.test("the tables of words are found", () => {
+  const names = tables.map(([name]) => name);
+  for (const name of ["page_words", "console_words", "lab_words"]) assert.ok(names.includes(name), name);
 });
 
 Deno.test("every place in index.html names words that exist", () => {

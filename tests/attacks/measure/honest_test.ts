@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
+import { until } from "../../../node/test_until.ts";
 import { startTestNode, within } from "../../test_node.ts";
 import { now_ms } from "./clock.ts";
 import { class_size, Honest } from "./honest.ts";
 import { has_proc } from "../../node_process.ts";
-
-/** Waits for something that other processes do soon. */
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
-}
 
 // Only Linux takes every address of 127.0.0.0/8 for its own.
 Deno.test({
