@@ -1,5 +1,6 @@
 /** Holds what the reference says about HTTP and closes, of this node and of the lecture's program, to both. */
 import assert from "node:assert/strict";
+import * as close_codes from "../discovery/close_codes.ts";
 import { has_tornado, LectureProcess } from "./lecture_process.ts";
 import { readDocument, root_url } from "./markdown.ts";
 import { until } from "../node/test_until.ts";
@@ -77,7 +78,11 @@ for (const path of ["docs/reference.md", "docs/reference.zh-CN.md"]) {
       new URL(file, root_url)
     );
     const code = (await Promise.all(sources.map((url) => Deno.readTextFile(url)))).join();
-    const used = new Set([...code.matchAll(/\.close\((1\d{3}),/g)].map(([, number]) => number));
+    const used = new Set(
+      Object.entries(close_codes).filter(([name]) => new RegExp(`\\.close\\(${name},`).test(code))
+        .map(([, number]) => String(number)),
+    );
+    assert.ok(used.size > 3);
     const item = readDocument(path).split(/\n(?=- )/).find((text) => text.includes("1012"))!;
     assert.deepEqual(new Set(item.match(/1\d{3}/g)), used);
   });
