@@ -108,6 +108,7 @@ Deno.test("the commonest mistake comes first and counts once a student, and noth
     outcomeOf(cho!, await deadReport(), "en", false),
   ];
   const mistakes = commonest(outcomes);
+  assert.match(outcomes[1]!.remark, /^−\d+ [^;]+[^.;]; −\d+ /);
   assert.equal(mistakes[0]!.count, 2);
   assert.match(mistakes[0]!.what, /peer/);
   assert.ok(mistakes.slice(1).every(({ count }) => count === 1) && mistakes.length > 1);

@@ -69,7 +69,8 @@ function remarkOf(
     parts.push(why === undefined ? how : `${how}: ${why}`);
     if (report.points > 0) parts.push(words.partly(report.points, report.points_open));
   }
-  for (const { cost, what } of faults) parts.push(`−${cost} ${what}`);
+  // Parts are joined by a sign of their own.
+  for (const { cost, what } of faults) parts.push(`−${cost} ${what.replace(/[。.]$/, "")}`);
   const own_node = report.notes.find(({ cause }) => cause === "is_foxchain");
   if (own_node !== undefined) parts.push(hintFor(own_node.cause, own_node.values, language).what);
   return parts.join(words.separator);
