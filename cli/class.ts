@@ -75,6 +75,8 @@ async function judge(file: string, options: ClassOptions, terminal: Terminal, ou
   const { Progress } = await import("./class/progress.ts");
   const { ResultStore } = await import("./class/store.ts");
   const { writeClass, writeStudent } = await import("./class/files.ts");
+  const { clearer } = await import("./class/young_memory.ts");
+  const clear = clearer();
   const language = languageOf(options.lang, terminal);
   const words = class_words[language];
   const entries = entriesOf(readList(file));
@@ -93,6 +95,7 @@ async function judge(file: string, options: ClassOptions, terminal: Terminal, ou
       const { entry, verdict, points, points_max } = outcome;
       const result = verdict === "complete" ? `${points}/${points_max}` : outcome.remark;
       progress.step(`${labelOf(entry)}: ${result}${is_old ? ` (${words.already})` : ""}`);
+      clear();
     },
   });
   progress.end();
