@@ -4,6 +4,9 @@ import { type OpenSocket, slow_after_ms } from "./connection.ts";
 import { type OpDescription, readOps } from "./op_description.ts";
 import { browser_timers, type Timers } from "./timers.ts";
 
+/** The state of a WebSocket that is not open yet. */
+const CONNECTING = 0;
+
 /**
  * Asks once. A node that has no such op may answer anything, stay silent or drop the connection; that does not disturb
  * the conversation, and counts as no description.
@@ -20,14 +23,15 @@ export function askForOps(
   let asking = true;
   const socket = open_socket(url);
   const callOff = timers.after(slow_after_ms, () => finish(undefined));
-  socket.onopen = () => socket.send('{"op":"ops"}');
+  // Chromium complains of a socket that is closed before it is open, so one that was given up is closed here.
+  socket.onopen = () => asking ? socket.send('{"op":"ops"}') : socket.close(DONE);
   socket.onmessage = ({ data }) => finish(typeof data === "string" ? readOps(data) : undefined);
   socket.onclose = () => finish(undefined);
 
   function giveUp(): void {
     asking = false;
     callOff();
-    socket.close(DONE);
+    if (socket.readyState !== CONNECTING) socket.close(DONE);
   }
 
   function finish(ops: readonly OpDescription[] | undefined): void {

@@ -47,3 +47,13 @@ Deno.test("a question that was given up is answered to nobody", () => {
   timers.pass(slow_after_ms);
   assert.deepEqual([heard, socket.closed], [[], [1000]]);
 });
+
+Deno.test("a question that was given up before its socket opened is closed as it opens, and not asked", () => {
+  const { sockets, open } = testSockets();
+  const timers = new TestTimers();
+  const giveUp = askForOps("ws://a/ws", () => assert.fail("answered"), open, timers);
+  giveUp();
+  assert.deepEqual(sockets[0]!.closed, []);
+  sockets[0]!.open();
+  assert.deepEqual([sockets[0]!.sent, sockets[0]!.closed, timers.count], [[], [1000], 0]);
+});

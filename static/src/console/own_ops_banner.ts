@@ -14,7 +14,8 @@ export interface BannerWords {
 export class OwnOpsBanner {
   readonly root: HTMLElement;
   readonly #words: BannerWords;
-  #shown = "";
+  /** What was shown last; a node of which nothing was heard yet has no ops of its own. */
+  #shown = "[]";
 
   constructor(words: BannerWords) {
     this.#words = words;
