@@ -1,4 +1,4 @@
-/** Looks for nodes on the local networks and, where there is one to tell of, tells of the own node. */
+/** Looks for nodes on the local networks, and announces the node of this computer if there is one. */
 import { Bucket } from "../discovery/bucket.ts";
 import type { SteadyClock } from "../node/steady_clock.ts";
 import { FoundNodes } from "./found_nodes.ts";
@@ -17,9 +17,9 @@ import {
 
 /** What a finder needs. */
 export interface FinderOptions {
-  /** The node to tell of; undefined to look only. */
+  /** The node to announce; undefined to look only. */
   readonly own?: OwnService;
-  /** The port of a node of this computer that is not to be found. */
+  /** Port of this computer's own node, which is left out of what is found. By default that of `own`. */
   readonly own_port?: number;
   /** The network whose nodes are wanted; undefined for all. */
   readonly net?: string;
@@ -38,9 +38,9 @@ export interface FinderOptions {
 interface Used {
   readonly place: LanPlace;
   readonly link: Link;
-  /** Calls off what is still to be sent. */
+  /** Cancel what is still to be sent. */
   readonly calls_off: (() => void)[];
-  /** Of an answer that waits. */
+  /** Cancels the answer that waits. */
   callOffAnswer?: () => void;
   /** When an answer may go out again. */
   answer_at_ms: number;
@@ -72,7 +72,7 @@ export class Finder {
     return this.#is_faulty;
   }
 
-  /** Tells that the own node goes, and lets go of the network. */
+  /** Says that the own node leaves, then closes every link. */
   async stop(): Promise<void> {
     this.#callOffLook();
     await Promise.all([...this.#links.values()].map((used) => this.#close(used)));
@@ -127,7 +127,7 @@ export class Finder {
     }
   }
 
-  /** Other nodes of this computer share its IPs, and answers come back to their sender. */
+  /** Multicast comes back to its sender. Other nodes of this computer share its IPs, so the port decides. */
   #isOwn({ addr }: FoundNode): boolean {
     const { own, own_port = own?.port } = this.#options;
     const { hostname, port } = new URL(addr);
@@ -137,7 +137,7 @@ export class Finder {
   }
 
   #answerSoon(used: Used): void {
-    // One answer is for all that ask until it goes out.
+    // One answer serves every question that comes before it is sent.
     if (used.callOffAnswer !== undefined) return;
     const { clock, random } = this.#options;
     const { answer_delay_min_ms: min_ms, answer_delay_max_ms: max_ms } = limits;

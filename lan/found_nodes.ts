@@ -1,9 +1,9 @@
-/** The nodes that were found, bounded: everybody on the local network can invent some. */
+/** The nodes that were found. Their number is bounded, since anybody on the local network can invent nodes. */
 import { found_nodes_max, found_per_sender_max } from "./limits.ts";
 import type { FoundNode } from "./service.ts";
 
 /**
- * Remembers whom a link told of.
+ * Remembers the nodes that a link told of.
  *
  * @example
  * ```ts
@@ -19,7 +19,7 @@ export class FoundNodes {
   /** By address, the one heard of last at the end. */
   readonly #nodes = new Map<string, { readonly node: FoundNode; readonly sender: string }>();
 
-  /** Takes notice of what a sender told; true where it is new. */
+  /** Notes what a sender told; true where the node is new. */
   note(node: FoundNode, sender: string): boolean {
     const known = this.#nodes.delete(node.addr);
     if (node.is_leaving) return false;

@@ -15,15 +15,15 @@ export const packet_bytes_max = 1_472;
 export const packet_records_max = 32;
 
 /**
- * Packets about nodes that are read, of all senders together. Foreign packets (printers, phones) are passed over
- * before that and cost nothing here.
+ * Packets about nodes that are read, from all senders together. Packets about other things (printers, phones) are
+ * dropped earlier and are not counted.
  *
  * Against: a flood on the local network that takes the processor.
  */
 export const packets_rate = { per_second: 50, burst: 400 };
 
 /**
- * Packets about nodes that are read of one sender: 8 nodes on one computer, which all start.
+ * Packets about nodes that are read from one sender: 8 nodes may start on one computer at once.
  *
  * Against: one sender that takes the turns of all others.
  */
@@ -47,14 +47,14 @@ export const found_nodes_max = 256;
 export const found_per_sender_max = 8;
 
 /**
- * Found nodes that are told, e.g. in the log.
+ * Found nodes that are reported, e.g. in the log.
  *
  * Against: a sender that names new nodes without end and so fills the log.
  */
 export const found_told_rate = { per_second: 0.1, burst: 256 };
 
 /**
- * Nodes that `--find=join` dials: as many as a node holds. Those know the others.
+ * Nodes that `--find=join` dials: as many as a node keeps outbound. They know the others.
  *
  * Against: invented nodes that keep a node dialling.
  */
@@ -76,17 +76,20 @@ export const answer_delay_min_ms = 20;
 /** Longest wait before an answer (RFC 6762, 6). */
 export const answer_delay_max_ms = 120;
 
-/** When a link is asked, and its node told of, after it was opened: a packet may be lost (RFC 6762, 5.2 and 8.3). */
+/**
+ * When a question and an announcement go out after a link was opened. They go out twice, since a packet may be lost
+ * (RFC 6762, 5.2 and 8.3).
+ */
 export const repeat_ms = [0, 1_000];
 
-/** How long a search lasts before it is said that nobody answered: the second question and the longest answer fit. */
+/** How long a search lasts. The second question and the slowest answer to it fit. */
 export const search_ms = 2_500;
 
 /** How long others may remember this node without hearing of it (RFC 6762, 10). */
 export const record_ttl_s = 120;
 
-/** After how long it is looked again which networks this computer is in: a laptop may join one after the start. */
+/** Time between two looks at which networks this computer is in: a laptop may join one after the start. */
 export const interfaces_check_ms = 15_000;
 
-/** Networks that are searched at the same time; more real ones no laptop has. */
+/** Networks that are searched at the same time. No laptop is in more real ones. */
 export const links_max = 4;

@@ -10,12 +10,12 @@ import type { LanPlace } from "./places.ts";
 import type { DnsPacket } from "./service.ts";
 
 /**
- * Opens a link at one place. Each has a socket of its own: where there is no default route, as in a class room without
- * internet, a packet finds its way only by a named interface. Port 5353 is shared with other programs.
+ * Opens a link at one place. Each has its own socket with a named interface. Without a default route, as in a class
+ * room without internet, a packet finds no other way. Port 5353 is shared with other programs.
  */
 export function openMulticast(place: LanPlace, { packet, fault }: LinkEvents): Link {
   const guard = new PacketGuard(place, performance.now());
-  // Not imported: a bundle loads what is imported at every start, also of a node that does not look around.
+  // Not imported: a bundle loads every import at each start, also where nothing looks for nodes.
   const { createSocket } = process.getBuiltinModule("node:dgram");
   const socket = guarded(createSocket({ type: "udp4", reuseAddr: true }), guard);
   const mdns = multicastDns({ socket, interface: place.address, bind: "0.0.0.0" });
@@ -23,7 +23,7 @@ export function openMulticast(place: LanPlace, { packet, fault }: LinkEvents): L
     if (error) fault(causeOf(error));
   };
   mdns.on("error", told);
-  // A packet that can't be read is a warning as well, and a stranger's doing: only what the system refused is told.
+  // A packet that can't be read is a warning, too, but a stranger sent it. Only what the system refused is reported.
   mdns.on("warning", (error: Error) => {
     if ("syscall" in error) told(error);
   });
@@ -50,7 +50,7 @@ export function openMulticast(place: LanPlace, { packet, fault }: LinkEvents): L
   };
 }
 
-/** The socket, which no longer tells of packets that are not to be read. */
+/** The same socket; it now drops the packets that the guard refuses. */
 function guarded(socket: Socket, guard: PacketGuard): Socket {
   const emit = socket.emit.bind(socket) as (...event: unknown[]) => boolean;
   socket.emit = (...event: [name: unknown, packet?: unknown, sender?: unknown]) => {

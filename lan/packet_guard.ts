@@ -1,4 +1,4 @@
-/** Which packets of the local network are read at all. What is refused here costs no more than this look. */
+/** Decides which packets of the local network are read. A refused packet is never parsed. */
 import { Buffer } from "node:buffer";
 import { Bucket } from "../discovery/bucket.ts";
 import {
@@ -49,12 +49,12 @@ export class PacketGuard {
     this.#all = new Bucket(packets_rate, now_ms);
   }
 
-  /** Whether to read the packet; a packet that is about nodes is charged. */
+  /** Whether to read the packet. Only a packet about nodes is charged. */
   admits(packet: Buffer, sender: Sender, now_ms: number): boolean {
     if (packet.length < header_bytes || packet.length > packet_bytes_max || !packet.includes(label)) {
       return false;
     }
-    // A question from another port wants an answer to that port alone: the way to aim answers at somebody.
+    // A question from another port asks for an answer to that port. So a forged one could aim answers at a victim.
     if (sender.port !== mdns_port || !isOnLink(sender.address, this.#place)) return false;
     if (recordsIn(packet) > packet_records_max) return false;
     return this.#senderBucket(sender.address, now_ms).take(now_ms) && this.#all.take(now_ms);

@@ -1,4 +1,4 @@
-/** How a node stands in DNS-SD (RFC 6763): the records that tell of it, and what is believed of those of others. */
+/** A node in DNS-SD (RFC 6763): the records that announce it, and which records of others are believed. */
 import { Buffer } from "node:buffer";
 import { locate } from "../discovery/address/group.ts";
 import { net_characters_max, record_ttl_s } from "./limits.ts";
@@ -6,9 +6,9 @@ import { net_characters_max, record_ttl_s } from "./limits.ts";
 /** The name under which nodes are looked for. */
 export const service_type = "_foxchain._tcp.local";
 
-/** A node that is told of. */
+/** The node to announce. */
 export interface OwnService {
-  /** A label drawn for this start. It is no name of the computer or of its user: those tell who is here. */
+  /** A label drawn for this start. It is not the name of the computer or of its user: such names tell who is here. */
   readonly instance: string;
   readonly port: number;
   readonly tls: boolean;
@@ -23,7 +23,7 @@ export interface DnsRecord {
   readonly data?: unknown;
 }
 
-/** A packet of DNS, as far as it is looked at. */
+/** The parts of a DNS packet that are used here. */
 export interface DnsPacket {
   readonly type?: string;
   readonly questions?: readonly { readonly name: string; readonly type: string }[];
@@ -36,15 +36,15 @@ export interface FoundNode {
   /** `ws:` or `wss:`, the IP of the sender, the path `/ws`. */
   readonly addr: string;
   readonly net: string;
-  /** It said that it goes. */
+  /** True when it said that it leaves. */
   readonly is_leaving: boolean;
 }
 
 /**
- * The records that tell of a node.
+ * The records that announce a node.
  *
  * @param ip Its address on the link.
- * @param ttl_s 0 says that it goes.
+ * @param ttl_s 0 says that it leaves.
  */
 export function serviceRecords(own: OwnService, ip: string, ttl_s = record_ttl_s): DnsRecord[] {
   const name = `${own.instance}.${service_type}`;
@@ -65,8 +65,8 @@ export function asksFor({ instance }: OwnService, { questions = [] }: DnsPacket)
 }
 
 /**
- * The nodes that a packet tells of. Only the address of the packet's own sender is believed: else one packet could have
- * a whole class dial a printer.
+ * The nodes that a packet tells of. Only the address of the packet's own sender is believed. Otherwise one packet could
+ * make a whole class dial a printer.
  *
  * @param sender_ip As the system tells it.
  *

@@ -22,7 +22,7 @@ export const students_max = 2_000;
 export const roster_characters_max = 40;
 
 /**
- * Lines of a list that are told to be wrong; more are only counted.
+ * Wrong lines of a list that are named; more are only counted.
  *
  * Against: a log full of complaints about one file.
  */

@@ -37,7 +37,7 @@ export interface RosterFault {
   readonly class_name: string;
   /** What stands where the address belongs. */
   readonly written: string;
-  /** Of the same address: the line that has it, too. */
+  /** Only of `same_address`: the other line that has the address. */
   readonly same_line?: number;
 }
 
@@ -67,12 +67,12 @@ const unnamed: Readonly<Record<number, readonly Column[]>> = {
   4: ["number", "name", "class_name", "url"],
 };
 
-/** What is told of a file whose columns nobody can make out. */
+/** The message for a file whose columns can't be recognised. */
 const no_columns =
   'It has no columns "姓名" (or "name") and "url". The first line should be: 学号,姓名,班级,url';
 
 /**
- * Reads a list. Lines that can't be used are told, and the others still count.
+ * Reads a list. Lines that can't be used are reported; the others still count.
  *
  * @param toUrl Makes the URL of a node of what a person types, e.g. `192.168.1.7:9000`; undefined where it can't.
  * @throws {RosterError} The file is too long, no text, or has no such columns.
@@ -137,7 +137,7 @@ function wholeRows(text: string, delimiter: string): Row[] {
   return rows;
 }
 
-/** One quote that is never closed would swallow all lines after it: each line is read by itself. */
+/** One quote that is never closed would swallow all lines after it. So each line is read by itself. */
 function singleRows(text: string): Row[] {
   const lines = text.split(/\r\n|\r|\n/);
   const sound = lines.filter((line) => !line.includes('"')).join("\n");
@@ -169,7 +169,7 @@ function unnamedColumns(
 ): Columns | undefined {
   const order = unnamed[cells.length];
   const last = cells.at(-1)!;
-  // A single word may be a host's name, but rather is the name of a column.
+  // A single word may be a host's name, but more likely it is the name of a column.
   if (order === undefined || !/[.:]/.test(last)) return undefined;
   if (parseAddress(toUrl(last) ?? "").address === undefined) return undefined;
   return Object.fromEntries(order.map((column, place) => [column, place]));

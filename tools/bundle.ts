@@ -49,7 +49,7 @@ export function asLatin1(text: string): string {
   return text.replaceAll(/[^\0-\xff]/g, (wide) => `\\u${wide.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/** What is in the page's scripts: they are minified, and do not say themselves which packages they carry. */
+/** The sources in the page's scripts. Those are minified and no longer name them, so they are bundled again. */
 async function pageModules(output: string, cache: string): Promise<string[]> {
   const modules: string[] = [];
   for (const entry of page_parts.values()) {
@@ -66,7 +66,7 @@ async function bundled(
   output: string,
   cache: string,
 ): Promise<string> {
-  // Named .mjs, too: with another ending deno bundle leaves out what lets CommonJS packages load node's modules.
+  // It ends in .mjs, too: with another ending deno bundle leaves out what lets CommonJS packages load node's modules.
   const part = output.replace(/(\.mjs)?$/, ".part.mjs");
   const { code } = await deno(["bundle", "--quiet", "--platform", platform, "--output", part, entry]);
   if (code !== 0) throw new Error("deno bundle failed.");
@@ -76,7 +76,7 @@ async function bundled(
 }
 
 /**
- * Packages are named by where this machine keeps them; replaces that by their specifier.
+ * Replaces the paths of packages on this machine by their specifiers.
  *
  * @example
  * ```ts
@@ -93,7 +93,7 @@ export function withoutMachinePaths(text: string, cache: string): string {
   )).join("");
 }
 
-/** Paths of this machine in the text, which nobody else has a use for. */
+/** Complains of paths of this machine in the text: they are of no use elsewhere. */
 function pathFaults(text: string, paths: readonly string[]): string[] {
   return paths.flatMap((path) => [path, path.replaceAll("\\", "/")])
     .filter((path) => text.includes(path))

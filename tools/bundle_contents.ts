@@ -1,4 +1,4 @@
-/** Says what is in a bundle, by the name of its source that `deno bundle` writes above each part. */
+/** Lists what is in a bundle: `deno bundle` writes the name of the source above each part. */
 
 const heading =
   /^(?:\/\/ | {2}")((?:npm:)?[\w./@+-]+\.(?:ts|js|mjs|cjs|json|html|css|svg|txt|woff2))(?:$|"\()/gm;
@@ -32,7 +32,7 @@ const required: readonly RegExp[] = [
   /^npm:moment-timezone@[^/]+\/data\/packed\/latest\.json$/,
 ];
 
-/** Nobody who runs a node needs these. */
+/** A running node needs none of these. */
 const forbidden =
   /_test\.ts$|(^|\/)test_[^/]*\.ts$|^(tests|bench|tools)\/|^npm:(playwright|fast-check|fflate)/;
 

@@ -1,10 +1,11 @@
 /**
- * Keeps a bundle from loading code that is not inside. A `require` of something else searches `node_modules` in every folder
- * above the file: what another user plants in a shared folder would run with all of foxchain's permissions.
+ * Keeps a bundle from loading code that is not inside. A `require` of something else searches `node_modules` in every
+ * folder above the file. In a shared folder another user could plant a module there, and it would run with foxchain's
+ * permissions.
  */
 import { deno } from "./deno.ts";
 
-/** What packages load only if it happens to be there: text of the bundle -> what takes its place. */
+/** What packages load only where it is installed: text of the bundle -> what replaces it. */
 const optional: ReadonlyMap<string, string> = new Map([
   // ws: faster helpers in C++.
   ["!process.env.WS_NO_BUFFER_UTIL", "false"],
@@ -13,7 +14,7 @@ const optional: ReadonlyMap<string, string> = new Map([
   ['__require("utf-8-validate")', "undefined"],
   // moment: other languages than English.
   ["aliasedRequire = __require;", "aliasedRequire = undefined;"],
-  // commander: subcommands that are programs of their own. Loading these took 16 ms of every start.
+  // commander: for subcommands that are separate programs. Loading these modules took 16 ms of every start.
   ['import childProcess from "node:child_process";', ""],
   ['import fs from "node:fs";', ""],
   // CommonJS packages need no more of `require` than node's modules, and the whole of it took 6 ms of every start.
@@ -25,9 +26,9 @@ const optional: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The bundle without them.
+ * The bundle without these optional loads.
  *
- * @throws {Error} One of them is not there exactly once: a package has changed, and the list must follow.
+ * @throws {Error} One of them is not there exactly once: a package has changed, so the list must change.
  */
 export function withoutOptionalLoads(text: string): string {
   for (const [load, substitute] of optional) {

@@ -22,7 +22,7 @@ What to do, one of:
 /**
  * What `deno` is given.
  *
- * No code cache: it would lie in the shared temporary folder, and be read back without asking whose it is.
+ * No code cache: it would lie in the shared temporary folder and be read back without a check of its owner.
  *
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export function compileArguments(source: string, output: string, { triple, os }:
     output,
     ...permissions([os]),
     source,
-    // The executable passes it on before the person's own arguments.
+    // The executable puts it before the arguments of its user.
     worker_mark,
   ];
 }
@@ -53,7 +53,8 @@ export function compileArguments(source: string, output: string, { triple, os }:
 /**
  * Compiles a bundle.
  *
- * The bundle and not `main.ts`: then the program in the executable is, byte for byte, the file that the tests started.
+ * It takes the bundle and not `main.ts`. So the program in the executable is, byte for byte, the file that the tests
+ * started.
  *
  * @param source A file that {@linkcode bundle} wrote.
  * @param output The executable.

@@ -1,4 +1,4 @@
-/** Starts a finished foxchain in an empty folder and leads the lecture's dialogue with it, as a student would. */
+/** Starts a finished foxchain in an empty folder and runs the lecture's dialogue with it, as a student would. */
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { runScript } from "./script.ts";
@@ -18,7 +18,7 @@ const lecture: readonly [request: unknown, answer: unknown][] = [
  *
  * @param program Program and arguments; node options are added.
  * @param env Variables beside this process's own.
- * @throws {AssertionError} An answer was another one.
+ * @throws {AssertionError} An answer differs.
  * @throws {Error} The program ended or fell silent.
  */
 export async function dialogue(program: readonly string[], env: Record<string, string> = {}): Promise<void> {
@@ -39,7 +39,7 @@ export async function dialogue(program: readonly string[], env: Record<string, s
     const logging = drain(log);
     await talk(port);
     await look(`http://127.0.0.1:${port}`);
-    // Windows knows no SIGTERM; there it is ended.
+    // Windows has no SIGTERM; there the program is killed.
     child.kill(Deno.build.os === "windows" ? "SIGKILL" : "SIGTERM");
     const { code } = await child.status;
     await logging;

@@ -1,4 +1,4 @@
-/** Collects the licences of the packages in a bundle, which ask to go with every copy of their code. */
+/** Collects the licences of the packages in a bundle: each wants to go with every copy of its code. */
 
 const package_name = /^npm:((?:@[^/]+\/)?[^@/]+)@([^/]+)\//;
 

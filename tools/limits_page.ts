@@ -1,4 +1,4 @@
-/** Makes `docs/limits.md` of the files of limits: each limit's value, its reason, and the attack that it answers. */
+/** Writes `docs/limits.md` from every `limits.ts`: each limit's value, its reason, and the attack that it answers. */
 
 /** One file of limits: what it is about, and its path from the repository's folder. */
 interface Room {
@@ -69,7 +69,7 @@ export function commentsOf(source: string): [name: string, comment: string][] {
 }
 
 /**
- * A limit's value in the unit that reads best. The end of its name tells the unit.
+ * A limit's value in a unit that reads well. The end of its name gives the unit.
  *
  * @example
  * ```ts

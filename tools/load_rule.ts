@@ -1,4 +1,4 @@
-/** A rule for `deno lint` that finds where code loads other code, by the syntax tree and not by the text. */
+/** A rule for `deno lint` that finds where code loads other code. It reads the syntax tree, not the text. */
 
 /** The one definition of `require` in a bundle; it knows node's modules only. */
 const definition = /^__require = \(name\) => process\.getBuiltinModule\(name\)$/;
@@ -6,7 +6,7 @@ const definition = /^__require = \(name\) => process\.getBuiltinModule\(name\)$/
 /** Names by which CommonJS code is loaded. */
 const loader = /^(__)?require$|createRequire$|^dlopen$|^importScripts$|^_load$/i;
 
-/** Bears the one rule. */
+/** A plug-in with the one rule. */
 const plugin: Deno.lint.Plugin = {
   name: "foxchain",
   rules: {

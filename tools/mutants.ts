@@ -1,4 +1,4 @@
-/** Makes small faults of a source text on purpose, to see whether a test notices. Pure; running them is `mutate.ts`. */
+/** Puts small faults into a source text, to see whether a test notices. Pure; `mutate.ts` runs the tests. */
 import { stripTypeScriptTypes } from "node:module";
 import { type Node, parse } from "acorn";
 import { full } from "acorn-walk";
@@ -12,7 +12,7 @@ export interface Mutant {
   readonly text: string;
 }
 
-/** A source file as JavaScript, and every fault that can be made of it. */
+/** A source file as JavaScript, and every fault that can be put into it. */
 export interface Mutable {
   readonly javascript: string;
   readonly mutants: readonly Mutant[];
@@ -51,7 +51,7 @@ const swapped: Readonly<Record<string, string>> = {
  * ```
  */
 export function mutable(typescript: string): Mutable {
-  // Deno's types know only the mode that can't read parameter properties.
+  // Deno's types list only the mode "strip", which can't read parameter properties.
   const javascript = stripTypeScriptTypes(typescript, { mode: "transform" as "strip" });
   const tree = parse(javascript, { ecmaVersion: "latest", sourceType: "module" });
   const mutants: Mutant[] = [];
@@ -64,7 +64,7 @@ export function withMutant({ javascript }: Mutable, { from, to, text }: Mutant):
   return javascript.slice(0, from) + text + javascript.slice(to);
 }
 
-/** Acorn's nodes, as far as they are looked at here. */
+/** The fields of acorn's nodes that are used here. */
 interface AnyNode extends Node {
   readonly operator?: string;
   readonly left?: Node;

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { type Mutable, mutable, type Mutant, withMutant } from "./mutants.ts";
 import { sourceFiles } from "./source_files.ts";
 
-/** A run of a folder's tests that takes longer hangs: the fault was noticed. */
+/** Tests that take longer hang, and count as failed. */
 const tests_timeout_ms = 120_000;
 
 /** What the tests of a folder read. */
@@ -27,7 +27,7 @@ interface Candidate {
   readonly mutant: Mutant;
 }
 
-/** Numbers from 0 to 1 that a seed decides (mulberry32). */
+/** Seeded random numbers, from 0 and below 1 (mulberry32). */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -65,7 +65,10 @@ export function interval(hits: number, tries: number): [low: number, high: numbe
   return [center - half, center + half];
 }
 
-/** The files that get faults: no tests, no files of limits (their figures are choices, docs/limits.md shows them). */
+/**
+ * Every possible fault in the source of some folders. Limits get none: their figures are choices, shown by
+ * docs/limits.md.
+ */
 function* candidates(folders: readonly string[]): Generator<Candidate> {
   for (const path of sourceFiles()) {
     if (!folders.some((folder) => path.startsWith(`${folder}/`))) continue;
@@ -108,13 +111,15 @@ async function testsPass(copy: string, paths: readonly string[]): Promise<boolea
   return (await command.output()).success;
 }
 
-/** The tests that meet most of a room's code, so that most faults are noticed before the whole room has run. */
+/**
+ * The test that runs most of a room's code. It comes first, so most faults are noticed before the whole room has run.
+ */
 const first_tests: Readonly<Record<string, string>> = {
   discovery: "discovery/membership_test.ts",
   ops: "ops/dispatch_test.ts",
 };
 
-/** What is run for a fault: first the few tests that most likely notice it, then all of the room. */
+/** The runs for a fault: first the tests that most likely notice it, then the whole room's. */
 function runs(path: string, copy: string): string[][] {
   const room = path.split("/")[0]!;
   const near = [path.replace(/\.ts$/, "_test.ts"), first_tests[room] ?? ""]
@@ -122,7 +127,7 @@ function runs(path: string, copy: string): string[][] {
   return near.length > 0 ? [near, [room]] : [[room]];
 }
 
-/** Each worker has a copy of the project, so that two faults never meet. */
+/** Works off the queue in a copy of the project. Each worker has its own copy, so two faults never meet. */
 async function work(copy: string, queue: Candidate[], done: (one: Candidate, noticed: boolean) => void) {
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     done(next, await isNoticed(next, copy));

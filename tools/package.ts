@@ -5,7 +5,7 @@ import config from "../deno.json" with { type: "json" };
 import { targetOf, targets } from "./targets.ts";
 import { runScript } from "./script.ts";
 
-/** Unix, in a zip's field for the system that wrote an entry; only then its permission bits count. */
+/** The number of Unix in a zip's field for the system that wrote an entry. Only then its permission bits count. */
 const unix = 3;
 
 /** What goes into every zip beside the executable. */
@@ -14,7 +14,7 @@ const documents = ["LICENSE", "README.md", "README.zh-CN.md"];
 /**
  * Makes the zip's bytes. The executable can be started after `unzip` without `chmod`.
  *
- * @param name Of the executable inside.
+ * @param name Name of the executable inside.
  * @param files Name -> content of the other files.
  */
 export function zip(

@@ -1,4 +1,4 @@
-/** Makes the page's scripts and its style: `deno task page`. What is newer than its sources stays as it is. */
+/** Makes the page's scripts and its style: `deno task page`. It does nothing when they are newer than their sources. */
 import { dirname } from "node:path";
 import { deno } from "./deno.ts";
 import { runScript } from "./script.ts";
@@ -15,7 +15,7 @@ export const page_parts: ReadonlyMap<string, string> = new Map([
   ["static/build/style.css", "static/src/style.css"],
 ]);
 
-/** What every part is made of, beside the page's own sources. */
+/** Files and folders that the parts are made of. */
 const made_of = [
   "static/src",
   "static/live_messages.ts",
@@ -48,7 +48,7 @@ function isMade(): boolean {
 
 /** @throws When `deno bundle` fails; it has said why. */
 async function make(output: string, entry: string): Promise<void> {
-  // The font is a file of its own, which the style names.
+  // The style only names the font, which is a separate file.
   const options = ["--quiet", "--platform", "browser", "--minify", "--external=*.woff2"];
   const { code } = await deno(["bundle", ...options, "--output", output, entry]);
   if (code !== 0) throw new Error(`The page can't be made: deno bundle failed at ${entry}.`);

@@ -1,8 +1,8 @@
-/** The narrowest permissions with which a node and all its commands work. `deno.json` has the same for the start task. */
+/** The fewest permissions with which a node and all its commands work. `deno.json` has the same for the start task. */
 
 import { openers } from "../cli/open_page.ts";
 
-/** Variables that are read: our own, and those that say whether a terminal wants colours. */
+/** Environment variables that are read: our own, and those that say whether a terminal wants colours. */
 const variables = [
   "FOXCHAIN_*",
   "NO_COLOR",
@@ -11,7 +11,7 @@ const variables = [
   "TERM",
 ];
 
-/** Read from source only: by it npm's ws chooses a helper, and `bundle.ts` takes that choice out. */
+/** Read only when run from source: npm's ws chooses a helper by it. `bundle.ts` removes that choice. */
 const source_variable = "WS_NO_BUFFER_UTIL";
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Plants modules where another user could, starts a finished foxchain below them, and looks whether one of them ran and what
- * the program left there.
+ * Plants modules where another user could plant them, and starts a finished foxchain below them. Then it looks whether
+ * a module ran, and which files the program left.
  */
 import assert from "node:assert/strict";
 import { basename, resolve } from "node:path";
@@ -10,12 +10,12 @@ import { runScript } from "./script.ts";
 /** What packages in foxchain would load if it were there. */
 const planted_packages: readonly string[] = ["bufferutil", "utf-8-validate"];
 
-/** They, and a configuration that puts a file in the place of one of Deno's own modules. */
+/** These packages, and a configuration that replaces one of Deno's own modules by a file. */
 const planted_names: readonly string[] = [...planted_packages, "deno.json"];
 
 /**
- * Copies the program into a folder below the planted ones, and lets it dial and serve there. The temporary folder is such a
- * place, too: an executable's own files seem to lie there.
+ * Copies the program into a folder below the planted ones, and lets it dial and serve there. The temporary folder lies
+ * there, too: an executable's own files seem to lie in it.
  *
  * @param path An executable, or a bundle that ends in `.mjs`.
  * @throws {AssertionError} A planted module ran, the program left a file, or the trap is broken.
@@ -32,7 +32,7 @@ export async function startBelowPlanted(path: string): Promise<void> {
     await assertNoneRan(folder);
     await dialogue(program, env);
     await assertNoneRan(folder);
-    // No code cache either: anybody could replace it.
+    // A code cache must not be there either: another user could replace it.
     const left = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).sort();
     assert.deepEqual(
       left,
@@ -44,7 +44,7 @@ export async function startBelowPlanted(path: string): Promise<void> {
   }
 }
 
-/** Each leaves a file behind when it runs. */
+/** Plants the modules. Each leaves a file behind when it runs. */
 async function plant(folder: string): Promise<void> {
   const imports = { "node:events": "./events.ts" };
   await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify({ imports }));
@@ -59,7 +59,7 @@ async function plant(folder: string): Promise<void> {
   }
 }
 
-/** A program that does ask for them must run them, or the rest shows nothing. */
+/** A program that does load the modules must run them. Otherwise the test proves nothing. */
 async function assertTrapWorks(folder: string): Promise<void> {
   const control = `${folder}/control.mjs`;
   const loads = planted_packages.map((name) => `require(${JSON.stringify(name)});\n`).join("");

@@ -1,4 +1,4 @@
-/** Lists the project's own TypeScript, without tests and what only tests use. */
+/** Lists the project's own TypeScript, without tests and their helpers. */
 
 /** Folders that hold no source of ours. */
 const no_source = new Set(["build", "dist", "node_modules", "results"]);

@@ -1,4 +1,4 @@
-/** Reads what `deno test` printed and decides whether the run was honest: all tests ran, or it says which did not. */
+/** Reads what `deno test` printed and counts it. A test that was skipped without a known reason counts as failed. */
 
 /** How a run went. */
 export interface Counts {
@@ -8,7 +8,7 @@ export interface Counts {
   readonly failed: number;
   /** Tests and steps that did not run. */
   readonly skipped: number;
-  /** Reasons in `failed` that are no tests, for a person. */
+  /** Reasons in `failed` that are not tests, in sentences. */
   readonly complaints: readonly string[];
 }
 
@@ -18,7 +18,7 @@ export interface TestRun {
   readonly exit_code: number;
   /** Its standard output, without colours. */
   readonly output: string;
-  /** True where nothing may be skipped but what {@linkcode may_be_skipped} names. */
+  /** True where only what {@linkcode may_be_skipped} names may be skipped. */
   readonly must_run_all: boolean;
 }
 
@@ -34,7 +34,7 @@ const summary = /^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed(?:.*? \| (\d+
 const ignored = /^ *(.+) \.\.\. ignored \(/;
 
 /**
- * Counts the tests of a run. Steps of a test are no tests of their own, except that a skipped one needs its reason.
+ * Counts the tests of a run. Steps are not counted as tests, but a skipped step needs a reason, too.
  *
  * @example
  * ```ts
