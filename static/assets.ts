@@ -5,6 +5,7 @@ import inspector from "./build/inspector.js" with { type: "text" };
 import console_extras from "./build/console_extras.js" with { type: "text" };
 import picture_extras from "./build/picture_extras.js" with { type: "text" };
 import editor from "./build/editor.js" with { type: "text" };
+import docs from "./build/docs.js" with { type: "text" };
 import stream from "./build/stream.js" with { type: "text" };
 import favicon from "./favicon.svg" with { type: "text" };
 import licence from "./font/OFL.txt" with { type: "text" };
@@ -41,6 +42,7 @@ export const assets: ReadonlyMap<string, Asset> = new Map([
   ["/static/picture_extras.js", { content_type: "text/javascript; charset=utf-8", body: picture_extras }],
   ["/static/editor.js", { content_type: "text/javascript; charset=utf-8", body: editor }],
   ["/static/console_extras.js", { content_type: "text/javascript; charset=utf-8", body: console_extras }],
+  ["/static/docs.js", { content_type: "text/javascript; charset=utf-8", body: docs }],
   ["/static/stream.js", { content_type: "text/javascript; charset=utf-8", body: stream }],
   ["/static/style.css", { content_type: "text/css; charset=utf-8", body: style }],
   // Where no page names an icon, e.g. at /metrics, a browser asks for this one.

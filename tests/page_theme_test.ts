@@ -40,6 +40,20 @@ testPage(
       await context.close();
     });
 
+    await t.step("the choice holds on /docs, and a choice in another tab is followed there", async () => {
+      const context = await browser.newContext({ colorScheme: "light" });
+      const [one, docs] = [await context.newPage(), await context.newPage()];
+      await one.goto(page.url());
+      await one.locator("#theme").selectOption("dark");
+      await docs.goto(new URL("/docs", page.url()).href, { waitUntil: "commit" });
+      await docs.locator("h1").waitFor();
+      assert.equal(await background(docs), dark);
+      await one.locator("#theme").selectOption("system");
+      await docs.waitForFunction(() => !("theme" in document.documentElement.dataset));
+      assert.equal(await background(docs), light);
+      await context.close();
+    });
+
     await t.step("charts are drawn anew", async () => {
       await page.locator("#inspector").scrollIntoViewIfNeeded();
       const plot = page.locator("#inspector .plot canvas").first();

@@ -11,6 +11,7 @@ export const page_parts: ReadonlyMap<string, string> = new Map([
   ["static/build/picture_extras.js", "static/src/network/picture_extras.ts"],
   ["static/build/editor.js", "static/src/console/editor/editor.ts"],
   ["static/build/console_extras.js", "static/src/console/extras/extras.ts"],
+  ["static/build/docs.js", "static/src/page/docs_page.ts"],
   ["static/build/stream.js", "static/src/page/stream_worker.ts"],
   ["static/build/style.css", "static/src/style.css"],
 ]);

@@ -41,6 +41,8 @@ export function protocolPage(table: ReadonlyMap<string, Op>, language: Language)
         <title>FOXCHAIN: ${words.title}</title>
         <link rel="icon" type="image/svg+xml" href="static/favicon.svg">
         <link rel="stylesheet" href="static/style.css">
+        <!-- Before anything is drawn: no light page flashes up where dark was chosen. -->
+        <script src="static/docs.js"></script>
       </head>
       <body class="protocol">
         <header>

@@ -10,7 +10,8 @@ import { Live } from "./page/live.ts";
 import type { Mount } from "./page/page.ts";
 import { kept } from "./page/page_storage.ts";
 import { showPage } from "./page/show_page.ts";
-import { applyTheme, mountThemeSwitch } from "./page/theme.ts";
+import { applyTheme } from "./page/theme.ts";
+import { mountThemeSwitch } from "./page/theme_switch.ts";
 import { mountPeers } from "./peers/peers.ts";
 
 applyTheme();

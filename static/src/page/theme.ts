@@ -1,13 +1,15 @@
-/** Light, dark, or as the system has it: the switch in the page's heading. */
-import { decorate, element, find } from "./dom.ts";
-import type { Language } from "./language.ts";
+/** Light, dark, or as the system has it: what the person chose, on every page of the node. */
+import { decorate } from "./dom.ts";
 import { kept } from "./page_storage.ts";
-import { page_words } from "./words.ts";
 
-const themes = ["system", "light", "dark"] as const;
+/** The choices. */
+export const themes = ["system", "light", "dark"] as const;
 
 /** One of the choices. */
 export type Theme = typeof themes[number];
+
+/** Where the choice is kept. */
+export const theme_key = "foxchain.theme";
 
 /**
  * The choice that was stored; anything else is the system's.
@@ -27,28 +29,6 @@ export function themeOf(stored: string | null): Theme {
 
 /** Called before anything is drawn, so that no light page flashes up in a dark room. */
 export function applyTheme(): void {
-  const theme = themeOf(kept.read("foxchain.theme"));
+  const theme = themeOf(kept.read(theme_key));
   decorate(document.documentElement, { "data-theme": theme !== "system" && theme });
-}
-
-/** Fills the switch. Another tab's choice is followed. */
-export function mountThemeSwitch(language: Language): void {
-  const words = page_words[language];
-  const choice = find("theme", HTMLSelectElement);
-  const show = () => {
-    choice.value = themeOf(kept.read("foxchain.theme"));
-    applyTheme();
-  };
-  choice.append(...themes.map((theme) => element("option", { value: theme }, words[`theme_${theme}`])));
-  decorate(choice, {
-    "aria-label": words.theme,
-    on: {
-      change: () => {
-        kept.write("foxchain.theme", choice.value);
-        show();
-      },
-    },
-  });
-  kept.listen("foxchain.theme", show);
-  show();
 }
