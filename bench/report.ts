@@ -1,19 +1,15 @@
 /** The results as a Markdown page. */
 import type { IdleResult } from "./idle.ts";
 import type { Machine } from "./machine.ts";
-import type { ScenarioResult } from "./rounds.ts";
-import type { StartResult } from "./start_up.ts";
 import { table } from "./table.ts";
-import { targetRows } from "./targets.ts";
+import { type Measured, targetRows } from "./targets.ts";
 
 /** One run of the benchmarks. */
-export interface Report {
+export interface Report extends Measured {
   readonly machine: Machine;
   readonly rounds: number;
   readonly round_s: number;
   readonly generator: string;
-  readonly load: readonly ScenarioResult[];
-  readonly start_up: readonly StartResult[];
   readonly idle: readonly IdleResult[];
 }
 

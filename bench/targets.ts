@@ -1,39 +1,45 @@
 /** What the project expects of its own figures, and whether a run met it. */
-import type { Report } from "./report.ts";
-import type { Figures } from "./rounds.ts";
+import type { Figures, ScenarioResult } from "./rounds.ts";
 import type { ServerName } from "./servers.ts";
+import type { StartResult } from "./start_up.ts";
+
+/** The measurements that the targets are about. */
+export interface Measured {
+  readonly load: readonly ScenarioResult[];
+  readonly start_up: readonly StartResult[];
+}
 
 /** Rows of a table: what was expected, what was measured, whether that is enough. What was not measured is left out. */
-export function targetRows(report: Report): string[][] {
+export function targetRows(measured: Measured): string[][] {
   const new_addresses = "register, one new address";
-  const [empty, filled] = report.start_up.filter(({ program }) => program === "foxchain");
+  const [empty, filled] = measured.start_up.filter(({ program }) => program === "foxchain");
   const rows = [
-    row("time, 50 connections: 1.2 x Node ws", ratioOf(report, "time", "node ws"), (ratio) => ratio >= 1.2),
+    row("time, 50 connections: 1.2 x Node ws", ratioOf(measured, "time", "node ws"), (ratio) => ratio >= 1.2),
     row(
       "register, 50 connections: 0.7 x Bun",
-      ratioOf(report, new_addresses, "bun twin"),
+      ratioOf(measured, new_addresses, "bun twin"),
       (ratio) => ratio >= 0.7,
     ),
     row(
       "register, 50 connections: 0.55 x Bun",
-      ratioOf(report, new_addresses, "bun twin"),
+      ratioOf(measured, new_addresses, "bun twin"),
       (ratio) => ratio >= 0.55,
     ),
     row(
       "register, lists of 100, 50 connections: 0.45 x Bun",
-      ratioOf(report, "register, lists of 100 new addresses", "bun twin"),
+      ratioOf(measured, "register, lists of 100 new addresses", "bun twin"),
       (ratio) => ratio >= 0.45,
     ),
     ...["time", "peers, 1,000 stored", "peers, 10,000 stored"].map((scenario) =>
       row(
         `${scenario}, 50 connections: before costs 0.97 x the processor time or more`,
-        figuresOf(report, scenario, "before")?.cpu_ratio,
+        figuresOf(measured, scenario, "before")?.cpu_ratio,
         (ratio) => ratio >= 0.97,
       )
     ),
     row(
       "peers, 10,000 stored: 1.1 x the processor time of 1,000",
-      peersRatio(report),
+      peersRatio(measured),
       (ratio) => ratio <= 1.1,
     ),
     row("first answer within 150 ms", empty?.first_answer_ms, (ms) => ms < 150),
@@ -44,18 +50,18 @@ export function targetRows(report: Report): string[][] {
 }
 
 /** Requests per second at 50 connections, ours to that server's. */
-function ratioOf(report: Report, scenario: string, server: ServerName): number | undefined {
-  return figuresOf(report, scenario, server)?.ratio;
+function ratioOf(measured: Measured, scenario: string, server: ServerName): number | undefined {
+  return figuresOf(measured, scenario, server)?.ratio;
 }
 
-function figuresOf({ load }: Report, scenario: string, server: ServerName): Figures | undefined {
+function figuresOf({ load }: Measured, scenario: string, server: ServerName): Figures | undefined {
   return load.find((result) => result.scenario === scenario && result.connections === 50)
     ?.figures.find((figures) => figures.server === server);
 }
 
-function peersRatio(report: Report): number | undefined {
+function peersRatio(measured: Measured): number | undefined {
   const [many, few] = ["10,000", "1,000"].map((stored) =>
-    figuresOf(report, `peers, ${stored} stored`, "foxchain")?.median.cpu_us
+    figuresOf(measured, `peers, ${stored} stored`, "foxchain")?.median.cpu_us
   );
   return many === undefined || few === undefined ? undefined : many / few;
 }

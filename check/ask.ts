@@ -1,4 +1,4 @@
-/** Asks one question for a check: what hinders an answer becomes a cause, and what came is read as an envelope. */
+/** Asks one question for a check. An answer is read as an envelope; a silence or a close becomes a cause. */
 import { type Cause, fault, type Finding, note, warning } from "./causes.ts";
 import type { CheckContext } from "./check.ts";
 import { compare, type Envelope, readEnvelope, type Wish } from "./envelope.ts";
@@ -10,11 +10,11 @@ import { visible } from "./visible.ts";
 export interface Question {
   readonly text: string;
   readonly wish: Wish;
-  /** Op that is asked, as the hints name it; "" where none is. */
+  /** The op as the hints name it; "" where there is none. */
   readonly op: string;
-  /** Points of a wrong status. */
+  /** Points that a wrong status costs. */
   readonly cost: number;
-  /** Causes of a silence and of a close, where this message tells more than the message as such. */
+  /** Causes of a silence and of a close, where this question has more exact ones than the usual. */
   readonly silent?: Cause;
   readonly closed?: Cause;
   readonly limit_ms?: number;
@@ -23,7 +23,7 @@ export interface Question {
 /** What came of it. */
 export interface Answered {
   readonly reply: Reply;
-  /** Undefined: no envelope can be made of it. */
+  /** Undefined: the answer can't be read as an envelope. */
   readonly envelope: Envelope | undefined;
   readonly findings: readonly Finding[];
 }
@@ -38,7 +38,7 @@ export async function ask({ session }: CheckContext, question: Question): Promis
   const { usual_ms } = session;
   const isSlow = ({ kind, took_ms }: Reply) =>
     (kind === "text" || kind === "binary") && isLong(took_ms, usual_ms);
-  // A busy machine may be slow once. Only what is slow again is told.
+  // A busy machine may be slow once. So a slow answer is asked for again, and counts only when it is slow again.
   if (
     isSlow(reply) && !session.is_known_slow &&
     session.left_ms > 2 * reply.took_ms + limits.beyond_budget_min_ms
@@ -64,7 +64,7 @@ export async function ask({ session }: CheckContext, question: Question): Promis
   return { reply, envelope, findings: seen(findings, reply, question) };
 }
 
-/** Adds what shows each finding: the frame, and what should have been there. */
+/** Adds to each finding what a report shows with it: the frame, and the right answer. */
 export function seen(
   findings: readonly Finding[],
   reply: Reply,
@@ -79,7 +79,7 @@ export function seen(
   }));
 }
 
-/** The right answer, in the order and the spacing of the one that came: so the first difference is a real one. */
+/** The right answer, with the order and the spacing of the answer that came. So the first difference is a real one. */
 function wantedText({ status, error, response }: Wish, got: string, sample: unknown): string {
   const value: Record<string, unknown> = { status, error };
   if (response === "null") value.response = null;
@@ -90,7 +90,7 @@ function wantedText({ status, error, response }: Wish, got: string, sample: unkn
     came = JSON.parse(got) ?? {};
     order = Object.keys(came);
   } catch {
-    // Not JSON: the lecture's order.
+    // Not JSON: keep the lecture's order.
   }
   if (
     response === "some" && sample === undefined && typeof came.response === "object" && came.response !== null
@@ -146,7 +146,7 @@ function beside(
   return findings;
 }
 
-/** Long as such, or for a node that is fast otherwise. */
+/** Whether an answer is slow: by itself, or compared with this node's usual answers. */
 function isLong(took_ms: number, usual_ms: number): boolean {
   const is_odd = usual_ms > 0 && took_ms >= usual_ms * limits.answer_slow_ratio;
   return took_ms >= limits.answer_slow_ms || (is_odd && took_ms >= limits.answer_slow_min_ms);

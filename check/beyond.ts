@@ -1,4 +1,4 @@
-/** Beyond the lecture: what a robust node survives. It is told and never costs points. */
+/** Beyond the lecture: messages that a robust node survives. They never cost points. */
 import { type Finding, note } from "./causes.ts";
 import type { CheckContext } from "./check.ts";
 import * as limits from "./limits.ts";
@@ -12,7 +12,7 @@ const messages = [
   '{"op": "register", "args": {"addr": [5]}}',
 ];
 
-/** Tries them while there is time; each on a connection of its own, so that none can harm the next. */
+/** Tries the messages while there is time. Each has a new connection, so that none can harm the next. */
 export async function lookBeyond({ session }: CheckContext): Promise<Finding[]> {
   const findings: Finding[] = [...await foxchainNote(session)];
   for (const text of messages) {
@@ -26,7 +26,7 @@ export async function lookBeyond({ session }: CheckContext): Promise<Finding[]> 
   return findings;
 }
 
-/** A foxchain describes its ops; no program of a student does. */
+/** A note when the node is a foxchain: it describes its ops, which no student's program does. */
 async function foxchainNote(session: CheckContext["session"]): Promise<Finding[]> {
   if (session.left_ms < limits.beyond_budget_min_ms) return [];
   session.renew();

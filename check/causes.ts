@@ -131,7 +131,7 @@ export type Cause = typeof causes[number];
 /** What one diagnosis found. */
 export interface Finding {
   readonly cause: Cause;
-  /** `fault` costs points, `warning` is a slip that costs none, `note` is beyond what is judged. */
+  /** `fault` costs points, `warning` is a slip that costs none, `note` is about something that is not judged. */
   readonly level: "fault" | "warning" | "note";
   /** Points; 0 where the same cause has cost already. */
   readonly cost: number;
@@ -139,9 +139,9 @@ export interface Finding {
   readonly values: Values;
   /** Number of the frame that shows it. */
   readonly frame?: number;
-  /** What was sent, where that is no frame: the handshake. */
+  /** What was sent in the handshake, which is not a frame. */
   readonly sent?: string;
-  /** What would have been right in its place, as text; missing where nothing can be put there. */
+  /** The right answer as text; missing where there is no single one. */
   readonly wanted?: string;
   /** The part of the answer that is compared with `wanted`, where that is not the whole answer. */
   readonly got?: string;
@@ -165,7 +165,7 @@ export function note(cause: Cause, values: Values = {}): Finding {
   return { cause, level: "note", cost: 0, values };
 }
 
-/** Habits of a whole program: each costs once, however many answers show it. */
+/** Faults of a whole program. Each costs points once, however many answers show it. */
 export const habits: ReadonlySet<Cause> = new Set<Cause>([
   "binary",
   "python_dict",

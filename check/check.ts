@@ -51,7 +51,7 @@ export interface CheckContext {
 export interface Memory {
   /** Addresses that were sent to `register` so far and should be listed, oldest first. */
   readonly registered: string[];
-  /** Addresses get lost as others come, or on other connections: told once. */
+  /** The node loses addresses when others come, or on other connections. It is reported once. */
   is_lossy?: boolean;
   /** The value of `time` and when it came. */
   time?: {
@@ -60,7 +60,7 @@ export interface Memory {
     readonly got_ms: number;
     readonly frame: number;
   };
-  /** Shows what the answer to `time` lacks. */
+  /** For a report: the answer to `time`, and the right one. */
   time_shown?: { readonly frame: number; readonly wanted?: string };
   zone?: { readonly value: unknown; readonly frame: number };
 }
@@ -72,7 +72,7 @@ export interface Check {
   readonly points: number;
   /** Checks that must have been usable before. */
   readonly needs: readonly CheckId[];
-  /** Sends what some programs don't survive: it runs after all others, so that those are judged. */
+  /** Sends what some programs don't survive. So it runs after all others. */
   readonly is_risky?: true;
   run(context: CheckContext): Promise<Outcome>;
 }

@@ -1,4 +1,7 @@
-/** Reads an answer's envelope `{"status", "error", "response"?}` as far as that is possible, and says what is wrong with it. */
+/**
+ * Reads an answer's envelope `{"status", "error", "response"?}`, mends what can be mended, and says what is wrong with
+ * it.
+ */
 import { fault, type Finding, warning } from "./causes.ts";
 import { type Fields, findField, isFields } from "./fields.ts";
 import { openInner, readJson, tellsError } from "./json_reading.ts";
@@ -6,7 +9,7 @@ import { isSlip } from "./near.ts";
 import type { Reply } from "./session.ts";
 import { visible } from "./visible.ts";
 
-/** An envelope, with what had to be forgiven to read it. */
+/** An envelope, and what had to be mended to read it. */
 export interface Envelope {
   readonly status: unknown;
   readonly error: unknown;
@@ -53,7 +56,7 @@ export function readEnvelope(reply: Reply): Envelope | { readonly findings: read
   return readFields(top, form);
 }
 
-/** An envelope that is the text of a field: `json.dumps` of the answer was put into another object. */
+/** An envelope that stands as text in a field: `json.dumps(answer)` was put into another object. */
 function envelopeInText(top: Fields): { readonly key: string; readonly fields: Fields } | undefined {
   if (Object.hasOwn(top, "status")) return undefined;
   for (const [key, value] of Object.entries(top)) {
@@ -87,13 +90,13 @@ function readFields(top: Fields, form: readonly Finding[]): Envelope {
       ...error.value === undefined || typeof error.value === "string"
         ? []
         : [fault("wrong_type", 2, { key: "error", wanted: "text", got: kindOf(error.value) })],
-      // Whether there should be one depends on the op: only another name or place is told here.
+      // Whether a `response` must be there depends on the op. So only a wrong name is reported here.
       ...response.findings.filter(({ cause }) => cause === "key_near" || cause === "key_renamed"),
     ],
   };
 }
 
-/** What is wrong with what an envelope says. */
+/** Compares what an envelope says with what it should say. */
 export function compare(envelope: Envelope, wish: Wish, op: string, cost: number): Finding[] {
   return [
     ...compareStatus(envelope, wish, op, cost),
@@ -103,7 +106,7 @@ export function compare(envelope: Envelope, wish: Wish, op: string, cost: number
 }
 
 function compareStatus({ status, error, whole }: Envelope, wish: Wish, op: string, cost: number): Finding[] {
-  // Of another kind than a number: told by its type.
+  // A status that is not a number is reported by its type.
   if (status === wish.status || typeof status !== "number") return [];
   const got = visible(JSON.stringify(status) ?? "").slice(0, 60);
   const text = typeof error === "string" ? error : "";
@@ -149,7 +152,7 @@ function compareResponse({ status, response }: Envelope, wish: Wish): Finding[] 
   return [];
 }
 
-/** The response as an object; a text that holds one is opened, and fields beside the status are found. */
+/** The response as an object. A text that holds JSON is opened. Fields beside the status are found, too. */
 export function responseFields(
   { response, whole }: Envelope,
   inner: readonly string[],

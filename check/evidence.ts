@@ -18,7 +18,7 @@ export async function evidenceJson(report: Report, sha256: Digest): Promise<stri
   return JSON.stringify({ proves, sha256: hash, report }, null, 2) + "\n";
 }
 
-/** Whether a text is an evidence file whose report has the hash that it names. */
+/** Whether the report in an evidence file has the hash that the file names. */
 export async function isWhole(evidence: string, sha256: Digest): Promise<boolean> {
   const { report, sha256: named } = JSON.parse(evidence);
   return await sha256(JSON.stringify(report)) === named;

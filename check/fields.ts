@@ -1,4 +1,4 @@
-/** Finds a field in an object, also where its name or its place is not quite right. How it was found is the diagnosis. */
+/** Finds a field in an object, also under a wrong name or in a wrong place. The way it was found is the diagnosis. */
 import { fault, type Finding, type Values } from "./causes.ts";
 import { isNearKey } from "./near.ts";
 
@@ -8,7 +8,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** What is looked for. */
 export interface Wanted {
   readonly key: string;
-  /** Whether a value could be this field's: tells a renamed key from a stranger. */
+  /** Whether a value could be this field's. It tells a renamed key from a foreign one. */
   fits(value: unknown): boolean;
   /** Keys of other fields, which are never taken for this one. */
   readonly others: readonly string[];
@@ -20,12 +20,12 @@ export interface Wanted {
 export interface Found {
   /** Undefined: not there. */
   readonly value: unknown;
-  /** The object that holds it: further fields are beside it. */
+  /** The object that holds it. Other fields are looked for in the same object. */
   readonly holder: Fields;
   readonly findings: readonly Finding[];
 }
 
-/** Objects within objects, and lists of one, that are looked into. */
+/** Levels of objects, and of lists of one, that are searched. */
 const depth_max = 3;
 
 /** Whether a value is an object with fields. */
@@ -34,7 +34,7 @@ export function isFields(value: unknown): value is Fields {
 }
 
 /**
- * Looks for a field: under its name, a near name, a name that only its value gives away, then deeper inside.
+ * Looks for a field: under its name, under a near name, deeper inside, and last under any name with a fitting value.
  *
  * @example
  * ```ts
@@ -95,7 +95,7 @@ function findDeeper(holder: Fields, { key, cost }: Wanted): Found | undefined {
   }
 }
 
-/** A list of one is taken for what is in it. */
+/** A list of one counts as its item. */
 function alone(value: unknown): unknown {
   return Array.isArray(value) && value.length === 1 ? value[0] : value;
 }

@@ -1,6 +1,6 @@
 /**
- * The words for every cause: what is wrong, and what to do. Loaded only where a person reads them. `{name}` is filled in;
- * `{{` and `}}` are brackets.
+ * The words for every cause: what is wrong, and what to do. Loaded only where a report is written. `{name}` is filled
+ * in; `{{` and `}}` are brackets.
  */
 import type { Cause, Values } from "./causes.ts";
 import type { Language } from "./words.ts";

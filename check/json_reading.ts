@@ -1,4 +1,7 @@
-/** Reads the text of an answer as JSON. Where it is none, repairs are tried one by one: the one that helps names the cause. */
+/**
+ * Reads the text of an answer as JSON. If it is not JSON, repairs are tried one by one. The repair that helps names the
+ * cause.
+ */
 import { jsonrepair } from "jsonrepair";
 import { fault, type Finding } from "./causes.ts";
 import { visible } from "./visible.ts";
@@ -10,17 +13,17 @@ export interface JsonReading {
   readonly findings: readonly Finding[];
 }
 
-/** Costs of a form that has to be repaired, in points: everything in it can still be judged. */
+/** Points that a repair costs. Everything in the answer can still be judged. */
 const repair_cost = 5;
 
 /** Words of Python that JSON writes in another way. */
 const python_word = /(?<=[:,[\s(])(None|True|False)(?=[\s,\]})]|$)/;
 
-/** An error that a program tells instead of an answer. */
+/** Signs that an answer is the error message of a program. */
 const error_words =
   /\b(Traceback \(most recent|[A-Z]\w+(Error|Exception)\b|name '\w+' is not defined|\w+ is not defined|object is not|not JSON serializable)/;
 
-/** Deepest text within a text that is opened. */
+/** Levels of text within text that are opened. */
 const depth_max = 3;
 
 /**
@@ -58,7 +61,7 @@ export function readJson(text: string): JsonReading {
   return { value: undefined, findings: [fault("plain_text", Infinity)] };
 }
 
-/** Whether a text tells a program's error. */
+/** Whether a text is the error message of a program. */
 export function tellsError(text: string): boolean {
   return error_words.test(text);
 }
@@ -80,14 +83,14 @@ function unwrap(value: unknown): JsonReading {
   return { value: inner, findings };
 }
 
-/** A text within an answer that looks like an object or a list; undefined: it is none. */
+/** The object or list that stands as text in an answer; undefined: there is none. */
 export function openInner(text: string): unknown {
   if (!/^\s*[{[(]/.test(text)) return undefined;
   const value = parse(text)?.value ?? repair(text)?.value;
   return typeof value === "object" && value !== null ? value : undefined;
 }
 
-/** Places that are tried for the seam between two answers. */
+/** How many places are tried as the seam between two answers. */
 const seams_max = 16;
 
 /** The first of two JSON objects in one text; undefined: there are not two. */

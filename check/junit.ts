@@ -1,4 +1,6 @@
-/** A result as JUnit XML, for what collects test results. XML 1.0 forbids some characters: they become U+FFFD. */
+/**
+ * A result as JUnit XML, for programs that collect test results. XML 1.0 forbids some characters: they become U+FFFD.
+ */
 import { type CheckResult, isOpen, type Report } from "./result.ts";
 import { plainExcerpt, showFinding, whyNot } from "./shown.ts";
 import { type Language, result_words } from "./words.ts";
@@ -42,7 +44,7 @@ export function junitFile(suites: readonly string[]): string {
 /**
  * The suites of one node.
  *
- * @param owner What begins their names in place of the URL, e.g. a student's number and name.
+ * @param owner The beginning of their names in place of the URL, e.g. a student's number and name.
  */
 export function junitSuites(report: Report, language: Language, owner = report.url): string {
   return report.stages.map((stage) => suite(report, stage, language, owner)).join("");

@@ -1,43 +1,52 @@
 /** Limits of the checks: how long a node is waited for, and how much of it is shown. Units end a name. */
 import { kib } from "./units.ts";
 
-/** How long a check waits for the node's port, trying again: a student starts the node when the lecturer starts the check. */
+/** How long a check tries to reach the node's port: a student may start the node when the lecturer starts the check. */
 export const port_patience_ms = 10_000;
 
 /** Pause between two tries to reach the port. */
 export const port_retry_ms = 250;
 
-/** All the time that one node gets. What was not judged by then is 'slow, not finished'. */
+/** Time for one node. What was not judged by then is 'slow, not finished'. */
 export const node_budget_ms = 20_000;
 
 /** One try to open a connection. A class room's network answers in milliseconds; a busy laptop in a second or two. */
 export const open_limit_ms = 4_000;
 
-/** From here an answer is slow. It is told and costs no points: the machine may be busy. */
+/** From here an answer is slow. It is reported and costs no points, since the machine may be busy. */
 export const answer_slow_ms = 1_000;
 
 /** An answer is slow from here, too, if it takes this many times as long as the node's answers usually do. */
 export const answer_slow_ratio = 8;
 
-/** But never below this: so long a busy machine lets anybody wait. */
+/** No answer that came faster is slow: a busy machine delays any program by this much. */
 export const answer_slow_min_ms = 400;
 
-/** Longest wait for an answer. After it a new connection is taken: a late answer would be taken for that to the next request. */
+/**
+ * Longest wait for an answer. Then a new connection is opened: on the old one a late answer would count for the next
+ * request.
+ */
 export const answer_limit_ms = 4_000;
 
-/** Longest wait once the program was silent and took a second connection meanwhile: it lives, and will not answer that. */
+/**
+ * Longest wait after the program was once silent while it took a second connection. It runs, and does not answer some
+ * messages.
+ */
 export const answer_again_ms = 1_500;
 
-/** After so much silence a second connection is opened, to see whether the whole program stands still or only this answer. */
+/**
+ * After this much silence a second connection is opened. It shows whether the whole program stands still or only this
+ * answer is late.
+ */
 export const second_look_ms = 150;
 
-/** So long the second connection must have been without an answer before the program counts as standing still. */
+/** The program counts as standing still when the second connection has waited this long, too. */
 export const standstill_min_ms = 200;
 
-/** After a connection was closed, the port is looked for so long before the program counts as ended: some start again by themselves. */
+/** How long the port is tried after a close before the program counts as ended: some programs restart by themselves. */
 export const restart_patience_ms = 2_000;
 
-/** Wait for messages that nobody asked for, at the start of the first connection. */
+/** Wait for a greeting on a new connection before the first request. */
 export const greeting_wait_ms = 100;
 
 /** Wait for a second answer, or a close, after each answer. TCP holds a second small message back until the first was
@@ -50,17 +59,17 @@ export const beyond_limit_ms = 800;
 /** With less time left, what is beyond the lecture is not tried. */
 export const beyond_budget_min_ms = 5_000;
 
-/** The node's clock may differ by so much where it runs on this computer: rounding, and a machine that is busy. */
+/** Largest difference of clocks where the node runs on this computer: rounding, and a busy machine. */
 export const same_clock_difference_max_s = 1.5;
 
-/** Another computer's clock may be so much off and no program is to blame: it is told and costs nothing. */
+/** Up to this difference another computer's clock is to blame, not its program. It is reported and costs nothing. */
 export const other_clock_difference_max_s = 300;
 
-/** A difference so near to a number of quarter hours is a time zone, not a wrong clock. */
+/** A difference this near to a whole number of quarter hours is a time zone, not a wrong clock. */
 export const zone_difference_max_s = 60;
 
 /**
- * Longest answer that is looked into and kept.
+ * Longest part of an answer that is kept.
  *
  * Against: a node that answers without end.
  */

@@ -1,9 +1,9 @@
-/** Why an address is not in the list, or is there and should not be: from what the list holds instead. */
+/** Finds out why an address is missing in the list, or wrongly there, from what the list holds instead. */
 import { fault, type Finding, note } from "./causes.ts";
 import { distance } from "./near.ts";
 import { visible } from "./visible.ts";
 
-/** Single addresses were registered; this is what two connections list. */
+/** Compares the addresses that were registered one by one with the lists that two connections get. */
 export function diagnoseMissing(
   registered: readonly string[],
   here: readonly string[],
@@ -32,7 +32,7 @@ export function diagnoseMissing(
   return [fault("not_listed", Infinity, { count: here.length })];
 }
 
-/** The same address with something about it, such as `b'...'`, or in another spelling. */
+/** Whether an item is the address with something around it, such as `b'...'`, or in another spelling. */
 function isAltered(item: string, addr: string): boolean {
   const name = /check-\w+-\w+/.exec(addr)![0];
   return item.toLowerCase().includes(name) || distance(item.slice(0, 120), addr) <= 3;
@@ -47,11 +47,11 @@ export interface SentList {
   readonly before: readonly string[];
 }
 
-/** A list was registered; this is what `peers` says then. */
+/** Compares a list that was registered at once with the list that `peers` gives after it. */
 export function diagnoseList({ good, secure, bad, before }: SentList, after: readonly string[]): Finding[] {
   const together = after.find((item) => good.every((addr) => item.includes(addr)));
   if (together !== undefined) return [fault("list_as_one", 5)];
-  // In whatever spelling: what is wrong with it was told already.
+  // Any spelling counts here: a wrong one was reported before.
   const is_listed = (addr: string) => after.some((item) => isAltered(item, addr));
   const arrived = good.filter(is_listed);
   const unchecked = is_listed(bad) ? [fault("list_scheme_unchecked", 2, { addr: bad })] : [];
@@ -72,7 +72,7 @@ export function diagnoseList({ good, secure, bad, before }: SentList, after: rea
   ];
 }
 
-/** Whether a list keeps any order: that of registration, its reverse, or the alphabet's. */
+/** Whether a list has an order: that of registration, the alphabet's, or the reverse of one. */
 function hasOrder(registered: readonly string[], after: readonly string[]): boolean {
   const ours = [...new Set(after)].filter((addr) => registered.includes(addr));
   const orders = [registered, [...registered].sort()].map((order) =>

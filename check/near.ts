@@ -1,4 +1,4 @@
-/** How near two words are: tells a slip of the keyboard from another word. */
+/** How near two words are. It tells a typing slip from another word. */
 
 /**
  * Insertions, deletions, replacements and swaps of neighbours that turn one text into the other (optimal string
@@ -34,7 +34,7 @@ export function distance(a: string, b: string): number {
 }
 
 /**
- * Whether a key is meant for another: a slip, another case, other separators, or a plural.
+ * Whether a key is a misspelt one: a slip, another case, other separators, or a plural.
  *
  * @example
  * ```ts

@@ -52,7 +52,7 @@ function looksLikeList(value: unknown): boolean {
 
 function asList(value: unknown, key: string): PeersReading {
   if (Array.isArray(value)) return readItems(value);
-  // Nothing in place of an empty list: the list may come yet.
+  // `null` stands for an empty list here. A later answer may hold the list.
   if (value === null && key === "peers") {
     return { peers: [], findings: [fault("wrong_type", form_cost, { key, wanted: "list", got: "null" })] };
   }

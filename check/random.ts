@@ -1,4 +1,4 @@
-/** The random words of one run: addresses that nobody has and ops that nobody knows. The same seed gives the same words. */
+/** The random words of one run: addresses that don't exist, and unknown ops. The same seed gives the same words. */
 
 /** Numbers from 0 to 1 (mulberry32, public domain), seeded by a text. */
 function numbers(seed: string): () => number {
@@ -18,7 +18,7 @@ function hash(text: string): number {
   return state >>> 0;
 }
 
-/** Ends the names of the checks' addresses. It is reserved (RFC 6761): nobody ever answers there. */
+/** The end of the host names in a check's addresses. It is reserved (RFC 6761), so such a host never exists. */
 const suffix = "invalid";
 
 /** Makes the words of one run. */
@@ -26,13 +26,16 @@ export class RandomWords {
   readonly #next: () => number;
   readonly #mark: string;
 
-  /** @param url Of the node: its mark stands in each address, so that another node's list tells where it came from. */
+  /**
+   * @param url The node's URL. Its mark stands in each address. So an address in another node's list shows where it was
+   *   registered.
+   */
   constructor(seed: string, url: string) {
     this.#next = numbers(seed);
     this.#mark = nodeMark(url);
   }
 
-  /** Eight consonants: no word of a language, so no op of anybody. */
+  /** Eight consonants. Such a word is in no language, so no program has an op of that name. */
   word(): string {
     return Array.from({ length: 8 }, () => "bcdfghjkmnpqrstvwxz"[Math.floor(this.#next() * 19)]).join("");
   }
@@ -44,7 +47,7 @@ export class RandomWords {
 }
 
 /**
- * Names a node in the addresses of its check. Loopback has many names for one computer.
+ * The mark of a node, made of its host and port. All names of loopback count as one host.
  *
  * @example
  * ```ts

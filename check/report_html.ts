@@ -7,7 +7,7 @@ import { showFinding, whyNot } from "./shown.ts";
 import type { Excerpt } from "./visible.ts";
 import { type Language, result_words } from "./words.ts";
 
-/** Nothing may be loaded or run, also if an escape were ever forgotten. */
+/** The browser loads and runs nothing, even if an escape were forgotten. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'";
 
 /** A finished piece of HTML. */
@@ -17,7 +17,7 @@ type Piece = ReturnType<typeof markup>;
  * Writes the file.
  *
  * @param owner A student's number and name, to stand above the result.
- * @param remark What has to be said about it first.
+ * @param remark A sentence that stands above the result.
  */
 export function reportHtml(report: Report, language: Language, owner = "", remark = ""): string {
   const words = result_words[language];

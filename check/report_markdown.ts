@@ -61,7 +61,7 @@ function code(text: string): string {
   return `${fence} ${visible(text)} ${fence}`;
 }
 
-/** Our own words with a node's words in them: no sign of Markdown or HTML is left, but code spans. */
+/** Escapes a sentence that may hold a node's words. Only code spans stay Markdown. */
 function prose(text: string): string {
   return visible(text).replaceAll(/[\\*_[\]<>#|~&]/g, (sign) => `\\${sign}`);
 }

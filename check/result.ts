@@ -1,7 +1,6 @@
-/** What a check of one node came to. This is the form of `--json` and of the evidence: fields are added, never renamed. */
+/** The result of a check of one node. `--json` and the evidence have this form: fields may be added, never renamed. */
 import type { Cause, Finding } from "./causes.ts";
 import type { CheckId, Stage } from "./check.ts";
-import type { RunOptions } from "./run.ts";
 import type { Frame } from "./session.ts";
 import type { World } from "./world.ts";
 
@@ -28,9 +27,9 @@ export interface CheckResult {
   readonly findings: readonly Finding[];
   /** Numbers of the frames that were exchanged for it. */
   readonly frames: readonly number[];
-  /** Of a skip: the check that hindered it. */
+  /** Of a skipped check: the check that it needed. */
   readonly because?: CheckId;
-  /** Of what was not judged: why. */
+  /** Of a check that was not judged: why. */
   readonly stopped_by?: { readonly cause: Cause; readonly detail: string };
   readonly blame?: "grader";
 }
@@ -52,19 +51,19 @@ export interface Report {
   readonly verdict: "complete" | "unfinished" | "not_judged";
   readonly points: number;
   readonly points_max: number;
-  /** Points that nobody can tell about. They are in `points_max` and not lost. */
+  /** Points that could not be judged. They are part of `points_max` and are not lost. */
   readonly points_open: number;
   readonly checks: readonly CheckResult[];
   /** Beside the points. */
   readonly notes: readonly Finding[];
   readonly frames: readonly Frame[];
-  /** Where the check ran in a browser, which hides HTTP statuses and causes of closes. */
+  /** True when the check ran in a browser, which hides HTTP statuses and causes of closes. */
   readonly is_browser?: boolean;
 }
 
 /** What a report is made of. */
 interface Parts {
-  readonly options: RunOptions;
+  readonly options: Pick<Report, "url" | "seed" | "agent" | "zone">;
   readonly chosen: readonly Stage[];
   readonly started_ms: number;
   readonly took_ms: number;
@@ -74,7 +73,7 @@ interface Parts {
   readonly frames: readonly Frame[];
 }
 
-/** Adds up. */
+/** Adds up the results of the checks. */
 export function summarize(
   { options, chosen, started_ms, took_ms, world, results, notes, frames }: Parts,
 ): Report {

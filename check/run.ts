@@ -1,4 +1,7 @@
-/** Runs the checks on one node: order, dependencies, points. What is thrown by a check is the grader's fault, never the node's. */
+/**
+ * Runs the checks on one node: order, dependencies, points. An exception in a check is the check's own fault, never the
+ * node's.
+ */
 import { type Cause, fault, type Finding, habits } from "./causes.ts";
 import type { Check, CheckContext, CheckId, Outcome, Stage } from "./check.ts";
 import { check_ids, stages } from "./check.ts";
@@ -21,13 +24,13 @@ export interface RunOptions {
   readonly url: string;
   /** The same seed sends the same words. */
   readonly seed: string;
-  /** Who checks, e.g. `foxchain/1.0.0`. */
+  /** The program that checks, e.g. `foxchain/1.0.0`. */
   readonly agent: string;
   /** Undefined: all, and what is beyond the lecture. */
   readonly stages?: readonly Stage[];
   /** Abbreviation that `time_zone` should have. */
   readonly zone?: string;
-  /** Told each result as it is there. */
+  /** Called with each result. */
   readonly onResult?: (result: CheckResult) => void;
   /** For tests: other checks than the usual ones. */
   readonly checks?: readonly Check[];
@@ -88,7 +91,7 @@ export async function runChecks(world: World, options: RunOptions): Promise<Repo
   }
 }
 
-/** As they are run: what may end a program comes last. */
+/** The order in which they run: checks that may end a program come last. */
 function inOrder(checks: readonly Check[]): Check[] {
   return [...checks.filter(({ is_risky }) => !is_risky), ...checks.filter(({ is_risky }) => is_risky)];
 }
@@ -101,7 +104,7 @@ async function beyond(context: CheckContext): Promise<readonly Finding[]> {
   try {
     return await lookBeyond(context);
   } catch {
-    // Neither the node's fault nor of any weight.
+    // It costs no points, so a failure here doesn't matter.
     return [];
   }
 }
@@ -174,7 +177,9 @@ class Run {
     }
   }
 
-  /** A fault that shows on a used connection only may be an earlier answer's: a fresh connection tells. */
+  /**
+   * Runs a check. A fault on a used connection may come from an earlier answer, so the check runs again on a new one.
+   */
   async #attempt(check: Check): Promise<Outcome> {
     const { session } = this.#context;
     const was_fresh = session.is_fresh || check.id === "connect" || check.id === "envelope";
@@ -187,7 +192,7 @@ class Run {
     return costOf(second) < costOf(first) ? second : first;
   }
 
-  /** A habit costs once. */
+  /** Sets each cost. A habit costs points once only. */
   #charge(findings: readonly Finding[], points_max: number): Finding[] {
     const seen = new Set<string>();
     return findings.flatMap((finding) => {
@@ -202,14 +207,14 @@ class Run {
   }
 }
 
-/** A wrong status is a habit of its op; of an error it is one of its own. */
+/** The key of a habit. A wrong status is a habit of its op. A wrong status of an error answer is not a habit. */
 function habitOf({ cause, values, cost }: Finding): string | undefined {
   if (!habits.has(cause) || cost === Infinity) return undefined;
   if (cause === "status_other" && values.op === undefined) return undefined;
   return `${cause} ${values.key ?? values.op ?? values.wanted ?? ""}`;
 }
 
-/** Causes that took all of the patience: they are not tried twice. */
+/** Causes that took a whole wait. Such a check does not run again. */
 const waited: ReadonlySet<Cause> = new Set<Cause>([
   "silent",
   "silent_branch",

@@ -1,6 +1,6 @@
 /**
- * The talk with one node: it keeps a connection, counts the time that is left, and writes every frame down. A late answer
- * would be taken for that to the next request, so a connection that was silent too long is never used again.
+ * The talk with one node: it keeps a connection, counts the time left, and records every frame. A connection that was
+ * silent too long is never used again: its late answer would count for the next request.
  */
 import * as limits from "./limits.ts";
 import type { Cause } from "./causes.ts";
@@ -27,10 +27,10 @@ export interface Frame {
   readonly closed_after?: boolean;
 }
 
-/** A page that no node knows. */
+/** The origin of a foreign page. */
 const foreign_origin = "http://check.invalid";
 
-/** What a check is told. */
+/** What a check gets for a request. */
 export type Reply =
   & LineReply
   & {
@@ -39,13 +39,13 @@ export type Reply =
     /** When it was sent and when the answer was there, in milliseconds since 1970. */
     readonly sent_ms: number;
     readonly got_ms: number;
-    /** A second connection was without an answer as well, and for how long. */
+    /** Whether a second connection got no answer either. */
     readonly standstill: boolean;
     /** Of a close: nothing listens on the port any more. */
     readonly ended: boolean;
   };
 
-/** Thrown where nothing can be judged for now: the network, or the time. `run.ts` catches it. */
+/** Thrown where nothing more can be judged: the network failed, or the time is over. `run.ts` catches it. */
 export class Unjudged extends Error {
   constructor(readonly why: "network" | "slow", readonly finding: Cause, readonly detail = "") {
     super(finding);
@@ -59,7 +59,7 @@ export class Session {
   opened_ms = 0;
   /** Where the WebSocket is, if not at the URL's path. */
   path: string | undefined;
-  /** It answered slowly twice in a row: no more doubt. */
+  /** It answered slowly twice in a row. From then on a slow answer is not asked for again. */
   is_known_slow = false;
   readonly world: World;
   readonly #end_ms: number;
@@ -68,7 +68,7 @@ export class Session {
   #asked = 0;
   #ended = false;
   #greets = false;
-  /** It was silent once and took another connection meanwhile: to wait long for it again is useless. */
+  /** It was silent once and took another connection meanwhile. Then a long wait is useless. */
   #is_alive = false;
 
   /** @param budget_ms All the time for this node, from now. */
@@ -88,7 +88,7 @@ export class Session {
   }
 
   /**
-   * Opens the first connection: tries as long as nothing listens.
+   * Opens a connection. Tries again while nothing listens or the network fails.
    *
    * @returns The last try.
    */
@@ -103,7 +103,7 @@ export class Session {
     }
   }
 
-  /** Looks at another path. If a WebSocket is there, the talk goes on with it. */
+  /** Tries another path. If a WebSocket is there, the talk goes on with it. */
   async tryPath(path: string): Promise<boolean> {
     const before = this.path;
     this.path = path;
@@ -112,7 +112,7 @@ export class Session {
     return opened.kind === "open";
   }
 
-  /** Messages that a new connection brings by itself. */
+  /** Messages that the node sends on a new connection without a request. */
   async greetings(): Promise<readonly string[]> {
     await this.world.wait(limits.greeting_wait_ms);
     const messages = this.#line?.unread() ?? [];
@@ -131,26 +131,26 @@ export class Session {
     return opened.kind === "http" && opened.status === 403;
   }
 
-  /** How the connection that is open ended, if it did. */
+  /** How the node closed the current connection; undefined while it is open. */
   get closed(): { readonly code: number } | undefined {
     return this.#line?.closed();
   }
 
-  /** The next request gets a connection of its own, and the one before stays open: the caller closes it. */
+  /** The next request gets a new connection. The one before stays open, and the caller closes it. */
   setAside(): Line | undefined {
     const line = this.#line;
     this.#line = undefined;
     return line;
   }
 
-  /** The next request gets a connection of its own. */
+  /** Closes the connection; the next request gets a new one. */
   renew(): void {
     this.#line?.close();
     this.#line = undefined;
   }
 
   /**
-   * Sends a text and waits for what comes of it.
+   * Sends a text and waits for an answer, a close, or the end of the time.
    *
    * @throws {Unjudged} When the node can't be reached any more, or no time is left.
    */
@@ -193,7 +193,7 @@ export class Session {
     throw new Unjudged("network", "node_gone", "detail" in opened ? opened.detail : "");
   }
 
-  /** What came, or ended, after the last answer and after the moment that it was given. Then the connection is no good. */
+  /** Records messages and a close that came after the last answer had settled. Such a connection is not used again. */
   #noteLate(): void {
     const line = this.#line;
     const last = this.frames.at(-1);
@@ -223,7 +223,9 @@ export class Session {
     return opened;
   }
 
-  /** Waits; after a moment of silence a second connection shows whether the whole program stands still. */
+  /**
+   * Waits for the answer. After a moment of silence a second connection shows whether the whole program stands still.
+   */
   async #watch(
     pending: Promise<LineReply>,
     allowed_ms: number,
@@ -277,7 +279,7 @@ export class Session {
     return this.frames.length;
   }
 
-  /** After a close: is there still a program? A network that fails is no program that ended. */
+  /** After a close: true when nothing listens any more. A failing network is not an ended program. */
   async #hasEnded(): Promise<boolean> {
     const opened = await this.connect(limits.restart_patience_ms);
     if (opened.kind === "open") return false;

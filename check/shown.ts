@@ -15,7 +15,7 @@ export interface Shown {
   readonly price: string;
   readonly sent: Excerpt | undefined;
   readonly got: Excerpt | undefined;
-  /** In brackets: what there is in place of an answer. */
+  /** In brackets: what came in place of a text. */
   readonly got_note: string | undefined;
   readonly wanted: Excerpt | undefined;
 }

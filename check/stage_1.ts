@@ -10,7 +10,7 @@ import type { Opened } from "./world.ts";
 /** Where students put the WebSocket instead of `/ws`. */
 const other_paths = ["/", "/ws/", "/websocket", "/socket"];
 
-/** HTTP statuses of a gateway, or of a node that is full: nobody has seen the program. */
+/** HTTP statuses of a gateway, or of a full node. They say nothing about the program. */
 const gateway_statuses = [429, 502, 503, 504];
 
 const connect: Check = {
@@ -91,7 +91,7 @@ function failed(finding: Finding): Outcome {
   return { findings: [finding], is_usable: false };
 }
 
-/** Each program's first words: whichever op it answers shows its envelope. */
+/** Asks several ops. The first answer that can be read shows the program's envelope. */
 const envelope: Check = {
   id: "envelope",
   stage: 1,
@@ -108,7 +108,7 @@ const envelope: Check = {
     for (const [at, one] of tries.entries()) {
       const limit_ms = at === 0 ? limits.answer_limit_ms : limits.answer_again_ms;
       const { envelope, findings } = await ask(context, { ...one, limit_ms });
-      // What the answer says, and an op that can't be read at all, is for the checks of that op; here counts the form.
+      // Only the form counts here. What the answer says is judged by the checks of that op.
       if (envelope !== undefined) return { findings: findings.filter(isForm), is_usable: true };
       hindrances.push(...findings);
       context.session.renew();

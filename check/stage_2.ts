@@ -56,7 +56,7 @@ const register: Check = {
     const [first, second] = addresses;
     const findings: Finding[] = [];
     let is_usable = false;
-    // The last a second time: a set holds it once, and which one is lost tells where it went.
+    // The last address is sent twice: a set holds it once. The address that is lost then shows the cause.
     for (const addr of [first!, second!, second!]) {
       const { findings: found, envelope } = await ask(context, registerQuestion(addr, 4));
       if (findings.length === 0) findings.push(...found);
@@ -115,7 +115,7 @@ function lost({ answered, findings }: { answered: Answered } & PeersReading): Ou
   return { findings: [...answered.findings, ...findings], is_usable: false };
 }
 
-/** How many addresses the list has: enough that their order can't be right by chance. */
+/** Addresses in the list: so many that their order is hardly right by chance. */
 const list_length = 5;
 
 const register_list: Check = {
@@ -232,12 +232,12 @@ const no_addr: Check = {
   },
 };
 
-/** Causes that say no more than the refusal itself. */
+/** Causes that only say that the node refused. */
 function isRefused(cause: Finding["cause"]): boolean {
   return cause === "status_other" || cause === "window" || cause === "swallowed";
 }
 
-/** Whether an answer tells the fault, if only in its text. */
+/** Whether the text of an answer names the fault. */
 function tells({ envelope }: Answered, word: string): boolean {
   return typeof envelope?.error === "string" && envelope.error.includes(word);
 }

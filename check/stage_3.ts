@@ -78,7 +78,7 @@ function readTime(envelope: Envelope): { time: unknown; zone: unknown; findings:
   if (isSwapped(time.value, zone.value)) {
     return { time: zone.value, zone: time.value, findings: [...findings, fault("time_swapped", 4)] };
   }
-  // What is not there is told by the check of that value, and costs its points.
+  // The check of each value reports it as missing, and takes the points.
   const told = [...time.findings, ...zone.findings].filter(({ cause }) => cause !== "key_missing");
   const lacks_both = time.value === undefined && zone.value === undefined;
   return {
@@ -119,7 +119,7 @@ const time_value: Check = {
     const paced = later === undefined
       ? []
       : judgePace({ time: value, ...moment }, { time: later.value, ...momentOf(later, same_clock) });
-    // The offset of a clock that stands still says nothing.
+    // The difference of a clock that stands still says nothing.
     const judged = paced.length > 0
       ? [...paced, ...faults.filter(({ cause }) => cause === "time_unit")]
       : faults;
@@ -137,7 +137,7 @@ const time_value: Check = {
   },
 };
 
-/** Asks again, so late that a clock that runs must have moved on. */
+/** Asks again, so late that a running clock must have moved. */
 async function askLater(
   context: CheckContext,
   before: number,
@@ -149,7 +149,7 @@ async function askLater(
     const { envelope, reply } = await ask(context, time_question);
     const value = envelope && readTime(envelope).time;
     if (typeof value !== "number") return last;
-    // A clock of whole seconds moves on within the second, also one with a fraction that never changes.
+    // A clock with whole seconds moves within the second pause.
     last = { value, sent_ms: reply.sent_ms, got_ms: reply.got_ms };
     if (value !== before) break;
   }

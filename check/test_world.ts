@@ -46,7 +46,7 @@ export function scriptedWorld({ open, answer = () => undefined, takes_ms = () =>
   };
 }
 
-/** Answers as the lecture's program; the changes of a test come first. */
+/** Answers as the lecture's program does. */
 export function lectureAnswers(world: () => World): (text: string) => string {
   const peers: string[] = [];
   const say = (status: number, error: string, response?: unknown) =>

@@ -1,4 +1,7 @@
-/** Judges the value of `time`: is it the seconds since 1970, and if not, what is it? By its size, not by a list of mistakes. */
+/**
+ * Judges the value of `time`: is it the seconds since 1970, and if not, what is it? It goes by the size of the number,
+ * not by a list of mistakes.
+ */
 import { fault, type Finding, note } from "./causes.ts";
 import { kindOf } from "./envelope.ts";
 import * as limits from "./limits.ts";
@@ -25,7 +28,7 @@ const units: readonly (readonly [name: string, per_second: number])[] = [
 
 const day_s = 86_400;
 
-/** So much of a small number is a clock that counts from the start of something. */
+/** A number below this counts from the start of the computer or the program. */
 const uptime_max_s = 20 * 365 * day_s;
 
 /** Judges a number. */
@@ -34,7 +37,7 @@ export function judgeTime(time: number, moment: Moment): Finding[] {
   const now_s = (sent_s + got_s) / 2;
   if (Math.abs(time - now_s) < 2 * day_s) return judgeDifference(time, moment);
   for (const [unit, per_second] of units) {
-    // The largest unit is the day: a number of days is right to the day.
+    // The largest unit is the day, and a number of days may be whole.
     if (Math.abs(time / per_second - now_s) >= 2 * day_s) continue;
     const seconds = time / per_second;
     const is_exact = per_second > 1;
@@ -80,7 +83,7 @@ export function judgeTimeText(time: unknown, moment: Moment): Finding[] {
   return [fault("wrong_type", 8, { key: "time", wanted: "number", got: kindOf(time) })];
 }
 
-/** Whether two readings show a clock that stands still, or runs at another speed. */
+/** Whether two readings show a clock that stands still. */
 export function judgePace(
   first: { readonly time: number } & Moment,
   second: { readonly time: number } & Moment,

@@ -1,4 +1,4 @@
-/** Makes what a node sent safe and possible to read. Nothing is left out without a count. */
+/** Makes what a node sent safe to show, and readable. What is left out is counted. */
 import { shown_characters_max } from "./limits.ts";
 
 /** Controls, lone surrogates, white space that looks like a space, and marks that reorder or hide text. */

@@ -1,8 +1,8 @@
-/** Words of a result: what each check is about, and how it ended. The hints are in `hints.ts`. */
+/** Words of a report: the name of each check, and how it ended. The hints are in `hints.ts`. */
 import type { CheckId, Stage } from "./check.ts";
 import type { State } from "./result.ts";
 
-/** Languages of the results; the same two as everywhere, named here because this room imports nothing. */
+/** Languages of the results; the same two as everywhere. They are declared here since this room imports nothing. */
 export type Language = "en" | "zh";
 
 /** The words of one language. */

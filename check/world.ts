@@ -1,6 +1,6 @@
 /**
  * What the checks need of the world around them. The command line brings sockets, a page its browser, a test a script.
- * Nothing here throws for what a node does: it is told as a value.
+ * Nothing here throws because of a node: what it does comes back as a value.
  */
 
 /** The world. Times are in milliseconds. */
@@ -9,7 +9,7 @@ export interface World {
    * Opens a WebSocket to the node.
    *
    * @param path Another path than that of the node's URL, e.g. `/`.
-   * @param origin As the page of another address would send it. A browser sends its own anyway.
+   * @param origin The Origin of a page of another address. A browser always sends its own.
    */
   open(limit_ms: number, path?: string, origin?: string): Promise<Opened>;
   /**
@@ -25,7 +25,7 @@ export interface World {
   wait(ms: number): Promise<void>;
   /** Whether the node runs on this computer, so that both have one clock. */
   readonly same_clock: boolean;
-  /** A browser tells no HTTP status and no cause of a close: fewer causes can be told apart, and the result says so. */
+  /** A browser hides HTTP statuses and causes of closes. So fewer causes can be told apart, and the report says so. */
   readonly is_browser?: boolean;
 }
 
@@ -38,18 +38,18 @@ export type Opened =
   | { readonly kind: "no_http"; readonly detail: string }
   /** Nothing listens on that port. */
   | { readonly kind: "refused"; readonly detail: string }
-  /** The network did not bring us there. `final`: to try again is useless. */
+  /** The network does not reach the node. `final`: to try again is useless. */
   | { readonly kind: "unreachable"; readonly detail: string; readonly final?: boolean }
-  /** Connected, and then silence, or no answer at all. */
+  /** No answer in time, to the connection or to the handshake. */
   | { readonly kind: "late"; readonly detail: string }
-  /** It was closed before it was open. A browser tells no more. */
+  /** It was closed before it was open. A browser gives no cause. */
   | { readonly kind: "failed"; readonly detail: string };
 
 /** One open connection. */
 export interface Line {
   /** Sends a text and waits for the next message. */
   ask(text: string, limit_ms: number): Promise<LineReply>;
-  /** Messages that came while nobody waited for one; they are told once. */
+  /** Messages that came while nothing waited for one. Each is given once. */
   unread(): readonly string[];
   /** Set once the node has closed the connection. */
   closed(): { readonly code: number; readonly reason: string } | undefined;
@@ -62,5 +62,5 @@ export type LineReply =
   /** A binary frame; the text is its bytes read as UTF-8. */
   | { readonly kind: "binary"; readonly text: string }
   | { readonly kind: "silent" }
-  /** `code` as in RFC 6455; 1006: cut without a word. */
+  /** `code` as in RFC 6455; 1006: cut without a close frame. */
   | { readonly kind: "closed"; readonly code: number; readonly reason: string };

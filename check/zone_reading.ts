@@ -1,4 +1,4 @@
-/** Judges `time_zone`: the zone's abbreviation, as `CST`, and not another of its many names. */
+/** Judges `time_zone`: it should be the zone's abbreviation, e.g. `CST`, not another of its names. */
 import { fault, type Finding } from "./causes.ts";
 import { kindOf } from "./envelope.ts";
 import { visible } from "./visible.ts";
@@ -42,7 +42,7 @@ function judgeText(zone: string, expected: string | undefined): Finding | undefi
   if (/^[([].*,.*[)\]]$/.test(zone) || /^\S+[,/;]\s*\S+$/.test(zone) && !/^[A-Z]\w+\//.test(zone)) {
     return fault("zone_pair", cost, { got });
   }
-  // Every letter of an abbreviation is a plain capital: other letters are a name in somebody's language.
+  // An abbreviation has plain capitals only. Other letters are a name in the system's language.
   if (/[^\x20-\x7e]/.test(zone)) return fault("zone_local", cost, { got });
   if (isOffset(zone)) return fault("zone_offset", cost, { got });
   if (/^[A-Z][A-Za-z_]+\/[A-Z][\w+/-]*$/.test(zone)) return fault("zone_iana", cost, { got });
@@ -57,7 +57,7 @@ function judgeText(zone: string, expected: string | undefined): Finding | undefi
   return fault("zone_odd", cost, { got });
 }
 
-/** `+0800` is no abbreviation of the tz database, where a whole hour has two digits. */
+/** An offset. `+0800` is one: in the tz database an abbreviation of whole hours has two digits. */
 function isOffset(zone: string): boolean {
   return /^(UTC|GMT|Z)\s*[+-]?\s*\d/i.test(zone) || /^[+-]?\d{1,2}:\d\d(:\d\d)?$/.test(zone) ||
     /^[+-]\d\d00$/.test(zone) || /^[+-]?\d+(\.\d+)?$/.test(zone) && !/^[+-]\d\d(\d\d)?$/.test(zone);
