@@ -87,11 +87,9 @@ async function write(report: Report): Promise<void> {
   await Deno.writeTextFile(`${file}.md`, markdown(report));
 }
 
-function markdown({ machine, chromium, crowd, seconds, frames, openings, first_load }: Report): string {
+function markdown(report: Report): string {
+  const { machine, chromium, openings, first_load } = report;
   const { cpu, cores, memory_gib, kernel, deno, commit, date, command, load_before, load_after } = machine;
-  const answers_ms = openings.map(({ first_answer_ms }) => first_answer_ms);
-  const slowest = Math.min(...frames.map(({ frames_per_s }) => frames_per_s));
-  const gzip_bytes = first_load.reduce((sum, file) => sum + file.gzip_bytes, 0);
   return `# The page in a browser
 
 ${cpu}, ${cores} cores, ${memory_gib} GiB, Linux ${kernel}; Deno ${deno}, Chromium ${chromium}, headless and without a GPU.
@@ -100,7 +98,17 @@ Load average ${load_before.toFixed(2)} before, ${
   } after: above 0.7 something else was running.
 Commit ${commit}, ${date}, \`${command}\`.
 
-## What was expected
+${expectedSection(report)}
+${framesSection(report)}
+${answerSection(openings)}
+${loadSection(first_load)}`;
+}
+
+function expectedSection({ crowd, frames, openings, first_load }: Report): string {
+  const answers_ms = openings.map(({ first_answer_ms }) => first_answer_ms);
+  const slowest = Math.min(...frames.map(({ frames_per_s }) => frames_per_s));
+  const gzip_bytes = gzipBytes(first_load);
+  return `## What was expected
 
 ${
     table("Expected | Measured | Met", [
@@ -121,8 +129,11 @@ ${
       ],
     ])
   }
+`;
+}
 
-## Frames
+function framesSection({ crowd, seconds, frames }: Report): string {
+  return `## Frames
 
 The page of a made-up node (\`bench/page_stream.ts\`) with ${crowd.peers} peers, ${crowd.connected} of them connected,
 that tells ${crowd.events_per_s} events a second and ${crowd.peers_per_change} changed rows four times a second. Frames
@@ -143,8 +154,12 @@ ${
       ]),
     )
   }
+`;
+}
 
-## First answer
+function answerSection(openings: Report["openings"]): string {
+  const answers_ms = openings.map(({ first_answer_ms }) => first_answer_ms);
+  return `## First answer
 
 A real node; each time a new browser context, so that nothing is cached. From the navigation to the answer to \`peers\`,
 sent when the console's connection opens: median ${Math.round(median(answers_ms))} ms, fastest
@@ -156,8 +171,11 @@ thread had used ${
     Math.round(median(openings.map(({ main_thread_ms }) => main_thread_ms)))
   } ms of processor time at the
 answer (medians).
+`;
+}
 
-## First load
+function loadSection(first_load: Report["first_load"]): string {
+  return `## First load
 
 Every file of the page that is asked for until the console is connected and the picture is drawn. The node sends them as they are; gzip is what a
 compressing proxy would send.
@@ -165,10 +183,14 @@ compressing proxy would send.
 ${
     table("File | Bytes | gzip", [
       ...first_load.map(({ path, bytes, gzip_bytes }) => [path, bytes, gzip_bytes]),
-      ["in all", first_load.reduce((sum, { bytes }) => sum + bytes, 0), gzip_bytes],
+      ["in all", first_load.reduce((sum, { bytes }) => sum + bytes, 0), gzipBytes(first_load)],
     ])
   }
 `;
+}
+
+function gzipBytes(files: Report["first_load"]): number {
+  return files.reduce((sum, { gzip_bytes }) => sum + gzip_bytes, 0);
 }
 
 function met(yes: boolean): string {

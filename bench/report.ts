@@ -1,6 +1,7 @@
 /** The results as a Markdown page. */
 import type { IdleResult } from "./idle.ts";
 import type { Machine } from "./machine.ts";
+import type { StartResult } from "./start_up.ts";
 import { table } from "./table.ts";
 import { type Measured, targetRows } from "./targets.ts";
 
@@ -23,7 +24,7 @@ between servers; repeat the run before you rely on a ratio.
 
 /** Writes the page. */
 export function markdown(report: Report): string {
-  const { machine, rounds, round_s, generator, load, start_up, idle } = report;
+  const { machine, start_up, idle } = report;
   const { cpu, cores, memory_gib, kernel, deno, node, bun } = machine;
   return `# A whole node over sockets
 
@@ -37,7 +38,13 @@ ${machine.load_before > quiet_load_max ? busy_warning : ""}
 
 ${table("Expected | Measured | Met", targetRows(report))}
 
-## Load
+${loadSection(report)}
+${startSection(start_up)}
+${idleSection(idle)}`;
+}
+
+function loadSection({ rounds, round_s, generator, load }: Report): string {
+  return `## Load
 
 Medians of ${rounds} rounds of ${round_s} s; the servers take turns. Loopback, one core for the server and one for the
 generator (run by ${generator}), which sends the next request of a connection when the last one is answered. *CPU* is
@@ -66,8 +73,11 @@ ${
       ),
     )
   }
+`;
+}
 
-## Start-up
+function startSection(start_up: readonly StartResult[]): string {
+  return `## Start-up
 
 From the start of the process to the first answer to \`peers\`, on all cores; medians of ${
     start_up[0]?.runs ?? 0
@@ -87,8 +97,11 @@ ${
       ]),
     )
   }
+`;
+}
 
-## Idle connections
+function idleSection(idle: readonly IdleResult[]): string {
+  return `## Idle connections
 
 Resident memory that silent connections add, divided by their number.
 
