@@ -76,8 +76,9 @@ interface AnyNode extends Node {
 
 function mutantsOf(node: AnyNode, text: string): Mutant[] {
   switch (node.type) {
-    case "BinaryExpression":
     case "LogicalExpression":
+      return logicalMutants(node, text);
+    case "BinaryExpression":
     case "AssignmentExpression":
       return operatorMutants(node, text);
     case "IfStatement":
@@ -98,6 +99,12 @@ function operatorMutants({ operator = "", left, right }: AnyNode, text: string):
   const at = text.indexOf(operator, left!.end);
   if (other === undefined || at < 0 || at >= right!.start) return [];
   return [{ from: at, to: at + operator.length, text: other }];
+}
+
+/** In brackets: `a ?? b && c` would be no JavaScript, and every test notices that. */
+function logicalMutants({ operator = "", left, right, ...node }: AnyNode, text: string): Mutant[] {
+  const operands = [left!, right!].map(({ start, end }) => `(${text.slice(start, end)})`);
+  return [{ ...span(node as Node), text: `(${operands.join(` ${swapped[operator]} `)})` }];
 }
 
 function conditionMutants(test: Node, text: string): Mutant[] {

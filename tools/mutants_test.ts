@@ -8,7 +8,10 @@ function faultsOf(source: string): string[] {
 }
 
 const cases: [source: string, ...faults: string[]][] = [
-  ["a = b && c;", "a = b || c;"],
+  ["a = b && c;", "a = ((b) || (c));"],
+  // Without brackets this would be no JavaScript, and every test would notice.
+  ["a = b ?? c ?? d;", "a = ((b) && (c)) ?? d;", "a = ((b ?? c) && (d));"],
+  ["a = (b || c) && d;", "a = ((b || c) || (d));", "a = (((b) && (c))) && d;"],
   ["if (a) b();", "if (!(a)) b();", "if (a) ;"],
   ["a = true;", "a = false;"],
   ["a += b;", "a -= b;"],

@@ -1,190 +1,207 @@
 /** Tells how many of a seeded sample of small faults the tests notice: `deno task mutate --seed 1 --sample 400`. */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Mutable, mutable, type Mutant, withMutant } from "./mutants.ts";
-import { sourceFiles } from "./source_files.ts";
+import { describe, type Fault, faultsIn } from "./faults.ts";
+import { withMutant } from "./mutants.ts";
+import { interval, sample, seeded } from "./sampling.ts";
+import { runScript } from "./script.ts";
+import { findTests, patience_ms, runTest, type TestFile, testsOf } from "./test_runs.ts";
 
-/** Tests that take longer hang, and count as failed. */
-const tests_timeout_ms = 120_000;
+const help = `Makes small faults in source files, one at a time, and tells which of them no test notices.
 
-/** What the tests of a folder read. */
-const rooms = [
-  "discovery",
-  "ops",
-  "storage",
-  "node",
-  "static",
-  "simulation",
-  "tests",
-  "deno.json",
-  "deno.lock",
-];
+Usage: deno task mutate [options] [folder or file ...]
 
-interface Candidate {
-  readonly path: string;
-  readonly source: Mutable;
-  readonly mutant: Mutant;
+Each fault is tried against those tests of its top folder that load the file. Without a folder: discovery and ops.
+What is tried are copies: your files stay as they are. Ctrl+C ends early, with the score so far.
+
+  --seed N        which faults are drawn (default 1)
+  --sample N      how many (default 400)
+  --workers N     how many are tried at once (default 2)
+  --patience S    a run of a test file hangs after S seconds, or ten times its usual time (default 20)
+  --help          this text
+`;
+
+type Verdict = "noticed" | "not noticed" | "hung";
+
+/** A copy of the project with the tests of each folder: two faults never meet. */
+interface Bench {
+  readonly copy: string;
+  readonly tests: ReadonlyMap<string, readonly TestFile[]>;
 }
 
-/** Seeded random numbers, from 0 and below 1 (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+interface Options {
+  readonly seed: number;
+  readonly size: number;
+  readonly workers: number;
+  readonly least_ms: number;
+  readonly paths: readonly string[];
+}
+
+const known = {
+  seed: { type: "string", default: "1" },
+  sample: { type: "string", default: "400" },
+  workers: { type: "string", default: "2" },
+  patience: { type: "string", default: "20" },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
+/** What was asked for; undefined where that was help. */
+function readOptions(args: string[]): Options | undefined {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: known });
+  if (values.help) return undefined;
+  const whole = (name: "seed" | "sample" | "workers" | "patience", least: number) => {
+    const text = values[name];
+    if (/^\d{1,9}$/.test(text) && Number(text) >= least) return Number(text);
+    throw new Error(`--${name} must be a whole number of at least ${least}, not "${text}"`);
+  };
+  return {
+    seed: whole("seed", 0),
+    size: whole("sample", 1),
+    workers: whole("workers", 1),
+    least_ms: 1000 * whole("patience", 1),
+    paths: (positionals.length > 0 ? positionals : ["discovery", "ops"]).map((path) =>
+      path.replace(/\/+$/, "")
+    ),
   };
 }
 
-/** `size` of the candidates, each as likely as any other. */
-function sample<Each>(all: Each[], size: number, random: () => number): Each[] {
-  const rest = [...all];
-  return Array.from({ length: Math.min(size, rest.length) }, () => {
-    return rest.splice(Math.floor(random() * rest.length), 1)[0]!;
-  });
-}
+const not_copied = new Set(["dist", "node_modules", "results"]);
 
-/**
- * Wilson's interval, in which the true share lies with 95 % certainty.
- *
- * @example
- * ```ts
- * import { interval } from "./mutate.ts";
- * import assert from "node:assert/strict";
- *
- * assert.deepEqual(interval(90, 100).map((bound) => bound.toFixed(3)), ["0.826", "0.945"]);
- * ```
- */
-export function interval(hits: number, tries: number): [low: number, high: number] {
-  const z = 1.96;
-  const share = hits / tries;
-  const center = (share + z ** 2 / (2 * tries)) / (1 + z ** 2 / tries);
-  const half = z / (1 + z ** 2 / tries) * Math.sqrt(share * (1 - share) / tries + (z / (2 * tries)) ** 2);
-  return [center - half, center + half];
-}
-
-/**
- * Every possible fault in the source of some folders. Limits get none: their figures are choices, shown by
- * docs/limits.md.
- */
-function* candidates(folders: readonly string[]): Generator<Candidate> {
-  for (const path of sourceFiles()) {
-    if (!folders.some((folder) => path.startsWith(`${folder}/`))) continue;
-    if (/_test\.ts$|\/test_\w+\.ts$|\/(limits|units)\.ts$/.test(path)) continue;
-    const source = mutable(Deno.readTextFileSync(path));
-    for (const mutant of source.mutants) yield { path, source, mutant };
+async function copyTree(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to, { recursive: true });
+  for await (const { name, isDirectory, isFile } of Deno.readDir(from)) {
+    if (name.startsWith(".") || not_copied.has(name)) continue;
+    if (isDirectory) await copyTree(join(from, name), join(to, name));
+    else if (isFile) await Deno.copyFile(join(from, name), join(to, name));
   }
 }
 
-async function copyTree(from: string, to: string): Promise<void> {
-  const { isDirectory } = await Deno.stat(from);
-  if (!isDirectory) return await Deno.copyFile(from, to);
-  await Deno.mkdir(to, { recursive: true });
-  for await (const { name } of Deno.readDir(from)) await copyTree(join(from, name), join(to, name));
-}
-
-/** True when the tests of the file's room fail with the fault. */
-async function isNoticed({ path, source, mutant }: Candidate, copy: string): Promise<boolean> {
+/** Tries one fault: the first test that does not pass decides. */
+async function tryFault(
+  { path, source, mutant }: Fault,
+  { copy, tests }: Bench,
+  least_ms: number,
+): Promise<Verdict> {
   const file = join(copy, path);
   const original = await Deno.readTextFile(file);
   await Deno.writeTextFile(file, withMutant(source, mutant));
   try {
-    for (const run of runs(path, copy)) {
-      if (!await testsPass(copy, run)) return true;
+    for (const test of testsOf(path, tests.get(roomOf(path))!)) {
+      const ending = await runTest(copy, test.path, patience_ms(test, least_ms));
+      if (ending === "passed") continue;
+      test.noticed++;
+      return ending === "failed" ? "noticed" : "hung";
     }
-    return false;
+    return "not noticed";
   } finally {
     await Deno.writeTextFile(file, original);
   }
 }
 
-async function testsPass(copy: string, paths: readonly string[]): Promise<boolean> {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["test", "--no-check", "--quiet", "--allow-all", "--fail-fast", ...paths],
-    cwd: copy,
-    stdout: "null",
-    stderr: "null",
-    signal: AbortSignal.timeout(tests_timeout_ms),
-  });
-  return (await command.output()).success;
+function roomOf(path: string): string {
+  return path.split("/", 1)[0]!;
 }
 
-/**
- * The test that runs most of a room's code. It comes first, so most faults are noticed before the whole room has run.
- */
-const first_tests: Readonly<Record<string, string>> = {
-  discovery: "discovery/membership_test.ts",
-  ops: "ops/dispatch_test.ts",
-};
+/** What became of the faults so far. */
+class Tally {
+  readonly survivors: string[] = [];
+  readonly hung: Fault[] = [];
+  tried = 0;
+  readonly #start_ms = performance.now();
 
-/** The runs for a fault: first the tests that most likely notice it, then the whole room's. */
-function runs(path: string, copy: string): string[][] {
-  const room = path.split("/")[0]!;
-  const near = [path.replace(/\.ts$/, "_test.ts"), first_tests[room] ?? ""]
-    .filter((test) => test !== "" && existsSync(join(copy, test)));
-  return near.length > 0 ? [near, [room]] : [[room]];
-}
+  constructor(readonly size: number) {}
 
-/** Works off the queue in a copy of the project. Each worker has its own copy, so two faults never meet. */
-async function work(copy: string, queue: Candidate[], done: (one: Candidate, noticed: boolean) => void) {
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    done(next, await isNoticed(next, copy));
+  note(fault: Fault, verdict: Verdict): void {
+    this.tried++;
+    if (verdict === "hung") this.hung.push(fault);
+    if (verdict === "not noticed") {
+      this.survivors.push(describe(fault));
+      console.error(`${this.tried}/${this.size} not noticed: ${describe(fault)}`);
+    }
+    if (this.tried % 20 === 0 || this.tried === this.size) {
+      const each_s = (performance.now() - this.#start_ms) / 1000 / this.tried;
+      console.error(
+        `${this.tried}/${this.size} tried, ${
+          each_s.toFixed(1)
+        } s each: ${this.survivors.length} not noticed, ` +
+          `${this.hung.length} hung`,
+      );
+    }
+  }
+
+  /** The score. A run that hung twice counts as noticed, as is usual, but it is told apart. */
+  report(hung: readonly Fault[]): string {
+    const noticed = this.tried - this.survivors.length;
+    const percent = (share: number) => (100 * share).toFixed(1);
+    const [low, high] = interval(noticed, this.tried);
+    return [
+      ...this.survivors.toSorted().map((survivor) => `- ${survivor}`),
+      ...hung.map((fault) => `- hung twice: ${describe(fault)}`),
+      `${noticed} of ${this.tried} faults noticed: ${percent(noticed / this.tried)} % (95 %: ${
+        percent(low)
+      } to ${percent(high)} %). ${hung.length} of these only because a test did not end.`,
+    ].join("\n");
   }
 }
 
-function describe({ path, source, mutant }: Candidate): string {
-  const { javascript } = source;
-  const line = javascript.slice(javascript.lastIndexOf("\n", mutant.from) + 1).split("\n", 1)[0]!.trim();
-  const was = javascript.slice(mutant.from, mutant.to).replaceAll(/\s+/g, " ").slice(0, 60);
-  return `${path}: \`${was}\` -> \`${mutant.text.replaceAll(/\s+/g, " ").slice(0, 60)}\` in \`${
-    line.slice(0, 110)
-  }\``;
+/** Tries all faults, then those again that hung: alone, with more patience. */
+async function tryAll(queue: Fault[], benches: readonly Bench[], least_ms: number): Promise<void> {
+  const tally = new Tally(queue.length);
+  let is_stopped = false;
+  const stop = () => {
+    is_stopped = true;
+    queue.length = 0;
+  };
+  Deno.addSignalListener("SIGINT", stop);
+  await Promise.all(benches.map(async (bench) => {
+    for (let fault = queue.shift(); fault !== undefined; fault = queue.shift()) {
+      const verdict = await tryFault(fault, bench, least_ms);
+      // The signal may have ended the test as well.
+      if (!is_stopped) tally.note(fault, verdict);
+    }
+  }));
+  const hung: Fault[] = [];
+  for (const fault of is_stopped ? [] : tally.hung) {
+    const verdict = await tryFault(fault, benches[0]!, 2 * least_ms);
+    if (verdict === "hung") hung.push(fault);
+    if (verdict === "not noticed") tally.survivors.push(describe(fault));
+  }
+  if (tally.tried === 0) throw new Error("stopped before a fault was tried");
+  if (!is_stopped) await assertStillPasses(benches[0]!, least_ms);
+  console.log(tally.report(is_stopped ? tally.hung : hung));
+}
+
+/** A test that fails now and then without any fault would notice faults that it does not see. */
+async function assertStillPasses({ copy, tests }: Bench, least_ms: number): Promise<void> {
+  for (const test of [...tests.values()].flat()) {
+    if (await runTest(copy, test.path, patience_ms(test, least_ms)) === "passed") continue;
+    throw new Error(
+      `${test.path} failed at the end without any fault: what it noticed may be chance. Mend it first`,
+    );
+  }
+}
+
+async function mutate({ seed, size, workers, least_ms, paths }: Options): Promise<void> {
+  const all = faultsIn(paths);
+  const queue = sample(all, size, seeded(seed));
+  console.error(`${queue.length} of ${all.length} faults in ${paths.join(" and ")}, seed ${seed}`);
+  const copies = await Promise.all(Array.from({ length: workers }, () => Deno.makeTempDir()));
+  try {
+    await Promise.all(copies.map((copy) => copyTree(".", copy)));
+    const tests = new Map<string, TestFile[]>();
+    for (const room of new Set(queue.map(({ path }) => roomOf(path)))) {
+      tests.set(room, await findTests(copies[0]!, room, least_ms));
+    }
+    await tryAll(queue, copies.map((copy) => ({ copy, tests })), least_ms);
+  } finally {
+    for (const copy of copies) await Deno.remove(copy, { recursive: true });
+  }
 }
 
 if (import.meta.main) {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      seed: { type: "string", default: "1" },
-      sample: { type: "string", default: "400" },
-      workers: { type: "string", default: "2" },
-    },
+  await runScript(async () => {
+    const options = readOptions(Deno.args);
+    if (options === undefined) console.log(help);
+    else await mutate(options);
   });
-  const folders = positionals.length > 0 ? positionals : ["discovery", "ops"];
-  const all = [...candidates(folders)];
-  const queue = sample(all, Number(values.sample), seeded(Number(values.seed)));
-  const tries = queue.length;
-  console.error(`${tries} of ${all.length} faults in ${folders.join(" and ")}, seed ${values.seed}`);
-  const copies = await Promise.all(Array.from({ length: Number(values.workers) }, async () => {
-    const copy = await Deno.makeTempDir();
-    for (const room of rooms) await copyTree(room, join(copy, room));
-    return copy;
-  }));
-  for (const folder of new Set(folders.map((folder) => folder.split("/")[0]!))) {
-    if (!await testsPass(copies[0]!, [folder])) {
-      throw new Error(`The tests of ${folder} fail without any fault.`);
-    }
-  }
-  const survivors: string[] = [];
-  let tried = 0;
-  await Promise.all(copies.map((copy) =>
-    work(copy, queue, (one, noticed) => {
-      tried++;
-      if (noticed) return;
-      survivors.push(describe(one));
-      console.error(`${tried}/${tries} not noticed: ${describe(one)}`);
-    })
-  ));
-  for (const copy of copies) await Deno.remove(copy, { recursive: true });
-  const noticed = tries - survivors.length;
-  const [low, high] = interval(noticed, tries);
-  for (const survivor of survivors.sort()) console.log(`- ${survivor}`);
-  const percent = (share: number) => (100 * share).toFixed(1);
-  console.log(
-    `${noticed} of ${tries} faults noticed: ${percent(noticed / tries)} % (95 %: ${percent(low)} to ${
-      percent(high)
-    } %)`,
-  );
 }
