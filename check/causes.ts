@@ -14,6 +14,7 @@ export const causes = [
   "handshake_late",
   "node_gone",
   "budget",
+  "answers_late",
   // The answer did not come, or not alone.
   "program_ended",
   "closed",

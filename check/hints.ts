@@ -122,6 +122,13 @@ const hints: Readonly<Record<Cause, Pair>> = {
     "速度慢，未完成：单个节点的时间已用完，其后的内容未评判。",
     "请检查处理函数中是否有 time.sleep、input() 或耗时的循环。如果机器繁忙，请稍后再检查。",
   ]],
+  answers_late: [[
+    "Slow, not finished: its first answer took {detail}. Only the connection could be judged.",
+    "Look for time.sleep, input() or a long loop in the handlers. On a busy machine check again later.",
+  ], [
+    "速度慢，未完成：第一个应答用了 {detail}，只能评判连接。",
+    "请检查处理函数中是否有 time.sleep、input() 或耗时的循环。如果机器繁忙，请稍后再检查。",
+  ]],
   program_ended: [[
     "The program ended after this message: nothing listens on its port any more.",
     "The last line in your program's window names the error. Put the parsing between try and except, so that no message can end the program.",

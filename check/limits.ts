@@ -34,6 +34,9 @@ export const answer_limit_ms = 4_000;
  */
 export const answer_again_ms = 1_500;
 
+/** Pause between two looks for a late answer, while the node has not answered anything yet. */
+export const late_look_ms = 100;
+
 /**
  * After this much silence a second connection is opened. It shows whether the whole program stands still or only this
  * answer is late.

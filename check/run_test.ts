@@ -127,6 +127,35 @@ Deno.test("a node so slow that its time is over is 'unfinished', with what was j
   assert.ok(report.took_ms <= node_budget_ms + 250, `${report.took_ms}`);
 });
 
+Deno.test("a node whose first answer takes 15 s is slow, and keeps the points of its connection", async () => {
+  const report = await run({ takes_ms: () => 15_000 });
+  assert.equal(report.verdict, "unfinished");
+  assert.deepEqual([report.points, report.points_open], [10, 90]);
+  const [stopped] = report.checks.filter(({ state }) => state === "unfinished");
+  assert.deepEqual([stopped?.id, stopped?.stopped_by?.cause], ["envelope", "answers_late"]);
+  assert.match(hintFor("answers_late", { detail: stopped!.stopped_by!.detail }, "en").what, /took 15\.\d s/);
+  assert.ok(report.frames[0]!.late!.took_ms >= 15_000 && report.took_ms <= node_budget_ms);
+});
+
+Deno.test("just within the 20 s of a node an answer makes it slow, and just after them it never answers", async () => {
+  const at = (ms: number) => run({ takes_ms: () => ms });
+  const within = await at(node_budget_ms - 1_000);
+  assert.equal(within.verdict, "unfinished");
+  const after = await at(node_budget_ms + 1_000);
+  assert.equal(after.verdict, "complete");
+  assert.equal(after.points, 10);
+  assert.ok(
+    after.checks.flatMap(({ findings }) => findings).some(({ cause }) => cause === "silent_all"),
+  );
+  assert.ok(after.took_ms <= node_budget_ms + 250, `${after.took_ms}`);
+});
+
+Deno.test("an answer of 5 s, longer than one is waited for, makes a node slow and not silent", async () => {
+  const { verdict, took_ms } = await run({ takes_ms: () => 5_000 });
+  assert.equal(verdict, "unfinished");
+  assert.ok(took_ms < node_budget_ms / 2, `${took_ms}`);
+});
+
 Deno.test("slowness is told from the limit on, and costs no point on either side of it", async () => {
   const at = (ms: number) => run({ takes_ms: (text) => text === '{"op": "time"}' ? ms : 100 });
   const slow = (report: Report) =>

@@ -25,6 +25,15 @@ export interface Frame {
   readonly extra?: readonly string[];
   /** Whether the node closed the connection after it had answered. */
   readonly closed_after?: boolean;
+  /** An answer that came after its limit, when the node had not answered anything yet, and how long that took. */
+  readonly late?: { readonly got: string; readonly took_ms: number };
+}
+
+/** A question without an answer, of a node that has not answered anything yet. */
+interface Unanswered {
+  readonly line: Line;
+  readonly frame: number;
+  readonly began_ms: number;
 }
 
 /** The origin of a foreign page. */
@@ -70,6 +79,8 @@ export class Session {
   #greets = false;
   /** It was silent once and took another connection meanwhile. Then a long wait is useless. */
   #is_alive = false;
+  /** Kept open until the node's first answer: a slow node answers there, however late. */
+  #unanswered: Unanswered[] = [];
 
   /** @param budget_ms All the time for this node, from now. */
   constructor(world: World, budget_ms: number) {
@@ -167,6 +178,11 @@ export class Session {
     const got_ms = this.world.wall_ms();
     if (reply.kind === "silent" && allowed_ms < limit_ms) throw new Unjudged("slow", "budget");
     const frame = await this.#write(text, reply, { sent_ms, took_ms, line });
+    if (reply.kind !== "silent") this.#giveUpUnanswered();
+    else if (this.frames.every(({ kind }) => kind === "silent")) {
+      this.#unanswered.push({ line, frame, began_ms });
+      this.#line = undefined;
+    } else this.renew();
     const ended = reply.kind === "closed" && await this.#hasEnded();
     return { ...reply, frame, took_ms, sent_ms, got_ms, standstill, ended };
   }
@@ -178,9 +194,34 @@ export class Session {
     return times.length < 3 ? 0 : times[Math.floor(times.length / 2)]!;
   }
 
+  /**
+   * Waits for the first answer of a node that was silent so far, as long as there is time: 'it never answers' and 'it
+   * answers too slowly' are two things.
+   *
+   * @returns How long it took, in milliseconds; undefined where none came.
+   */
+  async lateAnswer(): Promise<number | undefined> {
+    while (this.#unanswered.length > 0) {
+      for (const { line, frame, began_ms } of this.#unanswered) {
+        const [got] = line.unread();
+        if (got === undefined) continue;
+        const took_ms = Math.round(this.world.steady_ms() - began_ms);
+        this.frames[frame - 1] = {
+          ...this.frames[frame - 1]!,
+          late: { got: got.slice(0, limits.answer_characters_max), took_ms },
+        };
+        return took_ms;
+      }
+      this.#unanswered = this.#unanswered.filter(({ line }) => line.closed() === undefined);
+      if (this.left_ms <= 0 || this.#unanswered.length === 0) return undefined;
+      await this.world.wait(Math.min(limits.late_look_ms, this.left_ms));
+    }
+  }
+
   /** Ends the talk. */
   close(): void {
     this.renew();
+    this.#giveUpUnanswered();
   }
 
   async #openLine(): Promise<Line> {
@@ -275,8 +316,13 @@ export class Session {
       ...(extra.length > 0 ? { extra } : {}),
       ...(closed_after ? { closed_after } : {}),
     });
-    if (reply.kind === "silent" || reply.kind === "closed" || extra.length > 0 || closed_after) this.renew();
+    if (reply.kind === "closed" || extra.length > 0 || closed_after) this.renew();
     return this.frames.length;
+  }
+
+  #giveUpUnanswered(): void {
+    for (const { line } of this.#unanswered) line.close();
+    this.#unanswered = [];
   }
 
   /** After a close: true when nothing listens any more. A failing network is not an ended program. */

@@ -1,6 +1,6 @@
 /** Stage 1: the connection, the envelope, and the errors of the lecture. */
 import { ask, type Question } from "./ask.ts";
-import { fault, type Finding } from "./causes.ts";
+import { type Cause, fault, type Finding } from "./causes.ts";
 import type { Check, CheckContext, Outcome } from "./check.ts";
 import * as limits from "./limits.ts";
 import { Unjudged } from "./session.ts";
@@ -113,12 +113,19 @@ const envelope: Check = {
       hindrances.push(...findings);
       context.session.renew();
     }
-    const is_silent = hindrances.every(({ cause }) => cause === "silent" || cause === "silent_branch");
+    const is_silent = hindrances.every(({ cause }) => silences.has(cause));
+    // A slow node is no silent one. Only the time that it has in all can tell them apart.
+    const late_ms = is_silent ? await context.session.lateAnswer() : undefined;
+    if (late_ms !== undefined) throw new Unjudged("slow", "answers_late", `${(late_ms / 1000).toFixed(1)} s`);
     const [first] = hindrances;
-    const shown = is_silent ? { ...first!, cause: "silent_all" as const } : first!;
+    const never_stands_still = hindrances.every(({ cause }) => cause !== "standstill");
+    const shown = is_silent && never_stands_still ? { ...first!, cause: "silent_all" as const } : first!;
     return { findings: [shown], is_usable: false };
   },
 };
+
+/** Nothing came, and the connection stayed open. */
+const silences: ReadonlySet<Cause> = new Set<Cause>(["silent", "silent_branch", "standstill"]);
 
 /** Findings about how an answer is written, not what it says. */
 function isForm({ cause }: Finding): boolean {

@@ -16,10 +16,12 @@ export function scriptedWorld({ open, answer = () => undefined, takes_ms = () =>
   let now_ms = 0;
   let connections = 0;
   const start_ms = 1_617_786_770_000;
+  const late: { readonly connection: number; readonly text: string; readonly at_ms: number }[] = [];
   const line = (connection: number): Line => ({
     ask(text, limit_ms) {
       const needs_ms = takes_ms(text);
       const reply = needs_ms > limit_ms ? undefined : answer(text, connection);
+      if (needs_ms > limit_ms) late.push({ connection, text, at_ms: now_ms + needs_ms });
       now_ms += reply === undefined ? limit_ms : needs_ms;
       return Promise.resolve(
         reply === undefined
@@ -29,7 +31,11 @@ export function scriptedWorld({ open, answer = () => undefined, takes_ms = () =>
           : reply,
       );
     },
-    unread: () => [],
+    unread() {
+      const due = late.filter((one) => one.connection === connection && one.at_ms <= now_ms);
+      for (const one of due) late.splice(late.indexOf(one), 1);
+      return due.map(({ text }) => answer(text, connection)).filter((text) => typeof text === "string");
+    },
     closed: () => undefined,
     close: () => {},
   });

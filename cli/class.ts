@@ -75,6 +75,7 @@ async function judge(file: string, options: ClassOptions, terminal: Terminal, ou
   const { Progress } = await import("./class/progress.ts");
   const { ResultStore } = await import("./class/store.ts");
   const { writeClass, writeStudent } = await import("./class/files.ts");
+  const { unwritten } = await import("./class/grades.ts");
   const { clearer } = await import("./class/young_memory.ts");
   const clear = clearer();
   const language = languageOf(options.lang, terminal);
@@ -101,6 +102,10 @@ async function judge(file: string, options: ClassOptions, terminal: Terminal, ou
   progress.end();
   for (const path of await writeClass(options.out, outcomes, options.format, language, new Date())) {
     output.note(`Written: ${path}`);
+  }
+  const left_out = unwritten(outcomes, options.format);
+  if (left_out.length > 0) {
+    output.note(class_words[language].unwritten(left_out.map(({ entry }) => entry.line).join(", ")));
   }
   tell(outcomes, language, output);
 }

@@ -50,6 +50,11 @@ export class LectureProcess implements AsyncDisposable {
     this.#child.kill("SIGSTOP");
   }
 
+  /** Sends a signal. */
+  kill(signal: Deno.Signal): void {
+    this.#child.kill(signal);
+  }
+
   /** Ends it as a power cut does. */
   async [Symbol.asyncDispose](): Promise<void> {
     try {

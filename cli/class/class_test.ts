@@ -10,11 +10,12 @@ import { nodes_at_once_max } from "../limits.ts";
 import { classPage, commonest } from "./class_page.ts";
 import { entriesOf, type Entry } from "./entries.ts";
 import { fileNames } from "./file_names.ts";
-import { gradesCsv } from "./grades.ts";
+import { type GradeFormat, gradesCsv, unwritten } from "./grades.ts";
 import { judgeClass } from "./judge_class.ts";
 import { noNode } from "./no_node.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { eachAtOnce } from "./pool.ts";
+import { ResultStore } from "./store.ts";
 
 const entries = (...lines: string[]): Entry[] =>
   entriesOf(readRoster(new TextEncoder().encode(["学号,姓名,班级,url", ...lines].join("\n"))));
@@ -47,6 +48,73 @@ Deno.test("no row is lost: rows without a node come in their place, and a shared
   assert.deepEqual(all[0]!.shared_with, [{ name: "Cho", line: 4 }]);
   assert.deepEqual(all[2]!.shared_with, [{ name: "Ann", line: 2 }]);
   assert.equal(all[2]!.url, all[0]!.url);
+});
+
+Deno.test("however an address is spelled, two students with one node are pointed out on both sides", async () => {
+  const spellings = [
+    "ws://localhost:80/ws",
+    "ws://127.0.0.1/ws",
+    "ws://LOCALHOST/ws/",
+    "ws://[::1]:80/ws",
+    "ws://localhost./ws",
+    "ws://localhost/",
+  ];
+  const all = entries(...spellings.map((url, n) => `${n},S${n},A,${url}`), "9,Alone,A,ws://localhost:81/ws");
+  for (const { name, shared_with } of all.slice(0, -1)) {
+    assert.deepEqual(shared_with.map((other) => other.name).concat(name).sort(), [
+      ...spellings.keys().map((n) => `S${n}`),
+    ]);
+  }
+  assert.deepEqual(all.at(-1)!.shared_with, []);
+  const kept = new Map<string, Report>();
+  const asked: string[] = [];
+  const run = {
+    entries: all,
+    language: "en" as const,
+    again: false,
+    store: {
+      read: ({ file }: Entry) => Promise.resolve(kept.get(file)),
+      write: ({ file }: Entry, report: Report) => Promise.resolve(void kept.set(file, report)),
+    },
+    isSame: () => true,
+    check: ({ url }: Entry) => (asked.push(url), reportOf(undefined, url)),
+    onDone: () => Promise.resolve(),
+  };
+  const outcomes = await judgeClass(run);
+  assert.ok(outcomes.every(({ verdict }) => verdict === "complete"));
+  // Once for the five that mean one place. Another path is a place of its own.
+  assert.deepEqual(asked.toSorted(), ["ws://localhost/", "ws://localhost:80/ws", "ws://localhost:81/ws"]);
+});
+
+Deno.test("a result is kept for another spelling of the same place, and for no other place", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const store = new ResultStore(folder);
+    const [entry] = entries("1,Ann,A,ws://localhost:80/ws");
+    await store.write(entry!, await reportOf(undefined, "ws://127.0.0.1/ws/"));
+    assert.ok(await store.read(entry!) !== undefined);
+    await store.write(entry!, await reportOf(undefined, "ws://127.0.0.1:81/ws"));
+    assert.equal(await store.read(entry!), undefined);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("what Canvas and Moodle ask of a file: Canvas's columns in their order, no row for Moodle without a number", async () => {
+  const rows = entries("1,Ann,A,ws://a.example/ws", ",Ben,A,ws://b.example/ws");
+  const outcomes = await Promise.all(
+    rows.map(async (entry) => outcomeOf(entry, await reportOf(), "en", false)),
+  );
+  const table = (format: GradeFormat) =>
+    papaparse.parse<string[]>(gradesCsv(outcomes, format).trimEnd()).data;
+  const [head, possible, ...students] = table("canvas");
+  // The importer wants Student, ID, SIS User ID, SIS Login ID and Section in this order, and what follows are assignments.
+  assert.deepEqual(head, ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "foxchain"]);
+  assert.match(possible![0]!, /Points Possible/);
+  assert.deepEqual(students.map(([name, , sis]) => [name, sis]), [["Ann", "1"], ["Ben", ""]]);
+  assert.deepEqual(table("moodle").slice(1).map(([number]) => number), ["1"]);
+  assert.deepEqual(unwritten(outcomes, "moodle").map(({ entry }) => entry.line), [3]);
+  assert.deepEqual(unwritten(outcomes, "canvas"), []);
 });
 
 Deno.test("file names are safe on every system and differ, also where upper and lower case are the same", () => {
@@ -87,9 +155,10 @@ Deno.test("no cell of the grades starts a formula, and what was not judged is em
     const csv = gradesCsv([...outcomes, full, dead], format);
     const { data, errors } = papaparse.parse<string[]>(csv.trimEnd());
     assert.deepEqual(errors, []);
-    for (const cell of data.flat()) assert.doesNotMatch(cell, /^\s*[=+\-@＝]/);
+    for (const cell of data.flat()) assert.doesNotMatch(cell, /^\s*([=+@＝]|-.)/);
     const place = { cn: 2, canvas: 5, moodle: 3 }[format];
-    assert.deepEqual(data.slice(-2).map((row) => row[place]), ["100", ""]);
+    // Moodle's import takes "-" for no grade, and an empty cell for one in a new grade item.
+    assert.deepEqual(data.slice(-2).map((row) => row[place]), ["100", format === "moodle" ? "-" : ""]);
     assert.equal(csv.startsWith("\ufeff"), format === "cn");
   }
 });

@@ -1,6 +1,7 @@
 /** The rows of a class list as `class` works on them: none is left out, also where there is nothing to dial. */
 import type { FaultCause, Roster } from "../../roster/roster.ts";
 import { fileNames } from "./file_names.ts";
+import { programOf } from "./same_node.ts";
 
 /** One row. */
 export interface Entry {
@@ -13,6 +14,8 @@ export interface Entry {
   readonly url: string;
   /** Set where no node can be judged. */
   readonly fault?: FaultCause;
+  /** Names the program behind the address, however that is spelled; see {@linkcode programOf}. */
+  readonly program: string;
   /** Other rows with the same node, e.g. `李四 (line 3)`. */
   readonly shared_with: readonly { readonly name: string; readonly line: number }[];
   /** Of its files, without an ending. */
@@ -30,7 +33,7 @@ export function entriesOf({ students, faults }: Roster): Entry[] {
       return { ...fault, url: shared ?? written, fault: shared === undefined ? cause : undefined };
     }),
   ].sort((a, b) => a.line - b.line);
-  const owners = Map.groupBy(rows.filter(({ fault }) => fault === undefined), ({ url }) => url);
+  const owners = Map.groupBy(rows.filter(({ fault }) => fault === undefined), ({ url }) => programOf(url));
   const files = fileNames(rows);
   return rows.map(({ line, number, name, class_name, url, fault }, place) => ({
     line,
@@ -39,8 +42,12 @@ export function entriesOf({ students, faults }: Roster): Entry[] {
     class_name,
     url,
     ...(fault === undefined ? {} : { fault }),
+    program: programOf(url),
     shared_with: fault === undefined
-      ? owners.get(url)!.filter((other) => other.line !== line).map(({ name, line }) => ({ name, line }))
+      ? owners.get(programOf(url))!.filter((other) => other.line !== line).map(({ name, line }) => ({
+        name,
+        line,
+      }))
       : [],
     file: files[place]!,
   }));

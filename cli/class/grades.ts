@@ -9,11 +9,16 @@ export const grade_formats = ["cn", "canvas", "moodle"] as const;
 /** One of {@linkcode grade_formats}. */
 export type GradeFormat = (typeof grade_formats)[number];
 
-/** What a spreadsheet would take for a formula (OWASP, CSV injection); the signs of full width, too. */
-const formula = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
+/** No grade, in Moodle's import. An empty cell would become one where the import makes a new grade item. */
+const no_moodle_grade = "-";
+
+/** What a spreadsheet would take for a formula (OWASP, CSV injection); the signs of full width, too. A lone `-` is none. */
+const formula = /^\s*([=+@＝＋－＠]|-(?!\s*$))|^[\t\r\n]/;
 
 /**
- * Writes the table. Where not all was judged, the points are left empty: that is no zero.
+ * Writes the table. Where not all was judged, there are no points: that is no zero. Moodle has a sign of its own for that,
+ * and takes a row without an ID number for the student of the row before (load_data.php of its grade/import/csv): such a row is not
+ * written there; see {@linkcode unwritten}.
  *
  * @example
  * ```ts
@@ -24,9 +29,10 @@ const formula = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
  * ```
  */
 export function gradesCsv(outcomes: readonly Outcome[], format: GradeFormat): string {
-  const rows = outcomes.map((outcome) => {
+  const left_out = new Set(unwritten(outcomes, format));
+  const rows = outcomes.filter((outcome) => !left_out.has(outcome)).map((outcome) => {
     const { entry: { number, name, class_name }, remark, verdict, points } = outcome;
-    const shown = verdict === "complete" ? points : "";
+    const shown = verdict === "complete" ? points : format === "moodle" ? no_moodle_grade : "";
     if (format === "cn") return [number, name, shown, remark];
     if (format === "canvas") return [name, "", number, "", class_name, shown];
     return [number, name, class_name, shown, remark];
@@ -35,6 +41,11 @@ export function gradesCsv(outcomes: readonly Outcome[], format: GradeFormat): st
   // Excel takes a file without this mark for the system's old encoding.
   const mark = format === "cn" ? "\ufeff" : "";
   return `${mark}${papaparse.unparse(table, { escapeFormulae: formula })}\r\n`;
+}
+
+/** Those that the table can't have, because the system could not tell whose they are. */
+export function unwritten(outcomes: readonly Outcome[], format: GradeFormat): Outcome[] {
+  return format === "moodle" ? outcomes.filter(({ entry: { number } }) => number === "") : [];
 }
 
 function heads(format: GradeFormat, outcomes: readonly Outcome[]): (string | number)[][] {

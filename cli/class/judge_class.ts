@@ -5,6 +5,7 @@ import { nodes_at_once_max } from "../limits.ts";
 import type { Entry } from "./entries.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { eachAtOnce } from "./pool.ts";
+import { placeOf } from "./same_node.ts";
 
 /** What a run is given. */
 export interface ClassRun {
@@ -36,9 +37,12 @@ const worth: Readonly<Record<Report["verdict"], number>> = { complete: 2, unfini
 export async function judgeClass(run: ClassRun): Promise<Outcome[]> {
   const outcomes = new Map<number, Outcome>();
   // Several students with one node: it is checked once, or two checks would disturb each other.
-  const nodes = Map.groupBy(run.entries, ({ url, fault, line }) => fault === undefined ? url : line);
+  const nodes = Map.groupBy(run.entries, ({ program, fault, line }) => fault === undefined ? program : line);
   await eachAtOnce([...nodes.values()], nodes_at_once_max, async (owners) => {
-    for (const outcome of await judgeNode(owners, run)) outcomes.set(outcome.entry.line, outcome);
+    // Paths differ where one of them is wrong: that is each student's own result.
+    for (const at_one_place of Map.groupBy(owners, ({ url }) => placeOf(url)).values()) {
+      for (const outcome of await judgeNode(at_one_place, run)) outcomes.set(outcome.entry.line, outcome);
+    }
   });
   return run.entries.map(({ line }) => outcomes.get(line)!);
 }

@@ -6,6 +6,7 @@ import { sha256 } from "../check_files.ts";
 import { exit_codes } from "../exit_codes.ts";
 import { Failure } from "../failure.ts";
 import type { Entry } from "./entries.ts";
+import { placeOf } from "./same_node.ts";
 
 /** The results of one folder. */
 export class ResultStore {
@@ -20,7 +21,8 @@ export class ResultStore {
     try {
       const text = await Deno.readTextFile(this.#path(entry));
       const { student, report } = JSON.parse(text) as { student: unknown; report: Report };
-      const is_same = JSON.stringify(student) === JSON.stringify(personOf(entry)) && report.url === entry.url;
+      const is_same = JSON.stringify(student) === JSON.stringify(personOf(entry)) &&
+        placeOf(report.url) === placeOf(entry.url);
       return is_same && report.format === 1 && await isWhole(text, sha256) ? report : undefined;
     } catch {
       // What can't be read can't be relied on: the node is checked again, and a folder that is of no use is told then.

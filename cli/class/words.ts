@@ -19,6 +19,7 @@ interface ClassWords {
   readonly no_mistakes: string;
   readonly students: (count: number) => string;
   readonly nobody_judged: string;
+  readonly unwritten: (lines: string) => string;
   readonly separator: string;
   readonly open: readonly [cause: string, next: string];
 }
@@ -50,6 +51,8 @@ export const class_words: Readonly<Record<Language, ClassWords>> = {
     no_mistakes: "No mistakes.",
     students: (count) => `${count} ${count === 1 ? "student" : "students"}`,
     nobody_judged: "Nobody was judged yet.",
+    unwritten: (lines) =>
+      `not in grades.csv, since Moodle would give their points to the student before: lines without a number (${lines})`,
     separator: "; ",
     open: [
       "not all were judged",
@@ -80,6 +83,7 @@ export const class_words: Readonly<Record<Language, ClassWords>> = {
     no_mistakes: "没有错误。",
     students: (count) => `${count} 人`,
     nobody_judged: "还没有人被评判。",
+    unwritten: (lines) => `以下行没有学号，未写入 grades.csv（Moodle 会把分数记给上一行的学生）：${lines}`,
     separator: "；",
     open: ["没有全部评判", "等这些节点运行并且可以连接后，再次执行相同的命令：只检查它们"],
   },
