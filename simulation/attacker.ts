@@ -1,4 +1,7 @@
-/** A liar in the virtual network: connects to nodes, tells them what a scenario wants, and takes what comes back. */
+/**
+ * An attacker in the virtual network: it connects to nodes, sends them the requests of a scenario, and ignores the
+ * answers.
+ */
 import { DONE } from "../discovery/close_codes.ts";
 import {
   control,

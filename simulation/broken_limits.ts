@@ -1,4 +1,4 @@
-/** Which limits of discovery a membership has broken: for tests and scenarios that say no table grows past its limit. */
+/** Lists the limits of discovery that a membership has broken, for tests and scenarios. */
 import * as limits from "../discovery/limits.ts";
 import type { Link } from "../discovery/link.ts";
 import type { Membership } from "../discovery/membership.ts";

@@ -1,4 +1,4 @@
-/** One connection of a virtual node as ops see it. What is the same for all of a node's connections it only points to. */
+/** One connection of a virtual node as ops see it. It only refers to what all connections of a node share. */
 import type { Membership } from "../discovery/membership.ts";
 import type { DialBack } from "../discovery/inbound.ts";
 import { PendingRequests } from "../ops/pending_requests.ts";
@@ -60,7 +60,7 @@ export class Conversation implements Context {
     return this.#host.dialBack;
   }
 
-  /** Sources are not metered here; what each connection may ask of the network ops is the membership's. */
+  /** Sources are not metered here. The membership meters the network ops of each connection. */
   charge(): boolean {
     return true;
   }

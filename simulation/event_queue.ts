@@ -1,7 +1,7 @@
-/** The virtual future: events by time, and of equal times in the order in which they were added. A binary heap. */
+/** The queue of future events: by time, and at equal times in the order in which they were added. A binary heap. */
 
 /** Something that will happen. */
-export interface Event {
+export interface QueuedEvent {
   readonly at_ms: number;
   /** Breaks ties, so that a run replays. Set by the queue. */
   order: number;
@@ -25,8 +25,10 @@ export interface Event {
  * ```
  */
 export class EventQueue {
-  /** Heap of three columns: comparing times must not touch the events themselves, which lie all over the memory. */
-  readonly #events: Event[] = [];
+  /**
+   * The heap has three columns, so that a comparison of times doesn't touch the events: they are scattered in memory.
+   */
+  readonly #events: QueuedEvent[] = [];
   #times_ms = new Float64Array(1024);
   #numbers = new Float64Array(1024);
   #orders = 0;
@@ -40,7 +42,7 @@ export class EventQueue {
     return this.#events.length === 0 ? Infinity : this.#times_ms[0]!;
   }
 
-  add(event: Event): void {
+  add(event: QueuedEvent): void {
     event.order = this.#orders++;
     let at = this.#events.length;
     if (at === this.#times_ms.length) this.#grow();
@@ -53,7 +55,7 @@ export class EventQueue {
     this.#put(at, event.at_ms, event.order, event);
   }
 
-  take(): Event | undefined {
+  take(): QueuedEvent | undefined {
     const events = this.#events;
     const first = events[0];
     const last = events.pop();
@@ -86,7 +88,7 @@ export class EventQueue {
     this.#put(to, this.#times_ms[from]!, this.#numbers[from]!, this.#events[from]!);
   }
 
-  #put(place: number, at_ms: number, number: number, event: Event): void {
+  #put(place: number, at_ms: number, number: number, event: QueuedEvent): void {
     this.#times_ms[place] = at_ms;
     this.#numbers[place] = number;
     this.#events[place] = event;

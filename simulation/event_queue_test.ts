@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { type Event, EventQueue } from "./event_queue.ts";
+import { EventQueue, type QueuedEvent } from "./event_queue.ts";
 import { below, streamOf } from "./random.ts";
 
 Deno.test("thousands of events come out by time, and of equal times as they were added", () => {
   const queue = new EventQueue();
   const random = streamOf(1);
-  const added: Event[] = [];
-  const taken: Event[] = [];
+  const added: QueuedEvent[] = [];
+  const taken: QueuedEvent[] = [];
   const add = () => {
     const event = { at_ms: below(random, 500), order: 0, happen: () => {} };
     queue.add(event);

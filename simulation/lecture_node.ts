@@ -11,7 +11,7 @@ import {
   type Socket,
 } from "./network.ts";
 
-/** How it takes a request that it does not know. */
+/** What it does with an unknown request. */
 export type Manners = "answers 404" | "drops the connection";
 
 /** The lecture's program. */
@@ -55,7 +55,7 @@ export class LectureNode implements Program {
     this.network.send(socket, { text, op: "", args: undefined, answers: message, status, response });
   }
 
-  /** Ends with its machine: nobody is told. */
+  /** Ends with its machine; no close is sent. */
   kill(): void {
     this.alive = false;
     this.machine.up = false;

@@ -1,4 +1,7 @@
-/** One real membership in a world of cardboard: every address answers at once, the attacker's with the attacker's own. */
+/**
+ * One real membership; all other nodes are only imitated. Every address answers after one round trip. The attacker's
+ * addresses serve only the attacker's.
+ */
 import type { Effect, RequestName } from "../discovery/effects.ts";
 import type { Target } from "../discovery/address/group.ts";
 import { isPeer } from "../discovery/link.ts";
@@ -9,11 +12,11 @@ import { below, mix, pick, type Stream } from "./random.ts";
 
 const round_trip_ms = 100;
 
-/** Whom it meets, by address. */
+/** The addresses around the victim. */
 export interface Crowd {
   readonly honest: readonly string[];
   readonly evil: ReadonlySet<string>;
-  /** Those of the honest that are lecture nodes. */
+  /** The honest addresses that are lecture nodes. */
   readonly lectures: ReadonlySet<string>;
 }
 
@@ -33,21 +36,21 @@ export class LoneVictim {
     this.#membership = this.#start();
   }
 
-  /** Gives the victim acquaintances of the last week. */
+  /** Gives the victim addresses that it has reached before. */
   remember(addresses: readonly string[], since_ms: number): void {
     this.#load(addresses.map((addr) => this.#row(addr, since_ms)));
   }
 
-  /** Gives the victim addresses by hearsay, each from a source of its own. */
+  /** Gives the victim addresses that it has never reached, each from another source. */
   hear(addresses: readonly string[]): void {
     for (const addr of addresses) this.#tell([this.places.locate(addr)!], this.places.ip());
   }
 
   /**
-   * The attacker tells all its addresses, each from a random group of its own.
+   * The attacker tells all its addresses, each from an IP in a random one of its groups.
    *
-   * @param told Lists of one address, which need not be made anew for each of a hundred million.
-   * @param ips One of each group.
+   * @param told Lists of one address. They are made once, since there are a hundred million calls.
+   * @param ips One IP in each of the attacker's groups.
    */
   flood(told: readonly (readonly [Target])[], ips: readonly string[]): void {
     for (const targets of told) this.#tell(targets, ips[below(this.random, ips.length)]!);
@@ -61,7 +64,7 @@ export class LoneVictim {
     this.#load(rows);
   }
 
-  /** Lets time pass: what the victim asks for is done a round trip later. */
+  /** Lets time pass. Each effect of the victim is answered one round trip later. */
   pass(seconds: number): void {
     const end_ms = this.#now_ms + seconds * 1000;
     while (this.#now_ms < end_ms) {
@@ -126,7 +129,7 @@ export class LoneVictim {
     }
   }
 
-  /** What somebody answers; undefined for what a lecture node does not know. */
+  /** The answer of an address; undefined for an op that a lecture node does not know. */
   #response(op: RequestName, addr: string): unknown {
     const is_lecture = this.crowd.lectures.has(addr);
     if (op === "hello" && !is_lecture) {
@@ -136,7 +139,7 @@ export class LoneVictim {
     if (op === "peers") return { peers: pick(this.random, this.crowd.honest, 16) };
   }
 
-  /** The attacker serves only its own; an honest node what is alive, which is everybody, by how many they are known. */
+  /** The attacker serves only its own addresses. An honest node serves honest ones. */
   #sample(addr: string) {
     const peers = pick(this.random, this.crowd.evil.has(addr) ? this.#someEvil() : this.crowd.honest, 16);
     return { peers, ages: peers.map(() => 60) };

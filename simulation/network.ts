@@ -1,10 +1,10 @@
 /**
  * The virtual internet: machines with IPs, sockets between programs, delay, loss as TCP shows it, cuts and crashes. It
- * knows nothing of the protocol.
+ * does not know the protocol.
  */
 import { CUT_OFF } from "../discovery/close_codes.ts";
 import type { Conversation } from "./conversation.ts";
-import { type Event, EventQueue } from "./event_queue.ts";
+import { EventQueue, type QueuedEvent } from "./event_queue.ts";
 import { mix, type Stream } from "./random.ts";
 
 /** What runs on a machine and is told of its sockets. */
@@ -19,7 +19,7 @@ export interface Program {
   closed(socket: Socket, code: number): void;
 }
 
-/** One message on its way: as JSON text, or where nobody measures the text as the values that it would carry. */
+/** One message on its way: as JSON text, or, where its length is not measured, as the values in it. */
 export interface Message {
   readonly text: string | undefined;
   readonly op: string;
@@ -30,12 +30,12 @@ export interface Message {
   readonly response: unknown;
 }
 
-/** Names of WebSocket control frames in {@linkcode Message.op}; no op has such a name. */
+/** The name of a WebSocket control frame in {@linkcode Message.op}; no op has such a name. */
 export const PING = " ping";
 /** See {@linkcode PING}. */
 export const PONG = " pong";
 
-/** A message without content, to be given its name. */
+/** A control frame without its name. */
 export const control = {
   text: undefined,
   args: undefined,
@@ -44,23 +44,25 @@ export const control = {
   response: undefined,
 } as const;
 
-/** A machine on the network. Programs listen on its ports; a port nobody listens on refuses. */
+/** A machine on the network. Programs listen on its ports; any other port refuses. */
 export class Machine {
   readonly ports = new Map<number, Program>();
   up = true;
-  /** Machines on different sides of a cut hear nothing of each other. */
+  /** No packet passes between machines on different sides of a cut. */
   side = 0;
   /** Dials that reached this IP, whether or not anything listens. */
   dials = 0;
 
-  /** @param delay_ms From its program to the middle of the internet. */
+  /**
+   * @param delay_ms The delay from its program to the middle of the internet.
+   */
   constructor(readonly ip: string, readonly delay_ms: number) {}
 }
 
 /** One end of a connection. */
 export class Socket {
   peer: Socket | null = null;
-  /** What the program keeps of this connection, where it is one of ours. */
+  /** Set where the program is one of our nodes: what it keeps for this connection. */
   conversation: Conversation | null = null;
   /** Number that the program gave it. */
   link = 0;
@@ -92,7 +94,7 @@ export class Network {
   events = 0;
   /** Fingerprint of everything that happened: two runs with one seed end with the same. */
   trace = 0;
-  /** Set when a promise was settled: its reactions must run before time moves on. */
+  /** Set when a promise was settled. Its reactions must run before time moves on. */
   settled = false;
   readonly #random: Stream;
   readonly #dial_timeout_ms: number;
@@ -104,7 +106,7 @@ export class Network {
     this.#dial_timeout_ms = dial_timeout_ms;
   }
 
-  /** Runs until that time. Promises settled on the way have run their course before anything else happens. */
+  /** Runs until that time. The reactions of a settled promise run before the next event. */
   async run(until_ms: number): Promise<void> {
     while (this.queue.next_ms <= until_ms) {
       const event = this.queue.take()!;
@@ -128,7 +130,7 @@ export class Network {
     this.at(this.now_ms + delay_ms, happen);
   }
 
-  /** One way from machine to machine, with retransmissions: 0.2 s, doubled with every packet lost in a row. */
+  /** The delay of one packet, with retransmissions: 0.2 s for the first, then twice the last. */
   delay_ms(from: Machine, to: Machine | undefined): number {
     let delay = from.delay_ms + (to?.delay_ms ?? 50) + this.#random() * 2;
     if (this.loss > 0) {
@@ -142,7 +144,7 @@ export class Network {
     return from.up && to.up && from.side === to.side;
   }
 
-  /** Dials: TCP and the upgrade take two round trips; what does not answer costs the whole time-out. */
+  /** Dials. TCP and the upgrade take two round trips. Without an answer it takes the whole time-out. */
   dial(program: Program, ip: string, port: number): Socket {
     const near = new Socket(program, ip);
     const from = program.machine;
@@ -180,7 +182,7 @@ export class Network {
     this.queue.add(new Delivery(at_ms, this, from, message));
   }
 
-  /** Closes one end; the other end learns it, if anything gets there. */
+  /** Closes one end. The other end learns it, unless the network is cut. */
   close(from: Socket, code: number): void {
     if (!from.open) return;
     from.open = false;
@@ -200,8 +202,8 @@ export class Network {
   }
 }
 
-/** A dial comes to its end. */
-class Dialled implements Event {
+/** The end of a dial. */
+class Dialled implements QueuedEvent {
   order = 0;
 
   constructor(
@@ -219,7 +221,7 @@ class Dialled implements Event {
 }
 
 /** A message arrives. */
-class Delivery implements Event {
+class Delivery implements QueuedEvent {
   order = 0;
 
   constructor(
@@ -234,7 +236,7 @@ class Delivery implements Event {
     const far = from.peer!;
     if (!network.reaches(from.program.machine, far.program.machine)) return;
     if (far.open && far.program.alive) return far.program.received(far, this.message);
-    // The machine lives but the program or its socket is gone: a reset comes back.
+    // The machine is up but the program or its socket is gone: a reset comes back.
     network.after(
       network.delay_ms(far.program.machine, from.program.machine),
       () => network.hangUp(far, from, CUT_OFF),

@@ -1,14 +1,14 @@
-/** The map of the virtual internet: IPs in groups, names, and a memory of parsed addresses shared by all nodes. */
+/** The addresses of the virtual internet: IPs in groups, names, and a cache of parsed addresses for all nodes. */
 import { groupOf, locate, type Target } from "../discovery/address/group.ts";
 import { type Scope, scopeOfIp } from "../discovery/address/scope.ts";
 import { below, type Stream } from "./random.ts";
 
-/** First bytes with ranges that are not plain public ones. */
+/** First bytes of an IP that also hold ranges that are not public. */
 const SPECIAL = new Set([0, 10, 100, 127, 169, 172, 192, 198, 203]);
-/** Parsed addresses remembered; beyond, the memory starts anew. */
+/** Entries in each cache. A full cache is emptied. */
 const remembered_max = 200_000;
 
-/** Gives out IPs, and answers questions about addresses once for all nodes. */
+/** Gives out IPs, and works out what addresses are, once for all nodes. */
 export class Places {
   readonly #random: Stream;
   readonly #taken = new Set<string>();
@@ -28,7 +28,7 @@ export class Places {
     return `${first}.${below(this.#random, 256)}`;
   }
 
-  /** An IP nobody has yet, in that group or anywhere. */
+  /** An unused IP, in that group or in any. */
   ip(group?: string): string {
     while (true) {
       const ip = `${group ?? this.group()}.${below(this.#random, 256)}.${1 + below(this.#random, 254)}`;
@@ -38,7 +38,7 @@ export class Places {
     }
   }
 
-  /** Where an address leads; undefined for a name nobody has. */
+  /** The IP of an address; undefined for an unknown name. */
   resolve({ literal, host }: Target): string | undefined {
     return literal ? host : this.names.get(host);
   }

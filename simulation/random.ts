@@ -23,7 +23,7 @@ export function streamOf(seed: number): Stream {
   };
 }
 
-/** Spreads 32 bits so that neighbouring numbers have nothing in common. */
+/** Mixes 32 bits, so that neighbouring numbers give unlike results. */
 export function mix(bits: number): number {
   let hash = bits ^ (bits >>> 16);
   hash = Math.imul(hash, 0x85ebca6b);
@@ -32,7 +32,7 @@ export function mix(bits: number): number {
   return hash ^ (hash >>> 16);
 }
 
-/** A whole number from 0 to `below` - 1. */
+/** A whole number from 0 to `limit` - 1. */
 export function below(stream: Stream, limit: number): number {
   return Math.floor(stream() * limit);
 }

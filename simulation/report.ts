@@ -1,4 +1,4 @@
-/** Runs a scenario over several seeds and holds the figures to the targets. Prints nothing. */
+/** Runs a scenario over several seeds and compares the figures with the targets. Prints nothing. */
 import type { Measured, Scenario, Target } from "./scenario.ts";
 import { mean, median } from "./statistics.ts";
 
@@ -10,7 +10,7 @@ export interface ReportOptions {
   readonly small?: boolean;
   /** See `Run` in `scenario.ts`; 0 when left out. */
   readonly lecture_share?: number;
-  /** Hears one line per finished seed. */
+  /** Called with one line for each finished seed. */
   readonly progress?: (line: string) => void;
 }
 
@@ -97,7 +97,7 @@ function judge(target: Target, runs: readonly Measured[]): Row {
   };
 }
 
-/** A figure that is no number was not reached, and so is missed. */
+/** Whether a value meets its target. Infinity means that it was never reached, so it misses. */
 function meets({ at_most = Infinity, at_least = -Infinity }: Target, value: number): boolean {
   return Number.isFinite(value) && value <= at_most && value >= at_least;
 }

@@ -1,4 +1,4 @@
-/** What a scenario is: a story in the virtual network, figures that come out of it, and the target of each. */
+/** What a scenario is: a course of events in the virtual network, the figures measured in it, and their targets. */
 
 /** How a scenario is run. */
 export interface Run {
@@ -24,7 +24,7 @@ export interface Target {
   readonly unit: string;
   readonly at_most?: number;
   readonly at_least?: number;
-  /** Holds for the mean over the seeds instead of for the worst of them. */
+  /** True: the mean over the seeds is judged, not the worst value. */
   readonly mean?: boolean;
 }
 

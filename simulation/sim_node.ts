@@ -13,7 +13,7 @@ import { OpError } from "../ops/op_error.ts";
 import { table } from "../ops/table.ts";
 import { takeTurns } from "../storage/page.ts";
 import { Conversation, type Host } from "./conversation.ts";
-import type { Event } from "./event_queue.ts";
+import type { QueuedEvent } from "./event_queue.ts";
 import {
   control,
   type Machine,
@@ -35,11 +35,11 @@ export interface SimNodeOptions extends Partial<MembershipOptions> {
   readonly port: number | undefined;
   readonly random: () => number;
   readonly nonce: string;
-  /** Every message is JSON text and goes through `dispatch`; for measurements of bytes and for small runs. */
+  /** True: every message is JSON text and goes through `dispatch`. For measurements of bytes, and for small runs. */
   readonly text: boolean;
 }
 
-/** A node, from its start to its end. A restart is a new one. */
+/** A node, from its start to its end. A restart makes a new one. */
 export class SimNode implements Program {
   readonly machine: Machine;
   readonly membership: Membership;
@@ -85,7 +85,7 @@ export class SimNode implements Program {
     return this.#network.now_ms;
   }
 
-  /** Ends at once. `process`: the machine lives and resets its sockets; otherwise nobody is told anything. */
+  /** Ends at once. `process`: the machine stays up and closes its sockets. `power`: no close is sent. */
   kill(how: "process" | "power"): void {
     this.alive = false;
     for (const [port, program] of this.machine.ports) if (program === this) this.machine.ports.delete(port);
@@ -130,7 +130,7 @@ export class SimNode implements Program {
     this.pump();
   }
 
-  /** Carries out the effects and asks for the next tick. */
+  /** Carries out the effects and schedules the next tick. */
   pump(): void {
     for (const effect of this.membership.takeEffects()) this.#perform(effect);
     const due_ms = Math.max(this.membership.due_ms, this.#network.now_ms + 1);
@@ -139,7 +139,7 @@ export class SimNode implements Program {
     this.#network.queue.add(new Tick(due_ms, this));
   }
 
-  /** See {@linkcode Tick}: one that was overtaken does nothing. */
+  /** Does nothing when an earlier {@linkcode Tick} was scheduled meanwhile. */
   tick(at_ms: number): void {
     if (!this.alive || at_ms !== this.#tick_ms) return;
     this.#tick_ms = Infinity;
@@ -227,8 +227,8 @@ export class SimNode implements Program {
   }
 
   /**
-   * What `dispatch` does, without turning values into JSON and back: the same limits, the same handlers, and for what
-   * strangers send the same schemas. A test holds it to the run that text gives.
+   * Does what `dispatch` does, without JSON text. It has the same limits and handlers, and checks foreign requests by
+   * the same schemas. A test compares its run with that of text.
    */
   #answerValues(socket: Socket, request: Message): void {
     const context = this.#conversation(socket);
@@ -289,7 +289,7 @@ export function listed(membership: Membership, limit: number): string[] {
   return takeTurns(reached, unreached, "reached", limit).map(({ target }) => target.addr);
 }
 
-/** True when a node of ours is at the other end: what that sends fits the schemas. */
+/** True when a node of ours is at the other end. Its requests fit the schemas. */
 function isOurs(socket: Socket): boolean {
   return socket.peer?.program instanceof SimNode;
 }
@@ -299,8 +299,8 @@ function values(response: unknown): unknown {
   return response instanceof JsonText ? JSON.parse(response.text) : response;
 }
 
-/** A node looks after itself. */
-class Tick implements Event {
+/** The time at which a membership wants its next tick. */
+class Tick implements QueuedEvent {
   order = 0;
 
   constructor(readonly at_ms: number, readonly node: SimNode) {}
@@ -310,7 +310,7 @@ class Tick implements Event {
   }
 }
 
-/** The dial-back of `verify`: says hello, reads the nonce, goes. */
+/** The dial-back of `verify`: it sends hello, reads the nonce, and closes. */
 class DialBackProgram implements Program {
   readonly alive = true;
   #done = false;

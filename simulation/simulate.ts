@@ -1,4 +1,4 @@
-/** `simulate SCENARIO`: runs a scenario with one or more seeds, prints what was measured beside what is wanted. */
+/** `simulate SCENARIO`: runs a scenario with one or more seeds, and prints each figure beside its target. */
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { type Report, report } from "./report.ts";
 import { scenarios } from "./scenarios/index.ts";
@@ -15,7 +15,7 @@ interface Options {
  * Runs one scenario and prints its figures.
  *
  * @param args Arguments after `simulate`.
- * @returns Exit code: 0 when every target is met, 1 when one is missed, 2 for arguments that make no sense.
+ * @returns Exit code: 0 when every target is met, 1 when one is missed, 2 for wrong arguments.
  */
 export async function simulate(args: readonly string[]): Promise<number> {
   let code = 0;

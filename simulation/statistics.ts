@@ -1,4 +1,4 @@
-/** Median and worst of a few numbers. */
+/** Median and mean of a few numbers. */
 
 /** The middle value, or the mean of the two in the middle; NaN of nothing. */
 export function median(values: readonly number[]): number {

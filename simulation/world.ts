@@ -1,4 +1,4 @@
-/** A virtual network with its nodes: how they are started and end, and what an all-seeing observer reads off them. */
+/** A virtual network with its nodes: starts them, lets time pass, and measures the whole network. */
 import { type DialledLink, isPeer } from "../discovery/link.ts";
 import { dial_timeout_ms } from "../discovery/limits.ts";
 import { LectureNode, type Manners } from "./lecture_node.ts";
@@ -7,7 +7,7 @@ import { Places } from "./places.ts";
 import { below, type Stream, streamOf } from "./random.ts";
 import { SimNode, type SimNodeOptions } from "./sim_node.ts";
 
-/** Midnight of a day in 2027, in milliseconds since 1970. */
+/** The start of every simulation: 15 January 2027, 08:00 UTC, in milliseconds since 1970. */
 export const start_ms = 1_800_000_000_000;
 
 /** How a world is made. */
@@ -29,7 +29,7 @@ export interface Start
   /** Machine it runs on; a new one with a public IP when left out. */
   readonly machine?: Machine;
   readonly port?: number;
-  /** False: behind NAT, nobody can dial it. */
+  /** False: it is behind NAT and can't be dialled. */
   readonly dialable?: boolean;
   /** `--advertise`. */
   readonly advertise?: boolean;
@@ -116,15 +116,15 @@ export class World {
     return node;
   }
 
-  /** Somebody registers a lecture node with one of ours, on that computer. */
+  /** Registers a lecture node with one of ours, from that node's own computer. */
   register(lecture: LectureNode, host: SimNode): void {
     const target = this.places.locate(lecture.addr)!;
     host.membership.registered(this.now_ms, [target], { ip: "127.0.0.1", scope: "loopback" });
   }
 
   /**
-   * Starts `count` nodes of ours spread evenly over `within_s`, all through the first, and for their share lecture nodes,
-   * each registered with the one started last. Returns when the last has started.
+   * Starts `count` nodes of ours, spread evenly over `within_s`. All join through the first. Lecture nodes are started
+   * beside them, each registered with the node of ours that was started last. Returns when the last has started.
    */
   async startMany(
     count: number,
@@ -143,7 +143,9 @@ export class World {
     return started;
   }
 
-  /** Starts as many as are due after so many nodes of ours. A tenth of all drops the connection on hello. */
+  /**
+   * Starts the lecture nodes that are due after so many nodes of ours. A tenth of them drops the connection on hello.
+   */
   #startLectures(host: SimNode, nodes: number): void {
     while (this.lectures.length < Math.floor(nodes * this.#lectures_per_node)) {
       const drops = this.lectures.length % 10 === 0;
@@ -155,7 +157,7 @@ export class World {
     return this.nodes.filter((node) => node.alive);
   }
 
-  /** Connected parts of the living nodes, largest first: numbers of nodes. */
+  /** Sizes of the connected parts of the network, largest first. */
   components(nodes = this.living): number[] {
     const parent = new Map(nodes.map((node) => [node, node]));
     const root = (node: SimNode): SimNode => {
@@ -175,7 +177,7 @@ export class World {
   }
 }
 
-/** Living nodes of ours that a node has an outbound conversation with, in whatever role. */
+/** Living nodes of ours to which a node has an open outbound connection, in any role. */
 export function neighbours(node: SimNode): SimNode[] {
   const found: SimNode[] = [];
   for (const link of node.membership.links.values()) {
@@ -187,7 +189,7 @@ export function neighbours(node: SimNode): SimNode[] {
   return found;
 }
 
-/** Open outbound conversations that hold a slot. */
+/** Open outbound connections that hold a slot. */
 export function outboundOf(node: SimNode): DialledLink[] {
   return node.membership.links.values()
     .flatMap((link) => link.outbound && link.holdsSlot && isOpen(link) ? [link] : [])

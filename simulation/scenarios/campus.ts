@@ -1,4 +1,4 @@
-/** Many nodes that look like one owner: all in one /16, and in another run many ports behind a single public IP. */
+/** Many nodes that look like one owner: all in one /16, and in another network many behind one public IP. */
 import type { Run, Scenario } from "../scenario.ts";
 import { outboundOf, type Start, World } from "../world.ts";
 
@@ -26,7 +26,7 @@ export const campus: Scenario = {
     const one_ip = await coldStart(run, (world) => {
       const router = world.machine();
       const students = Math.min(behind_nat, Math.floor(run.nodes / 5));
-      // Each has a port forwarded; the first node, which all join through, is elsewhere.
+      // Each has a port forwarded. The first node, through which all others join, is elsewhere.
       return (index) => index === 0 || index > students ? {} : { machine: router, port: 9000 + index };
     });
     return {

@@ -33,7 +33,7 @@ export const churn: Scenario = {
     const swaps = Math.max(1, Math.round(nodes / 10));
     for (let hour = 0; hour < (small ? 6 : week_h); hour++) {
       for (let swap = 0; swap < swaps; swap++) {
-        // The seed, too, comes and goes: a joiner uses three addresses that it was given by word of mouth.
+        // The seed leaves, too. So a joiner gets three random living addresses.
         const [leaver] = pick(world.random, world.living, 1);
         leaver!.kill(swap % 2 === 0 ? "power" : "process");
         gone.push(leaver!.machine);
@@ -60,14 +60,14 @@ export const churn: Scenario = {
   },
 };
 
-/** The observer need not remember ended nodes. */
+/** Ended nodes are dropped to save memory. */
 function forgetTheDead(world: World): void {
   const living = world.living;
   world.nodes.length = 0;
   world.nodes.push(...living);
 }
 
-/** Share of all the addresses that `sample` could serve now behind which a node lives. */
+/** Of all addresses that `sample` could serve now, the share that is alive. */
 function servedAlive(world: World): number {
   const living = new Set([...world.living, ...world.lectures].map(({ addr }) => addr));
   const since_s = Math.floor(world.now_ms / 1000) - served_s;

@@ -1,4 +1,4 @@
-/** Many nodes start at once and know one address, of a seed with 64 places; later one more joins. */
+/** Many nodes start at once through one seed with 64 places; later one more joins. */
 import type { Scenario } from "../scenario.ts";
 import { outboundOf, World } from "../world.ts";
 

@@ -1,4 +1,7 @@
-/** Single machines end in silence while 5 % of all packets are lost: which nodes notice when, and which are suspected wrongly? */
+/**
+ * Machines end without a close, one after another, at 5 % packet loss. When is it noticed, and which nodes are called
+ * dead wrongly?
+ */
 import type { Scenario } from "../scenario.ts";
 import { isPeer } from "../../discovery/link.ts";
 import type { Tell } from "../../discovery/happening.ts";
@@ -76,7 +79,7 @@ function linksTo(node: SimNode, victim: SimNode): number {
   return count;
 }
 
-/** Whether `sample` of this node may tell the address. */
+/** Whether `sample` of this node may serve the victim's address. */
 function serves(node: SimNode, victim: SimNode, now_ms = node.now_ms): boolean {
   const entry = node.membership.book.get(`${victim.addr}`);
   if (entry === undefined || !node.membership.book.tried.has(entry)) return false;

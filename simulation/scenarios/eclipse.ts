@@ -1,4 +1,7 @@
-/** Somebody with many addresses wants all connections of one node. Only the victim is real; everybody else answers. */
+/**
+ * An attacker with many addresses tries to get all connections of one node. Only that node is real; see
+ * `lone_victim.ts`.
+ */
 import type { Target } from "../../discovery/address/group.ts";
 import { type Stream, streamOf } from "../random.ts";
 import type { Measured, Run, Scenario } from "../scenario.ts";
@@ -7,7 +10,7 @@ import { mean } from "../statistics.ts";
 import { start_ms } from "../world.ts";
 import { LoneVictim } from "../lone_victim.ts";
 
-/** Addresses and groups of the attacker, and what share of the victim's outbound it may get. */
+/** Addresses and groups of the attacker, and the largest share of the victim's outbound connections that it may get. */
 const settings = [
   { addresses: 4096, groups: 16, share: 0.04 },
   { addresses: 4096, groups: 256, share: 0.26 },
@@ -56,16 +59,16 @@ export const eclipse: Scenario = {
   },
 };
 
-/** The roles of all addresses. They are the same in all runs of a setting, so that a hundred million need not be parsed. */
+/** The roles of all addresses. All runs of a setting share them: otherwise a hundred million would be parsed. */
 interface Scene {
   readonly places: Places;
   /** One IP in each of the attacker's groups. */
   readonly ips: readonly string[];
   readonly evil: ReadonlySet<string>;
-  /** All of these, ready to be told. */
+  /** The attacker's addresses, parsed. */
   readonly told: readonly (readonly [Target])[];
   readonly honest: readonly string[];
-  /** Those of the honest that are lecture nodes. */
+  /** The honest addresses that are lecture nodes. */
   readonly lectures: ReadonlySet<string>;
 }
 
@@ -88,7 +91,7 @@ function set(seed: number, setting: (typeof settings)[number], lecture_share: nu
   };
 }
 
-/** One run. A cold node knows the honest addresses only by hearsay: it has reached none of them before. */
+/** One run. A cold node has only heard of the honest addresses; it has reached none before. */
 function attack(random: Stream, scene: Scene, is_settled: boolean) {
   const { places, ips, told, honest } = scene;
   const victim = new LoneVictim(random, places, start_ms, scene);

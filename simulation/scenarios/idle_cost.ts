@@ -1,9 +1,9 @@
-/** What a node pays for being in the network when nothing happens: real JSON text through the real dispatch. */
+/** Traffic of a node in a settled network: real JSON text through the real dispatch. */
 import type { Scenario } from "../scenario.ts";
 import { median } from "../statistics.ts";
 import { World } from "../world.ts";
 
-/** Per message and side: 40 bytes of IPv4 and TCP, as much for its acknowledgement, 12 of TCP options, 6 of frame. */
+/** Added to each message: 40 bytes of IPv4 and TCP, 40 for its acknowledgement, 12 of TCP options, 6 of frame. */
 const wire_bytes = 98;
 const measured_s = 600;
 

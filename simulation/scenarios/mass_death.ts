@@ -1,4 +1,4 @@
-/** A large part of a settled network ends at the same moment, without a word: power cut, cable cut, kill -9 of machines. */
+/** A large part of a settled network ends at the same moment without a close, as in a power cut. */
 import type { Run, Scenario } from "../scenario.ts";
 import { pick } from "../random.ts";
 import { outboundOf, World } from "../world.ts";
@@ -43,7 +43,7 @@ async function afterDeath({ seed, nodes, lecture_share }: Run, share: number) {
   for (let passed_s = 0; passed_s <= 600; passed_s++) {
     if (world.components().length > 1) joined_s = Infinity;
     else if (joined_s === Infinity) joined_s = passed_s;
-    // Dead neighbours look alive until their keep-alives were missed: those do not count.
+    // A dead neighbour looks alive until its keep-alives were missed. It does not count.
     const filled = world.living.every((node) =>
       outboundOf(node).filter((link) => isAlive(node, link.id)).length >= 8
     );

@@ -1,4 +1,4 @@
-/** Three nodes in ten are the lecture's program: they never dial, know three ops and are citizens all the same. */
+/** Three nodes in ten are the lecture's program: they never dial and know only `peers` and `register`. */
 import type { LectureNode } from "../lecture_node.ts";
 import { below, pick } from "../random.ts";
 import type { Scenario } from "../scenario.ts";
@@ -27,7 +27,7 @@ export const mixedLecture: Scenario = {
       (_, index) => world.startLecture(index % 10 === 0 ? "drops the connection" : "answers 404"),
     );
     const ours = await world.startMany(nodes - lectures.length, 10);
-    // Its student registers every lecture node with one of ours, on that machine.
+    // Every lecture node is registered with one of ours, from that machine.
     for (const lecture of lectures) {
       const host = ours[below(world.random, ours.length)]!;
       world.register(lecture, host);
@@ -59,7 +59,7 @@ export const mixedLecture: Scenario = {
   },
 };
 
-/** Open connections of living nodes to it. */
+/** Open connections of living nodes to a lecture node. */
 function held({ sockets }: LectureNode): number {
   return [...sockets].filter((socket) => socket.open && socket.peer!.open && socket.peer!.program.alive)
     .length;

@@ -1,4 +1,4 @@
-/** The network is cut in two for a day; then the cut is mended and nobody restarts anything. */
+/** The network is cut in two for a day. Then the cut heals, and no node restarts. */
 import type { Scenario } from "../scenario.ts";
 import { neighbours, World } from "../world.ts";
 

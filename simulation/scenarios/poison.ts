@@ -1,4 +1,4 @@
-/** A hundred liars, each in a network of its own, tell one node a million addresses that do not exist. */
+/** A hundred attackers, each in a random group, tell one node a million addresses that do not exist. */
 import { Attacker, type Lie } from "../attacker.ts";
 import { listed } from "../sim_node.ts";
 import { below } from "../random.ts";
@@ -63,7 +63,7 @@ function fake(world: World): string {
   return `ws://${world.places.group()}.${below(world.random, 256)}.${below(world.random, 256)}:9000/ws`;
 }
 
-/** Most by register, which takes long lists; the rest by the ops that spread addresses. */
+/** The requests of one round. `register` takes the whole list, the ops that spread addresses only a part. */
 function lies(invented: readonly string[]): Lie[] {
   return [
     { op: "register", args: { addr: invented } },

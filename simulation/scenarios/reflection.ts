@@ -1,4 +1,7 @@
-/** Liars tell the whole network the address of a machine outside it, on many ports: is that a weapon? */
+/**
+ * Attackers tell the whole network the address of a machine outside it, on many ports. How often is that machine
+ * dialled?
+ */
 import { Attacker, type Lie } from "../attacker.ts";
 import { Machine } from "../network.ts";
 import type { Scenario } from "../scenario.ts";

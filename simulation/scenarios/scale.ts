@@ -1,4 +1,4 @@
-/** How large a network this simulator, and with it the protocol, can be tried at. */
+/** How large a network can be simulated. */
 import type { Scenario } from "../scenario.ts";
 import { outboundOf, World } from "../world.ts";
 
