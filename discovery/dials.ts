@@ -100,3 +100,16 @@ export function noteIp(state: State, link: OutboundLink, ip: string): void {
   const scope = target.literal ? target.scope : state.options.scopeOfIp(ip);
   link.source = { group: state.options.groupOf(ip, target.port), scope };
 }
+
+/**
+ * A loopback address with this node's port is probably this node itself, which is to be known at once: it is dialled
+ * next. True if so.
+ */
+export function testIfOwn(state: State, entry: Entry): boolean {
+  const { scope, port } = entry.target;
+  const is_own = scope === "loopback" && state.own.hasPort(port);
+  if (!is_own || state.suspects.size >= limits.own_tests_max) return false;
+  state.suspects.add(entry);
+  state.wake(state.now_ms);
+  return true;
+}

@@ -1,5 +1,6 @@
 /** Exchange of addresses: what `sample` serves and learns, how announcements spread, what a word of death leads to. */
 import type { AnnounceArgs, SampleArgs, SampleReply } from "./effects.ts";
+import { testIfOwn } from "./dials.ts";
 import type { Entry } from "./book/entry.ts";
 import * as limits from "./limits.ts";
 import { type InboundLink, isPeer, type Link, type NetworkLink, rowOf } from "./link.ts";
@@ -41,6 +42,7 @@ export function serveSample(state: State, link: Link, args: SampleArgs): SampleR
   const since_ms = state.now_ms - limits.announced_kept_ms;
   const fits = (entry: Entry) => isServable(entry, link);
   const news = args.want === 0 ? [] : state.announced_news.tell(link, since_ms, limits.sample_news_max, fits);
+  tellTold(state, link, [...served, ...news]);
   if (link.kind === "inbound") measure(state, link);
   return {
     peers: served.map(({ target }) => target.addr),
@@ -66,7 +68,7 @@ export function learnSample(state: State, link: Link, reply: SampleReply): void 
   const { peers, ages, news = [], gone = [] } = reply;
   learnAll(state, link, peers.slice(0, limits.sample_want_max), ages);
   // News is kept but not passed on. One step is enough to reach all, and a lie goes no further.
-  for (const addr of news.slice(0, limits.sample_news_max)) learn(state, link, addr);
+  if (news.length > 0) learnAll(state, link, news.slice(0, limits.sample_news_max));
   for (const addr of gone.slice(0, limits.sample_gone_max)) hearOfDeath(state, addr);
 }
 
@@ -85,9 +87,19 @@ export function learnAll(
     keys.push(entry.target.key);
     if (entry.contact === null && entry.first_heard_s === state.now_s) count++;
   }
+  state.options.tell({ kind: "learned", about: nameOf(link), keys, count, link });
+}
+
+/** For those who watch: a peer knows what it was told here, also before it tells so itself. */
+function tellTold(state: State, link: Link, entries: readonly Entry[]): void {
+  if (entries.length === 0) return;
+  const keys = entries.map(({ target }) => target.key);
+  state.options.tell({ kind: "told", about: nameOf(link), keys, link });
+}
+
+function nameOf(link: Link): string {
   const claimed = link.kind === "inbound" ? link.claimed : null;
-  const about = (rowOf(link)?.target ?? claimed)?.addr ?? link.ip;
-  state.options.tell({ kind: "learned", about, keys, count, link });
+  return (rowOf(link)?.target ?? claimed)?.addr ?? link.ip;
 }
 
 /** Keeps an address that a peer told. `alive_s`: when the peer says to have reached it. */
@@ -98,6 +110,7 @@ export function learn(state: State, link: Link, addr: string, alive_s = 0): Entr
   const entry = state.book.hear(now_s, target, link.source);
   // Somebody says to have reached it after this node failed to: that buys a probe, too.
   const contact = entry?.contact;
+  if (contact === null) testIfOwn(state, entry!);
   if (contact && contact.failures > 0 && contact.successes > 0 && alive_s > contact.last_try_s) {
     contact.not_before_s = now_s;
     state.probes.add(now_s * 1000, entry);
@@ -117,7 +130,7 @@ export function hearAnnouncement(state: State, link: Link, args: AnnounceArgs): 
   // Only now: what this peer may not tell, another still may.
   state.announcements.note(state.now_ms, target.key);
   state.announced_news.add(state.now_ms, entry);
-  state.options.tell({ kind: "announcement", about: target.addr });
+  state.options.tell({ kind: "announcement", about: target.addr, keys: [target.key], link });
   if (args.hops < limits.announce_hops_max && state.announcements.maySpread(state.now_ms)) {
     spread(state, entry, args.age, args.hops + 1, link);
   }
@@ -133,13 +146,15 @@ export function isSettled(state: State): boolean {
 /** Sends an announcement to a few peers of a scope that may know. */
 export function spread(
   state: State,
-  { target, scope }: Entry,
+  entry: Entry,
   age: number,
   hops: number,
   except?: Link,
 ): void {
   for (const link of state.somePeers(limits.announce_fanout, except)) {
-    if (reaches(scope, link.scope)) state.send(link, "announce", { addr: target.addr, age, hops });
+    if (!reaches(entry.scope, link.scope)) continue;
+    state.send(link, "announce", { addr: entry.target.addr, age, hops });
+    tellTold(state, link, [entry]);
   }
 }
 

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import * as limits from "./limits.ts";
-import { askSample, learnSample, serveSample } from "./gossip.ts";
+import { askSample, hearAnnouncement, learnSample, serveSample, spread } from "./gossip.ts";
+import type { Tell } from "./happening.ts";
 import { ClientLink, InboundLink } from "./link.ts";
 import { State } from "./state.ts";
 import { at, seeded, stranger } from "./book/test_entries.ts";
 
 /** A state, and how an asker without an address of its own gets a sample of it. */
-function stateWithAsker() {
-  const state = new State({ random: seeded(1), nonce: "own", now_ms: 1_000_000_000 });
+function stateWithAsker(tell: Tell = () => {}) {
+  const state = new State({ random: seeded(1), nonce: "own", now_ms: 1_000_000_000, tell });
   const client = state.add((id) => new ClientLink(id, "198.51.100.9", stranger, state.now_ms));
   const link = state.replace(new InboundLink(client, "inbound", "theirs", null));
   const reached = (addr: string, ago_s = 0) => {
@@ -35,6 +36,34 @@ Deno.test("a sample serves nothing that was last reached more than a day ago", (
     reached("ws://1.1.1.1/ws", ago_s);
     assert.equal(serveSample(state, link, { want: 1 }).peers.length, served);
   }
+});
+
+Deno.test("who watches hears which addresses a peer was told, news among them", () => {
+  const told: unknown[] = [];
+  const { state, link, reached } = stateWithAsker(({ kind, keys }) => void told.push([kind, keys]));
+  serveSample(state, link, { want: 1 });
+  assert.deepEqual(told, [], "nothing was told");
+  const { key } = reached("ws://1.1.1.1/ws").target;
+  const announced = state.book.hear(state.now_s, at("ws://2.2.2.2/ws"), stranger)!;
+  state.announced_news.add(state.now_ms, announced);
+  serveSample(state, link, { want: 16 });
+  spread(state, announced, 0, 1);
+  assert.deepEqual(told, [["told", [key, announced.target.key]], ["told", [announced.target.key]]]);
+});
+
+Deno.test("who watches hears which addresses a peer announced, or told as news", () => {
+  const heard: unknown[] = [];
+  const { state, link } = stateWithAsker(({ kind, keys, count }) => void heard.push([kind, keys, count]));
+  const [one, other] = [at("ws://1.1.1.1/ws"), at("ws://2.2.2.2/ws")];
+  hearAnnouncement(state, link, { addr: one.addr, age: 0, hops: 1 });
+  learnSample(state, link, { peers: [], ages: [], news: [one.addr, other.addr] });
+  // Both were first heard of in this second.
+  const learned = ["learned", [one.key, other.key], 2];
+  assert.deepEqual(heard.filter((told) => (told as unknown[])[0] !== "told"), [
+    ["announcement", [one.key], undefined],
+    ["learned", [], 0],
+    learned,
+  ]);
 });
 
 Deno.test("a word of death is followed up, but not about an address that is connected in either direction", () => {

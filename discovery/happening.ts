@@ -14,19 +14,19 @@ type Course =
 /** What becomes of an address. */
 type Standing = "never reached" | "suspect" | "stale" | "healed" | "forgotten" | "blocked" | "unblocked";
 
-/** What others tell. */
-type Word = "learned" | "announcement" | "own address confirmed" | "own address doubted";
+/** What others tell, and `told`: what this node tells a peer. */
+type Word = "learned" | "told" | "announcement" | "own address confirmed" | "own address doubted";
 
 /** One thing that happened. */
 export interface Happening {
   readonly kind: Course | Standing | Word;
-  /** The address it is about, or the IP where there is none. `learned`: the peer that told. */
+  /** The address it is about, or the IP where there is none. `learned`, `told`: the peer. */
   readonly about: string;
-  /** `learned`: keys of all addresses that were told. */
+  /** `learned`, `told`, `announcement`: keys of all addresses that were told. */
   readonly keys?: readonly string[];
   /** `learned`: how many of them are new. */
   readonly count?: number;
-  /** `learned`, `reached`, `closing`, `closed`: on which connection. */
+  /** `learned`, `told`, `announcement`, `reached`, `closing`, `closed`: on which connection. */
   readonly link?: Link;
   /** `closing`: why. */
   readonly reason?: string;

@@ -174,6 +174,24 @@ Deno.test("loopback addresses with the own port are dialled at once, and the nod
   assert.equal(nodeOf(host, "ws://localhost:9001/ws"), "ws://localhost:9001/ws");
 });
 
+Deno.test("an own address that a neighbour tells is dialled at once as well, one of a stranger's is not", () => {
+  for (
+    const [ip, scope, dialled] of [["127.0.0.1", "loopback", true], ["203.0.113.9", "public", false]] as const
+  ) {
+    const host = new TestHost({ own: local.own, outbound: 0 });
+    const id = host.membership.accepted(host.now_ms, ip, scope);
+    host.membership.hello(host.now_ms, id, { v: 1, net: "foxchain", nonce: "n" });
+    host.membership.announce(host.now_ms, id, { addr: "ws://localhost:9000/ws", age: 0, hops: 1 });
+    const link = host.membership.links.get(id)!;
+    host.membership.answered(host.now_ms, link.id, "sample", {
+      peers: ["ws://localhost:9000/ws"],
+      ages: [1],
+    });
+    host.pass(0.2);
+    assert.equal(host.take("dial")?.target.key === "ws://localhost:9000/ws", dialled, ip);
+  }
+});
+
 Deno.test("so many addresses with the own port are dialled at once", () => {
   const host = new TestHost({ own: local.own, outbound: 0 });
   const here = { ip: "127.0.0.1", scope: "loopback" } as const;

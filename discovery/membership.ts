@@ -2,7 +2,7 @@
  * The membership: a state machine without sockets, timers, clock or randomness of its own. The host reports events with
  * the time at which they happened and carries out the effects; see `state.ts` for what it remembers.
  */
-import { giveUpDial, noteIp, permitIp } from "./dials.ts";
+import { giveUpDial, noteIp, permitIp, testIfOwn } from "./dials.ts";
 import type {
   AnnounceArgs,
   Effect,
@@ -151,7 +151,8 @@ export class Membership {
       if (own.is(target.key)) continue;
       const entry = this.book.hear(now_s, target, from) ?? this.book.list(now_s, target, from);
       // What this site registers is tested soon. A stranger must not decide when which address is dialled.
-      if (source.scope !== "public" && entry?.contact === null) testSoon(state, entry);
+      if (source.scope === "public" || entry?.contact !== null) continue;
+      if (!testIfOwn(state, entry)) state.probes.add(now_ms, entry);
     }
     state.wake(now_ms);
   }
@@ -313,14 +314,6 @@ export class Membership {
     if (link === undefined) throw new Error(`no connection ${id}`);
     return link;
   }
-}
-
-/** A loopback address with this node's port is probably this node itself, which is to be known at once. */
-function testSoon(state: State, entry: Entry): void {
-  const { scope, port } = entry.target;
-  const is_own = scope === "loopback" && state.own.hasPort(port);
-  if (is_own && state.suspects.size < limits.own_tests_max) state.suspects.add(entry);
-  else state.probes.add(state.now_ms, entry);
 }
 
 /** The dial with this number, where it has led to no connection yet. */

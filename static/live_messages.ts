@@ -129,8 +129,8 @@ export interface LinkView {
   /** When it opened; null while dialling. */
   readonly opened_ms: number | null;
   /**
-   * Addresses it served or gave in its last samples, in canonical form as `key` is: what this node knows of its
-   * neighbours. At most 24.
+   * Addresses that the peer knows, as far as this node knows, in canonical form as `key` is: those it told in samples and
+   * announcements, newest first, then those that this node told it. That it is connected with them is not said. At most 24.
    */
   readonly knows: readonly string[];
 }

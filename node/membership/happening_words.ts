@@ -2,7 +2,7 @@
 import type { Happening } from "../../discovery/happening.ts";
 
 /** A log message of one kind of happening; `{about}` and the others stand for its fields. */
-const words: Readonly<Record<Happening["kind"], string>> = {
+const words: Readonly<Record<Happening["kind"], string | undefined>> = {
   "dialling": "Dialling {about}",
   "reached": "Reached {about}",
   "reached lecture node": "Reached a lecture node at {about}",
@@ -11,6 +11,7 @@ const words: Readonly<Record<Happening["kind"], string>> = {
   "own address confirmed": "Confirmed by others is our own address {about}",
   "own address doubted": "Nobody confirms any longer our own address {about}",
   "learned": "Learned {count} from {about}",
+  "told": undefined,
   "announcement": "Heard the announcement of {about}",
   "lost touch": "Lost touch with {about}",
   "suspect": "Suspects {about}",
@@ -33,6 +34,7 @@ const words: Readonly<Record<Happening["kind"], string>> = {
  *
  * assert.equal(tellInWords({ kind: "stale", about: "ws://a/ws" }), "Takes for dead {about}");
  * assert.equal(tellInWords({ kind: "learned", about: "ws://a/ws", count: 0 }), undefined);
+ * assert.equal(tellInWords({ kind: "told", about: "ws://a/ws", keys: ["ws://b/ws"] }), undefined);
  * ```
  */
 export function tellInWords({ kind, count }: Happening): string | undefined {

@@ -79,7 +79,7 @@ export const events_in_change_max = 100;
 export const traffic_in_change_max = 100;
 
 /**
- * Addresses one peer served that are remembered for the picture.
+ * Addresses one peer served that are remembered for the picture, and as many that it was told.
  *
  * Against: memory filled by what peers serve.
  */

@@ -87,10 +87,8 @@ export class LiveFeed {
 
   /** The membership tells what happened. */
   tell({ kind, about, keys = [], count = 0, link, code, reason }: Happening): void {
-    if (kind === "learned") {
-      if (link !== undefined) this.#served(link.id, about, keys);
-      if (count === 0) return;
-    }
+    if (link !== undefined) this.#hearKnowledge(kind, link.id, about, keys);
+    if (kind === "learned" && count === 0) return;
     if ((kind === "closing" || kind === "closed") && link !== undefined) {
       this.#ended(link, isOrdered(reason) ? CUT_OFF : code);
     }
@@ -220,14 +218,18 @@ export class LiveFeed {
     return node !== undefined && this.#neighbours.has(node);
   }
 
-  #served(id: number, about: string, keys: readonly string[]): void {
-    this.#picture.links_seen.served(id, keys);
-    for (const key of keys) {
-      if (this.#picture.notes.get(key).learned_from === null) {
-        this.#picture.notes.add(key, { learned_from: about });
-      }
+  /** Which addresses a peer is known to know: those that it told, and those that it was told here. */
+  #hearKnowledge(kind: Happening["kind"], id: number, about: string, keys: readonly string[]): void {
+    const { links_seen, notes } = this.#picture;
+    if (kind === "told") links_seen.told(id, keys);
+    else if (kind === "learned" || kind === "announcement") links_seen.served(id, keys);
+    else return;
+    for (const key of kind === "learned" ? keys : []) {
+      if (notes.get(key).learned_from === null) notes.add(key, { learned_from: about });
     }
-    if (this.#listeners.size > 0) this.#changed_links.add(id);
+    if (this.#listeners.size === 0 || keys.length === 0) return;
+    this.#changed_links.add(id);
+    this.#changeLater();
   }
 
   #happened(

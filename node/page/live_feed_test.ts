@@ -112,6 +112,33 @@ Deno.test("notes and what peers served are bounded, the newest stay", () => {
   assert.deepEqual(links.knows(1), keys);
   links.served(1, ["new"]);
   assert.deepEqual(links.knows(1), ["new", ...keys.slice(0, -1)]);
+  links.told(1, ["told"]);
+  assert.deepEqual(links.knows(1), ["new", ...keys.slice(0, -1)], "what it said itself comes first");
+  links.told(2, keys);
+  links.told(2, ["told"]);
+  assert.deepEqual(links.knows(2), ["told", ...keys.slice(0, -1)]);
+});
+
+Deno.test("a peer knows what it tells, announces and is told, which are no events of their own", () => {
+  const { clock, membership, feed, heard, listener } = feedWith();
+  const id = membership.accepted(clock.ms, "127.0.0.1", "loopback");
+  membership.hello(clock.ms, id, { v: 1, net: "foxchain", nonce: "theirs" });
+  feed.touched(id);
+  feed.listen(listener);
+  const link = membership.links.get(id)!;
+  const about = "127.0.0.1";
+  feed.tell({ kind: "told", about, keys: [target(1).key], link });
+  clock.pass(0);
+  assert.deepEqual(heard[0]!.links!.map(({ knows }) => knows), [[target(1).key]]);
+  feed.tell({ kind: "learned", about, keys: [target(2).key], count: 0, link });
+  feed.tell({ kind: "announcement", about: target(3).addr, keys: [target(3).key], link });
+  clock.pass(change_ms);
+  assert.deepEqual(heard[1]!.links!.map(({ knows }) => knows), [[
+    target(3).key,
+    target(2).key,
+    target(1).key,
+  ]]);
+  assert.deepEqual(feed.snapshot().events.map(({ kind }) => kind), ["joined", "announced"]);
 });
 
 Deno.test("a listener that comes later is told no change from before it listened", () => {

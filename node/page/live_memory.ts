@@ -41,17 +41,19 @@ export interface LinkNews {
   readonly now: SeenLink | undefined;
 }
 
-/** The connections that are shown, as they were last seen, and what each peer served. */
+/** The connections that are shown, as they were last seen, and which addresses each peer is known to know. */
 export class LinkMemory {
   readonly #seen = new Map<number, SeenLink>();
-  readonly #knows = new Map<number, string[]>();
+  readonly #served = new Map<number, readonly string[]>();
+  readonly #told = new Map<number, readonly string[]>();
 
   /** Looks at a connection again; undefined where it is gone. */
   see(id: number, link: Link | undefined): LinkNews {
     const before = this.#seen.get(id);
     if (link === undefined || !isShown(link)) {
       this.#seen.delete(id);
-      this.#knows.delete(id);
+      this.#served.delete(id);
+      this.#told.delete(id);
       return { before, now: undefined };
     }
     const key = keyOf(link);
@@ -65,15 +67,24 @@ export class LinkMemory {
     return { before, now };
   }
 
-  /** Keys of the addresses that the peer served, newest first. */
+  /** Keys of the addresses that the peer served, newest first, then of those that it was told. */
   knows(id: number): readonly string[] {
-    return this.#knows.get(id) ?? [];
+    return together(this.#served.get(id), this.#told.get(id));
   }
 
   /** The peer served these. */
   served(id: number, keys: readonly string[]): void {
-    this.#knows.set(id, [...new Set([...keys, ...this.knows(id)])].slice(0, neighbours_known_max));
+    this.#served.set(id, together(keys, this.#served.get(id)));
   }
+
+  /** The peer was told these. */
+  told(id: number, keys: readonly string[]): void {
+    this.#told.set(id, together(keys, this.#told.get(id)));
+  }
+}
+
+function together(first: readonly string[] = [], more: readonly string[] = []): readonly string[] {
+  return [...new Set([...first, ...more])].slice(0, neighbours_known_max);
 }
 
 /** A connection that is there to stay. Feelers and overflow peers say hello, too, and go. */

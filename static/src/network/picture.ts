@@ -14,7 +14,7 @@ export interface PictureNode {
   readonly id: string;
   /** The address to name it by; the IP of one that says none. */
   readonly addr: string;
-  /** Keys of its rows, the one of `addr` first. */
+  /** Keys of its rows, the one of `addr` first; reached ones before others. */
   readonly keys: readonly string[];
   readonly sight: Sight;
   /** The record. `unlisted`: it is connected, and there is no row about it. */
@@ -24,7 +24,7 @@ export interface PictureNode {
   readonly links: readonly number[];
 }
 
-/** A line between two nodes: this node's connections with one other, or 'they know each other's address'. */
+/** A line between two nodes: this node's connections with one other, or 'one knows the address of the other'. */
 export interface PictureEdge {
   readonly id: string;
   readonly from: string;
@@ -67,8 +67,8 @@ export function makePicture({ node, peers, links }: LiveState, now_ms: number): 
     Number(isConnected(other)) - Number(isConnected(one)) || compare(one.addr, other.addr)
   );
   const nodes: PictureNode[] = [selfNode(node, own_rows), ...others];
-  const edges = [...connections(others), ...knowledge(links_of, nodes, peers)];
-  return { nodes, edges: edges.slice(0, edges_max) };
+  const connected = connections(others).slice(0, edges_max);
+  return { nodes, edges: [...connected, ...knowledge(links_of, nodes, peers, edges_max - connected.length)] };
 }
 
 /** Whether there is an open connection with it. */
@@ -104,12 +104,11 @@ function pictureNode(
   now_ms: number,
 ): PictureNode {
   const tie = tieOf(links);
+  // Not by what changes: a node that ends, or is dialled under another name, must not be called otherwise at once.
   const ordered = rows.toSorted((one, other) =>
-    Number(isOf(other, links)) - Number(isOf(one, links)) || seen_ms(other) - seen_ms(one) ||
-    compare(one.addr, other.addr)
+    Number(isReached(other)) - Number(isReached(one)) || compare(one.addr, other.addr)
   );
-  const marks = ordered.map((peer) => peerMark(peer, now_ms));
-  const mark = marks.includes("blocked") ? "blocked" : marks[0] ?? "unlisted";
+  const mark = markOf(rows, links, now_ms);
   const [link] = links;
   return {
     id,
@@ -130,12 +129,26 @@ function sightOf(tie: Tie, mark: PictureNode["mark"]): Sight {
   return mark === "suspect" || mark === "stale" ? "dead" : "known";
 }
 
-function isOf({ key }: PeerView, links: readonly LinkView[]): boolean {
-  return links.some((link) => link.key === key);
+/** A block counts for every name of a node. Else the name that is connected, or was tried last, tells how it stands. */
+function markOf(
+  rows: readonly PeerView[],
+  links: readonly LinkView[],
+  now_ms: number,
+): PictureNode["mark"] {
+  const keys = new Set(links.map(({ key }) => key));
+  const newest = rows.toSorted((one, other) =>
+    Number(keys.has(other.key)) - Number(keys.has(one.key)) || tried_ms(other) - tried_ms(one)
+  );
+  const marks = newest.map((peer) => peerMark(peer, now_ms));
+  return marks.includes("blocked") ? "blocked" : marks[0] ?? "unlisted";
 }
 
-function seen_ms({ last_success_ms }: PeerView): number {
-  return last_success_ms ?? 0;
+function isReached({ last_success_ms }: PeerView): boolean {
+  return last_success_ms !== null;
+}
+
+function tried_ms({ last_try_ms, last_success_ms }: PeerView): number {
+  return Math.max(last_try_ms ?? 0, last_success_ms ?? 0);
 }
 
 function tieOf(links: readonly LinkView[]): Tie {
@@ -149,19 +162,27 @@ function connections(others: readonly PictureNode[]): PictureEdge[] {
     .map(({ id, tie }) => ({ id: `${self} ${id}`, from: self, to: id, kind: "connection", tie }));
 }
 
-/** Who knows whom, as far as they told; one line for both ways, and none to this node, which all of them know. */
+/**
+ * Who knows whom, as far as this node knows; one line for both ways, and none to this node, which all of them know. Each
+ * gets its first line before any gets its second one.
+ */
 function knowledge(
   links_of: ReadonlyMap<string, LinkView[]>,
   nodes: readonly PictureNode[],
   peers: ReadonlyMap<string, PeerView>,
+  lines_max: number,
 ): PictureEdge[] {
   const shown = new Map(nodes.flatMap(({ id, addr }) => [[id, id], [addr, id]]));
   const edges = new Map<string, PictureEdge>();
-  for (const [from, links] of links_of) {
-    for (const key of new Set(links.flatMap(({ knows }) => knows))) {
-      const to = shown.get(peers.get(key)?.node ?? key);
-      if (to === undefined || to === from || to === self) continue;
+  const known = [...links_of].map(([from, links]) => ({ from, keys: links.flatMap(({ knows }) => knows) }));
+  const longest = Math.max(0, ...known.map(({ keys }) => keys.length));
+  for (let turn = 0; turn < longest; turn++) {
+    for (const { from, keys } of known) {
+      const key = keys[turn];
+      const to = key && shown.get(peers.get(key)?.node ?? key);
+      if (!to || to === from || to === self) continue;
       const id = [from, to].sort(compare).join(" ");
+      if (edges.size >= lines_max) return [...edges.values()];
       edges.set(id, { id, from, to, kind: "knows", tie: "none" });
     }
   }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { LinkView, PeerView } from "../../live_messages.ts";
 import { edges_max, makePicture, neighboursOf, type PictureEdge, self } from "./picture.ts";
 import { addr, link, nodeId, peer, state } from "./test_network.ts";
 
@@ -69,7 +70,23 @@ Deno.test("a connection without a row is a node by itself, named by its address 
   ]);
 });
 
-Deno.test("addresses of one node are one node, named by the one that is connected", () => {
+Deno.test("a node keeps its name when it ends, and the name that was tried last tells how it stands", () => {
+  const localhost = { key: "ws://localhost:9001/ws", addr: "ws://localhost:9001/ws", last_success_ms: 2_000 };
+  const seen = (row: Partial<PeerView>, other: Partial<PeerView>, links: LinkView[] = []) => {
+    const peers = [peer(9001, { last_success_ms: 1_000, ...row }), peer(9001, { ...localhost, ...other })];
+    const node = makePicture(state(peers, links), now_ms).nodes[1]!;
+    return [node.addr, node.sight, node.mark];
+  };
+  const by_name = link(1, 9001, { key: localhost.key, addr: localhost.addr });
+  assert.deepEqual(seen({ state: "tried" }, {}, [by_name]), [addr(9001), "connected", "good"]);
+  const failed = { state: "suspect", last_try_ms: 3_000 } as const;
+  assert.deepEqual(seen({}, failed), [addr(9001), "dead", "suspect"]);
+  assert.deepEqual(seen(failed, {}), [addr(9001), "dead", "suspect"]);
+  assert.deepEqual(seen(failed, { last_success_ms: 4_000 }), [addr(9001), "known", "good"]);
+  assert.deepEqual(seen({ last_success_ms: null }, {})[0], localhost.addr, "no name that never led to it");
+});
+
+Deno.test("addresses of one node are one node, named by the one that was reached", () => {
   const localhost = peer(9001, {
     key: "ws://localhost:9001/ws",
     addr: "ws://localhost:9001/ws",
@@ -113,6 +130,17 @@ Deno.test("so many lines are drawn, connections before what is only known", () =
   const { edges } = makePicture(state(ports.map((port) => peer(port)), links), now_ms);
   assert.equal(edges.length, edges_max);
   assert.equal(lines(edges, "connection").length, ports.length);
+});
+
+Deno.test("where there are more lines than are drawn, no node gets its second one before all have their first", () => {
+  const ports = Array.from({ length: 60 }, (_, n) => 9001 + n);
+  // Each knows the ten behind it: 60 connections and 600 lines.
+  const knows = (at: number) => Array.from({ length: 10 }, (_, n) => addr(ports[(at + n + 1) % 60]!));
+  const links = ports.map((port, at) => link(port, port, { knows: knows(at) }));
+  const { edges } = makePicture(state(ports.map((port) => peer(port)), links), now_ms);
+  const of = Map.groupBy(edges.filter(({ kind }) => kind === "knows"), ({ from }) => from);
+  assert.equal(edges.length, edges_max);
+  assert.deepEqual([of.size, Math.min(...of.values().map(({ length }) => length))], [60, 5]);
 });
 
 Deno.test("neighbours are those that a line leads to, either way", () => {

@@ -1,5 +1,5 @@
 /** One address in the table. An update changes only what is different, so that focus and open editors survive it. */
-import type { PeerView } from "../../live_messages.ts";
+import { type PeerView, self_node } from "../../live_messages.ts";
 import { copyText } from "../page/copy.ts";
 import { decorate, element, setText } from "../page/dom.ts";
 import { wordsFor } from "../page/page.ts";
@@ -85,10 +85,12 @@ export class PeerRow {
     this.#actions?.update(mark === "blocked");
   }
 
-  #overlayWith({ links, blocked_until_ms }: PeerView, blocked: boolean): void {
+  #overlayWith({ node, links, blocked_until_ms }: PeerView, blocked: boolean): void {
     const { words } = this.#context;
     if (blocked) this.#showTime(this.#overlay, blocked_until_ms!, `${words.blocked_ends} `);
-    else setText(this.#overlay, links.length > 0 ? `⇄ ${words.connected}` : "");
+    else {
+      setText(this.#overlay, node === self_node ? words.own : links.length > 0 ? `⇄ ${words.connected}` : "");
+    }
   }
 
   /** The name was given in another tab. */
