@@ -3,6 +3,7 @@ import { type Finding, note } from "./causes.ts";
 import type { CheckContext } from "./check.ts";
 import * as limits from "./limits.ts";
 import { isFields } from "./fields.ts";
+import { visible } from "./visible.ts";
 
 /** Messages on which the lecture's own program drops the connection or stays silent. */
 const messages = [
@@ -37,8 +38,25 @@ async function foxchainNote(session: CheckContext["session"]): Promise<Finding[]
     const text = JSON.stringify(response);
     const is_foxchain = status === 200 && isFields(response) && /"summary"/.test(text) &&
       /"register"/.test(text);
-    return is_foxchain ? [{ ...note("is_foxchain"), frame: reply.frame }] : [];
+    if (!is_foxchain) return [];
+    return [{ ...note("is_foxchain"), frame: reply.frame }, ...await nameNote(session)];
   } catch {
     return [];
   }
+}
+
+/** A hello of a network that the node is not in: it answers with its name, and takes the check for no peer. */
+const hello = '{"op": "hello", "args": {"v": 1, "net": "check.invalid", "nonce": "check"}}';
+
+/** A note with the name that a foxchain gives itself. A student's program is not asked: it would show the odd op. */
+async function nameNote(session: CheckContext["session"]): Promise<Finding[]> {
+  const reply = await session.ask(hello, limits.answer_again_ms);
+  if (reply.kind !== "text") return [];
+  const { response } = JSON.parse(reply.text);
+  const name: unknown = isFields(response) ? response.name : undefined;
+  if (typeof name !== "string" || name === "") return [];
+  return [{
+    ...note("calls_itself", { name: visible(name).slice(0, limits.name_characters_max) }),
+    frame: reply.frame,
+  }];
 }

@@ -120,6 +120,7 @@ export const causes = [
   "order_lost",
   "shared_list",
   "is_foxchain",
+  "calls_itself",
   "beyond_closed",
   "beyond_silent",
   "window",

@@ -679,6 +679,13 @@ const hints: Readonly<Record<Cause, Pair>> = {
     "这里应答的是 foxchain 节点，而不是自己编写的程序。不扣分。",
     "如果应提交 Python 节点，请检查它是否正在运行，以及端口是否正确。",
   ]],
+  calls_itself: [[
+    "The node calls itself {name}. It is a hint only: anybody can claim any name.",
+    "Compare it with the class list. The address in the list decides whose node it is.",
+  ], [
+    "节点自称 {name}。这只供参考：任何人都可以使用任何名字。",
+    "请与名单核对。节点属于谁，由名单中的地址决定。",
+  ]],
   beyond_closed: [[
     "Beyond the lecture: the message {text} closes the connection. It costs no points.",
     "Ask isinstance(message, dict) after json.loads, and check the types of args and addr.",

@@ -78,5 +78,8 @@ export const zone_difference_max_s = 60;
  */
 export const answer_characters_max = 256 * kib;
 
+/** Longest name of a node that a report shows, with its escapes. */
+export const name_characters_max = 120;
+
 /** Longest text that a report shows in one place. What is left out is counted there, and the evidence file has it. */
 export const shown_characters_max = 1_200;

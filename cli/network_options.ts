@@ -1,6 +1,7 @@
 /** The flags by which `serve` takes part in the network, and what they mean for the node. */
 import { type Command, InvalidArgumentError } from "commander";
 import { parseAddress } from "../discovery/address/address.ts";
+import { nameFault } from "../discovery/node_name.ts";
 import { outbound_default, outbound_max, peers_default_max } from "../discovery/limits.ts";
 import { peers_max_max } from "../storage/limits.ts";
 import type { NetworkOptions } from "../node/node.ts";
@@ -15,6 +16,7 @@ export interface NetworkFlags {
   readonly join: readonly string[];
   readonly advertise: readonly string[];
   readonly net: string;
+  readonly name?: string;
   readonly dial: boolean;
   /** `ask`: list and ask before joining. `join`: join. Else: do not look. */
   readonly find?: FindMode | false;
@@ -49,6 +51,13 @@ export function addNetworkOptions(command: Command): Command {
         "FOXCHAIN_NET",
       )
         .default("foxchain").argParser(readNet),
+    )
+    .addOption(
+      new EnvironmentOption(
+        "--name <name>",
+        "a name for this node, shown on the class board; told on the local network only",
+        "FOXCHAIN_NAME",
+      ).argParser(readName),
     )
     .addOption(
       new EnvironmentOption(
@@ -101,6 +110,7 @@ export function networkOptions(flags: NetworkFlags): NetworkOptions | undefined 
     join: flags.join,
     advertise: flags.advertise,
     net: flags.net,
+    ...(flags.name === undefined ? {} : { name: flags.name }),
     outbound: flags.outbound,
     peers_max: flags.peersMax,
   };
@@ -140,4 +150,15 @@ function readFind(text: string): FindMode | false {
 export function readNet(text: string): string {
   if (readText(text).length <= net_characters_max) return text;
   throw new InvalidArgumentError(`It may have ${net_characters_max} characters.`);
+}
+
+/**
+ * The name that a node gives itself.
+ *
+ * @throws {InvalidArgumentError}
+ */
+export function readName(text: string): string {
+  const fault = nameFault(text);
+  if (fault !== undefined) throw new InvalidArgumentError(fault);
+  return text.trim();
 }

@@ -37,6 +37,10 @@ const bad: string[][] = [
   ["--outbound", `${outbound_max + 1}`],
   ["--find", "9000"],
   ["--find", "join,ask"],
+  ["--name", "x".repeat(41)],
+  ["--name", "a\nb"],
+  ["--name", "\u202eevil"],
+  ["--name", " "],
   ["--peers-max", "0"],
   ["--peers-max", `${peers_max_max + 1}`],
 ];
@@ -49,6 +53,9 @@ for (const args of bad) {
 
 const good: [string, string, keyof NetworkFlags, unknown][] = [
   ["--net", "x".repeat(64), "net", "x".repeat(64)],
+  ["--name", "x".repeat(40), "name", "x".repeat(40)],
+  ["--name", "🦊".repeat(40), "name", "🦊".repeat(40)],
+  ["--name", " 王小明 ", "name", "王小明"],
   ["--outbound", `${outbound_max}`, "outbound", outbound_max],
   ["--outbound", "1", "outbound", 1],
   ["--peers-max", `${peers_max_max}`, "peersMax", peers_max_max],

@@ -32,6 +32,8 @@ interface Introduction {
   /** Drawn per start. */
   readonly nonce: string;
   readonly agent?: string | undefined;
+  /** The name that the node gives itself. It is only sent to private and loopback peers, and never trusted. */
+  readonly name?: string | undefined;
 }
 
 /** Arguments of `hello`. */

@@ -10,17 +10,25 @@ import { askLecture, leaveSlot } from "./lecture.ts";
 import { olderTwin } from "./identity.ts";
 import * as limits from "./limits.ts";
 import { type DialledLink, LectureLink, type OutboundLink } from "./link.ts";
+import { heardName, namePart } from "./node_name.ts";
 import type { State } from "./state.ts";
 
 /** The dialled connection is open: say hello. Where hello was not liked before, begin with the lecture's ops. */
 export function beginHandshake(state: State, link: OutboundLink): void {
   link.opened_ms = link.heard_ms = state.now_ms;
   if (link.skips_hello) return askLecture(state, state.replace(new LectureLink(link)));
-  const { net, nonce, agent } = state.options;
+  const { net, nonce, agent, name } = state.options;
   const addr = state.own.for(link.scope)?.addr;
   link.stage = "handshake";
   link.asked_ms = state.now_ms;
-  state.send(link, "hello", { v: 1, net, nonce, ...(addr === undefined ? {} : { addr }), agent });
+  state.send(link, "hello", {
+    v: 1,
+    net,
+    nonce,
+    ...(addr === undefined ? {} : { addr }),
+    agent,
+    ...namePart(name, link.scope),
+  });
 }
 
 /** The answer to this node's hello. Undefined for every answer but a good one, e.g. for the lecture's 404. */
@@ -39,6 +47,7 @@ export function hearHello(state: State, link: OutboundLink, reply: HelloReply | 
   link.stage = "network";
   link.nonce = reply.nonce;
   link.agent = reply.agent ?? null;
+  link.name = heardName(reply.name);
   link.seen = reply.seen;
   contact.speaks = "network";
   contact.nonce = reply.nonce;

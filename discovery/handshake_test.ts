@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { TestHost } from "./test_host.ts";
-import type { OutboundLink } from "./link.ts";
+import type { InboundLink, OutboundLink } from "./link.ts";
 
 const seed = "ws://203.0.113.7:9000/ws";
 
@@ -11,6 +11,42 @@ Deno.test("a peer's hello tells its program, nonce and what it sees, and may lea
     host.greet(id, { agent, nonce: "theirs", seen: "198.51.100.4" });
     const link = host.membership.links.get(id) as OutboundLink;
     assert.deepEqual([link.agent, link.nonce, link.seen], [agent ?? null, "theirs", "198.51.100.4"]);
+  }
+});
+
+Deno.test("a node's own name goes to private and loopback peers, in its hello and in its answer, and to no public one", () => {
+  for (
+    const [ip, scope, expected] of [
+      ["203.0.113.7", "public", undefined],
+      ["192.168.1.7", "private", "Fox"],
+      ["127.0.0.1", "loopback", "Fox"],
+    ] as const
+  ) {
+    const host = new TestHost({ through: [`ws://${ip}:9000/ws`], name: "Fox" }).pass(1);
+    host.open();
+    const said = host.take("send", "hello")?.args as { name?: string };
+    assert.equal(said.name, expected, ip);
+    const client = host.membership.accepted(host.now_ms, ip, scope);
+    const answer = host.membership.hello(host.now_ms, client, { v: 1, net: "foxchain", nonce: "n" });
+    assert.equal(answer.name, expected, ip);
+  }
+});
+
+Deno.test("a peer's name is kept if a node may have it; else the peer counts as one without a name", () => {
+  for (
+    const [name, kept] of [["张三", "张三"], [" Fox ", "Fox"], ["a\u0000b", undefined], [
+      "x".repeat(41),
+      undefined,
+    ]]
+  ) {
+    const host = new TestHost({ through: [seed] }).pass(1);
+    const id = host.open();
+    host.greet(id, { name });
+    const link = host.membership.links.get(id) as OutboundLink;
+    assert.deepEqual([link.stage, link.name], ["network", kept]);
+    const visitor = host.membership.accepted(host.now_ms, "198.51.100.77", "public");
+    host.membership.hello(host.now_ms, visitor, { v: 1, net: "foxchain", nonce: "v", name });
+    assert.equal((host.membership.links.get(visitor) as InboundLink).name, kept);
   }
 });
 

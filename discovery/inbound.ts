@@ -9,6 +9,7 @@ import type { Target } from "./address/group.ts";
 import * as limits from "./limits.ts";
 import { type ClientLink, InboundLink, type Link } from "./link.ts";
 import { reaches } from "./address/scope.ts";
+import { heardName, namePart } from "./node_name.ts";
 import { SourceCounts } from "./address/source.ts";
 import type { State } from "./state.ts";
 
@@ -22,9 +23,9 @@ export interface DialBack {
 
 /** Answers `hello`, and gives the peer a place if there is one. */
 export function welcome(state: State, link: Link, args: HelloArgs): HelloReply {
-  const { net, nonce, agent } = state.options;
+  const { net, nonce, agent, name } = state.options;
   if (link.kind === "client" && args.net === net) accept(state, link, args);
-  return { v: 1, net, nonce, seen: link.ip, agent };
+  return { v: 1, net, nonce, seen: link.ip, agent, ...namePart(name, link.scope) };
 }
 
 function accept(state: State, client: ClientLink, args: HelloArgs): void {
@@ -33,6 +34,7 @@ function accept(state: State, client: ClientLink, args: HelloArgs): void {
   const has_place = !is_blocked && hasPlace(state, client);
   const role = has_place ? "inbound" : "overflow";
   const link = state.replace(new InboundLink(client, role, args.nonce, args.agent ?? null));
+  link.name = heardName(args.name);
   if (role === "overflow") link.until_ms = state.now_ms + limits.overflow_ms;
   const entry = args.addr === undefined ? undefined : learn(state, link, args.addr);
   link.claimed = entry?.target ?? null;

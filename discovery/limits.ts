@@ -333,6 +333,13 @@ export const slot_pause_ms = 2 * second_ms;
 // Keep-alive.
 
 /**
+ * Characters (code points) of the name that a node gives itself. A tile of the class board shows that many.
+ *
+ * Against: a name that pushes everything else off a page.
+ */
+export const node_name_characters_max = 40;
+
+/**
  * `hello` unanswered for so long: the other end may be a lecture node that only drops odd input.
  *
  * Against: a node that accepts and then says nothing.

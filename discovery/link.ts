@@ -123,6 +123,8 @@ export class OutboundLink extends AnyDialledLink<OutboundRole> {
   nonce = "";
   /** Program and version, as the peer's hello says. */
   agent: string | null = null;
+  /** The name that the peer gives itself; see `node_name.ts`. */
+  name: string | undefined;
   /** IP under which the peer sees this node. */
   seen = "";
   /** The own address that the peer was asked to verify. */
@@ -158,6 +160,8 @@ export class InboundLink extends AskedLink {
   readonly outbound = false;
   /** The row of an address at which it was dialled back. */
   entry: Entry | null = null;
+  /** The name that the peer gives itself; see `node_name.ts`. */
+  name: string | undefined;
   /** The address that it says it has. Nobody has checked it: it is only good for not telling it that. */
   claimed: Target | null = null;
   /** Keep-alives without an answer. */

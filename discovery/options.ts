@@ -17,6 +17,8 @@ export interface MembershipOptions extends PeerBookOptions {
   readonly now_ms: number;
   readonly net?: string;
   readonly agent?: string;
+  /** The name that this node gives itself towards private and loopback peers; "" for none. */
+  readonly name?: string;
   /** Addresses to join through; they are redialled forever. */
   readonly seeds?: readonly Target[];
   /** Own addresses that need no confirmation: `--advertise`, and the interfaces' towards their own scope. */
@@ -41,6 +43,7 @@ export function withDefaults(options: MembershipOptions): Required<MembershipOpt
   return {
     net: "foxchain",
     agent: "foxchain",
+    name: "",
     seeds: [],
     own: [],
     port: 0,

@@ -88,6 +88,8 @@ export interface NetworkOptions {
   readonly advertise?: readonly string[];
   /** Name of the network: a label, not a password. */
   readonly net?: string;
+  /** The name that this node gives itself towards private and loopback peers. */
+  readonly name?: string;
   /** Outbound connections to hold. */
   readonly outbound?: number;
   /** Rows of the peer book at most. */

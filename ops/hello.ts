@@ -1,8 +1,11 @@
 /** The op `hello`: two nodes introduce themselves. Without it a connection speaks only the lecture's ops. */
 import * as z from "zod";
+import { node_name_characters_max } from "../discovery/limits.ts";
 import { defineOp, type Op } from "./op.ts";
 
 const label = z.string().max(64);
+/** In UTF-16 units: a character may have two. One that is no name after all is left out, and the rest still counts. */
+const name = z.string().max(2 * node_name_characters_max);
 
 /**
  * Makes the op `hello`, first on every connection between nodes. It opens the connection for requests in both directions.
@@ -31,6 +34,10 @@ export function defineHello(network_ops: () => readonly string[]): Op {
         zh: "别人可以用来连接发送方的地址。",
       }),
       agent: label.optional().meta({ description: "Program and version.", zh: "程序名和版本。" }),
+      name: name.optional().meta({
+        description: "Name that the sender gives itself: a hint, sent to private and loopback peers only.",
+        zh: "发送方给自己起的名字：只供参考，只发给私有和本机地址的节点。",
+      }),
     }),
     response: z.object({
       v: z.int().min(1),
@@ -38,6 +45,7 @@ export function defineHello(network_ops: () => readonly string[]): Op {
       nonce: label.min(1),
       seen: label.meta({ description: "IP from which the request came.", zh: "请求来自哪个 IP。" }),
       agent: label.optional(),
+      name: name.optional(),
       ops: z.array(label).max(64).meta({
         description: "Network ops that are answered.",
         zh: "会应答的网络操作。",

@@ -276,13 +276,17 @@ Deno.test("this node gets 100 points, with and without a network, and is named a
     port: 0,
     host: "127.0.0.1",
     storage: new MemoryStorage(),
-    network: { outbound: 0 },
+    network: { outbound: 0, name: "张三" },
   });
   try {
     for (const { port } of [plain, networked]) {
       const url = `ws://127.0.0.1:${port}/ws`;
       await assertRight(url);
-      assert.deepEqual((await check(url, "again")).notes.map(({ cause }) => cause), ["is_foxchain"]);
+      const { notes } = await check(url, "again");
+      // Without a network it knows no hello, and tells no name.
+      const names = port === networked.port ? ["calls_itself"] : [];
+      assert.deepEqual(notes.map(({ cause }) => cause), ["is_foxchain", ...names]);
+      if (port === networked.port) assert.equal(notes[1]!.values.name, "张三");
     }
   } finally {
     await Promise.all([plain.stop(), networked.stop()]);
