@@ -1,7 +1,7 @@
 /** The sockets of the checks: opens connections with npm's ws, and keeps what comes until a check asks for it. */
 import process from "node:process";
 // @ts-types="@types/ws"
-import { WebSocket } from "ws";
+import { WebSocket as WsClient } from "ws";
 import type { Line, LineReply, Opened, World } from "../check/world.ts";
 import { connectCause } from "../node/sockets/connect_cause.ts";
 import { check_answer_bytes_max, check_unread_messages_max, command_close_timeout_ms } from "./limits.ts";
@@ -27,7 +27,7 @@ const network_codes = new Set([
 export class SocketWorld implements World, AsyncDisposable {
   readonly same_clock: boolean;
   readonly #url: URL;
-  readonly #open = new Set<WebSocket>();
+  readonly #open = new Set<WsClient>();
   readonly #timers = new Map<ReturnType<typeof setTimeout>, () => void>();
 
   /** @param url A `ws:` or `wss:` URL. */
@@ -57,7 +57,7 @@ export class SocketWorld implements World, AsyncDisposable {
   open(limit_ms: number, path?: string, origin?: string): Promise<Opened> {
     const url = new URL(this.#url);
     if (path !== undefined) url.pathname = path;
-    const socket = new WebSocket(url.href, {
+    const socket = new WsClient(url.href, {
       ...socket_options,
       ...(origin === undefined ? {} : { origin }),
     });
@@ -173,14 +173,14 @@ function openFailure(error: Error): Opened {
 
 /** One connection. */
 class SocketLine implements Line {
-  readonly #socket: WebSocket;
+  readonly #socket: WsClient;
   readonly #timer: (ms: number, work: () => void) => { clear(): void };
   #unread: string[] = [];
   #waiting: ((reply: LineReply) => void) | undefined;
   #closed: { readonly code: number; readonly reason: string } | undefined;
 
   constructor(
-    socket: WebSocket,
+    socket: WsClient,
     timer: (ms: number, work: () => void) => { clear(): void },
   ) {
     this.#socket = socket;
@@ -219,7 +219,7 @@ class SocketLine implements Line {
 
   closed(): { readonly code: number; readonly reason: string } | undefined {
     // The node's close has come; the end of its connection may take longer.
-    const is_closing = this.#socket.readyState !== WebSocket.OPEN;
+    const is_closing = this.#socket.readyState !== WsClient.OPEN;
     return this.#closed ?? (is_closing ? { code: 1005, reason: "" } : undefined);
   }
 

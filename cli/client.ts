@@ -1,7 +1,7 @@
 /** A connection to a node for one command: requests go out one at a time, and what goes wrong gets a clear cause. */
 import { CUT_OFF, DONE, FAULT } from "../discovery/close_codes.ts";
 // @ts-types="@types/ws"
-import { WebSocket } from "ws";
+import { WebSocket as WsClient } from "ws";
 import { command_answer_bytes_max, command_close_timeout_ms } from "./limits.ts";
 import { type NodeAnswer, readAnswer } from "./node_answer.ts";
 import { closeCause, connectCause, httpCause } from "../node/sockets/connect_cause.ts";
@@ -23,10 +23,10 @@ const socket_options = {
 
 /** An open connection; `await using` closes it. */
 export class Client implements AsyncDisposable {
-  readonly #socket: WebSocket;
+  readonly #socket: WsClient;
   readonly #timeout_ms: number;
 
-  private constructor(socket: WebSocket, timeout_ms: number) {
+  private constructor(socket: WsClient, timeout_ms: number) {
     this.#socket = socket;
     this.#timeout_ms = timeout_ms;
   }
@@ -38,7 +38,7 @@ export class Client implements AsyncDisposable {
    * @throws {Failure} `unreachable`, with the cause.
    */
   static async connect(url: string, timeout_ms: number): Promise<Client> {
-    const socket = new WebSocket(url, socket_options);
+    const socket = new WsClient(url, socket_options);
     // Each wait below has its own listener; this one keeps an error outside of them from ending the process.
     socket.on("error", () => {});
     const refusal = await settled<Failure | undefined>(timeout_ms, (settle) => {
@@ -94,7 +94,7 @@ export class Client implements AsyncDisposable {
 
   /** Closes the connection; a node that does not answer the close is left after a moment. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#socket.readyState === WebSocket.CLOSED) return;
+    if (this.#socket.readyState === WsClient.CLOSED) return;
     const closed = new Promise((resolve) => this.#socket.once("close", resolve));
     this.#socket.close(DONE);
     await closed;

@@ -1,7 +1,7 @@
 /** The op `ops`: the table describes itself, so that a page or a client needs no list of its own. */
 import * as z from "zod";
 import { JsonText } from "./json_text.ts";
-import { defineOp, type Op, type Text } from "./op.ts";
+import { type Bilingual, defineOp, type Op } from "./op.ts";
 
 const description = z.object({
   name: z.string(),
@@ -54,7 +54,7 @@ export function describeOps(table: () => Iterable<Op>): Op {
  * assert.equal(describeOp(time).name, "time");
  * ```
  */
-export function describeOp(op: Op, language: keyof Text = "en"): z.input<typeof description> {
+export function describeOp(op: Op, language: keyof Bilingual = "en"): z.input<typeof description> {
   return {
     name: op.name,
     summary: op.summary[language],
@@ -65,7 +65,7 @@ export function describeOp(op: Op, language: keyof Text = "en"): z.input<typeof 
 }
 
 /** A schema in which each field is described in one language. */
-function schemaOf(type: z.ZodType, language: keyof Text): Record<string, unknown> {
+function schemaOf(type: z.ZodType, language: keyof Bilingual): Record<string, unknown> {
   return z.toJSONSchema(type, {
     override({ jsonSchema }) {
       if (language === "zh" && typeof jsonSchema.zh === "string") jsonSchema.description = jsonSchema.zh;

@@ -1,6 +1,6 @@
 /** A connection that the doctor opens: how it came about or did not, as a kind, and questions in their order. */
 // @ts-types="@types/ws"
-import { WebSocket } from "ws";
+import { WebSocket as WsClient } from "ws";
 import { connectCause, httpCause } from "../../node/sockets/connect_cause.ts";
 import { type NodeAnswer, readAnswer } from "../node_answer.ts";
 import { command_answer_bytes_max, command_close_timeout_ms } from "../limits.ts";
@@ -65,7 +65,7 @@ export const openSession: OpenSession = (url, timeout_ms) => {
   };
   const start_ms = performance.now();
   const { promise, resolve } = Promise.withResolvers<Session | NoConnection>();
-  const socket = new WebSocket(url, options);
+  const socket = new WsClient(url, options);
   const give = (found: Session | NoConnection) => {
     clearTimeout(timer);
     resolve(found);
@@ -80,7 +80,7 @@ export const openSession: OpenSession = (url, timeout_ms) => {
   return promise;
 };
 
-function opened(socket: WebSocket, ms: number, timeout_ms: number): Session {
+function opened(socket: WsClient, ms: number, timeout_ms: number): Session {
   return {
     kind: "open",
     ms,

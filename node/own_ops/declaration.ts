@@ -1,6 +1,6 @@
 /** What a student's file declares beside its function, checked and in the words that an op of ours has. Pure. */
 import type { ZodObject } from "zod";
-import type { Text } from "../../ops/op.ts";
+import type { Bilingual } from "../../ops/op.ts";
 import { op_examples_max } from "./limits.ts";
 import { understand } from "./short_forms.ts";
 import type { Exports } from "./worker_messages.ts";
@@ -21,7 +21,7 @@ export interface Declaration {
   readonly args: ZodObject;
   /** Undefined where the file says nothing of it. */
   readonly response?: ZodObject;
-  readonly summary: Text;
+  readonly summary: Bilingual;
   readonly examples: readonly OwnExample[];
 }
 
@@ -54,7 +54,7 @@ export function readDeclaration(name: string, exports: Exports): Declaration | s
   return { args: args.schema, response: response?.schema, summary, examples };
 }
 
-function summaryOf(name: string, summary: unknown): Text | string {
+function summaryOf(name: string, summary: unknown): Bilingual | string {
   if (summary === undefined) return { en: `The student's own op ${name}.`, zh: `学生自己写的操作 ${name}。` };
   if (typeof summary === "string") return { en: summary, zh: summary };
   const { en, zh } = Object(summary);

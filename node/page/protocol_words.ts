@@ -1,9 +1,9 @@
 /** The words of the protocol page, in both languages. What is on the wire is never translated. */
 
-import type { Text } from "../../ops/op.ts";
+import type { Bilingual } from "../../ops/op.ts";
 
 /** A language of the page. */
-export type Language = keyof Text;
+export type Language = keyof Bilingual;
 
 const en = {
   title: "The protocol",

@@ -1,6 +1,6 @@
 /** Dials one address: finds its IPs, asks which may be dialled, and connects to those very IPs until one answers. */
 // @ts-types="npm:@types/ws@8.18.2"
-import type { WebSocket } from "ws";
+import type { WebSocket as WsClient } from "ws";
 import type { Address } from "../../discovery/address/address.ts";
 import { dial_timeout_ms } from "../../discovery/limits.ts";
 import { unmap } from "../../discovery/address/scope.ts";
@@ -87,7 +87,7 @@ function attempt(
   target: Address,
   ip: string,
   signal: AbortSignal,
-): Attempt<{ socket: WebSocket; ip: string }> {
+): Attempt<{ socket: WsClient; ip: string }> {
   const reached = Promise.withResolvers<void>();
   const socket = new ws.WebSocket(target.key, {
     lookup: (_host, options, done) => {
@@ -132,7 +132,7 @@ async function resolveName(host: string): Promise<string[]> {
   return addresses.map(({ address }) => unmap(address));
 }
 
-function opened(socket: WebSocket, signal: AbortSignal): Promise<WebSocket> {
+function opened(socket: WsClient, signal: AbortSignal): Promise<WsClient> {
   return new Promise((resolve, reject) => {
     const abort = () => socket.terminate();
     if (signal.aborted) abort();

@@ -26,11 +26,11 @@ const waiting_shown_after_ms = 50;
 
 /** Fills the section and connects to the node that serves the page, or to the one this tab was connected to. */
 export function mountConsole(section: HTMLElement, page: Pick<Page, "language" | "live">): Conversation {
-  return new Console(section, page);
+  return new ConsolePanel(section, page);
 }
 
 /** The conversation, and the parts in which it is held. */
-class Console implements Conversation {
+class ConsolePanel implements Conversation {
   readonly #words: ConsoleWords & StateWords;
   readonly #own_url = ownUrl(location);
   readonly #history = new ConversationHistory(storedHistory(), tabName());

@@ -3,7 +3,7 @@ import { decorate, element, setText } from "../page/dom.ts";
 import { describeNode, symbolOf } from "./descriptions.ts";
 import { labelAddresses } from "./labels.ts";
 import type { Messages } from "./messages.ts";
-import { isConnected, neighboursOf, type Picture, type PictureNode, self } from "./picture.ts";
+import { isConnected, neighboursOf, type Picture, type PictureNode, self_node } from "./picture.ts";
 import type { PictureView, ViewOptions } from "./picture_view.ts";
 import { Roving } from "./roving.ts";
 import { network_words } from "./words.ts";
@@ -54,7 +54,7 @@ export class BoardView implements PictureView {
         button.classList.toggle("aside", near !== undefined && !near.has(node.id));
         return button;
       });
-      const count = nodes.filter((node) => node.id === self || isConnected(node)).length;
+      const count = nodes.filter((node) => node.id === self_node || isConnected(node)).length;
       this.#connected.fill(tiles.slice(0, count), count - 1);
       this.#known.fill(tiles.slice(count), tiles.length - count);
       return tiles;
@@ -75,8 +75,8 @@ export class BoardView implements PictureView {
     const words = describeNode(node, language, name);
     if (tile.button.title !== words) decorate(tile.button, { title: words, "aria-label": words });
     decorate(tile.button, { "data-sight": node.sight, "data-mark": node.mark, "data-tie": node.tie });
-    setText(tile.symbol, node.id === self ? "🦊" : symbolOf(node));
-    setText(tile.name, name || (node.id === self ? network_words[language].self : label));
+    setText(tile.symbol, node.id === self_node ? "🦊" : symbolOf(node));
+    setText(tile.name, name || (node.id === self_node ? network_words[language].self : label));
     return tile.button;
   }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { LinkView, PeerView } from "../../live_messages.ts";
 import { type Action, actionsFor, explain, type Fact } from "./explanation.ts";
-import { makePicture, self } from "./picture.ts";
+import { makePicture, self_node } from "./picture.ts";
 import { addr, link, node, peer, state } from "./test_network.ts";
 
 const now_ms = 1_000_000;
@@ -104,7 +104,7 @@ Deno.test("a lecture node has nothing to offer for the addresses that it lists",
 Deno.test("this node is explained, and cannot be steered away", () => {
   const live = state([]);
   const [shown] = makePicture(live, now_ms).nodes;
-  assert.equal(shown?.id, self);
+  assert.equal(shown?.id, self_node);
   const facts = Object.fromEntries(explain(shown!, live, "en"));
   assert.deepEqual(facts, {
     Record: "serves this page",

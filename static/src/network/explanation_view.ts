@@ -6,7 +6,7 @@ import { steeringHint } from "../page/steering_words.ts";
 import { relativeTimeElement } from "../page/times.ts";
 import { type Action, actionsFor, explain, type Fact, neighboursFact } from "./explanation.ts";
 import { labelAddresses } from "./labels.ts";
-import { neighboursOf, type Picture, type PictureNode, self } from "./picture.ts";
+import { neighboursOf, type Picture, type PictureNode, self_node } from "./picture.ts";
 import type { ViewOptions } from "./picture_view.ts";
 import { explanation_words, network_words } from "./words.ts";
 
@@ -53,7 +53,7 @@ export class ExplanationView {
     ];
     const actions = node ? actionsFor(node, this.#live, this.#language) : [];
     const name = node ? this.#nameOf(node.keys) : "";
-    if (id === self) this.#title.textContent = name || network_words[this.#language].self;
+    if (id === self_node) this.#title.textContent = name || network_words[this.#language].self;
     else if (node) this.#title.textContent = name === "" ? node.addr : `${name} · ${node.addr}`;
     this.#showFacts(facts ?? [[words.state, words.gone]]);
     this.#showActions(actions);
@@ -65,7 +65,9 @@ export class ExplanationView {
     const nodes = picture.nodes.filter((node) => near.has(node.id));
     const labels = labelAddresses(picture.nodes.map(({ addr }) => addr));
     const { self: own } = network_words[this.#language];
-    return nodes.map((node) => this.#nameOf(node.keys) || (node.id === self ? own : labels.get(node.addr)!));
+    return nodes.map((node) =>
+      this.#nameOf(node.keys) || (node.id === self_node ? own : labels.get(node.addr)!)
+    );
   }
 
   #showFacts(facts: readonly Fact[]): void {

@@ -7,7 +7,7 @@ import { labelAddresses } from "./labels.ts";
 import { Layout } from "./layout.ts";
 import type { Messages } from "./messages.ts";
 import { NodeLayer, radiusOf } from "./node_layer.ts";
-import { neighboursOf, type Picture, self } from "./picture.ts";
+import { neighboursOf, type Picture, self_node } from "./picture.ts";
 import type { PictureView, ViewOptions } from "./picture_view.ts";
 import { gliding_max, Placing } from "./placing.ts";
 import { Roving } from "./roving.ts";
@@ -96,7 +96,7 @@ export class GraphView implements PictureView {
       this.#edges.count((node) => messages.countOf(node));
       return this.#is_stale;
     }
-    const ends = (node: string) => this.#ends(self, node, now_ms);
+    const ends = (node: string) => this.#ends(self_node, node, now_ms);
     const dots_move = this.#dots.show(messages.moving(now_ms), now_ms, ends);
     return this.#is_stale || glides || dots_move;
   }

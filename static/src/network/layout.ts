@@ -11,7 +11,7 @@ import {
   type SimulationLinkDatum,
   type SimulationNodeDatum,
 } from "d3-force";
-import { isConnected, type Picture, self } from "./picture.ts";
+import { isConnected, type Picture, self_node } from "./picture.ts";
 
 /** A point, from the middle of the layout: both coordinates are between -1 and 1. */
 export interface Place {
@@ -146,7 +146,7 @@ const golden_share = (Math.sqrt(5) - 1) / 2;
 
 /** Two on one spot would be thrown apart. This node stays in the middle; a crowd comes all over the disk, else at its edge. */
 function newcomer(id: string, number: number, count: number): Body {
-  if (id === self) return { id, x: 0, y: 0, fx: 0, fy: 0, connected: true };
+  if (id === self_node) return { id, x: 0, y: 0, fx: 0, fy: 0, connected: true };
   const angle = number * golden_angle;
   const radius = outer_ring * (count > ringed_max ? Math.sqrt(number * golden_share % 1) : 1);
   return { id, x: Math.cos(angle) * radius, y: Math.sin(angle) * radius, connected: false };

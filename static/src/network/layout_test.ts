@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { graph_nodes_max } from "./picture_form.ts";
 import { Layout } from "./layout.ts";
-import { makePicture, type Picture, self } from "./picture.ts";
+import { makePicture, type Picture, self_node } from "./picture.ts";
 import { link, peer, state } from "./test_network.ts";
 
 /** d3 begins each simulation with a timer, although it is stopped at once. */
@@ -35,7 +35,7 @@ for (const [count, nearest_min] of crowds) {
     assert.ok(!layout.moves);
     const placed = layout.places();
     const places = picture.nodes.map(({ id }) => placed.get(id)!);
-    assert.deepEqual(placed.get(self), { x: 0, y: 0 });
+    assert.deepEqual(placed.get(self_node), { x: 0, y: 0 });
     for (const [index, { x, y }] of places.entries()) {
       assert.ok(Math.abs(x) <= 1 && Math.abs(y) <= 1, `${x} ${y}`);
       const others = places.filter((_, other) => other !== index);

@@ -14,7 +14,7 @@ import { makeLegend } from "./legend.ts";
 import { MessageLegend } from "./message_legend.ts";
 import { Messages } from "./messages.ts";
 import { NoticeView } from "./notice.ts";
-import { makePicture, nodeOf, type Picture, self } from "./picture.ts";
+import { makePicture, nodeOf, type Picture, self_node } from "./picture.ts";
 import type { PictureView, ViewOptions } from "./picture_view.ts";
 import { networkSightOf } from "./network_sight.ts";
 import { healingWords, summaryWords } from "./sentences.ts";
@@ -133,7 +133,7 @@ class NetworkPanel {
     const { links } = this.#page.live;
     this.#messages.add(traffic, (id) => {
       const link = links.get(id);
-      return link === undefined || nodeOf(link) === self ? undefined : nodeOf(link);
+      return link === undefined || nodeOf(link) === self_node ? undefined : nodeOf(link);
     }, performance.now());
   }
 

@@ -3,7 +3,7 @@ import { decorate, setText, svgElement } from "../page/dom.ts";
 import { describeNode, symbolOf } from "./descriptions.ts";
 import { removeOthers } from "./drawn.ts";
 import type { Point } from "./geometry.ts";
-import { type PictureNode, self } from "./picture.ts";
+import { type PictureNode, self_node } from "./picture.ts";
 import type { ViewOptions } from "./picture_view.ts";
 import { network_words } from "./words.ts";
 
@@ -13,7 +13,7 @@ const self_radius = 22;
 
 /** Radius of a node, in pixels. */
 export function radiusOf(id: string): number {
-  return id === self ? self_radius : node_radius;
+  return id === self_node ? self_radius : node_radius;
 }
 
 interface DrawnNode {
@@ -55,7 +55,7 @@ export class NodeLayer {
 
   /** Puts each where it belongs, the name away from the middle, where the lines come from. */
   place(at: (id: string) => Point): void {
-    const middle_y = at(self).y;
+    const middle_y = at(self_node).y;
     for (const [id, { group, label }] of this.#nodes) {
       const { x, y } = at(id);
       group.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
@@ -74,7 +74,7 @@ export class NodeLayer {
       "aria-label": describeNode(node, language, name),
     });
     setText(drawn.symbol, symbolOf(node));
-    setText(drawn.label, node.id === self ? name || network_words[language].self : name || label);
+    setText(drawn.label, node.id === self_node ? name || network_words[language].self : name || label);
     setText(drawn.title, name === "" ? node.addr : `${name} ${node.addr}`);
     return drawn.group;
   }
@@ -89,7 +89,7 @@ export class NodeLayer {
       { class: "node", role: "button", on: { click: () => this.#options.choose(id) } },
       title,
       svgElement("circle", { r: radiusOf(id) }),
-      id === self ? svgElement("image", fox) : symbol,
+      id === self_node ? svgElement("image", fox) : symbol,
       label,
     );
     const drawn = { group, symbol, label, title };

@@ -48,7 +48,7 @@ export interface LiveState {
 }
 
 /** Id of the node that serves the page. */
-export const self = self_node;
+export { self_node };
 
 /** Lines that are drawn: with more no single one can be followed, and each costs time in every frame. */
 export const edges_max = 400;
@@ -58,9 +58,9 @@ export function makePicture({ node, peers, links }: LiveState, now_ms: number): 
   if (node === undefined) return { nodes: [], edges: [] };
   const rows_of = Map.groupBy(peers.values(), (peer) => peer.node);
   const links_of = Map.groupBy(links.values().filter(isTold), nodeOf);
-  const own_rows = rows_of.get(self) ?? [];
-  rows_of.delete(self);
-  links_of.delete(self);
+  const own_rows = rows_of.get(self_node) ?? [];
+  rows_of.delete(self_node);
+  links_of.delete(self_node);
   const ids = new Set([...rows_of.keys(), ...links_of.keys()]);
   const others = [...ids].map((id) => pictureNode(id, rows_of.get(id) ?? [], links_of.get(id) ?? [], now_ms));
   others.sort((one, other) =>
@@ -94,7 +94,7 @@ function isTold({ key, addr, stage }: LinkView): boolean {
 function selfNode(node: NodeView, rows: readonly PeerView[]): PictureNode {
   const addr = node.addresses.at(-1) ?? `:${node.port}`;
   const keys = [...new Set([...node.addresses, ...rows.map(({ key }) => key)])];
-  return { id: self, addr, keys, sight: "self", mark: "self", tie: "none", links: [] };
+  return { id: self_node, addr, keys, sight: "self", mark: "self", tie: "none", links: [] };
 }
 
 function pictureNode(
@@ -159,7 +159,7 @@ function tieOf(links: readonly LinkView[]): Tie {
 
 function connections(others: readonly PictureNode[]): PictureEdge[] {
   return others.filter(({ tie }) => tie !== "none")
-    .map(({ id, tie }) => ({ id: `${self} ${id}`, from: self, to: id, kind: "connection", tie }));
+    .map(({ id, tie }) => ({ id: `${self_node} ${id}`, from: self_node, to: id, kind: "connection", tie }));
 }
 
 /**
@@ -180,7 +180,7 @@ function knowledge(
     for (const { from, keys } of known) {
       const key = keys[turn];
       const to = key && shown.get(peers.get(key)?.node ?? key);
-      if (!to || to === from || to === self) continue;
+      if (!to || to === from || to === self_node) continue;
       const id = [from, to].sort(compare).join(" ");
       if (edges.size >= lines_max) return [...edges.values()];
       edges.set(id, { id, from, to, kind: "knows", tie: "none" });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LinkView, PeerView } from "../../live_messages.ts";
-import { edges_max, makePicture, neighboursOf, type PictureEdge, self } from "./picture.ts";
+import { edges_max, makePicture, neighboursOf, type PictureEdge, self_node } from "./picture.ts";
 import { addr, link, nodeId, peer, state } from "./test_network.ts";
 
 const now_ms = 1_000_000;
@@ -17,7 +17,7 @@ Deno.test("before the node told of itself there is nothing to show", () => {
 Deno.test("this node comes first, then those with a connection, then the others, each by address", () => {
   const live = state([peer(9004), peer(9001), peer(9003), peer(9002)], [link(1, 9003), link(2, 9002)]);
   const { nodes } = makePicture(live, now_ms);
-  assert.deepEqual(nodes.map(({ id }) => id), [self, ...[9002, 9003, 9001, 9004].map(nodeId)]);
+  assert.deepEqual(nodes.map(({ id }) => id), [self_node, ...[9002, 9003, 9001, 9004].map(nodeId)]);
   assert.equal(nodes[0]?.addr, addr(9000));
 });
 
@@ -103,10 +103,10 @@ Deno.test("addresses of one node are one node, named by the one that was reached
 });
 
 Deno.test("this node's own addresses are this node, also the ones that were registered", () => {
-  const own = peer(9000, { key: "ws://localhost:9000/ws", node: self });
-  const live = state([own], [link(1, 9000, { node: self, stage: "handshake" })]);
+  const own = peer(9000, { key: "ws://localhost:9000/ws", node: self_node });
+  const live = state([own], [link(1, 9000, { node: self_node, stage: "handshake" })]);
   const { nodes, edges } = makePicture(live, now_ms);
-  assert.deepEqual(nodes.map(({ id, keys }) => [id, keys]), [[self, [addr(9000), own.key]]]);
+  assert.deepEqual(nodes.map(({ id, keys }) => [id, keys]), [[self_node, [addr(9000), own.key]]]);
   assert.deepEqual(edges, []);
 });
 
@@ -146,7 +146,7 @@ Deno.test("where there are more lines than are drawn, no node gets its second on
 Deno.test("neighbours are those that a line leads to, either way", () => {
   const links = [link(1, 9001, { knows: [addr(9002)] }), link(2, 9003)];
   const picture = makePicture(state([9001, 9002, 9003].map((port) => peer(port)), links), now_ms);
-  assert.deepEqual(neighboursOf(nodeId(9001), picture), new Set([self, nodeId(9002)]));
+  assert.deepEqual(neighboursOf(nodeId(9001), picture), new Set([self_node, nodeId(9002)]));
   assert.deepEqual(neighboursOf(nodeId(9002), picture), new Set([nodeId(9001)]));
 });
 
@@ -156,7 +156,7 @@ Deno.test("a connection that has not said who it is yet is not shown", () => {
     link(1, 9001, { ...unknown, node: "link:1", stage: "handshake" }),
     link(2, 9002, { ...unknown, node: "link:2" }),
   ]);
-  assert.deepEqual(makePicture(live, now_ms).nodes.map(({ id }) => id), [self, "link:2"]);
+  assert.deepEqual(makePicture(live, now_ms).nodes.map(({ id }) => id), [self_node, "link:2"]);
 });
 
 Deno.test("who knows whom is one line for both ways, and none leads to this node or to nobody", () => {
