@@ -17,8 +17,8 @@ const comments = {
     zh: "操作本身：返回值就是应答里的 response。出错时会指出是哪一行。",
   },
   more: {
-    en: 'Also there: now (seconds), store, peers, from, signal, and refuse(403, "No.").',
-    zh: '还可以用：now（秒）、store、peers、from、signal，以及 refuse(403, "不行。")。',
+    en: 'Also there: now (seconds), store, peers, ask, askPeers, from, signal, and refuse(403, "No.").',
+    zh: '还可以用：now（秒）、store、peers、ask、askPeers、from、signal，以及 refuse(403, "不行。")。',
   },
 } as const satisfies Record<string, Words>;
 

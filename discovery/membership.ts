@@ -2,6 +2,7 @@
  * The membership: a state machine without sockets, timers, clock or randomness of its own. The host reports events with
  * the time at which they happened and carries out the effects; see `state.ts` for what it remembers.
  */
+import { askFault, type Asking, askTargets } from "./asks.ts";
 import { giveUpDial, noteIp, permitIp, testIfOwn } from "./dials.ts";
 import type {
   AnnounceArgs,
@@ -17,6 +18,7 @@ import { hear, hearClose } from "./failures.ts";
 import { hearAnnouncement, learnSample, serveSample } from "./gossip.ts";
 import { askVerify, beginHandshake, hearHello, hearVerify, noteReached } from "./handshake.ts";
 import type { Target } from "./address/group.ts";
+import type { Scope } from "./address/scope.ts";
 import { hearLecture, learnPeers } from "./lecture.ts";
 import { Identities } from "./identity.ts";
 import * as limits from "./limits.ts";
@@ -296,6 +298,16 @@ export class Membership {
   /** `nonce` is from the hello answer of the dialled node; undefined for every kind of failure. */
   endVerify(now_ms: number, back: DialBack, nonce: string | undefined): boolean {
     return endDialBack(this.#state.at(now_ms), back, nonce);
+  }
+
+  /** Why an op of a student must not ask at this IP of an address, as a sentence; undefined where it may. It is charged. */
+  askFault(now_ms: number, target: Target, ip: string, asking: Asking): string | undefined {
+    return askFault(this.#state.at(now_ms), target, ip, asking);
+  }
+
+  /** Other nodes that an op may ask for a caller of this scope, each once, in random order. */
+  askTargets(now_ms: number, caller: Scope, max: number): Target[] {
+    return askTargets(this.#state.at(now_ms), caller, max);
   }
 
   /** Does what is due. Calling it too early does no harm. */

@@ -196,6 +196,7 @@ export function startNode(options: NodeOptions): RunningNode {
   });
   if (membership !== undefined) {
     clients.attach(membership);
+    own_ops?.attach(membership);
     feed.attach(membership.membership);
   }
   peers.attach((targets, source, are_new) => {
@@ -208,7 +209,7 @@ export function startNode(options: NodeOptions): RunningNode {
     clients: () => clients.count,
     streams: () => streams.size,
     memory_max_bytes,
-    ...(own_ops === undefined ? {} : { own_ops: () => own_ops.views }),
+    ...(own_ops === undefined ? {} : { own_ops }),
     restarts: () => listener.restarts,
     memory: () => Deno.memoryUsage(),
   };

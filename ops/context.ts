@@ -68,6 +68,8 @@ export interface Context {
    */
   dialBack(back: DialBack): Promise<string | undefined>;
   readonly source: Source;
+  /** True for a request that an op of another node sent: an op that answers it asks nobody further. */
+  readonly is_asked?: boolean;
   readonly clock: Clock;
   readonly log: Log;
   /**

@@ -11,6 +11,13 @@ import { table as protocolTable } from "./table.ts";
 /** Characters that are logged of a message that could not be answered, and of the answer, which may name it. */
 const logged_characters_max = 200;
 
+/**
+ * The `via` of a request that an op of a student sends. The op that answers it can't ask further, so that two nodes do not
+ * ask each other without end. A lecture node does not look at it. Leaving it out gains a caller nothing: whatever calls an
+ * op may have it ask, and how often an op asks is bounded by the node that runs it.
+ */
+export const via_ask = "ask";
+
 /** One answer, perhaps still on its way. */
 export interface Answer {
   /** Never rejects. */
@@ -61,7 +68,7 @@ export function dispatch(
     return refuse(fault.status, fault.error, id);
   }
   return {
-    text: answerText(op!, args, id, context),
+    text: answerText(op!, args, id, request.is_asked ? { ...context, is_asked: true } : context),
     in_order: id === undefined,
     op: op!.name,
     refused_tokens: 0,
@@ -82,6 +89,7 @@ interface ParsedRequest {
   readonly args?: unknown;
   /** JSON text of the id, where one was sent. */
   readonly id?: string;
+  readonly is_asked?: boolean;
   readonly fault?: { readonly status: number; readonly error: string };
 }
 
@@ -98,7 +106,7 @@ function read(text: string, table: ReadonlyMap<string, Op>): ParsedRequest {
   if (!Object.hasOwn(message, "op")) return { id, fault: unsupported };
   const name = message.op;
   const op = typeof name === "string" ? table.get(name) : undefined;
-  if (op !== undefined) return { op, args: message.args, id };
+  if (op !== undefined) return { op, args: message.args, id, is_asked: message.via === via_ask };
   const shown = typeof name === "string" ? name : fieldSource(text, "op");
   return { id, fault: { status: 404, error: `Operation "${shown}" is not supported.` } };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import * as z from "zod";
+import type { Context } from "./context.ts";
 import { bytes_per_token } from "./cost.ts";
 import { dispatch } from "./dispatch.ts";
 import { JsonText } from "./json_text.ts";
@@ -49,6 +50,19 @@ Deno.test("dispatch() answers every text with one envelope whose keys are in ord
     }),
     { numRuns: 2_000 },
   );
+});
+
+Deno.test("dispatch() tells an op that another node's op asks, and nobody else", async () => {
+  const seen: unknown[] = [];
+  const op = {
+    ...tableOf(() => 1).get("odd")!,
+    handle: (_args: unknown, context: Context) => seen.push(context.is_asked),
+  };
+  const table = new Map([["odd", op]]);
+  const vias = ['"ask"', '"Ask"', "true", "null", '["ask"]'];
+  for (const via of vias) await answerTo(`{"op":"odd","via":${via}}`, table);
+  await answerTo('{"op":"odd"}', table);
+  assert.deepEqual(seen, [true, undefined, undefined, undefined, undefined, undefined]);
 });
 
 Deno.test("dispatch() sends back any id as it came, in every kind of answer", async () => {

@@ -46,6 +46,8 @@ export interface Op<Args extends z.ZodType = z.ZodType, Response extends z.ZodTy
   readonly examples: readonly Example[];
   /** True for one that a student wrote: it is marked wherever ops are shown. */
   readonly own?: boolean;
+  /** Seconds between two runs that it makes by itself; only of one that a student wrote. */
+  readonly every_s?: number;
   /**
    * Tokens that a request costs, where the length of its text does not tell its work. One token pays for some 0.1 ms.
    * Called before the arguments are checked, so they may be anything.

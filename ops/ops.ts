@@ -18,6 +18,10 @@ const description = z.object({
     description: "Only where a student wrote the op.",
     zh: "只有学生自己写的操作才有。",
   }),
+  every_s: z.number().optional().meta({
+    description: "Seconds between two runs that a student's op makes by itself.",
+    zh: "学生写的操作自己定时运行的间隔，单位秒。",
+  }),
 });
 
 /**
@@ -61,6 +65,7 @@ export function describeOp(op: Op, language: keyof Bilingual = "en"): z.input<ty
     args: schemaOf(op.args, language),
     response: schemaOf(op.response, language),
     ...(op.own ? { own: true } : {}),
+    ...(op.every_s === undefined ? {} : { every_s: op.every_s }),
   };
 }
 

@@ -67,7 +67,7 @@ export interface OwnOpView {
   readonly name: string;
   readonly file: string;
   readonly state: OwnOpState;
-  /** Of the states `broken`, `off` and `lost`. */
+  /** Of the states `broken`, `off` and `lost`; of `running` where the op does not run by itself any more. */
   readonly fault?: OpFault;
   readonly examples: readonly ExampleResult[];
 }

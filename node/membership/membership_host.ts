@@ -6,6 +6,8 @@ import type { Effect } from "../../discovery/effects.ts";
 import type { Entry } from "../../discovery/book/entry.ts";
 import { locate, type Target } from "../../discovery/address/group.ts";
 import { rows_loaded_at_once, rows_loaded_max, rows_reviewed_at_once, write_behind_ms } from "../limits.ts";
+import type { Asking } from "../../discovery/asks.ts";
+import type { Scope } from "../../discovery/address/scope.ts";
 import { Membership } from "../../discovery/membership.ts";
 import type { Happening, Tell } from "../../discovery/happening.ts";
 import type { Operator } from "../../discovery/operator.ts";
@@ -18,6 +20,7 @@ import type { PeerStore } from "../../storage/storage.ts";
 import type { Connection, PeerEnd, Socket } from "../sockets/connection.ts";
 import { DONE } from "../../discovery/close_codes.ts";
 import type { NetworkAccess, NetworkWork } from "../../ops/network_access.ts";
+import { ask } from "./ask.ts";
 import { dialBack } from "./dial_back.ts";
 import type { Dial } from "../sockets/dialer.ts";
 import { JoinReport } from "./join_report.ts";
@@ -184,6 +187,19 @@ export class MembershipHost {
   dialBack(back: DialBack): Promise<string | undefined> {
     const { net = "foxchain" } = this.#options.membership;
     return dialBack(back, { dial: this.#options.dial, net, signal: this.#stopped.signal });
+  }
+
+  /** Sends the request of a student's op to one node, and settles with its answer. */
+  ask(addr: string, text: string, asking: Asking, signal: AbortSignal): ReturnType<typeof ask> {
+    const { dial } = this.#options;
+    const { membership } = this;
+    const means = { membership, dial, now_ms: () => this.#clock.now_ms() };
+    return ask(addr, text, asking, { ...means, signal: AbortSignal.any([signal, this.#stopped.signal]) });
+  }
+
+  /** Addresses of other nodes that a student's op may ask. */
+  targets(caller: Scope, max: number): string[] {
+    return this.membership.askTargets(this.#clock.now_ms(), caller, max).map(({ addr }) => addr);
   }
 
   /** The network ops of a connection: the membership's effects follow, and the watcher hears of each. */

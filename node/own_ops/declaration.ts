@@ -1,7 +1,7 @@
 /** What a student's file declares beside its function, checked and in the words that an op of ours has. Pure. */
 import type { ZodObject } from "zod";
 import type { Bilingual } from "../../ops/op.ts";
-import { op_examples_max } from "./limits.ts";
+import { op_examples_max, tick_every_max_s, tick_every_min_s } from "./limits.ts";
 import { understand } from "./short_forms.ts";
 import type { Exports } from "./worker_messages.ts";
 
@@ -23,6 +23,8 @@ export interface Declaration {
   readonly response?: ZodObject;
   readonly summary: Bilingual;
   readonly examples: readonly OwnExample[];
+  /** Seconds between two runs that it makes by itself; undefined for an op that makes none. */
+  readonly every_s?: number;
 }
 
 /**
@@ -51,7 +53,31 @@ export function readDeclaration(name: string, exports: Exports): Declaration | s
   if (typeof summary === "string") return summary;
   const examples = examplesOf(exports.examples ?? []);
   if (typeof examples === "string") return examples;
-  return { args: args.schema, response: response?.schema, summary, examples };
+  const fault = tickFault(exports);
+  if (fault !== undefined) return fault;
+  return {
+    args: args.schema,
+    response: response?.schema,
+    summary,
+    examples,
+    every_s: exports.every as number | undefined,
+  };
+}
+
+function tickFault({ every, tick }: Exports): string | undefined {
+  if (every === undefined && tick === undefined) return undefined;
+  if (tick === undefined) {
+    return `"every" says how often, and there is no tick to run: export async function tick({ log }) { ... }`;
+  }
+  if (tick !== "function") {
+    return `"tick" must be a function, and is ${tick}: export async function tick() { ... }`;
+  }
+  if (every === undefined) {
+    return `"tick" runs by itself: say how often, in seconds: export const every = 30;`;
+  }
+  // Written so that NaN does not pass.
+  if (typeof every === "number" && every >= tick_every_min_s && every <= tick_every_max_s) return undefined;
+  return `"every" must be a number of seconds from ${tick_every_min_s} to ${tick_every_max_s}, and is ${every}.`;
 }
 
 function summaryOf(name: string, summary: unknown): Bilingual | string {

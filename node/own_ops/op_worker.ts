@@ -3,6 +3,8 @@ import { stripTypeScriptTypes } from "node:module";
 import source from "./worker.ts" with { type: "text" };
 import { op_value_bytes_max } from "../../storage/limits.ts";
 import {
+  ask_args_bytes_max,
+  ask_peers_default,
   op_answer_bytes_max,
   op_answer_ms,
   op_call_ms,
@@ -33,18 +35,27 @@ export type Loaded =
 /** What a Worker needs of the node. */
 export interface WorkerHost {
   /** Answers what a call asks. An error's message is told to the student's code. */
-  asked(asked: Asked, call: OpCall): unknown | Promise<unknown>;
+  asked(asked: Asked, call: RunningCall): unknown | Promise<unknown>;
   log(text: string, call: OpCall | undefined): void;
 }
 
 /** One call. */
 export interface OpCall {
   readonly facts: CallFacts;
+  /** `tick`: the op runs by itself, and has no args. */
+  readonly what?: "default" | "tick";
   /** Only what belongs to the caller; the Worker never sees it. */
   readonly tag?: unknown;
 }
 
-interface Running extends OpCall {
+/** One call that is under way. */
+export interface RunningCall extends OpCall {
+  /** Aborted when it is over: nobody waits any more for what it asked. */
+  readonly signal: AbortSignal;
+}
+
+interface Running extends RunningCall {
+  readonly over: AbortController;
   readonly settle: (ended: Ended) => void;
   /** Ends the wait for an answer; begun when the Worker takes the call up. */
   timer?: ReturnType<typeof setTimeout>;
@@ -95,6 +106,8 @@ export class OpWorker {
         answer_bytes_max: op_answer_bytes_max,
         value_bytes_max: op_value_bytes_max,
         log_characters_max: op_log_characters_max,
+        ask_args_bytes_max,
+        ask_peers_default,
       },
     });
   }
@@ -109,10 +122,11 @@ export class OpWorker {
     if (this.#ended) return Promise.resolve({ kind: "interrupted" });
     const id = ++this.#last_call;
     const { promise, resolve } = Promise.withResolvers<Ended>();
-    const running: Running = { ...call, asking: 0, settle: resolve };
+    const over = new AbortController();
+    const running: Running = { ...call, asking: 0, settle: resolve, over, signal: over.signal };
     this.#calls.set(id, running);
     running.whole_timer = setTimeout(() => this.#settle(id, { kind: "silent" }), op_call_ms);
-    this.#send({ kind: "call", id, args, facts: call.facts });
+    this.#send({ kind: "call", id, what: call.what ?? "default", args, facts: call.facts });
     return promise;
   }
 
@@ -153,6 +167,7 @@ export class OpWorker {
     clearTimeout(call.whole_timer);
     if (ended.kind === "silent") this.#send({ kind: "abort", id });
     call.settle(ended);
+    call.over.abort();
   }
 
   #hear(message: FromWorker): void {

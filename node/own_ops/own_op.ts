@@ -7,18 +7,23 @@ import { argsFault } from "../../ops/args_fault.ts";
 import { JsonText } from "../../ops/json_text.ts";
 import { defineOp, type Op } from "../../ops/op.ts";
 import { OpError } from "../../ops/op_error.ts";
+import type { Scope } from "../../discovery/address/scope.ts";
+import type { AskCall, AskDesk } from "./ask_desk.ts";
 import { answerAsked, type Reach } from "./asked.ts";
 import { type Declaration, type OwnExample, readDeclaration } from "./declaration.ts";
-import { op_calls_max, op_compute_ms, op_load_ms, op_overruns_max } from "./limits.ts";
+import { op_calls_max, op_compute_ms, op_load_ms, op_overruns_max, tick_failures_max } from "./limits.ts";
 import { faultAt, faultLine, type OpFault } from "./op_fault.ts";
 import { prepare, type Prepared } from "./op_source.ts";
-import { type Ended, type Loaded, OpWorker } from "./op_worker.ts";
+import { type Ended, type Loaded, OpWorker, type RunningCall } from "./op_worker.ts";
+import { type TickEnd, Ticking } from "./ticking.ts";
 import type { ExampleResult, OwnOpState, OwnOpView } from "../../static/live_messages.ts";
-import type { CallFacts, Thrown } from "./worker_messages.ts";
+import type { Asked, CallFacts, Thrown } from "./worker_messages.ts";
 
 /** What an op is given by the node. */
 export interface OwnOpHost {
   readonly reach: Reach;
+  /** Its way to other nodes. Undefined where there is no node around it: then it does not run by itself either. */
+  readonly desk?: AskDesk;
   /** The op's own `log`. */
   log(text: string): void;
   /** A call ended with a fault of the file; told once for each place. */
@@ -27,12 +32,22 @@ export interface OwnOpHost {
   changed(): void;
   /** A Worker of it can't be ended. */
   lost(): void;
+  /** It has run by itself. */
+  ticked?(end: TickEnd): void;
 }
 
-/** Values that only an example sees. */
+/** What this file knows of a call and its Worker does not. */
 interface Tag {
+  /** Values that only an example sees. */
   readonly values?: MemoryOpValues;
+  /** Another node's op has asked. */
+  readonly is_asked?: boolean;
+  /** Made at the first ask. */
+  asking?: AskCall;
 }
+
+/** Who calls in an example, and when an op runs by itself: the person at the node. */
+const operator = { ip: "127.0.0.1", scope: "loopback" } as const;
 
 /** An op from one version of its file on, until the file is saved again. */
 export class OwnOp {
@@ -47,6 +62,7 @@ export class OwnOp {
   #worker: OpWorker | undefined;
   /** Settles when the Worker of this moment can be called, or never will be. */
   #ready: Promise<void>;
+  #ticking: Ticking | undefined;
   #overruns = 0;
   #calls = 0;
   #ended = false;
@@ -90,6 +106,7 @@ export class OwnOp {
       summary: declared?.summary ??
         { en: "A student's own op. Its file has a fault.", zh: "学生自己写的操作。它的文件有错误。" },
       own: true,
+      every_s: declared?.every_s,
       // Nothing is known of its arguments before its first run: they are held to it when it has come.
       args: declared?.args ?? z.looseObject({}),
       response: declared?.response ?? z.unknown(),
@@ -107,6 +124,7 @@ export class OwnOp {
   /** Ends it; calls that are under way are interrupted. */
   async end(): Promise<void> {
     this.#ended = true;
+    this.#ticking?.end();
     await this.#endWorker();
     // A restart that is under way has a Worker of its own to end.
     await this.#ready;
@@ -118,32 +136,61 @@ export class OwnOp {
     await this.#endWorker();
   }
 
-  async #handle(args: unknown, { clock, source }: Context, is_checked: boolean): Promise<JsonText> {
+  /**
+   * Runs the tick once, over values of its own and without a node around it.
+   *
+   * @returns Undefined for an op that has none.
+   */
+  async tryTick(): Promise<ExampleResult | undefined> {
+    if (this.#declaration?.every_s === undefined || this.#state !== "running") return undefined;
+    const tag: Tag = { values: new MemoryOpValues() };
+    const ended = await this.#call(undefined, factsOfNow(), tag, "tick");
+    const number = 0;
+    if (ended.kind === "answer") return { number, passed: true };
+    if (tag.asking !== undefined) {
+      return {
+        number,
+        passed: true,
+        sentence: "it came as far as its first ask, which needs a running node.",
+      };
+    }
+    return { number, passed: false, sentence: `it failed: ${faultLine(this.#faultOf(ended))}` };
+  }
+
+  async #handle(
+    args: unknown,
+    { clock, source, is_asked }: Context,
+    is_checked: boolean,
+  ): Promise<JsonText> {
     if (!is_checked) {
       await this.#ready;
       const parsed = this.#declaration?.args.safeParse(args);
       if (parsed?.error) throw new OpError(500, argsFault(this.name, args, parsed.error.issues));
       args = parsed?.data ?? args;
     }
-    const ended = await this.#call(args, {
-      now: clock.now_s(),
-      from: { ip: source.ip, scope: source.scope },
-    });
+    const facts = { now: clock.now_s(), from: { ip: source.ip, scope: source.scope } };
+    const ended = await this.#call(args, facts, { is_asked });
     if (ended.kind === "answer") return new JsonText(ended.text);
     if (ended.kind === "refused") throw new OpError(ended.status, ended.message);
     throw this.#errorOf(ended);
   }
 
-  async #call(args: unknown, facts: CallFacts, tag?: Tag): Promise<Ended> {
+  async #call(
+    args: unknown,
+    facts: CallFacts,
+    tag: Tag,
+    what: "default" | "tick" = "default",
+  ): Promise<Ended> {
     if (this.#calls >= op_calls_max) {
       throw new OpError(503, `Operation "${this.name}" is busy: ${op_calls_max} calls of it wait already.`);
     }
     this.#calls++;
     try {
-      if (tag === undefined) await this.#ready;
+      // What an example calls is called before the op is ready.
+      if (tag.values === undefined) await this.#ready;
       const worker = this.#worker;
       if (worker === undefined) throw new OpError(500, this.#whyOff());
-      const ended = await worker.call(args, { facts, tag });
+      const ended = await worker.call(args, { facts, tag, what });
       this.#judge(ended, worker);
       return ended;
     } finally {
@@ -192,10 +239,7 @@ export class OwnOp {
 
   async #load(): Promise<void> {
     const worker = new OpWorker(this.#prepared!.code, {
-      asked: (asked, { tag }) => {
-        const { values } = (tag ?? {}) as Tag;
-        return answerAsked(asked, this.name, values ? { values, peers: () => [] } : this.#host.reach);
-      },
+      asked: (asked, call) => this.#answerAsked(asked, call),
       log: (text) => this.#host.log(text),
     });
     this.#worker = worker;
@@ -209,7 +253,61 @@ export class OwnOp {
     }
     const is_first = this.#state === "loading";
     this.#state = "running";
-    if (is_first) await this.#runExamples();
+    if (is_first) {
+      await this.#runExamples();
+      this.#beginTicking();
+    }
+    this.#host.changed();
+  }
+
+  #answerAsked(asked: Asked, { facts, tag, signal }: RunningCall): Promise<unknown> {
+    const noted = tag as Tag;
+    const { values, is_asked = false } = noted;
+    if (asked.what === "ask" || asked.what === "ask_peers") {
+      const caller = facts.from.scope as Scope;
+      noted.asking ??= { caller, is_asked, signal, heard: caller };
+    }
+    if (values !== undefined) return answerAsked(asked, this.name, { values, peers: () => [] });
+    const { reach, desk } = this.#host;
+    const { asking } = noted;
+    return answerAsked(asked, this.name, reach, desk && asking && { desk, call: asking });
+  }
+
+  #beginTicking(): void {
+    const every_s = this.#declaration!.every_s;
+    if (every_s === undefined || this.#host.desk === undefined || this.#ended) return;
+    if (this.#state !== "running") return;
+    let last: OpFault | undefined;
+    const run = async () => {
+      const { end, fault } = await this.#tick();
+      last = fault;
+      this.#host.ticked?.(end);
+      return end;
+    };
+    this.#ticking = new Ticking(1000 * every_s, run, () => this.#stopTicking(last));
+  }
+
+  async #tick(): Promise<{ end: TickEnd; fault?: OpFault }> {
+    let ended: Ended;
+    try {
+      ended = await this.#call(undefined, factsOfNow(), {}, "tick");
+    } catch (error) {
+      // It is off or busy, which is said elsewhere.
+      if (error instanceof OpError) return { end: "none" };
+      throw error;
+    }
+    if (ended.kind === "interrupted") return { end: "none" };
+    if (ended.kind === "answer") return { end: "well" };
+    const fault = this.#faultOf(ended);
+    this.#host.failed({ ...fault, sentence: `Its tick failed: ${fault.sentence}` });
+    return { end: "failed", fault };
+  }
+
+  /** It is answered all the same. */
+  #stopTicking(last: OpFault | undefined): void {
+    if (this.#state !== "running") return;
+    const why = `Its tick is off until it is saved: ${tick_failures_max} in a row failed.`;
+    this.#fault = { file: this.file, ...last, sentence: `${why} The last one: ${last?.sentence}` };
     this.#host.changed();
   }
 
@@ -249,7 +347,7 @@ export class OwnOp {
         parsed.error.issues[0]!.message
       }`;
     }
-    const facts = { now: example.now ?? Date.now() / 1000, from: { ip: "127.0.0.1", scope: "loopback" } };
+    const facts = { now: example.now ?? Date.now() / 1000, from: operator };
     const ended = await this.#call(parsed.data, facts, { values });
     if (ended.kind === "interrupted") return "it was interrupted.";
     if (ended.kind === "silent") return `it did not answer within ${op_compute_ms / 1000} s.`;
@@ -269,6 +367,7 @@ export class OwnOp {
     if (this.#state === "lost") return;
     this.#state = state;
     this.#fault = fault;
+    this.#ticking?.end();
     this.#host.changed();
   }
 
@@ -283,6 +382,7 @@ export class OwnOp {
 
   #faultOf(ended: Ended): OpFault {
     if (ended.kind === "failed") return this.#placed(ended.thrown);
+    if (ended.kind === "refused") return { file: this.file, sentence: `It refused: ${ended.message}` };
     return { file: this.file, sentence: `It did not answer within ${op_compute_ms / 1000} s.` };
   }
 
@@ -299,6 +399,10 @@ export class OwnOp {
     const why = fault === undefined ? "its file was taken away." : faultLine(fault);
     return `Operation "${this.name}" does not run: ${why}`;
   }
+}
+
+function factsOfNow(): CallFacts {
+  return { now: Date.now() / 1000, from: operator };
 }
 
 function short(text: string): string {

@@ -1,11 +1,12 @@
 /** All ops of students in one node: follows the folder, keeps the node's table, and says what became of each file. */
 import type { Log } from "../../ops/context.ts";
 import type { LiveTable } from "../../ops/live_table.ts";
+import { type AskCounts, AskDesk, type AskNetwork } from "./ask_desk.ts";
 import type { Reach } from "./asked.ts";
 import { lost_workers_max, own_ops_max } from "./limits.ts";
 import { LogPace } from "./log_pace.ts";
 import { OpFolder } from "./op_folder.ts";
-import { faultText, type OpFault } from "./op_fault.ts";
+import { faultLine, faultText, type OpFault } from "./op_fault.ts";
 import { nameFiles, opName } from "./op_names.ts";
 import { OwnOp } from "./own_op.ts";
 import type { OwnOpView } from "../../static/live_messages.ts";
@@ -17,7 +18,7 @@ export interface OwnOpsOptions {
   readonly table: LiveTable;
   readonly reach: Reach;
   readonly log: Log;
-  /** A line of an op's own `log`, for the page. */
+  /** A line of an op's own `log`, or what became of its tick, for the page. */
   readonly said?: (op: string, text: string) => void;
   /** What {@linkcode OwnOps.views} answers has changed. */
   readonly changed?: () => void;
@@ -26,6 +27,12 @@ export interface OwnOpsOptions {
 interface Loaded {
   readonly text: string;
   readonly op: OwnOp;
+}
+
+/** What an op did without being called, since the start of the node. */
+export interface OwnOpActivity {
+  readonly asks: Readonly<AskCounts>;
+  readonly ticks: { well: number; failed: number };
 }
 
 /** The ops of one folder. */
@@ -38,6 +45,10 @@ export class OwnOps {
   readonly #ending = new Set<Promise<void>>();
   /** What was said last of each file, so that it is said once. */
   readonly #said = new Map<string, string>();
+  /** By the op's name: a file that is saved anew begins no new account. */
+  readonly #desks = new Map<string, AskDesk>();
+  readonly #ticks = new Map<string, OwnOpActivity["ticks"]>();
+  #network: AskNetwork | undefined;
   #faults: readonly OpFault[] = [];
   #looking: Promise<void> = Promise.resolve();
   #look_again = false;
@@ -45,6 +56,11 @@ export class OwnOps {
   constructor(options: OwnOpsOptions) {
     this.#options = options;
     this.#folder = new OpFolder(options.folder, (file) => /\.(ts|js)$/i.test(file));
+  }
+
+  /** Ops can ask other nodes from now on. Before, and in a node that dials nobody, they can't. */
+  attach(network: AskNetwork): void {
+    this.#network = network;
   }
 
   /** Loads what is there, and follows the folder from then on. Settles when every file has been run once. */
@@ -64,6 +80,13 @@ export class OwnOps {
       examples: [],
     }));
     return [...[...this.#ops.values()].map(({ op }) => op.view), ...files];
+  }
+
+  /** What each op that is or was loaded did without being called. */
+  get activity(): ReadonlyMap<string, OwnOpActivity> {
+    return new Map(
+      [...this.#desks].map(([name, { counts }]) => [name, { asks: counts, ticks: this.#ticks.get(name)! }]),
+    );
   }
 
   /** Looks at the folder; a look that is asked for while one is under way comes after it. */
@@ -125,8 +148,12 @@ export class OwnOps {
     const pace = new LogPace();
     // Undefined while it is made: then it may already call back.
     let made: OwnOp | undefined = undefined;
+    const desk = known(this.#desks, name, () => new AskDesk(this.#network));
+    const ticks = known(this.#ticks, name, () => ({ well: 0, failed: 0 }));
     const op = new OwnOp(name, file, text, {
       reach,
+      desk,
+      ticked: (end) => void (end === "none" || ticks[end]++),
       log: (line) => {
         const { passes, left_out } = pace.pass(performance.now());
         if (!passes) return;
@@ -150,8 +177,15 @@ export class OwnOps {
   #opChanged(op: OwnOp | undefined): void {
     if (op === undefined || this.#ops.get(op.name)?.op !== op) return;
     const { file, state, fault, examples } = op.view;
-    if (fault !== undefined) this.#sayOnce(file, faultText(fault));
-    else if (state === "running") {
+    if (fault !== undefined) {
+      const text = faultText(fault);
+      // A tick has no caller who would be told.
+      if (state === "running" && this.#said.get(file) !== text) {
+        this.#options.said?.(op.name, faultLine(fault));
+      }
+      this.#sayOnce(file, text);
+    }
+    if (fault === undefined && state === "running") {
       const failed = examples.filter(({ passed }) => !passed);
       const tried = examples.length === 0
         ? ""
@@ -211,4 +245,10 @@ export class OwnOps {
     table.replaceOwn([...this.#ops.values()].map(({ op }) => op.op));
     changed?.();
   }
+}
+
+function known<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
 }

@@ -6,6 +6,8 @@ import type { OpValues } from "../../storage/op_values.ts";
 import { dispatch } from "../../ops/dispatch.ts";
 import { LiveTable } from "../../ops/live_table.ts";
 import { testContext } from "../../ops/test_context.ts";
+import type { Context } from "../../ops/context.ts";
+import type { AskNetwork } from "./ask_desk.ts";
 import { OwnOps } from "./own_ops.ts";
 
 /** A folder of ops and what became of them. */
@@ -17,7 +19,10 @@ export class TestOwnOps {
   readonly #ops: OwnOps;
   #waiting: (() => void)[] = [];
 
-  private constructor(folder: string, values: OpValues) {
+  /** What ops said for the page. */
+  readonly said: string[] = [];
+
+  private constructor(folder: string, values: OpValues, network: AskNetwork | undefined) {
     this.#folder = folder;
     this.#ops = new OwnOps({
       folder,
@@ -33,8 +38,10 @@ export class TestOwnOps {
           throw error;
         },
       },
+      said: (op, text) => this.said.push(`${op}: ${text}`),
       changed: () => this.#wake(),
     });
+    if (network !== undefined) this.#ops.attach(network);
   }
 
   /** Runs a test over a folder with these files. */
@@ -42,9 +49,10 @@ export class TestOwnOps {
     files: Readonly<Record<string, string>>,
     body: (ops: TestOwnOps) => Promise<void>,
     values: OpValues = new MemoryOpValues(),
+    network?: AskNetwork,
   ): Promise<void> {
     const folder = await Deno.makeTempDir({ prefix: "foxchain_ops_" });
-    const ops = new TestOwnOps(folder, values);
+    const ops = new TestOwnOps(folder, values, network);
     try {
       for (const [file, text] of Object.entries(files)) ops.save(file, text);
       await ops.#ops.start();
@@ -65,8 +73,17 @@ export class TestOwnOps {
   }
 
   /** The answer to a request. */
-  async ask(op: string, args?: unknown): Promise<{ status: number; error: string; response?: unknown }> {
-    return JSON.parse(await dispatch(JSON.stringify({ op, args }), testContext(), this.table.all).text);
+  async ask(
+    op: string,
+    args?: unknown,
+    { via, ...context }: Partial<Context> & { via?: string } = {},
+  ): Promise<{ status: number; error: string; response?: unknown }> {
+    const text = JSON.stringify({ op, args, via });
+    return JSON.parse(await dispatch(text, testContext(context), this.table.all).text);
+  }
+
+  get activity(): OwnOps["activity"] {
+    return this.#ops.activity;
   }
 
   view(name: string): OwnOpView | undefined {

@@ -1,5 +1,5 @@
-/** Loads one file and runs its examples, without a node and without a folder. */
-import type { OwnOpView } from "../../static/live_messages.ts";
+/** Loads one file, runs its examples and once its tick, without a node and without a folder. */
+import type { ExampleResult, OwnOpView } from "../../static/live_messages.ts";
 import { MemoryOpValues } from "../../storage/memory_op_values.ts";
 import { opName } from "./op_names.ts";
 import { OwnOp } from "./own_op.ts";
@@ -14,7 +14,7 @@ export async function tryOp(
   file: string,
   text: string,
   log: (line: string) => void,
-): Promise<{ readonly view: OwnOpView }> {
+): Promise<{ readonly view: OwnOpView; readonly tick?: ExampleResult }> {
   const op = new OwnOp(opName(file), file, text, {
     reach: { values: new MemoryOpValues(), peers: () => [] },
     log,
@@ -24,7 +24,8 @@ export async function tryOp(
   });
   try {
     await op.loaded;
-    return { view: op.view };
+    const tick = await op.tryTick();
+    return { view: op.view, tick };
   } finally {
     await op.end();
   }

@@ -19,6 +19,7 @@ const encoder = new TextEncoder();
 let bounds: WorkerBounds;
 let module_url = "";
 let run: ((args: unknown, context: unknown) => unknown) | undefined;
+let tick: ((context: unknown) => unknown) | undefined;
 
 // --- The checks that stand in every loop and function of the student's code.
 
@@ -206,6 +207,63 @@ function storeOf(call: number, space: string | null, writes: Set<Promise<unknown
   });
 }
 
+// --- What a call asks of other nodes.
+
+function askOf(call: number) {
+  function request_of(op: unknown, args: unknown): { op: string; args: string | null } {
+    if (typeof op !== "string" || op === "") {
+      throw new TypeError('ask() needs the name of an op, e.g. "peers".');
+    }
+    const text = args === undefined ? null : jsonOf(args, "The args of an ask");
+    if (text === null || !isOver(text, bounds.ask_args_bytes_max)) return { op, args: text };
+    throw new RangeError(`The args of an ask have at most ${bounds.ask_args_bytes_max >> 20} MiB as JSON.`);
+  }
+  async function ask(url: unknown, op: unknown, args?: unknown): Promise<Reply> {
+    if (typeof url !== "string") {
+      throw new TypeError('ask() needs an address, e.g. "ws://192.168.1.7:9000/ws".');
+    }
+    const text = await request(call, { what: "ask", addr: url, ...request_of(op, args) });
+    return replyOf(url, text as string);
+  }
+  async function askPeers(
+    op: unknown,
+    args?: unknown,
+    { max = bounds.ask_peers_default } = {},
+  ): Promise<Reply[]> {
+    if (!Number.isInteger(max) || max < 1) throw new TypeError("askPeers() asks 1 node or more: { max: 3 }.");
+    const answers = await request(call, { what: "ask_peers", max, ...request_of(op, args) });
+    return (answers as { addr: string; text?: string; fault?: string }[]).map(({ addr, text, fault }) => {
+      try {
+        return text === undefined ? { addr, error: fault! } : { addr, ...replyOf(addr, text) };
+      } catch (error) {
+        return { addr, error: messageOf(error) };
+      }
+    });
+  }
+  return { ask, askPeers };
+}
+
+/** What another node has answered. Without a `status` it has not, and `error` says why. */
+interface Reply {
+  readonly addr?: string;
+  readonly status?: number;
+  readonly error: string;
+  readonly response?: unknown;
+}
+
+/** The other node may be anybody's: an answer is held to its form. */
+function replyOf(addr: string, text: string): Reply {
+  let answer: unknown;
+  try {
+    answer = parse(text);
+  } catch {
+    throw new Error(`${addr} answered what is no JSON: ${text.slice(0, 80)}`);
+  }
+  const { status, error = "", response } = Object(answer) as Record<string, unknown>;
+  if (!Number.isInteger(status)) throw new Error(`${addr} answered without a status: ${text.slice(0, 80)}`);
+  return { status: status as number, error: String(error), response };
+}
+
 // --- Calls.
 
 const aborts = new Map<number, AbortController>();
@@ -232,21 +290,24 @@ function tooLong(): RangeError {
   return new RangeError(`Its answer has more than ${bounds.answer_bytes_max >> 20} MiB as JSON.`);
 }
 
-async function call(id: number, args: unknown, { now, from }: CallFacts): Promise<void> {
+async function call({ id, what, args, facts: { now, from } }: ToWorker & { kind: "call" }): Promise<void> {
   const writes = new Set<Promise<unknown>>();
   const abort = new AbortController();
   aborts.set(id, abort);
   try {
-    const value = await run!(args, {
+    const context = {
       now,
       from: Object.freeze(from),
       store: storeOf(id, null, writes),
       peers: (limit: unknown = 1000) => request(id, { what: "peers", limit: Number(limit) }),
       log: logOf(id),
+      ...askOf(id),
       signal: abort.signal,
-    });
+    };
+    const value = await (what === "tick" ? tick!(context) : run!(args, context));
     await Promise.all(writes);
-    const text = answerText(value);
+    // Nobody gets what a tick returns.
+    const text = what === "tick" ? "null" : answerText(value);
     // What was caught does not undo that it took too long.
     if (overrun !== undefined) throw new Overrun(overrunText(overrun));
     if (isOver(text, bounds.answer_bytes_max)) {
@@ -275,8 +336,12 @@ async function load(code: string): Promise<void> {
       throw new TypeError("It has no export default: write export default ({ text }) => ({ ... });");
     }
     run = module.default as typeof run;
-    const { args, response, summary, examples } = module;
+    tick = module.tick as typeof tick;
+    const { args, response, summary, examples, every } = module;
     const exports = parse(stringify({ args, response, summary, examples }));
+    // Of JSON a NaN would come back as null.
+    if (every !== undefined) exports.every = typeof every === "number" ? every : inspect(every).slice(0, 80);
+    if (tick !== undefined) exports.tick = typeof tick;
     post({ kind: "loaded", exports });
   } catch (error) {
     post({ kind: "broken", thrown: thrownOf(error) });
@@ -382,7 +447,7 @@ addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
       return void load(data.code);
     case "call":
       post({ kind: "started", id: data.id });
-      return void call(data.id, data.args, data.facts);
+      return void call(data);
     case "reply": {
       const waiting = replies.get(data.id);
       replies.delete(data.id);

@@ -14,12 +14,21 @@ export interface WorkerBounds {
   readonly answer_bytes_max: number;
   readonly value_bytes_max: number;
   readonly log_characters_max: number;
+  readonly ask_args_bytes_max: number;
+  readonly ask_peers_default: number;
 }
 
 /** Node to Worker. */
 export type ToWorker =
   | { readonly kind: "load"; readonly code: string; readonly look: string; readonly bounds: WorkerBounds }
-  | { readonly kind: "call"; readonly id: number; readonly args: unknown; readonly facts: CallFacts }
+  | {
+    readonly kind: "call";
+    readonly id: number;
+    /** A run by itself has none. */
+    readonly what: "default" | "tick";
+    readonly args: unknown;
+    readonly facts: CallFacts;
+  }
   | { readonly kind: "reply"; readonly id: number; readonly value?: unknown; readonly error?: string }
   | { readonly kind: "abort"; readonly id: number }
   | { readonly kind: "ping" };
@@ -30,6 +39,10 @@ export interface Exports {
   readonly response?: unknown;
   readonly summary?: unknown;
   readonly examples?: unknown;
+  /** Not as JSON would have it: that has no NaN. A text where it is no number. */
+  readonly every?: number | string;
+  /** What `typeof` says; left out where the file exports none. */
+  readonly tick?: string;
 }
 
 /** What went wrong in the student's code. */
@@ -56,7 +69,10 @@ export type Asked =
   }
   | { readonly what: "delete"; readonly space: string | null; readonly key: string }
   | { readonly what: "list"; readonly space: string | null; readonly prefix: string; readonly after: string }
-  | { readonly what: "peers"; readonly limit: number };
+  | { readonly what: "peers"; readonly limit: number }
+  /** `args`: JSON text, null for none. */
+  | { readonly what: "ask"; readonly addr: string; readonly op: string; readonly args: string | null }
+  | { readonly what: "ask_peers"; readonly max: number; readonly op: string; readonly args: string | null };
 
 /** Worker to node. */
 export type FromWorker =

@@ -1,5 +1,5 @@
 /** What a node counts, in Prometheus' words. Asked seldom; between two questions nothing is computed. */
-import type { Histogram, Registry } from "prom-client";
+import type { Counter, Histogram, Registry } from "prom-client";
 import type { NodeView, OwnOpView } from "../../static/live_messages.ts";
 import { duration_bounds_s, type Meter } from "../meter.ts";
 
@@ -15,7 +15,14 @@ export interface MetricsSource {
   /** What the process may take, in bytes; undefined where nothing watches it. */
   readonly memory_max_bytes?: number;
   /** Ops that students wrote; undefined where the node takes none. */
-  own_ops?(): readonly OwnOpView[];
+  readonly own_ops?: undefined | {
+    readonly views: readonly OwnOpView[];
+    /** By op: what it did without being called. */
+    readonly activity: ReadonlyMap<string, {
+      readonly asks: Readonly<Record<"answered" | "failed" | "refused", number>>;
+      readonly ticks: Readonly<Record<"well" | "failed", number>>;
+    }>;
+  };
   /** Resident memory of the process and the heap in use, in bytes. */
   memory(): { readonly rss: number; readonly heapUsed: number };
   /** How often the listening server came back, by cause. */
@@ -104,7 +111,27 @@ export async function createMetrics(source: MetricsSource): Promise<Registry> {
       registers,
       collect() {
         this.reset();
-        for (const { name, state } of own_ops()) this.set({ op: name, state }, 1);
+        for (const { name, state } of own_ops.views) this.set({ op: name, state }, 1);
+      },
+    });
+    new Counter({
+      name: "foxchain_own_op_asks_total",
+      help: "Requests that students' ops sent to other nodes, by op and by how each ended.",
+      labelNames: ["op", "end"],
+      registers,
+      collect() {
+        this.reset();
+        for (const [op, { asks }] of own_ops.activity) countEnds(this, op, asks);
+      },
+    });
+    new Counter({
+      name: "foxchain_own_op_ticks_total",
+      help: "Runs that students' ops made by themselves, by op and by how each ended.",
+      labelNames: ["op", "end"],
+      registers,
+      collect() {
+        this.reset();
+        for (const [op, { ticks }] of own_ops.activity) countEnds(this, op, ticks);
       },
     });
   }
@@ -144,6 +171,10 @@ export async function createMetrics(source: MetricsSource): Promise<Registry> {
     },
   });
   return registry;
+}
+
+function countEnds(counter: Counter, op: string, ends: Readonly<Record<string, number>>): void {
+  for (const [end, count] of Object.entries(ends)) counter.inc({ op, end }, count);
 }
 
 /** A histogram over counts that are kept elsewhere: observing each request here would cost more than to answer it. */

@@ -52,9 +52,10 @@ export class MetricsHistory {
 function frozen(source: MetricsSource): MetricsSource {
   const [node, clients, streams] = [source.node(), source.clients(), source.streams()];
   const [restarts, memory] = [new Map(source.restarts()), source.memory()];
-  const own_ops = source.own_ops?.();
+  const own_ops = source.own_ops &&
+    { views: source.own_ops.views, activity: structuredClone(source.own_ops.activity) };
   return {
-    ...(own_ops === undefined ? {} : { own_ops: () => own_ops }),
+    own_ops,
     meter: copyOf(source.meter),
     node: () => node,
     clients: () => clients,

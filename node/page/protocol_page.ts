@@ -77,7 +77,13 @@ function opSection(op: Op, language: Language, words: ProtocolWords): Html {
   return html`<section aria-labelledby="${op.name}">
 <h2 id="${op.name}"><code>${op.name}</code></h2>
 <p>${summary}</p>
-${op.own ? html`<p class="own">${words.own}</p>` : ""}
+${
+    op.own
+      ? html`<p class="own">${words.own}${
+        op.every_s === undefined ? "" : ` ${words.runs_itself(op.every_s)}`
+      }</p>`
+      : ""
+  }
 <h3>${words.args}</h3>
 ${fieldTable(argsSchema(op, language) as Schema, words)}
 <h3>${words.response}</h3>

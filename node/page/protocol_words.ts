@@ -25,6 +25,7 @@ const en = {
   required: "required",
   examples: "Examples",
   own: "A student wrote this operation; its file is in the node's folder of ops.",
+  runs_itself: (every_s: number) => `It also runs by itself, every ${every_s} s.`,
   request: "Request",
   answer: "Answer",
 };
@@ -55,6 +56,7 @@ export const protocol_words: Readonly<Record<Language, ProtocolWords>> = {
     required: "必需",
     examples: "例子",
     own: "这个操作是学生自己写的，文件在节点的操作文件夹里。",
+    runs_itself: (every_s) => `它还会自己运行，每 ${every_s} 秒一次。`,
     request: "请求",
     answer: "应答",
   },
