@@ -69,6 +69,58 @@ Deno.test("op test says what failed, with the place, and ends with 1", () =>
     assert.match(missing.stderr, /can't be read/);
   }));
 
+Deno.test("op example writes what the program carries, each works, and nothing is overwritten", () =>
+  inFolder(async (folder) => {
+    const ops = join(folder, "ops");
+    const all = await op(["example", "all", "--ops", ops]);
+    const files = ["tracker.js", "pool.js", "merge.js", "blocks.js"];
+    assert.deepEqual([all.code, all.stdout], [0, files.map((file) => join(ops, file) + "\n").join("")]);
+    for (const file of files) {
+      const { code, stdout } = await op(["test", join(ops, file)]);
+      assert.equal(code, 0, stdout);
+      assert.match(stdout, /^example 1: passed\n[^]*^tick: (passed|it came as far as its first ask)/m);
+      assert.doesNotMatch(stdout, /expected|failed/);
+    }
+    Deno.writeTextFileSync(join(ops, "pool.js"), "mine");
+    const again = await op(["example", "pool", "--ops", ops]);
+    assert.deepEqual([again.code, Deno.readTextFileSync(join(ops, "pool.js"))], [2, "mine"]);
+    const wrong = await op(["example", "chain", "--ops", ops]);
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.stderr, /There is no example chain: the examples are tracker, pool, merge, blocks/);
+  }));
+
+Deno.test("op test runs the tick once: a mistake in it fails, an ask is where it ends", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "a.js");
+    const cases: readonly (readonly [tick: string, code: number, told: RegExp])[] = [
+      ["({ store }) => store.set('a', 1)", 0, /^tick: passed$/m],
+      [
+        "({ ask }) => ask('ws://127.0.0.1:9/ws', 'peers')",
+        0,
+        /^tick: it came as far as its first ask, which needs/m,
+      ],
+      ["() => undefined.a", 1, /^tick: it failed: a\.js, line 2, .*TypeError/m],
+      ["() => new Promise(() => {})", 1, /^tick: it failed: .*did not answer within 1 s/m],
+    ];
+    for (const [tick, code, told] of cases) {
+      Deno.writeTextFileSync(
+        path,
+        `export const every = 1;\nexport const tick = ${tick};\nexport default () => 1;`,
+      );
+      const tried = await op(["test", path]);
+      assert.equal(tried.code, code, tried.stderr);
+      assert.match(tried.stdout, told);
+    }
+    // A call that asks is told so, in its example.
+    Deno.writeTextFileSync(
+      path,
+      "export const examples = [{ response: 1 }];\nexport default (_, { ask }) => ask('ws://127.0.0.1:9/ws', 'peers');",
+    );
+    const asks = await op(["test", path]);
+    assert.equal(asks.code, 1);
+    assert.match(asks.stdout, /ask\(\) and askPeers\(\) need a running node: foxchain --ops my_ops/);
+  }));
+
 Deno.test("without the flag for Workers op test and --ops end with 2 and the command to type", () =>
   inFolder(async (folder) => {
     const parts = { narrows_workers: false };

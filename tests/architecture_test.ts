@@ -7,8 +7,8 @@ import { sourceFiles } from "../tools/source_files.ts";
 /** Room -> what its files may import from other rooms. Types of an allowed room are always allowed. */
 const arrows: Record<string, RegExp> = {
   "main.ts": /^cli\//,
-  // A command puts the parts together, so it alone picks the kind of store.
-  cli: /^((lan|node|ops|storage|discovery|simulation|roster|check)\/|deno\.json$)/,
+  // A command puts the parts together, so it alone picks the kind of store. It hands the example ops out as text.
+  cli: /^((lan|node|ops|storage|discovery|simulation|roster|check|examples)\/|deno\.json$)/,
   // The interfaces, the form of a row, and a store for a student's examples; never SQLite.
   node:
     /^((ops|discovery|check)\/|storage\/(storage|peer_row|limits|op_values|memory_op_values)\.ts$|static\/(assets|live_messages)\.ts$)/,
