@@ -2,7 +2,7 @@
  * What runs in the Worker of an op, around the student's code. The node reads this file as text and starts it from
  * memory, so it must import nothing but types. It guards against mistakes, not against an enemy.
  */
-import type { Asked, CallFacts, FromWorker, Thrown, ToWorker, WorkerBounds } from "./worker_messages.ts";
+import type { Asked, FromWorker, Thrown, ToWorker, WorkerBounds } from "./worker_messages.ts";
 
 const post = (globalThis as unknown as { postMessage(message: FromWorker): void }).postMessage.bind(
   globalThis,
