@@ -291,6 +291,26 @@ Deno.test("dispatch() charges a message by its length before it reads it, and an
   assert.deepEqual([in_order, op], [false, "time"]);
 });
 
+Deno.test("dispatch() asks a network op's own rate before it charges the op's work, and no other op's", async () => {
+  for (const name of ["sample", "time"]) {
+    const asked: string[] = [];
+    const charged: number[] = [];
+    const network = {
+      ...testContext().network,
+      allows(op: string) {
+        asked.push(op);
+        return false;
+      },
+    };
+    const charge = (tokens: number) => charged.push(tokens) > 0;
+    const answer = dispatch(JSON.stringify({ op: name }), testContext({ network, charge }));
+    const is_network = name === "sample";
+    assert.equal(JSON.parse(await answer.text).status, is_network ? 429 : 200);
+    assert.deepEqual([asked, charged], [is_network ? ["sample"] : [], [1]]);
+    assert.deepEqual([answer.op, answer.refused_tokens], [name, is_network ? 1 : 0]);
+  }
+});
+
 for (
   const [what, request, tokens] of [
     ["one address", { op: "register", args: { addr: "ws://a" } }, [1]],
@@ -342,6 +362,10 @@ Deno.test("dispatch() logs what it could not answer, but never more than a line 
   dispatch("x".repeat(100_000), context);
   dispatch(JSON.stringify({ op: "y".repeat(100_000) }), context);
   dispatch('{"op":"time"}', context);
-  assert.equal(logged.length, 2);
-  for (const line of logged) assert.ok(JSON.stringify(line).length < 600);
+  const unknown = `Operation "${"y".repeat(100_000)}" is not supported.`;
+  const shown = (text: string) => text.slice(0, 200);
+  assert.deepEqual(logged, [
+    ["Refused {message}: {error}", { message: "x".repeat(200), error: "Cannot parse request message." }],
+    ["Refused {message}: {error}", { message: shown(`{"op":"${"y".repeat(200)}`), error: shown(unknown) }],
+  ]);
 });

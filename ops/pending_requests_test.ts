@@ -72,3 +72,23 @@ Deno.test("of too many requests the oldest count as never answered", () => {
 Deno.test("isAnswer() is false for a request that carries a status", () => {
   assert.deepEqual([{ status: 200 }, { status: 200, op: "time" }].map(isAnswer), [true, false]);
 });
+
+Deno.test("256 requests may wait where nothing else is said", () => {
+  const requests = new PendingRequests();
+  for (let turn = 0; turn < 256; turn++) requests.add("sample");
+  assert.equal(requests.waiting, 256);
+  requests.add("sample");
+  assert.equal(requests.waiting, 256);
+});
+
+Deno.test("only an object with a number as its own status and without an op is an answer", () => {
+  const answers = [
+    { status: 200 },
+    { status: 0, id: null },
+    Object.create({ op: "time" }, { status: { value: 1 } }),
+  ];
+  const others = [{ status: "200" }, {}, null, undefined, "status", 5, [], { status: 200, op: undefined }];
+  assert.deepEqual(answers.map(isAnswer), [true, true, true]);
+  assert.deepEqual(others.map(isAnswer), others.map(() => false));
+  assert.equal(isAnswer(Object.assign([], { status: 200 })), false, "a list with a status");
+});

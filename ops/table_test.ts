@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sample_want_max } from "../discovery/limits.ts";
 import { dispatch } from "./dispatch.ts";
 import { describeOp } from "./ops.ts";
 import { table } from "./table.ts";
@@ -53,4 +54,27 @@ Deno.test("ops describes every op of the table with schemas", async () => {
     assert.notEqual(summary, "");
     assert.equal(args.type, "object");
   }
+});
+
+/** The requests and answers of an op's examples. */
+function examplesOf(name: string) {
+  return table.get(name)!.examples.map(({ request, answer }) => ({
+    args: request.args as Readonly<Record<string, number>> | undefined,
+    answer: answer as { readonly status: number; readonly response: { readonly [key: string]: unknown } },
+  }));
+}
+
+Deno.test("the examples are what a node of this version asks", () => {
+  for (const { args, answer } of examplesOf("hello")) {
+    if (answer.status === 200) assert.equal(args!.v, answer.response.v);
+    assert.equal(args!.v, 1);
+  }
+  const [usual, too_many] = examplesOf("sample");
+  assert.equal(usual!.args!.want, sample_want_max);
+  assert.equal(too_many!.args!.want, sample_want_max + 1, "the first that is too many");
+  const [announcement] = examplesOf("announce");
+  assert.deepEqual([announcement!.args!.age, announcement!.args!.hops], [0, 0], "its own node tells it");
+  const [page] = examplesOf("peers").filter(({ args }) => args !== undefined);
+  assert.deepEqual(page!.answer.response.peers, ["ws://a/ws"]);
+  assert.equal(page!.args!.limit, 1, "a full page");
 });
