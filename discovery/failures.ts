@@ -33,7 +33,7 @@ export function hearClose(state: State, link: Link, code: number): void {
  */
 function suspectUnverified(state: State, { claimed, ip }: InboundLink): void {
   const entry = claimed === null ? undefined : state.book.get(claimed.key);
-  if (entry === undefined || entry.ip !== ip || !entry.reachedSince(0) || state.busy.has(entry)) return;
+  if (entry === undefined || entry.ip !== ip || !entry.answered || state.busy.has(entry)) return;
   state.suspects.add(entry);
 }
 

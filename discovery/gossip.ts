@@ -164,7 +164,7 @@ export function spread(
  */
 function hearOfDeath(state: State, addr: string): void {
   const entry = state.rowOf(addr);
-  if (!entry?.reachedSince(0) || state.busy.has(entry) || state.verified_inbound.has(entry)) return;
+  if (!entry?.answered || state.busy.has(entry) || state.verified_inbound.has(entry)) return;
   state.probes.add(state.now_ms, entry);
 }
 

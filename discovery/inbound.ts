@@ -43,7 +43,7 @@ function accept(state: State, client: ClientLink, args: HelloArgs): void {
     dialAnew(state, entry);
     if (!is_blocked) testReturned(state, entry);
   }
-  state.wake(0);
+  state.wake(state.now_ms);
 }
 
 /**
@@ -117,7 +117,7 @@ export function isAllowed(state: State, link: Link, op: string): boolean {
   // After a sample most overflow peers are done. One that wants to be dialled back asks right after it.
   if (op === "sample") link.until_ms = Math.min(link.until_ms, state.now_ms + limits.overflow_linger_ms);
   if (op === "verify") link.until_ms = state.now_ms + limits.dial_timeout_ms + limits.overflow_linger_ms;
-  state.wake(0);
+  state.wake(state.now_ms);
   return true;
 }
 

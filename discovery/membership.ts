@@ -191,7 +191,7 @@ export class Membership {
     state.dials--;
     hear(state, link);
     beginHandshake(state, link);
-    state.wake(0);
+    state.wake(now_ms);
   }
 
   /** A dial failed: refused, timed out, not resolved, or no WebSocket there. */

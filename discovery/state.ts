@@ -113,7 +113,7 @@ export class State {
     if (link.kind === "outbound" && link.stage === "dialling") this.dials--;
     const entry = rowOf(link);
     if (entry !== null) (link.outbound ? this.busy : this.verified_inbound).delete(entry);
-    this.wake(0);
+    this.wake(this.now_ms);
   }
 
   /** Asks for a tick not later than `at_ms`. */

@@ -76,6 +76,11 @@ export class Entry {
     return this.target.literal ? this.target.host : this.contact?.ip ?? null;
   }
 
+  /** True when it answered the last time it was asked. */
+  get answered(): boolean {
+    return this.contact !== null && this.contact.failures === 0 && this.contact.successes > 0;
+  }
+
   /** True when it answered the last time it was asked, and that was at `since_s` or later. */
   reachedSince(since_s: number): boolean {
     const contact = this.contact;

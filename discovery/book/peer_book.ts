@@ -257,7 +257,7 @@ export class PeerBook {
     const table = contact?.successes && scope !== "public" ? this.near : this.local;
     if (!table.is_full) return true;
     const rival = table.any(this.#random)!;
-    if (rival.contact === null || rival.reachedSince(0)) return false;
+    if (rival.contact === null || rival.answered) return false;
     this.#leave(rival);
     return true;
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Entry } from "./entry.ts";
+import type { AddressSource, Contact, Entry } from "./entry.ts";
 import * as limits from "../limits.ts";
 import { type Fate, PeerBook, type PeerBookOptions } from "./peer_book.ts";
 import { at, dialledEntryOf, entryOf, neighbour, seeded, stranger } from "./test_entries.ts";
@@ -397,4 +397,238 @@ Deno.test("the host hears of a row that comes into memory and of one that is tol
   assert.deepEqual(fates.splice(0), ["touched"]);
   peers.hear(2000, at("ws://a.example/ws"), stranger);
   assert.deepEqual(fates, ["touched"]);
+});
+
+/** A book with two rows of one group, and how often `draw()` looks at a row. */
+function looksOfDraw(random: () => number, addrs: readonly string[]) {
+  let drawn = 0;
+  const peers = book({
+    random: () => {
+      drawn++;
+      return random();
+    },
+  });
+  for (const [n, addr] of addrs.entries()) {
+    peers.hear(1000, at(addr), { group: `source ${n}`, scope: "public" });
+  }
+  drawn = 0;
+  let looks = 0;
+  assert.equal(peers.draw(() => ++looks < 0), undefined);
+  return { looks, drawn };
+}
+
+Deno.test("draw() passes over rows of a large group 192 times, then looks at any, and gives up after 256", () => {
+  const pair = ["ws://203.0.113.1/ws", "ws://203.0.113.2/ws"];
+  assert.equal(looksOfDraw(() => 0.5, pair).looks, 256 - 192);
+  assert.equal(looksOfDraw(() => 0.49, pair).looks, 256);
+  assert.deepEqual(looksOfDraw(() => 0.99, pair.slice(1)), { looks: 256, drawn: 256 });
+});
+
+Deno.test("oldest() gives of those that were reached at the same time the first", () => {
+  const peers = book();
+  const [first, second, oldest] = [1, 2, 3].map((n) => peers.hear(1000, spread(n), stranger)!);
+  for (const entry of [first!, second!]) succeed(peers, 1001, entry);
+  assert.equal(peers.oldest(() => true), first);
+  succeed(peers, 1000, oldest!);
+  assert.equal(peers.oldest(() => true), oldest);
+  assert.equal(peers.oldest((entry) => entry !== oldest), first);
+});
+
+Deno.test("a success is noted with its time, and a failure with the pause that follows from it", () => {
+  const peers = book({ random: () => 0.5 });
+  const entry = peers.hear(1000, spread(1), stranger)!;
+  peers.fail(1100, entry);
+  peers.fail(1200, entry);
+  const { contact } = entry;
+  assert.deepEqual([contact!.failures, contact!.last_try_s, contact!.not_before_s, contact!.reliability], [
+    2,
+    1200,
+    1200 + 2 * limits.backoff_min_s,
+    0,
+  ]);
+  succeed(peers, 2000, entry);
+  succeed(peers, 3000, entry);
+  const { first_success_s, last_success_s, last_try_s, not_before_s, failures, successes } = contact!;
+  assert.deepEqual([first_success_s, last_success_s, last_try_s, not_before_s], [2000, 3000, 3000, 3000]);
+  assert.deepEqual([failures, successes], [0, 2]);
+  assert.ok(contact!.reliability > 0 && contact!.reliability < 1, "an hour of eight");
+});
+
+Deno.test("the first try alone decides how reliable an address is at first", () => {
+  for (const answers of [true, false]) {
+    const peers = book();
+    const entry = peers.hear(1000, spread(1), stranger)!;
+    if (answers) succeed(peers, 5000, entry);
+    else peers.fail(5000, entry);
+    assert.equal(entry.contact!.reliability, answers ? 1 : 0);
+  }
+});
+
+Deno.test("a postponed address keeps its record and waits for the shortest pause", () => {
+  const peers = book({ random: () => 0.5 });
+  const entry = peers.hear(1000, spread(1), stranger)!;
+  peers.postpone(1100, entry);
+  assert.deepEqual([entry.contact!.failures, entry.contact!.not_before_s], [0, 1100 + limits.backoff_min_s]);
+});
+
+Deno.test("an address that answers at the same place keeps its row, at another IP or group it is moved", () => {
+  const peers = book();
+  const entries = [1, 2, 3].map((n) => peers.hear(1000, spread(n), stranger)!);
+  for (const entry of entries) succeed(peers, 1001, entry);
+  const [first] = entries;
+  succeed(peers, 1002, first!);
+  assert.deepEqual(peers.tried.rows, entries);
+  peers.succeed(1003, first!, first!.ip, "public", "another");
+  assert.deepEqual([peers.tried.inGroup("another"), peers.tried.inGroup(first!.target.group)], [1, 0]);
+  assert.notDeepEqual(peers.tried.rows, entries);
+});
+
+Deno.test("of an address that finds no room in a full book the success is noted all the same", () => {
+  const told: Fate[] = [];
+  const peers = book({ peers_max: 1, watch: (_entry, fate) => void told.push(fate) });
+  peers.hear(1000, here(1), neighbour);
+  const outside = entryOf("ws://8.8.8.8/ws");
+  told.length = 0;
+  succeed(peers, 1001, outside);
+  assert.deepEqual([outside.contact!.successes, outside.table, peers.size], [1, null, 1]);
+  assert.deepEqual(told, ["touched"], "It is not the book's to store.");
+});
+
+Deno.test("a nearer source than before counts from now on, a farther or equal one changes nothing", () => {
+  const from = (scope: AddressSource["scope"]) => ({ group: scope, scope });
+  for (
+    const [before, then, counts] of [
+      ["public", "private", true],
+      ["public", "loopback", true],
+      ["private", "loopback", true],
+      ["private", "private", false],
+      ["loopback", "private", false],
+      ["loopback", "loopback", false],
+      ["loopback", "public", false],
+      ["public", "public", false],
+    ] as const
+  ) {
+    const told: Fate[] = [];
+    const peers = book({ watch: (_entry, fate) => void told.push(fate) });
+    const entry = peers.hear(1000, at("ws://8.8.8.8/ws"), from(before))!;
+    const first = entry.source;
+    told.length = 0;
+    const again = { ...from(then), group: "again" };
+    peers.hear(1001, entry.target, again);
+    assert.equal(entry.source, counts ? again : first, `${before}, then ${then}`);
+    assert.deepEqual(told, counts ? ["touched", "changed"] : ["touched"]);
+    assert.equal(entry.table, entry.source.scope === "public" ? peers.heard : peers.local);
+  }
+});
+
+Deno.test("a reached address that a nearer source tells stays among the reached ones", () => {
+  const peers = book();
+  const entry = peers.hear(1000, at("ws://8.8.8.8/ws"), stranger)!;
+  succeed(peers, 1001, entry);
+  peers.hear(1002, entry.target, neighbour);
+  assert.deepEqual([entry.source, entry.table], [neighbour, peers.tried]);
+});
+
+/** A book whose table of unreached addresses of this site holds these two rows and is full. */
+function fullBook(random: () => number, first: Partial<Contact> | null, second: Partial<Contact> | null) {
+  const told: Fate[] = [];
+  const peers = book({ peers_max: 2, random, watch: (_entry, fate) => void told.push(fate) });
+  const rows = [first, second].map((contact, n) => {
+    const entry = peers.hear(1000, here(n), neighbour)!;
+    if (contact !== null) Object.assign(entry.dialled(), contact);
+    return entry;
+  });
+  told.length = 0;
+  return { peers, rows, told };
+}
+
+Deno.test("a kept address comes into a full table only for a row that was dialled in vain, which the host still has", () => {
+  const kept = entryOf(here(9).addr, neighbour);
+  const failed = { failures: 1 };
+  // The first number chooses the rival, a second would choose another row.
+  const random = () => {
+    const values = [0, 0.6];
+    return () => values.shift() ?? 0;
+  };
+  const { peers, rows, told } = fullBook(random(), failed, null);
+  peers.load(kept);
+  assert.deepEqual([peers.local.rows, told], [[rows[1], kept], ["touched", "touched"]]);
+  for (const contact of [null, { successes: 1, last_success_s: 1000 }]) {
+    const { peers, rows, told } = fullBook(random(), contact, failed);
+    peers.load(kept);
+    assert.deepEqual([peers.local.rows, told], [rows, []]);
+    assert.equal(kept.table === peers.local, false);
+  }
+});
+
+Deno.test("a kept address that is known already changes nothing", () => {
+  const { peers, rows, told } = fullBook(() => 0, { failures: 1 }, null);
+  peers.load(entryOf(here(1).addr, neighbour));
+  assert.deepEqual([peers.local.rows, told], [rows, []]);
+});
+
+Deno.test("a kept reached address of this site asks for a place among the reached ones, not among the others", () => {
+  const reached = (n: number) =>
+    dialledEntryOf(here(n).addr, { successes: 1, last_success_s: 1000 }, neighbour);
+  const peers = book();
+  for (let n = 0; n < limits.near_max; n++) peers.load(reached(n));
+  assert.deepEqual([peers.near.rows.length, peers.local.rows.length], [limits.near_max, 0]);
+  peers.load(reached(limits.near_max));
+  assert.equal(peers.size, limits.near_max, "All of them answered.");
+  for (const { contact } of peers.near.rows) contact!.failures = 1;
+  peers.load(reached(limits.near_max));
+  assert.deepEqual([peers.near.rows.length, peers.local.rows.length], [limits.near_max, 0]);
+  assert.ok(peers.get(here(limits.near_max).key));
+  // An unreached one, and a public one, wait among the unreached ones of this site: there is room.
+  peers.load(entryOf(here(limits.near_max + 1).addr, neighbour));
+  peers.load(dialledEntryOf("ws://8.8.8.8/ws", { successes: 1, last_success_s: 1, failures: 1 }, neighbour));
+  assert.deepEqual([peers.local.rows.length, peers.tried.rows.length], [1, 1]);
+});
+
+Deno.test("a kept address of a stranger comes in as if it were told now: it pushes out another of its quota", () => {
+  const peers = book();
+  for (let n = 0; n < limits.heard_per_source_group_max; n++) peers.hear(1000, spread(n), stranger);
+  peers.load(entryOf("ws://203.0.113.7/ws"));
+  assert.equal(peers.heard.rows.length, limits.heard_per_source_group_max);
+  assert.ok(peers.get("ws://203.0.113.7/ws"));
+});
+
+Deno.test("a newcomer that overruns two quotas pushes out a row of each", () => {
+  const peers = book();
+  const from = (n: number) => ({ group: `source ${n}`, scope: "public" as const });
+  for (let n = 0; n < limits.heard_per_group_max; n++) {
+    peers.hear(1000, at(`ws://203.0.113.${n}/ws`), from(n));
+  }
+  for (let n = 0; n < limits.heard_per_source_group_max; n++) peers.hear(1000, spread(n), stranger);
+  const before = peers.size;
+  const newcomer = peers.hear(1001, at("ws://203.0.113.200/ws"), stranger)!;
+  assert.ok(peers.heard.has(newcomer));
+  assert.deepEqual([peers.size, peers.heard.inGroup("203.0")], [before - 1, limits.heard_per_group_max]);
+  assert.equal(peers.heard.charged(stranger.group), limits.heard_per_source_group_max);
+});
+
+Deno.test("an IP counts as reached by the table of public addresses or that of this site, and no longer when it is gone", () => {
+  const peers = book();
+  for (const ip of ["8.8.8.8", "192.168.1.7"]) {
+    const entry = peers.hear(1000, at(`ws://${ip}/ws`), neighbour)!;
+    assert.equal(peers.hasReachedIp(ip), false);
+    succeed(peers, 1001, entry);
+    assert.equal(peers.hasReachedIp(ip), true);
+    peers.forget(entry);
+    assert.equal(peers.hasReachedIp(ip), false);
+  }
+});
+
+Deno.test("good() lists the rows in good state of both tables of reached ones", () => {
+  const peers = book();
+  const good = { successes: 9, first_success_s: 1, last_success_s: 90_000, reliability: 1 };
+  for (
+    const [addr, contact] of [["8.8.8.8", good], ["192.168.1.7", good], ["9.9.9.9", {
+      ...good,
+      successes: 1,
+    }]] as const
+  ) {
+    peers.load(dialledEntryOf(`ws://${addr}/ws`, { ...contact, ip: addr }, neighbour));
+  }
+  assert.deepEqual(peers.good().map(({ ip }) => ip).sort(), ["192.168.1.7", "8.8.8.8"]);
 });

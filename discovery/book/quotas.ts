@@ -34,7 +34,7 @@ export function rivalInTried(tried: Table, entry: Entry, random: Random): Entry 
 /** The same for a table of this site: a random row that did not answer last time, or any where all answered. */
 export function rivalNearby(table: Table, random: Random): Entry | undefined {
   if (!table.is_full) return undefined;
-  return table.find(random, (row) => !row.reachedSince(0)) ?? table.any(random);
+  return table.find(random, (row) => !row.answered) ?? table.any(random);
 }
 
 /**
