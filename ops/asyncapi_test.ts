@@ -32,7 +32,7 @@ Deno.test("the document is valid AsyncAPI 3.0", () => {
     "components",
   ];
   assert.deepEqual(Object.keys(document).filter((key) => !roots.includes(key)), []);
-  for (const part of ["title", "version"]) assert.equal(typeof document.info[part], "string");
+  for (const part of ["title", "version", "description"]) assert.equal(typeof document.info[part], "string");
   for (const { host, protocol } of Object.values<Record<string, string>>(document.servers)) {
     assert.doesNotMatch(host!, /\/\//);
     assert.match(protocol!, /^wss?$/);
