@@ -104,7 +104,7 @@ function nameOf(link: Link): string {
 
 /** Keeps an address that a peer told. `alive_s`: when the peer says to have reached it. */
 export function learn(state: State, link: Link, addr: string, alive_s = 0): Entry | undefined {
-  const { now_s } = state;
+  const { now_ms, now_s } = state;
   const target = state.options.locate(addr);
   if (target === undefined || state.own.is(target.key)) return undefined;
   const entry = state.book.hear(now_s, target, link.source);
@@ -113,7 +113,7 @@ export function learn(state: State, link: Link, addr: string, alive_s = 0): Entr
   if (contact === null) testIfOwn(state, entry!);
   if (contact && contact.failures > 0 && contact.successes > 0 && alive_s > contact.last_try_s) {
     contact.not_before_s = now_s;
-    state.probes.add(now_s * 1000, entry);
+    state.probes.add(now_ms, entry);
   }
   return entry;
 }

@@ -1,10 +1,20 @@
 import assert from "node:assert/strict";
+import type { Happening, Tell } from "./happening.ts";
 import * as limits from "./limits.ts";
-import { askSample, hearAnnouncement, learnSample, serveSample, spread } from "./gossip.ts";
-import type { Tell } from "./happening.ts";
+import {
+  askSample,
+  hearAnnouncement,
+  isSettled,
+  learn,
+  learnAll,
+  learnSample,
+  serveSample,
+  spread,
+} from "./gossip.ts";
 import { ClientLink, InboundLink } from "./link.ts";
 import { State } from "./state.ts";
 import { at, seeded, stranger } from "./book/test_entries.ts";
+import { bareState, client, dialled, inbound, lecture, reached as reachedRow, told } from "./test_state.ts";
 
 /** A state, and how an asker without an address of its own gets a sample of it. */
 function stateWithAsker(tell: Tell = () => {}) {
@@ -123,4 +133,264 @@ Deno.test("a word of life buys a probe where the address was reached, then faile
     assert.equal(state.probes.take(() => true), is_probed ? entry : undefined);
     assert.equal(entry.contact!.not_before_s, is_probed ? state.now_s : not_before_s);
   }
+});
+
+const addr = "ws://8.8.8.8:9000/ws";
+const sent = (state: State) =>
+  state.effects.splice(0).flatMap((effect) => effect.kind === "send" ? [effect] : []);
+
+Deno.test("the first question asks for addresses, one after silence and one to an inbound peer only for a sign of life", () => {
+  const state = bareState();
+  const link = dialled(state, addr);
+  askSample(state, link);
+  assert.deepEqual([link.missed, link.asked_ms, link.next_ms], [
+    0,
+    state.now_ms,
+    state.now_ms + limits.sample_ms,
+  ]);
+  askSample(state.at(state.now_ms + 5), link);
+  assert.deepEqual([link.missed, link.asked_ms, link.next_ms], [
+    1,
+    state.now_ms,
+    state.now_ms + limits.sample_ms,
+  ]);
+  const peer = inbound(state, "9.9.9.9");
+  askSample(state, peer);
+  assert.deepEqual([peer.missed, peer.asked_ms], [0, state.now_ms]);
+  assert.deepEqual(sent(state).map(({ link, args }) => [link, args]), [
+    [link.id, { want: limits.sample_want_max }],
+    [link.id, { want: 0 }],
+    [peer.id, { want: 0 }],
+  ]);
+});
+
+Deno.test("deaths of the minute before a connection began are told on it, older ones are not", () => {
+  for (const [before_ms, is_told] of [[limits.sample_ms - 1, true], [limits.sample_ms, false]] as const) {
+    const state = bareState();
+    const entry = reachedRow(state, "ws://1.1.1.1/ws");
+    state.death_news.add(state.now_ms - before_ms, entry);
+    askSample(state, dialled(state, addr, { opened_ms: state.now_ms }));
+    assert.deepEqual(
+      (sent(state)[0]!.args as { gone?: string[] }).gone,
+      is_told ? ["ws://1.1.1.1/ws"] : undefined,
+    );
+  }
+});
+
+Deno.test("so many deaths are told at once, and none of narrower scope than the peer's", () => {
+  const state = bareState();
+  const deaths = Array.from({ length: limits.sample_gone_max + 1 }, (_, n) => `ws://${n + 1}.1.1.1/ws`);
+  for (const addr of ["ws://192.168.1.7/ws", ...deaths]) {
+    state.death_news.add(state.now_ms, reachedRow(state, addr));
+  }
+  const link = inbound(state, "9.9.9.9");
+  const gone = () => serveSample(state, link, { want: 0 }).gone;
+  assert.deepEqual([gone(), gone(), gone()], [deaths.slice(0, -1), deaths.slice(-1), undefined]);
+});
+
+Deno.test("a client is told no deaths, and is not asked anything", () => {
+  const state = bareState();
+  state.death_news.add(state.now_ms, reachedRow(state, "ws://1.1.1.1/ws"));
+  const reply = serveSample(state.at(state.now_ms + 60_000), client(state, "9.9.9.9"), { want: 1 });
+  assert.deepEqual(reply, { peers: ["ws://1.1.1.1/ws"], ages: [60] });
+  assert.deepEqual(sent(state), []);
+});
+
+Deno.test("an inbound peer's question refreshes the address at which it was dialled back", () => {
+  const state = bareState();
+  const entry = reachedRow(state, addr, 100);
+  serveSample(state, inbound(state, "8.8.8.8", { entry }), { want: 0 });
+  assert.deepEqual([entry.contact!.last_success_s, entry.contact!.successes], [state.now_s, 2]);
+  assert.deepEqual([entry.ip, entry.scope, entry.group], ["8.8.8.8", "public", "8.8"]);
+});
+
+Deno.test("a dialled peer's question refreshes nothing: its own answers do", () => {
+  const state = bareState();
+  const link = dialled(state, addr);
+  serveSample(state, link, { want: 0 });
+  assert.equal(link.entry.contact, null);
+});
+
+Deno.test("a question for nothing is told no news: they wait for the next one", () => {
+  const state = bareState();
+  const link = inbound(state, "9.9.9.9");
+  state.announced_news.add(state.now_ms, told(state, addr));
+  const news = (want: number) => serveSample(state, link, { want }).news;
+  assert.deepEqual([news(0), news(1), news(1)], [undefined, [addr], undefined]);
+});
+
+Deno.test("a peer is told neither the address that it claims, nor the one at which it was dialled back", () => {
+  for (const tie of ["claimed", "entry", "none"] as const) {
+    const state = bareState();
+    const entry = reachedRow(state, addr);
+    state.announced_news.add(state.now_ms, entry);
+    const parts = tie === "claimed" ? { claimed: entry.target } : tie === "entry" ? { entry } : {};
+    const { peers, news } = serveSample(state, inbound(state, "8.8.8.8", parts), { want: 9 });
+    assert.deepEqual([peers, news], tie === "none" ? [[addr], [addr]] : [[], undefined]);
+  }
+});
+
+Deno.test("no more is served than was asked for, and the limit at most; the search ends with it", () => {
+  let drawn = 0;
+  const state = bareState({ random: () => drawn++ / 1e9 });
+  for (let n = 1; n <= 40; n++) reachedRow(state, `ws://${20 + n}.1.1.1/ws`);
+  const link = client(state, "9.9.9.9");
+  for (const [want, count] of [[0, 0], [1, 1], [16, 16], [17, limits.sample_want_max]] as const) {
+    drawn = 0;
+    assert.equal(serveSample(state, link, { want }).peers.length, count);
+    assert.equal(drawn, count, "rows that were looked at");
+  }
+});
+
+/** An inbound peer that has been there for long enough to be asked how near it is. */
+function longInbound(parts: Parameters<typeof inbound>[2] = {}) {
+  const state = bareState();
+  const opened_ms = state.now_ms - limits.overflow_ms - 1;
+  const link = inbound(state, "9.9.9.9", { opened_ms, ...parts });
+  state.due_ms = Infinity;
+  serveSample(state, link, { want: 0 });
+  return { state, link, is_asked: sent(state).length === 1 };
+}
+
+Deno.test("an inbound peer is asked once how near it is, if it stays", () => {
+  const { state, link, is_asked } = longInbound();
+  assert.ok(is_asked);
+  assert.equal(state.due_ms, state.now_ms + limits.keep_alive_timeout_ms);
+  assert.equal(link.asked_ms, state.now_ms);
+  for (const parts of [{ latency_ms: 5 }, { asked_ms: 1 }, { role: "overflow" }] as const) {
+    assert.equal(longInbound(parts).is_asked, false, JSON.stringify(parts));
+  }
+});
+
+Deno.test("of an answer so many addresses, news and deaths are read", () => {
+  const state = bareState();
+  const link = dialled(state, addr);
+  const list = (network: number, count: number) =>
+    Array.from({ length: count }, (_, n) => `ws://${20 + n}.${network}.1.1/ws`);
+  const peers = list(1, limits.sample_want_max + 1);
+  const news = list(2, limits.sample_news_max + 1);
+  learnSample(state, link, { peers, ages: [], news });
+  const known = (addrs: readonly string[]) => addrs.map((addr) => state.book.get(addr) !== undefined);
+  assert.deepEqual(known(peers), peers.map((_, n) => n < limits.sample_want_max));
+  assert.deepEqual(known(news), news.map((_, n) => n < limits.sample_news_max));
+});
+
+Deno.test("what is learned is counted as new once, and not where it was dialled already", () => {
+  const happenings: Happening[] = [];
+  const state = bareState({ tell: (happening) => void happenings.push(happening) });
+  const link = dialled(state, addr);
+  const counts = [["ws://1.1.1.1/ws", "ws://2.2.2.2/ws"], ["ws://1.1.1.1/ws", "ws://3.3.3.3/ws"]].map(
+    (addrs, n) => {
+      state.at(state.now_ms + n * 1000);
+      reachedRow(state, `ws://3.3.3.3/ws`);
+      learnAll(state, link, addrs);
+      return happenings.at(-1)!.count;
+    },
+  );
+  assert.deepEqual(counts, [2, 0]);
+});
+
+Deno.test("what this node itself is called, and what is no address, is not learned", () => {
+  const state = bareState({ own: [at(addr)] });
+  const link = dialled(state, "ws://9.9.9.9/ws");
+  for (const text of [addr, "nonsense"]) assert.equal(learn(state, link, text), undefined);
+  assert.equal(learn(state, link, "ws://1.1.1.1/ws")!.source, link.source);
+  assert.equal(state.probes.take(() => true), undefined);
+});
+
+/** What becomes of an announcement, where these peers are connected. */
+function announced(args: { addr?: string; age?: number; hops?: number }, prepare = (_: State) => {}) {
+  const state = bareState();
+  const peers = ["1.1.1.1", "2.2.2.2", "3.3.3.3"].map((ip) => inbound(state, ip));
+  prepare(state);
+  const from = peers[0]!;
+  hearAnnouncement(state, from, { addr, age: 7, hops: 0, ...args });
+  const spread = sent(state).map(({ link, op, args }) => [link, op, args]);
+  return { state, from, peers, spread, entry: state.book.get(args.addr ?? addr) };
+}
+
+Deno.test("an announcement is kept, told with the news and sent on to the others, one step older", () => {
+  const { state, from, peers, spread, entry } = announced({ hops: 2 });
+  assert.equal(entry!.source, from.source);
+  const args = { addr, age: 7, hops: 3 };
+  assert.deepEqual(spread.toSorted(), peers.slice(1).map(({ id }) => [id, "announce", args]));
+  assert.deepEqual(state.announced_news.tell({ announced_told: 0 }, 0, 9, () => true), [entry]);
+  hearAnnouncement(state, peers[1]!, { addr, age: 7, hops: 2 });
+  assert.deepEqual(sent(state), [], "It is known now.");
+});
+
+Deno.test("an announcement is sent on until its hops are spent", () => {
+  const { announce_hops_max } = limits;
+  assert.equal(announced({ hops: announce_hops_max - 1 }).spread.length, 2);
+  const { spread, entry } = announced({ hops: announce_hops_max });
+  assert.deepEqual([spread.length, entry === undefined], [0, false]);
+});
+
+Deno.test("no announcement is heard of this node itself, of narrower scope than its teller, or that is no address", () => {
+  const own = (state: State) => state.own.meet(at(addr).key, "8.8.8.8:9000");
+  for (
+    const { spread, state } of [
+      announced({}, own),
+      announced({ addr: "ws://192.168.1.7/ws" }),
+      announced({ addr: "x" }),
+    ]
+  ) {
+    assert.deepEqual([spread.length, state.book.size], [0, 0]);
+  }
+});
+
+Deno.test("an announcement that the book has no room for is neither told nor sent on, and may come again", () => {
+  const full = (state: State) => {
+    state.book.hear = () => undefined;
+  };
+  const { state, spread } = announced({}, full);
+  assert.deepEqual([spread.length, state.announced_news.tell({ announced_told: 0 }, 0, 9, () => true)], [
+    0,
+    [],
+  ]);
+  assert.equal(state.announcements.isKnown(state.now_ms, at(addr).key, 1), false);
+});
+
+Deno.test("an announcement is sent only to peers that may know it, and not to the one that told it", () => {
+  const state = bareState();
+  const near = inbound(state, "192.168.1.7", { source: { group: "192.168.1.7", scope: "private" } });
+  const far = inbound(state, "9.9.9.9");
+  for (const [addr, links] of [["ws://192.168.1.9/ws", [near]], ["ws://8.8.8.8/ws", [near, far]]] as const) {
+    spread(state, told(state, addr), 0, 1);
+    assert.deepEqual(sent(state).map(({ link }) => link).sort(), links.map(({ id }) => id));
+  }
+  spread(state, told(state, "ws://8.8.8.8/ws"), 0, 1, near);
+  assert.deepEqual(sent(state).map(({ link }) => link), [far.id]);
+});
+
+Deno.test("an announcement goes to four peers at most: no lecture node, no overflow peer, no errand", () => {
+  const state = bareState();
+  const links = Array.from(
+    { length: limits.announce_fanout + 1 },
+    (_, n) => inbound(state, `${n + 1}.1.1.1`),
+  );
+  lecture(state, "ws://1.2.2.2/ws");
+  inbound(state, "1.3.3.3", { role: "overflow" });
+  dialled(state, "ws://1.4.4.4/ws", { role: "feeler" });
+  dialled(state, "ws://1.5.5.5/ws", { stage: "handshake" });
+  const reached_ids = new Set<number>();
+  for (let round = 0; round < 40; round++) {
+    spread(state, told(state, addr), 0, 1);
+    const ids = sent(state).map(({ link }) => link);
+    assert.equal(ids.length, limits.announce_fanout);
+    for (const id of ids) reached_ids.add(id);
+  }
+  assert.deepEqual([...reached_ids].sort(), links.map(({ id }) => id));
+});
+
+Deno.test("a node is settled with four peers, or with one that has been there for half a minute", () => {
+  const settled = (count: number, age_ms: number) => {
+    const state = bareState();
+    for (let n = 1; n <= count; n++) inbound(state, `${n}.1.1.1`, { opened_ms: state.now_ms - age_ms });
+    return isSettled(state);
+  };
+  const { announce_fanout, announce_patience_ms } = limits;
+  assert.deepEqual([settled(announce_fanout - 1, 0), settled(announce_fanout, 0)], [false, true]);
+  assert.deepEqual([settled(1, announce_patience_ms), settled(1, announce_patience_ms + 1)], [false, true]);
+  assert.equal(settled(0, 0), false);
 });

@@ -65,7 +65,7 @@ export function groupsOf(text: string): number[] | undefined {
     for (let digit; at < text.length && (digit = hexDigit(text.charCodeAt(at))) >= 0; at++) {
       value = 16 * value + digit;
     }
-    if (at === start || at - start > 4 || groups.length === 8) return undefined;
+    if (at === start || at - start > 4) return undefined;
     groups.push(value);
     if (at === text.length) break;
     if (text.charCodeAt(at++) !== COLON || at === text.length) return undefined;
@@ -102,7 +102,6 @@ export function ipv6Text(groups: readonly number[]): string {
       gap = at;
       gap_length = end - at;
     }
-    at = Math.max(at, end - 1);
   }
   if (gap === 8) return hex(groups, 0, 8);
   return `${hex(groups, 0, gap)}::${hex(groups, gap + gap_length, 8)}`;

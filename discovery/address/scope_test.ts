@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isIp, type Scope, scopeOfIp, unmap } from "./scope.ts";
+import { isIp, reaches, type Scope, scopeOfIp, unmap } from "./scope.ts";
 
 Deno.test("scopeOfIp() tells how far an address reaches, on both sides of each border", () => {
   const cases: readonly (readonly [Scope, readonly string[]])[] = [
@@ -55,4 +55,11 @@ Deno.test("isIp() tells IP literals from names and from what only looks like one
   ];
   for (const text of literals) assert.equal(isIp(text), true, text);
   for (const text of others) assert.equal(isIp(text), false, text);
+});
+
+Deno.test("an address is told to peers of its own scope and of narrower ones, never outwards", () => {
+  const narrow_to_wide: readonly Scope[] = ["loopback", "private", "public"];
+  for (const [about, own] of narrow_to_wide.entries()) {
+    for (const [peer, other] of narrow_to_wide.entries()) assert.equal(reaches(own, other), about >= peer);
+  }
 });
