@@ -8,6 +8,7 @@ export const causes = [
   "http_post",
   "no_http",
   "no_websocket",
+  "browser_failed",
   "unreachable",
   "refused",
   "no_host",

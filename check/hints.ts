@@ -86,6 +86,13 @@ const hints: Readonly<Record<Cause, Pair>> = {
     "A connection came about and was closed before it was a WebSocket.",
     "Look at your program's window for an error, and check the path /ws.",
   ], ["连接已建立，但在成为 WebSocket 之前被关闭。", "请查看程序窗口中的错误信息，并检查路径 /ws。"]],
+  browser_failed: [[
+    "The browser got no WebSocket to the node, and it does not tell a page why. Nothing is judged.",
+    "See that the program runs on this port, that its path is /ws, and that check_origin returns True. In a terminal, foxchain check says which it is.",
+  ], [
+    "浏览器没能与节点建立 WebSocket，也不告诉网页原因。未进行评判。",
+    "请确认程序正在该端口上运行、路径是 /ws，并且 check_origin 返回 True。在终端中运行 foxchain check 可以知道是哪一个原因。",
+  ]],
   unreachable: [[
     "The node could not be reached: {detail}. Nothing is judged.",
     "Start the node, and check its address and port. Between two computers a firewall may be in the way.",

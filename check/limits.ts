@@ -81,5 +81,12 @@ export const answer_characters_max = 256 * kib;
 /** Longest name of a node that a report shows, with its escapes. */
 export const name_characters_max = 120;
 
+/**
+ * Messages that nobody asked for and that are kept of one connection: the first ones tell enough.
+ *
+ * Against: a node that sends without end.
+ */
+export const unread_messages_max = 20;
+
 /** Longest text that a report shows in one place. What is left out is counted there, and the evidence file has it. */
 export const shown_characters_max = 1_200;

@@ -9,7 +9,7 @@ import { lookBeyond } from "./beyond.ts";
 import * as limits from "./limits.ts";
 import { RandomWords } from "./random.ts";
 import { type CheckResult, type Report, summarize } from "./result.ts";
-import { Session, Unjudged } from "./session.ts";
+import { type Frame, Session, Unjudged } from "./session.ts";
 import { stage_1 } from "./stage_1.ts";
 import { stage_2 } from "./stage_2.ts";
 import { stage_3 } from "./stage_3.ts";
@@ -30,8 +30,8 @@ export interface RunOptions {
   readonly stages?: readonly Stage[];
   /** Abbreviation that `time_zone` should have. */
   readonly zone?: string;
-  /** Called with each result. */
-  readonly onResult?: (result: CheckResult) => void;
+  /** Called with each result and all frames so far. */
+  readonly onResult?: (result: CheckResult, frames: readonly Frame[]) => void;
   /** For tests: other checks than the usual ones. */
   readonly checks?: readonly Check[];
 }
@@ -72,7 +72,7 @@ export async function runChecks(world: World, options: RunOptions): Promise<Repo
       const result = await run.take(check);
       if (!is_wanted) continue;
       run.results.push(result);
-      onResult(result);
+      onResult(result, session.frames);
     }
     const notes = chosen.length === stages.length && run.answers ? await beyond(context) : [];
     const took_ms = Math.round(world.steady_ms() - began_ms);

@@ -91,6 +91,7 @@ Deno.test("a browser sees less and says so: a connection that fails is not judge
   };
   const report = await runChecks(world, options);
   assert.deepEqual([report.verdict, report.is_browser], ["not_judged", true]);
+  assert.equal(report.checks[0]!.stopped_by?.cause, "browser_failed");
   const lecture = lectureAnswers(() => scriptedWorld({}));
   const closing = await run({
     answer: (text) => text === '{"op": "time"}' ? { kind: "closed", code: 1006, reason: "" } : lecture(text),

@@ -26,7 +26,7 @@ const connect: Check = {
     if (opened.kind === "no_http") {
       return failed(handshake(fault("no_http", Infinity, { detail: opened.detail }), undefined));
     }
-    if (opened.kind !== "open") throw notReached(opened);
+    if (opened.kind !== "open") throw notReached(opened, session.world.is_browser);
     const greetings = await session.greetings();
     const { closed } = session;
     if (closed !== undefined) {
@@ -49,11 +49,13 @@ const connect: Check = {
   },
 };
 
-function notReached(opened: Opened): Unjudged {
+function notReached(opened: Opened, is_browser = false): Unjudged {
   if (opened.kind === "http") return new Unjudged("network", "unreachable", `HTTP ${opened.status}`);
   const detail = "detail" in opened ? opened.detail : "";
   if (opened.kind === "refused") return new Unjudged("network", "refused", detail);
-  if (opened.kind === "failed") return new Unjudged("network", "no_websocket", detail);
+  if (opened.kind === "failed") {
+    return new Unjudged("network", is_browser ? "browser_failed" : "no_websocket", detail);
+  }
   if (opened.kind === "late") return new Unjudged("network", "handshake_late", detail);
   const is_name = opened.kind === "unreachable" && opened.final === true;
   return new Unjudged("network", is_name ? "no_host" : "unreachable", detail);

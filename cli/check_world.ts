@@ -2,9 +2,10 @@
 import process from "node:process";
 // @ts-types="@types/ws"
 import { WebSocket as WsClient } from "ws";
+import { type Close, Inbox, type Later } from "../check/inbox.ts";
 import type { Line, LineReply, Opened, World } from "../check/world.ts";
 import { connectCause } from "../node/sockets/connect_cause.ts";
-import { check_answer_bytes_max, check_unread_messages_max, command_close_timeout_ms } from "./limits.ts";
+import { check_answer_bytes_max, command_close_timeout_ms } from "./limits.ts";
 
 const socket_options = {
   closeTimeout: command_close_timeout_ms,
@@ -174,53 +175,32 @@ function openFailure(error: Error): Opened {
 /** One connection. */
 class SocketLine implements Line {
   readonly #socket: WsClient;
-  readonly #timer: (ms: number, work: () => void) => { clear(): void };
-  #unread: string[] = [];
-  #waiting: ((reply: LineReply) => void) | undefined;
-  #closed: { readonly code: number; readonly reason: string } | undefined;
+  readonly #later: Later;
+  readonly #inbox = new Inbox();
 
-  constructor(
-    socket: WsClient,
-    timer: (ms: number, work: () => void) => { clear(): void },
-  ) {
+  constructor(socket: WsClient, later: Later) {
     this.#socket = socket;
-    this.#timer = timer;
+    this.#later = later;
     socket.on("message", (data, is_binary) => {
-      const reply = { kind: is_binary ? "binary" as const : "text" as const, text: String(data) };
-      if (this.#waiting !== undefined) return this.#waiting(reply);
-      // What a node sends without end is dropped: the first ones tell enough.
-      if (this.#unread.length < check_unread_messages_max) this.#unread.push(reply.text);
+      this.#inbox.receive({ kind: is_binary ? "binary" : "text", text: String(data) });
     });
-    socket.once("close", (code, reason) => {
-      this.#closed = { code, reason: String(reason) };
-      this.#waiting?.({ kind: "closed", ...this.#closed });
-    });
+    socket.once("close", (code, reason) => this.#inbox.close({ code, reason: String(reason) }));
   }
 
   ask(text: string, limit_ms: number): Promise<LineReply> {
     const closed = this.closed();
     if (closed !== undefined) return Promise.resolve({ kind: "closed", ...closed });
-    const { promise, resolve } = Promise.withResolvers<LineReply>();
-    const timer = this.#timer(limit_ms, () => this.#waiting?.({ kind: "silent" }));
-    this.#waiting = (reply) => {
-      this.#waiting = undefined;
-      timer.clear();
-      resolve(reply);
-    };
-    this.#socket.send(text);
-    return promise;
+    return this.#inbox.ask(() => this.#socket.send(text), limit_ms, this.#later);
   }
 
   unread(): readonly string[] {
-    const messages = this.#unread;
-    this.#unread = [];
-    return messages;
+    return this.#inbox.unread();
   }
 
-  closed(): { readonly code: number; readonly reason: string } | undefined {
+  closed(): Close | undefined {
     // The node's close has come; the end of its connection may take longer.
     const is_closing = this.#socket.readyState !== WsClient.OPEN;
-    return this.#closed ?? (is_closing ? { code: 1005, reason: "" } : undefined);
+    return this.#inbox.closed ?? (is_closing ? { code: 1005, reason: "" } : undefined);
   }
 
   close(): void {

@@ -57,13 +57,6 @@ export const free_places_tried_max = 20;
  */
 export const check_answer_bytes_max = 2 * mib;
 
-/**
- * Messages that nobody asked for which `foxchain check` keeps of one connection.
- *
- * Against: a node that sends without end.
- */
-export const check_unread_messages_max = 20;
-
 /** From which difference on `doctor` says that two clocks differ: less than this nobody notices in the lab. */
 export const clock_offset_told_s = 1;
 

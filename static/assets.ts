@@ -5,6 +5,8 @@ import inspector from "./build/inspector.js" with { type: "text" };
 import console_extras from "./build/console_extras.js" with { type: "text" };
 import picture_extras from "./build/picture_extras.js" with { type: "text" };
 import editor from "./build/editor.js" with { type: "text" };
+import check from "./build/check.js" with { type: "text" };
+import check_worker from "./build/check_worker.js" with { type: "text" };
 import docs from "./build/docs.js" with { type: "text" };
 import stream from "./build/stream.js" with { type: "text" };
 import favicon from "./favicon.svg" with { type: "text" };
@@ -42,6 +44,8 @@ export const assets: ReadonlyMap<string, Asset> = new Map([
   ["/static/picture_extras.js", { content_type: "text/javascript; charset=utf-8", body: picture_extras }],
   ["/static/editor.js", { content_type: "text/javascript; charset=utf-8", body: editor }],
   ["/static/console_extras.js", { content_type: "text/javascript; charset=utf-8", body: console_extras }],
+  ["/static/check.js", { content_type: "text/javascript; charset=utf-8", body: check }],
+  ["/static/check_worker.js", { content_type: "text/javascript; charset=utf-8", body: check_worker }],
   ["/static/docs.js", { content_type: "text/javascript; charset=utf-8", body: docs }],
   ["/static/stream.js", { content_type: "text/javascript; charset=utf-8", body: stream }],
   ["/static/style.css", { content_type: "text/css; charset=utf-8", body: style }],

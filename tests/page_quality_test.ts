@@ -23,7 +23,7 @@ async function checkQuality({ t, browser, page, node, host, complaints, urls }: 
     const files = weigh(urls.map((url) => new URL(url).pathname));
     const paths = files.map(({ path }) => path);
     for (const path of ["/", "/static/app.js", "/static/style.css"]) assert.ok(paths.includes(path), path);
-    for (const later of ["report", "editor", "inspector", "console_extras"]) {
+    for (const later of ["report", "editor", "inspector", "console_extras", "check", "check_worker"]) {
       assert.ok(!paths.includes(`/static/${later}.js`), later);
     }
     const bytes = files.reduce((sum, { gzip_bytes }) => sum + gzip_bytes, 0);

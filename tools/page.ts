@@ -11,6 +11,8 @@ export const page_parts: ReadonlyMap<string, string> = new Map([
   ["static/build/picture_extras.js", "static/src/network/picture_extras.ts"],
   ["static/build/editor.js", "static/src/console/editor/editor.ts"],
   ["static/build/console_extras.js", "static/src/console/extras/extras.ts"],
+  ["static/build/check.js", "static/src/check/check.ts"],
+  ["static/build/check_worker.js", "static/src/check/check_worker.ts"],
   ["static/build/docs.js", "static/src/page/docs_page.ts"],
   ["static/build/stream.js", "static/src/page/stream_worker.ts"],
   ["static/build/style.css", "static/src/style.css"],
@@ -20,6 +22,7 @@ export const page_parts: ReadonlyMap<string, string> = new Map([
 const made_of = [
   "static/src",
   "static/live_messages.ts",
+  "check",
   "discovery",
   "ops",
   "deno.json",

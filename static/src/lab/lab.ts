@@ -4,30 +4,31 @@ import { element, find, setText } from "../page/dom.ts";
 import { type Page, wordsFor } from "../page/page.ts";
 import { kept } from "../page/page_storage.ts";
 import { UndoNotice } from "../page/undo_notice.ts";
+import { page_words } from "../page/words.ts";
 import { ChecklistView } from "./checklist_view.ts";
 import { countSteps } from "./judge.ts";
 import { LabState } from "./lab_state.ts";
-import { loadReport } from "./load_report.ts";
+import { loadCheck, loadReport } from "./load_parts.ts";
 import { StepCard } from "./step_card.ts";
 import { lab_words } from "./words.ts";
 
 /** Fills the section, and the card of the next step that stands beside the console. */
 export function mountLab(section: HTMLElement, page: Page): void {
   const state = new LabState({ conversation: page.conversation, storage: kept, own_url: ownUrl(location) });
-  const report = new ReportOpener(section, page, state);
-  const panel = new LabPanel(section, page, state, report);
+  const parts = new LateParts(section, page, state);
+  const panel = new LabPanel(section, page, state, parts);
   state.listen(() => panel.show());
   page.conversation.listen((exchange) => {
     state.hear(exchange);
     panel.show();
     // Now, while the node is there: a student may stop it before writing the report.
-    report.load().catch(() => {});
+    parts.loadReport().catch(() => {});
   });
   panel.show();
 }
 
-/** Loads the report's dialog when it is first wanted, and opens it. */
-class ReportOpener {
+/** The report's dialog, and the check of a node: loaded when they are first wanted. */
+class LateParts {
   readonly notice = element("p", { class: "notice", role: "alert" });
   readonly #section: HTMLElement;
   readonly #page: Page;
@@ -40,22 +41,44 @@ class ReportOpener {
     this.#state = state;
   }
 
-  load(): Promise<HTMLDialogElement> {
-    this.#dialog ??= this.#make();
+  loadReport(): Promise<HTMLDialogElement> {
+    this.#dialog ??= this.#makeDialog();
     this.#dialog.catch(() => this.#dialog = undefined);
     return this.#dialog;
   }
 
-  async open(): Promise<void> {
+  openReport(): Promise<void> {
+    return this.#open(async () => (await this.loadReport()).showModal());
+  }
+
+  /** Checks the node that the console is connected to. */
+  check(closed: () => void): Promise<void> {
+    return this.#open(async () => {
+      const { openCheck } = await loadCheck();
+      const { live, language, conversation } = this.#page;
+      const state = this.#state;
+      state.choose(conversation.counterpart?.url ?? state.url);
+      openCheck({
+        language,
+        url: state.url,
+        agent: live.node?.agent ?? "foxchain",
+        spoils: !state.progress.empty.done,
+        storage: kept,
+        closed,
+      });
+    });
+  }
+
+  async #open(open: () => Promise<void>): Promise<void> {
     this.notice.textContent = "";
     try {
-      (await this.load()).showModal();
+      await open();
     } catch {
-      this.notice.textContent = wordsFor(this.#page, lab_words).report_failed;
+      this.notice.textContent = page_words[this.#page.language].not_loaded;
     }
   }
 
-  async #make(): Promise<HTMLDialogElement> {
+  async #makeDialog(): Promise<HTMLDialogElement> {
     const { makeReportDialog } = await loadReport();
     const { live, language } = this.#page;
     const state = this.#state;
@@ -65,6 +88,7 @@ class ReportOpener {
       agent: live.node?.agent,
       describes_ops: state.describes_ops,
       progress: state.progress,
+      storage: kept,
     }));
     this.#section.append(made);
     return made;
@@ -82,7 +106,7 @@ class LabPanel {
   readonly #node: HTMLSelectElement;
   readonly #undo: UndoNotice;
 
-  constructor(section: HTMLElement, page: Page, state: LabState, report: ReportOpener) {
+  constructor(section: HTMLElement, page: Page, state: LabState, parts: LateParts) {
     const words = wordsFor(page, lab_words);
     const draft = (text: string) => page.conversation.draft(text);
     const url = () => state.url;
@@ -93,7 +117,7 @@ class LabPanel {
       words,
       draft,
       url,
-      openReport: () => void report.open(),
+      openReport: () => void parts.openReport(),
     });
     this.#node = element("select", {
       id: "lab_node",
@@ -102,9 +126,9 @@ class LabPanel {
     this.#undo = new UndoNotice(words.undo);
     section.append(
       element("p", { class: "hint" }, words.intro),
-      this.#makeOverview(() => void report.open()),
+      this.#makeOverview(parts),
       this.#undo.root,
-      report.notice,
+      parts.notice,
       this.#list.list,
       element("p", { class: "hint" }, words.kept),
     );
@@ -125,8 +149,12 @@ class LabPanel {
     this.#node.value = url;
   }
 
-  #makeOverview(openReport: () => void): HTMLElement {
+  #makeOverview(parts: LateParts): HTMLElement {
     const words = this.#words;
+    const check: HTMLElement = element("button", {
+      type: "button",
+      on: { click: () => void parts.check(() => check.focus()).then(() => this.show()) },
+    }, words.check);
     return element(
       "div",
       { class: "overview" },
@@ -137,7 +165,12 @@ class LabPanel {
         { type: "button", class: "quiet", on: { click: () => this.#startOver() } },
         words.start_over,
       ),
-      element("button", { type: "button", class: "primary", on: { click: openReport } }, words.report),
+      check,
+      element(
+        "button",
+        { type: "button", class: "primary", on: { click: () => void parts.openReport() } },
+        words.report,
+      ),
     );
   }
 

@@ -5,6 +5,7 @@
 
 /** What is kept, by name. */
 export type StorageKey =
+  | "foxchain.check"
   | "foxchain.draft"
   | "foxchain.history"
   | "foxchain.key"

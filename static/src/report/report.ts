@@ -3,6 +3,8 @@ import { cut, pretty } from "../console/pretty.ts";
 import { console_words } from "../console/words.ts";
 import type { Language } from "../page/language.ts";
 import { type Evidence, factsOf } from "../lab/evidence.ts";
+import type { KeptCheck } from "../check/kept_check.ts";
+import { type CheckSection, checkSection } from "./check_section.ts";
 import type { Fields } from "./fields.ts";
 import { type Progress, proofs, type Verdict } from "../lab/judge.ts";
 import { step_ids } from "../lab/steps.ts";
@@ -21,6 +23,8 @@ export interface ReportSources {
   /** Which implementation answered, in words. */
   readonly implementation: string;
   readonly progress: Progress;
+  /** The last check of this node, if it was checked on the page. */
+  readonly check?: KeptCheck;
   readonly now_ms: number;
   /** IANA name of the student's time zone; left out: the machine's. */
   readonly time_zone?: string;
@@ -51,11 +55,12 @@ export interface Report {
   readonly steps: readonly { readonly title: string; readonly what: string; readonly outcome: string }[];
   readonly test_code: string;
   readonly frames: readonly Frame[];
+  readonly check?: CheckSection;
 }
 
 /** Makes the report of what was done with one node. */
 export function makeReport(sources: ReportSources): Report {
-  const { language, fields, node_url, implementation, progress, now_ms, time_zone } = sources;
+  const { language, fields, node_url, implementation, progress, check, now_ms, time_zone } = sources;
   const words = lab_words[language];
   const proved = proofs(progress);
   return {
@@ -75,6 +80,9 @@ export function makeReport(sources: ReportSources): Report {
       title: words[`${id}_title`],
       ...frame(evidence, language, time_zone),
     })),
+    ...(check === undefined
+      ? {}
+      : { check: checkSection(check, language, dateTime(check.started_ms, time_zone)) }),
   };
 }
 

@@ -1,10 +1,14 @@
 /** The entry of a bundle of its own, loaded when it is first wanted: the dialog that saves the report. */
+import { readChecks } from "../check/kept_check.ts";
+import { adoptStyle } from "../page/adopt_style.ts";
 import { download, element } from "../page/dom.ts";
 import type { Language } from "../page/language.ts";
 import { type FieldId, missingFields } from "./fields.ts";
 import { FieldsForm } from "./fields_form.ts";
 import { implementationWords, type Known } from "./implementation.ts";
 import type { Progress } from "../lab/judge.ts";
+import type { PageStorage } from "../page/page_storage.ts";
+import style from "./dialog.css" with { type: "text" };
 import { fileName, makeReport, type Report } from "./report.ts";
 import { reportHtml } from "./report_html.ts";
 import { reportMarkdown } from "./report_markdown.ts";
@@ -15,10 +19,13 @@ import { report_words } from "./words.ts";
 export interface Run extends Known {
   readonly node_url: string;
   readonly progress: Progress;
+  /** Has the last check of each node. */
+  readonly storage: Pick<PageStorage, "read">;
 }
 
 /** Makes the dialog; it is shown with `showModal()`. */
 export function makeReportDialog(language: Language, run: () => Run): HTMLDialogElement {
+  adoptStyle(style);
   return new ReportDialog(language, run).dialog;
 }
 
@@ -106,7 +113,8 @@ class ReportDialog {
   }
 
   #makeReport(): Report {
-    const { node_url, progress, ...known } = this.#run();
+    const { node_url, progress, storage, ...known } = this.#run();
+    const check = readChecks(storage.read("foxchain.check")).find(({ url }) => url === node_url);
     return makeReport({
       language: this.#language,
       fields: this.#form.fields,
@@ -114,6 +122,7 @@ class ReportDialog {
       implementation: implementationWords(known, this.#language),
       progress,
       now_ms: Date.now(),
+      ...(check === undefined ? {} : { check }),
     });
   }
 

@@ -1,6 +1,7 @@
 /** The report as one HTML file that needs nothing else: its own style, no script, nothing from anywhere. */
 import { html as markup, raw } from "hono/html";
 import { countWords, summary_characters } from "./word_count.ts";
+import { checkHtml } from "./check_html.ts";
 import type { FieldId } from "./fields.ts";
 import type { Frame, Report } from "./report.ts";
 import style from "./report.css" with { type: "text" };
@@ -11,7 +12,7 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'";
 
 /** Writes the file. hono's `markup` escapes every value in it. */
 export function reportHtml(report: Report): string {
-  const { language, fields, implementation, node_url, made, steps, frames, test_code } = report;
+  const { language, fields, implementation, node_url, made, steps, frames, test_code, check } = report;
   const words = report_words[language];
   const pair = (left: FieldId, right?: FieldId) =>
     markup`<tr><th>${words[left]}</th><td${right ? "" : raw(' colspan="3"')}>${fields[left]}</td>${
@@ -67,6 +68,7 @@ ${
 </section>
 <h3>${words.results}</h3>
 ${frames.length === 0 ? markup`<p>${words.no_results}</p>` : frames.map((frame) => drawFrame(frame, report))}
+${check === undefined ? "" : checkHtml(check, language)}
 <section class="summary">
 <h2>${words.summary}</h2>
 <p class="write">${fields.summary.trim()}</p>

@@ -1,13 +1,14 @@
 /** The report as Markdown. */
 import { fenced, inline, table } from "../page/markdown.ts";
 import { countWords, summary_characters } from "./word_count.ts";
+import { checkBlocks } from "./check_markdown.ts";
 import { report_fields } from "./fields.ts";
 import type { Frame, Report } from "./report.ts";
 import { report_words } from "./words.ts";
 
 /** Writes the file. Everything typed or received is escaped or stands in a fence. */
 export function reportMarkdown(report: Report): string {
-  const { language, fields, implementation, node_url, made, steps, frames, test_code } = report;
+  const { language, fields, implementation, node_url, made, steps, frames, test_code, check } = report;
   const words = report_words[language];
   const colon = language === "zh" ? "：" : ": ";
   const form = [
@@ -34,6 +35,7 @@ export function reportMarkdown(report: Report): string {
     fenced(test_code.trimEnd(), "python"),
     `### ${words.results}`,
     ...(frames.length === 0 ? [words.no_results] : frames.flatMap((frame) => frameBlocks(frame, report))),
+    ...(check === undefined ? [] : checkBlocks(check, language)),
     `## ${words.summary}`,
     // A line's signs are escaped and its break is kept.
     fields.summary.trim().split("\n").map(inline).join("  \n"),

@@ -49,6 +49,11 @@ export const report_words = bilingual({
     test_code_hint:
       "Python with Tornado. It sends the same requests to a node with an empty database and checks every answer.",
     no_results: "No step that sends something is done yet.",
+    check: "节点检查 Check of the node",
+    check_item: "检查项 Check",
+    check_proof:
+      "This is what the page sent to this address and what came back at that time. It does not prove who wrote the node, or that it still behaves so.",
+    points: "得分 Points",
     request: "请求 Request",
     answer: "应答 Answer",
     sent: "发送时间 Sent",
@@ -108,6 +113,11 @@ export const report_words = bilingual({
     test_code: "测试代码",
     test_code_hint: "Python（Tornado）。向一个使用空数据库的节点依次发送同样的请求，并检查每个应答。",
     no_results: "尚未完成任何发送请求的步骤。",
+    check: "节点检查",
+    check_item: "检查项",
+    check_proof:
+      "以上是当时本网页向该地址发送的内容和收到的应答。它不能证明节点由谁编写，也不能证明节点现在仍然如此。",
+    points: "得分",
     request: "请求",
     answer: "应答",
     sent: "发送时间",

@@ -1,0 +1,24 @@
+/** Runs a check in its worker, and ends it. */
+import type { Order, Told } from "./messages.ts";
+
+/** Beside the page. */
+const worker_url = "static/check_worker.js";
+
+/** Who is told. */
+export interface CheckListener {
+  heard(told: Told): void;
+  /** The worker's file can't be had, or it broke. */
+  failed(): void;
+}
+
+/** Starts it. Returns what stops it; then nobody is told anything more. */
+export function runCheck(order: Order, { heard, failed }: CheckListener): () => void {
+  const worker = new Worker(worker_url, { type: "module" });
+  worker.onmessage = ({ data }: MessageEvent<Told>) => {
+    if ("report" in data) worker.terminate();
+    heard(data);
+  };
+  worker.onerror = failed;
+  worker.postMessage(order);
+  return () => worker.terminate();
+}
