@@ -3,6 +3,7 @@ import type { NodeAnswer } from "./node_answer.ts";
 import type { Client } from "./client.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
+import type { Words } from "./language.ts";
 import type { ClientOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { default_node_url } from "./node_url.ts";
@@ -59,24 +60,40 @@ export async function refuseNegative(
   if (status < negative_status_min) return;
   throw new Failure(
     exit_codes.negative,
-    `the node answered ${status}: ${printable(error) || "(no reason given)"}`,
-    status === 404
-      ? await unknownOpAdvice(client, op)
-      : "check the arguments; the node's log, or the window of its program, may tell more",
+    {
+      en: `the node answered ${status}: ${printable(error) || "(no reason given)"}`,
+      zh: `节点应答 ${status}：${printable(error) || "（没有说明原因）"}`,
+    },
+    status === 404 ? await unknownOpAdvice(client, op) : {
+      en: "check the arguments; the node's log, or the window of its program, may tell more",
+      zh: "检查参数；节点的日志或它的程序窗口可能有更多说明",
+    },
   );
 }
 
 /** Only a node that describes its ops is worth asking for them; a student's own program answers that with 404, too. */
-async function unknownOpAdvice(client: Client, op: string | undefined): Promise<string> {
+async function unknownOpAdvice(client: Client, op: string | undefined): Promise<Words> {
   const node = client.url === default_node_url ? "" : ` --url ${client.url}`;
   const describes = op !== "ops" && await client.request('{"op":"ops"}').then(
     ({ status }) => status < negative_status_min,
     () => false,
   );
-  if (describes) return `foxchain call ops${node}, which lists what that node can do`;
-  const missing = op === undefined ? "this op" : `the op ${JSON.stringify(printable(op))}`;
-  return `look at the program of that node: it does not know ${missing}. Ask it what a node of the lecture can: ` +
-    `foxchain call peers${node}`;
+  if (describes) {
+    return {
+      en: `foxchain call ops${node}, which lists what that node can do`,
+      zh: `foxchain call ops${node}，它会列出那个节点会做什么`,
+    };
+  }
+  const name = JSON.stringify(printable(op ?? ""));
+  return {
+    en:
+      `look at the program of that node: it does not know ${
+        op === undefined ? "this op" : `the op ${name}`
+      }. ` +
+      `Ask it what a node of the lecture can: foxchain call peers${node}`,
+    zh: `看看那个节点的程序：它不认识${op === undefined ? "这个操作" : `操作 ${name}`}。` +
+      `可以问它课件里的节点会的操作：foxchain call peers${node}`,
+  };
 }
 
 /** For an answer that is positive but lacks what its op promises. */
@@ -84,7 +101,13 @@ export function strangeAnswer({ text }: NodeAnswer): Failure {
   const start = printable(text).slice(0, 200);
   return new Failure(
     exit_codes.negative,
-    `the node's answer is not what this op promises: ${start}`,
-    "look at the program of that node; 'foxchain call' with the op shows the whole answer",
+    {
+      en: `the node's answer is not what this op promises: ${start}`,
+      zh: `节点的应答不符合这个操作的约定：${start}`,
+    },
+    {
+      en: "look at the program of that node; 'foxchain call' with the op shows the whole answer",
+      zh: "看看那个节点的程序；'foxchain call' 加操作名会显示整个应答",
+    },
   );
 }

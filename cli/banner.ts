@@ -1,4 +1,5 @@
 /** What a person sees when a node has started. */
+import { displayWidth } from "./help_texts.ts";
 import type { NodeUrls } from "./node_urls.ts";
 import type { Output } from "./output.ts";
 
@@ -15,18 +16,27 @@ export interface BannerParts {
 
 /** Where the node is, how many peers it knows, how to steer it, and how to stop it. */
 export function bannerLines({ urls, peers_count, db, link, steer }: BannerParts, output: Output): string[] {
+  const { say } = output;
   const rows = [
-    ["page", link ?? urls.page],
-    ["steer", link === undefined ? steer : ""],
-    ["node", urls.node],
-    ["LAN", urls.lan ?? ""],
-    ["peers", `${peers_count} in ${db}`],
+    [say({ en: "page", zh: "网页" }), link ?? urls.page],
+    [say({ en: "steer", zh: "控制" }), link === undefined ? steer : ""],
+    [say({ en: "node", zh: "节点" }), urls.node],
+    [say({ en: "LAN", zh: "局域网" }), urls.lan ?? ""],
+    [
+      say({ en: "peers", zh: "地址" }),
+      say({ en: `${peers_count} in ${db}`, zh: `${db} 里有 ${peers_count} 个` }),
+    ],
   ];
   return [
     output.style("bold", "FOXCHAIN"),
     ...rows.filter(([, value]) => value !== "").map(([name = "", value = ""]) =>
-      `  ${output.style("dim", name.padEnd(6))}${output.style("cyan", value)}`
+      `  ${output.style("dim", name + " ".repeat(name_columns - displayWidth(name)))}${
+        output.style("cyan", value)
+      }`
     ),
-    output.style("dim", "  Ctrl+C stops it."),
+    output.style("dim", say({ en: "  Ctrl+C stops it.", zh: "  按 Ctrl+C 停止。" })),
   ];
 }
+
+/** Columns of the longest name of a line, in either language. */
+const name_columns = 6;

@@ -46,7 +46,7 @@ Deno.test("what Deno forbids is told by its message, with advice for the way in 
       "next: deno task start, which allows what is needed\n",
   );
   assert.doesNotMatch(
-    permissionAdvice(true, "file:///tmp/deno-compile-foxchain/foxchain.mjs"),
+    permissionAdvice(true, "file:///tmp/deno-compile-foxchain/foxchain.mjs").en,
     /deno (task|run)/,
   );
   assert.equal(Deno.build.standalone, false);

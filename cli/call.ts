@@ -1,12 +1,15 @@
 /** The subcommand `call`: sends any request to a node and shows the whole answer. */
 import { type Command, Option } from "commander";
 import { refuseNegative, withClient } from "./ask.ts";
+import { commanderWords } from "./commander_words.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
+import { examples_title } from "./help_texts.ts";
+import { both, type Words } from "./language.ts";
 import { addClientOptions, type ClientOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { printableJson } from "../node/printable.ts";
-import { requestArgs } from "./request_args.ts";
+import { ArgsError, requestArgs } from "./request_args.ts";
 
 interface CallOptions extends ClientOptions {
   readonly raw?: string;
@@ -14,27 +17,59 @@ interface CallOptions extends ClientOptions {
 
 /** Adds `call OP [ARGS...]` to the program. */
 export function addCall(program: Command, output: Output): void {
+  const { say } = output;
   const call = program.command("call")
-    .summary("send any request to a node")
-    .description("Send one request to a node and print its whole answer.")
+    .summary(say({ en: "send any request to a node", zh: "向节点发送任意请求" }))
+    .description(
+      say({
+        en: "Send one request to a node and print its whole answer.",
+        zh: "向节点发送一个请求，显示整个应答。",
+      }),
+    )
     .usage("[options] <op> [args...]\n       foxchain call [options] --raw <text>")
-    .argument("[op]", "operation, e.g. peers, register, time, ops")
-    .argument("[args...]", "the request's args: name=value words, or one JSON text")
+    .argument(
+      "[op]",
+      say({ en: "operation, e.g. peers, register, time, ops", zh: "操作，例如 peers、register、time、ops" }),
+    )
+    .argument(
+      "[args...]",
+      say({
+        en: "the request's args: name=value words, or one JSON text",
+        zh: "请求的 args：若干 name=value，或者一段 JSON",
+      }),
+    )
     .addOption(
-      new Option("--raw <text>", "send this text as it is, also what is no JSON, in place of op and args"),
+      new Option(
+        "--raw <text>",
+        say({
+          en: "send this text as it is, also what is no JSON, in place of op and args",
+          zh: "原样发送这段文字，不是 JSON 也行；代替操作和 args",
+        }),
+      ),
     )
     .addHelpText(
       "after",
       `
-A value that is JSON (5, true, null, [1,2]) is sent as such, any other as a text. A name that is given
-several times gets a list.
+${
+        say({
+          en:
+            `A value that is JSON (5, true, null, [1,2]) is sent as such, any other as a text. A name that is given
+several times gets a list.`,
+          zh: "是 JSON 的值（5、true、null、[1,2]）原样发送，其他的当作文字。同一个名字给出多次就成为列表。",
+        })
+      }
 
-Examples:
+${say(examples_title)}
   foxchain call peers limit=5
   foxchain call register addr=ws://192.168.1.7:9000/ws detail=true --url localhost:9001
   foxchain call register '{"addr": ["ws://a.example/ws", "ws://b.example/ws"]}' --json
   foxchain call --raw '{"op":'
-In Windows PowerShell before 7.3 write \\" for each " inside the JSON.`,
+${
+        say({
+          en: 'In Windows PowerShell before 7.3 write \\" for each " inside the JSON.',
+          zh: '在 7.3 以前的 Windows PowerShell 里，JSON 中的每个 " 要写成 \\"。',
+        })
+      }`,
     )
     .action(async (op: string | undefined, words: string[], options: CallOptions) => {
       const request = textOf(op, words, options);
@@ -45,25 +80,32 @@ In Windows PowerShell before 7.3 write \\" for each " inside the JSON.`,
         await refuseNegative(client, op, answer);
       });
     });
-  addClientOptions(call);
+  addClientOptions(call, say);
 }
 
 function textOf(op: string | undefined, words: readonly string[], { raw }: CallOptions): string {
   if (raw !== undefined) {
     if (op === undefined) return raw;
-    throw usage("--raw sends its text in place of an op and args: give one or the other.");
+    throw usage({
+      en: "--raw sends its text in place of an op and args: give one or the other.",
+      zh: "--raw 用它的文字代替操作和 args：两者只能给一个。",
+    });
   }
-  if (op === undefined) throw usage("missing required argument 'op'");
+  if (op === undefined) throw usage(commanderWords("missing required argument 'op'"));
   try {
     return requestText(op, requestArgs(words));
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw usage(`the args ${JSON.stringify(words.join(" "))} are invalid. ${error.message}`);
+    if (!(error instanceof ArgsError)) throw error;
+    const written = JSON.stringify(words.join(" "));
+    throw usage({
+      en: `the args ${written} are invalid. ${error.words.en}`,
+      zh: `args ${written} 不对。${error.words.zh}`,
+    });
   }
 }
 
-function usage(cause: string): Failure {
-  return new Failure(exit_codes.usage, cause, "foxchain call --help");
+function usage(cause: Words): Failure {
+  return new Failure(exit_codes.usage, cause, both("foxchain call --help"));
 }
 
 /**

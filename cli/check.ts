@@ -1,13 +1,13 @@
 /** The subcommand `check`: judges a node by the checks of the lab, and writes the reports. */
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { Stage } from "../check/check.ts";
 import type { Report } from "../check/result.ts";
-import { newSeed, readStages, readZone } from "./check_options.ts";
-import { debugOption, readText } from "./options.ts";
+import { checkOptions, newSeed, writtenNote } from "./check_options.ts";
+import { debugOption, readNodeUrl, readText } from "./options.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
-import { type Language, languageOf, languageOption } from "./language.ts";
-import { default_node_url, nodeUrl } from "./node_url.ts";
+import { examples_title } from "./help_texts.ts";
+import { default_node_url } from "./node_url.ts";
 import type { Output } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
 import { program_version } from "./version.ts";
@@ -19,39 +19,62 @@ interface CheckOptions {
   readonly stage?: readonly Stage[];
   readonly zone?: string;
   readonly seed?: string;
-  readonly lang?: Language;
 }
 
 /** Adds `check [URL]` to the program. */
 export function addCheck(program: Command, terminal: Terminal, output: Output): void {
-  program.command("check")
-    .summary("judge a node of the lab, with hints")
-    .description(
-      "Judge any node of the lab: what was sent, what came, what is wrong and how to mend it. 100 points in three stages.",
-    )
-    .argument("[url]", "the node: a URL, host:port or port", readNode, default_node_url)
-    .addOption(new Option("--json", "print the result as one line of JSON"))
-    .addOption(new Option("--junit <file>", "also write the result as JUnit XML").argParser(readText))
-    .addOption(
-      new Option("--report <folder>", "also write report.html, report.md and evidence.json into a folder")
-        .argParser(readText),
-    )
-    .addOption(new Option("--stage <numbers>", "only these stages, e.g. 1 or 1,2").argParser(readStages))
-    .addOption(
-      new Option("--zone <abbreviation>", "what time_zone has to be, e.g. CST; else any").argParser(readZone),
+  const { say } = output;
+  const command = program.command("check")
+    .summary(say({ en: "judge a node of the lab, with hints", zh: "评判实验中的节点，并给出提示" }))
+    .description(say({
+      en:
+        "Judge any node of the lab: what was sent, what came, what is wrong and how to mend it. 100 points in three stages.",
+      zh: "评判实验中的任何节点：发了什么、收到什么、哪里不对、怎样修改。分三个阶段，共 100 分。",
+    }))
+    .argument(
+      "[url]",
+      say({ en: "the node: a URL, host:port or port", zh: "节点：网址、host:port 或者端口" }),
+      readNodeUrl,
+      default_node_url,
     )
     .addOption(
-      new Option("--seed <text>", "send what an earlier check with this seed sent").argParser(readText),
+      new Option(
+        "--json",
+        say({ en: "print the result as one line of JSON", zh: "把结果显示成一行 JSON" }),
+      ),
     )
-    .addOption(languageOption())
-    .addOption(debugOption("tell the details of a bug in foxchain"))
+    .addOption(
+      new Option(
+        "--junit <file>",
+        say({ en: "also write the result as JUnit XML", zh: "另外把结果写成 JUnit XML" }),
+      ).argParser(readText),
+    )
+    .addOption(
+      new Option(
+        "--report <folder>",
+        say({
+          en: "also write report.html, report.md and evidence.json into a folder",
+          zh: "另外把 report.html、report.md 和 evidence.json 写进文件夹",
+        }),
+      ).argParser(readText),
+    );
+  for (const option of checkOptions(say)) command.addOption(option);
+  command
+    .addOption(debugOption(say))
     .addHelpText(
       "after",
       `
-Exit codes: 0 all points, 1 points are missing, 3 not all was judged (the network, or a node too slow).
-It waits 10 s for the port and takes 20 s at most. Each check leaves a few addresses that end in .invalid.
+${
+        say({
+          en:
+            `Exit codes: 0 all points, 1 points are missing, 3 not all was judged (the network, or a node too slow).
+It waits 10 s for the port and takes 20 s at most. Each check leaves a few addresses that end in .invalid.`,
+          zh: `退出码：0 满分，1 有扣分，3 没有全部评判（网络原因，或者节点太慢）。
+等待端口 10 秒，总共最多 20 秒。每次检查会留下几个以 .invalid 结尾的地址。`,
+        })
+      }
 
-Examples:
+${say(examples_title)}
   foxchain check
   foxchain check 192.168.1.7:9000 --zone CST --report result
   foxchain check localhost:9001 --stage 3 --lang zh
@@ -67,7 +90,7 @@ async function check(url: string, options: CheckOptions, terminal: Terminal, out
   const { CheckView } = await import("./check_view.ts");
   const { writeFiles } = await import("./check_files.ts");
   const { withHints } = await import("../check/evidence.ts");
-  const language = languageOf(options.lang, terminal);
+  const { language } = output;
   const seed = options.seed ?? newSeed();
   const view = options.json ? undefined : new CheckView(terminal, output, language);
   view?.begin(url);
@@ -83,37 +106,35 @@ async function check(url: string, options: CheckOptions, terminal: Terminal, out
   if (options.json) output.data(JSON.stringify(withHints(report, language)));
   view?.end(report);
   const written = await writeFiles(report, language, options);
-  for (const path of written) output.note(`Written: ${path}`);
-  endBy(report, language);
+  for (const path of written) output.note(writtenNote(path));
+  endBy(report);
 }
 
 /** @throws {Failure} Unless all points were made. */
-function endBy({ verdict, points, points_max }: Report, language: Language): void {
+function endBy({ verdict, points, points_max }: Report): void {
   if (verdict === "complete" && points === points_max) return;
   const is_judged = verdict === "complete";
-  const [cause, next] = endings[is_judged ? "judged" : "open"][language];
+  const { cause, next } = endings[is_judged ? "judged" : "open"];
   throw new Failure(
     is_judged ? exit_codes.negative : exit_codes.unreachable,
-    `${cause} (${points} / ${points_max})`,
+    { en: `${cause.en} (${points} / ${points_max})`, zh: `${cause.zh}（${points} / ${points_max}）` },
     next,
   );
 }
 
 const endings = {
   judged: {
-    en: ["points are missing", "mend what the hints say, start the node again, and check again"],
-    zh: ["有扣分", "按提示修改，重新启动节点，然后再检查一次"],
+    cause: { en: "points are missing", zh: "有扣分" },
+    next: {
+      en: "mend what the hints say, start the node again, and check again",
+      zh: "按提示修改，重新启动节点，然后再检查一次",
+    },
   },
   open: {
-    en: ["not all was judged", "see that the node runs and can be reached, then check again"],
-    zh: ["没有全部评判", "请确认节点正在运行且可以连接，然后再检查一次"],
+    cause: { en: "not all was judged", zh: "没有全部评判" },
+    next: {
+      en: "see that the node runs and can be reached, then check again",
+      zh: "请确认节点正在运行且可以连接，然后再检查一次",
+    },
   },
 } as const;
-
-function readNode(text: string): string {
-  const url = nodeUrl(text);
-  if (url === undefined) {
-    throw new InvalidArgumentError("A node's address looks like ws://localhost:9000/ws or localhost:9000.");
-  }
-  return url;
-}

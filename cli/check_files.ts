@@ -8,6 +8,7 @@ import { reportMarkdown } from "../check/report_markdown.ts";
 import type { Report } from "../check/result.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
+import { unwritable } from "./file_failure.ts";
 import type { Language } from "./language.ts";
 
 /** SHA-256 of a text in UTF-8, in hexadecimal digits. */
@@ -44,8 +45,11 @@ export async function writeFiles(
     } catch (error) {
       throw new Failure(
         exit_codes.unavailable,
-        `${path} can't be written: ${error instanceof Error ? error.message : error}.`,
-        "name a folder that you may write to, and check again",
+        unwritable(path, error),
+        {
+          en: "name a folder that you may write to, and check again",
+          zh: "给一个可以写入的文件夹，然后再检查一次",
+        },
       );
     }
     written.push(path);

@@ -157,7 +157,7 @@ export class SocketWorld implements World, AsyncDisposable {
 
 function openFailure(error: Error): Opened {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  const detail = connectCause(error);
+  const detail = connectCause(error).en;
   if (refused_codes.has(code)) return { kind: "refused", detail };
   if (code === "ENOTFOUND") return { kind: "unreachable", detail, final: true };
   if (network_codes.has(code)) return { kind: "unreachable", detail };

@@ -19,8 +19,8 @@
  */
 export function chosenNumbers(line: string, count: number): number[] | undefined {
   const text = line.trim().toLowerCase();
-  if (/^(n|no|none|)$/.test(text)) return [];
-  if (/^(a|all)$/.test(text) || (count === 1 && /^(y|yes)$/.test(text))) {
+  if (/^(n|no|none|否|不|)$/.test(text)) return [];
+  if (/^(a|all|全部|所有)$/.test(text) || (count === 1 && /^(y|yes|是)$/.test(text))) {
     return Array.from({ length: count }, (_, index) => index + 1);
   }
   // People with a Chinese keyboard type other commas.

@@ -2,19 +2,18 @@
 import { type Command, Option } from "commander";
 import type { Stage } from "../check/check.ts";
 import type { Report } from "../check/result.ts";
-import { readRoster, type Roster, RosterError } from "../roster/roster.ts";
-import { newSeed, readStages, readZone } from "./check_options.ts";
+import { checkOptions, newSeed, writtenNote } from "./check_options.ts";
 import type { Entry } from "./class/entries.ts";
 import { grade_formats, type GradeFormat } from "./class/grades.ts";
 import type { Outcome } from "./class/outcome.ts";
 import { class_words } from "./class/words.ts";
+import { readClassList } from "./class_list.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
-import { type Language, languageOf, languageOption } from "./language.ts";
-import { nodeUrl } from "./node_url.ts";
+import { examples_title } from "./help_texts.ts";
+import type { Language } from "./language.ts";
 import { debugOption, readText } from "./options.ts";
 import type { Output } from "./output.ts";
-import { readFailure } from "./read_failure.ts";
 import type { Terminal } from "./terminal.ts";
 import { program_version } from "./version.ts";
 
@@ -28,39 +27,53 @@ interface ClassOptions {
   readonly stage?: readonly Stage[];
   readonly zone?: string;
   readonly seed?: string;
-  readonly lang?: Language;
 }
 
 /** Adds `class ROSTER` to the program. */
 export function addClass(program: Command, terminal: Terminal, output: Output): void {
-  program.command("class")
-    .summary("judge the nodes of a class, and write the grades")
-    .description(
-      "Judge every node of a class list (CSV with 学号,姓名,班级,url), 20 at once. " +
+  const { say } = output;
+  const command = program.command("class")
+    .summary(say({
+      en: "judge the nodes of a class, and write the grades",
+      zh: "评判整个班级的节点，并写出成绩",
+    }))
+    .description(say({
+      en: "Judge every node of a class list (CSV with 学号,姓名,班级,url), 20 at once. " +
         "A second run checks only what was not judged yet.",
-    )
-    .argument("<roster>", "the class list, a CSV file", readText)
+      zh:
+        "评判班级名单（CSV，列为 学号,姓名,班级,url）中的每个节点，同时 20 个。再次运行只检查还没有评判的。",
+    }))
+    .argument("<roster>", say({ en: "the class list, a CSV file", zh: "班级名单，CSV 文件" }), readText)
     .addOption(
-      new Option("--out <folder>", "where all results go").default("class-results").argParser(readText),
-    )
-    .addOption(new Option("--format <name>", "form of grades.csv").choices(grade_formats).default("cn"))
-    .addOption(new Option("--again", "also check what was judged before"))
-    .addOption(new Option("--stage <numbers>", "only these stages, e.g. 1 or 1,2").argParser(readStages))
-    .addOption(
-      new Option("--zone <abbreviation>", "what time_zone has to be, e.g. CST; else any").argParser(readZone),
+      new Option("--out <folder>", say({ en: "where all results go", zh: "所有结果写到哪里" }))
+        .default("class-results").argParser(readText),
     )
     .addOption(
-      new Option("--seed <text>", "send what an earlier check with this seed sent").argParser(readText),
+      new Option("--format <name>", say({ en: "form of grades.csv", zh: "grades.csv 的格式" }))
+        .choices(grade_formats).default("cn"),
     )
-    .addOption(languageOption())
-    .addOption(debugOption("tell the details of a bug in foxchain"))
+    .addOption(
+      new Option(
+        "--again",
+        say({ en: "also check what was judged before", zh: "以前评判过的也再检查一次" }),
+      ),
+    );
+  for (const option of checkOptions(say)) command.addOption(option);
+  command
+    .addOption(debugOption(say))
     .addHelpText(
       "after",
       `
-Written into the folder: grades.csv, class.html, junit.xml, students/*.html, results/*.json.
-Exit codes: 0 all were judged, whatever their points; 3 some were not (no zero: their points stay empty).
+${
+        say({
+          en: `Written into the folder: grades.csv, class.html, junit.xml, students/*.html, results/*.json.
+Exit codes: 0 all were judged, whatever their points; 3 some were not (no zero: their points stay empty).`,
+          zh: `写进文件夹的有：grades.csv、class.html、junit.xml、students/*.html、results/*.json。
+退出码：0 全部评判了，不论得分；3 有人没有评判（不是零分：他们的得分空着）。`,
+        })
+      }
 
-Examples:
+${say(examples_title)}
   foxchain class roster.csv
   foxchain class roster.csv --out lab1 --zone CST --format moodle
   foxchain class roster.csv --out lab1 --again`,
@@ -78,9 +91,9 @@ async function judge(file: string, options: ClassOptions, terminal: Terminal, ou
   const { unwritten } = await import("./class/grades.ts");
   const { clearer } = await import("./class/young_memory.ts");
   const clear = clearer();
-  const language = languageOf(options.lang, terminal);
+  const { language } = output;
   const words = class_words[language];
-  const entries = entriesOf(readList(file));
+  const entries = entriesOf(readClassList(file, file));
   const progress = new Progress(terminal, output, entries.length);
   const stages = options.stage ?? [1, 2, 3];
   const outcomes = await judgeClass({
@@ -101,29 +114,13 @@ async function judge(file: string, options: ClassOptions, terminal: Terminal, ou
   });
   progress.end();
   for (const path of await writeClass(options.out, outcomes, options.format, language, new Date())) {
-    output.note(`Written: ${path}`);
+    output.note(writtenNote(path));
   }
   const left_out = unwritten(outcomes, options.format);
   if (left_out.length > 0) {
     output.note(class_words[language].unwritten(left_out.map(({ entry }) => entry.line).join(", ")));
   }
-  tell(outcomes, language, output);
-}
-
-/** @throws {Failure} `usage`, when the file can't be read or is no class list. */
-function readList(file: string): Roster {
-  try {
-    return readRoster(Deno.readFileSync(file), nodeUrl);
-  } catch (error) {
-    const is_list = !(error instanceof RosterError);
-    throw new Failure(
-      exit_codes.usage,
-      is_list
-        ? `${file} can't be read: ${readFailure(error)}.`
-        : `${file} is no class list. ${error.message}`,
-      is_list ? "check the path" : "a line looks like: 2021001,张三,计科1班,ws://192.168.1.7:9000/ws",
-    );
-  }
+  tell(outcomes, output);
 }
 
 /** Checks one entry's node, or says why there is none. */
@@ -152,8 +149,8 @@ async function checker(
 }
 
 /** @throws {Failure} `unreachable`, unless all were judged. */
-function tell(outcomes: readonly Outcome[], language: Language, output: Output): void {
-  const words = class_words[language];
+function tell(outcomes: readonly Outcome[], output: Output): void {
+  const words = class_words[output.language];
   const judged = outcomes.filter(({ verdict }) => verdict === "complete");
   const full = judged.filter(({ points, points_max }) => points === points_max);
   const open = outcomes.length - judged.length;
@@ -163,6 +160,16 @@ function tell(outcomes: readonly Outcome[], language: Language, output: Output):
     output.data(`${name || number} (${words.line(line)}): ${words.shared(others)}`);
   }
   output.data(words.counts(judged.length, outcomes.length, full.length, open));
-  const [cause, next] = words.open;
-  if (open > 0) throw new Failure(exit_codes.unreachable, `${cause} (${open} / ${outcomes.length})`, next);
+  if (open === 0) return;
+  throw new Failure(
+    exit_codes.unreachable,
+    {
+      en: `not all were judged (${open} / ${outcomes.length})`,
+      zh: `没有全部评判（${open} / ${outcomes.length}）`,
+    },
+    {
+      en: "when those nodes run and can be reached, give the same command again: only they are checked",
+      zh: "等这些节点运行并且可以连接后，再次执行相同的命令：只检查它们",
+    },
+  );
 }

@@ -7,9 +7,13 @@ import { type NodeAnswer, readAnswer } from "./node_answer.ts";
 import { closeCause, connectCause, httpCause } from "../node/sockets/connect_cause.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
+import type { Words } from "./language.ts";
 
 /** A student's program that throws while it answers says so in its own window, and nowhere else. */
-const at_the_program = "look at the window of that node's program: an error there tells why";
+const at_the_program: Words = {
+  en: "look at the window of that node's program: an error there tells why",
+  zh: "看看那个节点的程序窗口：那里的错误会说明原因",
+};
 
 /** How a program's connection ends when it throws: cut without a word, or closed with 'internal error'. */
 const codes_of_errors: ReadonlySet<number> = new Set([CUT_OFF, FAULT]);
@@ -47,7 +51,11 @@ export class Client implements AsyncDisposable {
         settle(unreachable(url, httpCause(statusCode)));
       });
       socket.once("error", (error) => settle(unreachable(url, connectCause(error))));
-    }, () => unreachable(url, `no connection came about within ${seconds(timeout_ms)}`));
+    }, () =>
+      unreachable(url, {
+        en: `no connection came about within ${timeout_ms / 1000} s`,
+        zh: `${timeout_ms / 1000} 秒内没有连上`,
+      }));
     if (refusal === undefined) return new Client(socket, timeout_ms);
     socket.terminate();
     throw refusal;
@@ -72,21 +80,31 @@ export class Client implements AsyncDisposable {
       this.#socket.once("close", (code, reason) => {
         const next = codes_of_errors.has(code)
           ? at_the_program
-          : "try again, or name another node with --url";
+          : { en: "try again, or name another node with --url", zh: "再试一次，或者用 --url 指定另一个节点" };
         settle(unanswered(url, closeCause(code, String(reason)), next));
       });
       this.#socket.send(text);
     }, () => {
-      const cause = `no answer came within ${seconds(this.#timeout_ms)}`;
-      return unanswered(url, cause, `${at_the_program}; else wait longer with --timeout 30`);
+      const seconds = this.#timeout_ms / 1000;
+      return unanswered(
+        url,
+        { en: `no answer came within ${seconds} s`, zh: `${seconds} 秒内没有应答` },
+        {
+          en: `${at_the_program.en}; else wait longer with --timeout 30`,
+          zh: `${at_the_program.zh}；或者用 --timeout 30 等久一点`,
+        },
+      );
     });
     if (received instanceof Failure) throw received;
     const answer = readAnswer(received);
     if (answer === undefined) {
       throw unanswered(
         url,
-        "what came back is no answer of a node",
-        `${at_the_program}, or name another node with --url`,
+        { en: "what came back is no answer of a node", zh: "收到的不是节点的应答" },
+        {
+          en: `${at_the_program.en}, or name another node with --url`,
+          zh: `${at_the_program.zh}；或者用 --url 指定另一个节点`,
+        },
       );
     }
     return answer;
@@ -117,18 +135,21 @@ async function settled<T>(
   }
 }
 
-function unreachable(url: string, cause: string): Failure {
+function unreachable(url: string, cause: Words): Failure {
   return new Failure(
     exit_codes.unreachable,
-    `cannot reach the node at ${url}: ${cause}.`,
-    "start one with 'foxchain', or name another with --url ws://HOST:PORT/ws",
+    { en: `cannot reach the node at ${url}: ${cause.en}.`, zh: `连不上节点 ${url}：${cause.zh}。` },
+    {
+      en: "start one with 'foxchain', or name another with --url ws://HOST:PORT/ws",
+      zh: "用 'foxchain' 启动一个节点，或者用 --url ws://HOST:PORT/ws 指定另一个",
+    },
   );
 }
 
-function unanswered(url: string, cause: string, next: string): Failure {
-  return new Failure(exit_codes.unreachable, `the node at ${url} did not answer: ${cause}.`, next);
-}
-
-function seconds(timeout_ms: number): string {
-  return `${timeout_ms / 1000} s`;
+function unanswered(url: string, cause: Words, next: Words): Failure {
+  return new Failure(
+    exit_codes.unreachable,
+    { en: `the node at ${url} did not answer: ${cause.en}.`, zh: `节点 ${url} 没有应答：${cause.zh}。` },
+    next,
+  );
 }

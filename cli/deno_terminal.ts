@@ -3,6 +3,7 @@ import process from "node:process";
 import { log_patience_ms, log_waiting_characters_max } from "./limits.ts";
 import { StdoutSink } from "./stdout_sink.ts";
 import { StreamWriter } from "./stream_writer.ts";
+import { language_variables, systemLanguage } from "./system_language.ts";
 import type { StopRequest, Terminal } from "./terminal.ts";
 
 /** Columns where the width of the terminal is not known. */
@@ -25,8 +26,6 @@ export function denoTerminal(narrows_workers = false): Terminal {
     after_fault: "go on",
     before: () => stdout.idle(),
   });
-  stderr.onLoss = (lines) =>
-    stderr.write(`warning: ${lines} lines are missing here: nobody read them in time.\n`);
   const writers = { stdout, stderr };
   return {
     narrows_workers,
@@ -51,8 +50,7 @@ export function denoTerminal(narrows_workers = false): Terminal {
         return usual_columns;
       }
     },
-    // It needs no permission, and Windows has no variable for it.
-    language: () => navigator.language,
+    language: () => systemLanguage(permittedVariable, navigator.language),
     networkInterfaces: () => Deno.networkInterfaces(),
     memory_bytes,
     onStopRequest,
@@ -67,6 +65,12 @@ export function denoTerminal(narrows_workers = false): Terminal {
     },
     exit: (code) => Deno.exit(code),
   };
+}
+
+/** A bundle may have been started with fewer permissions: nobody shall be asked for one only for the language. */
+function permittedVariable(name: (typeof language_variables)[number]): string | undefined {
+  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
+  return state === "granted" ? Deno.env.get(name) : undefined;
 }
 
 /** A terminal gives a line at a time, but for one that is longer than its own buffer. */

@@ -1,7 +1,9 @@
 /** The `FOXCHAIN_*` variables: each stands for one option where the command line does not give it. */
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { commanderWords } from "./commander_words.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
+import { InvalidValue } from "./invalid_value.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -66,15 +68,24 @@ function read(option: EnvironmentOption, text: string): unknown {
       return option.parseArg ? option.parseArg(text, undefined) : text;
     }
     const value = readSwitch(text);
-    if (value === undefined) throw new InvalidArgumentError("It must be 1 or 0.");
+    if (value === undefined) throw new InvalidValue({ en: "It must be 1 or 0.", zh: "应该是 1 或 0。" });
     // `--no-dial` is an option whose value is false when it is given.
     return option.negate ? !value : value;
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error;
+    const why = error instanceof InvalidValue ? error.words : commanderWords(error.message);
+    const value = JSON.stringify(text);
+    const { variable, long } = option;
     throw new Failure(
       exit_codes.usage,
-      `the environment variable ${option.variable} has the value ${JSON.stringify(text)}. ${error.message}`,
-      `change or unset ${option.variable}, or give ${option.long} on the command line`,
+      {
+        en: `the environment variable ${variable} has the value ${value}. ${why.en}`,
+        zh: `环境变量 ${variable} 的值是 ${value}。${why.zh}`,
+      },
+      {
+        en: `change or unset ${variable}, or give ${long} on the command line`,
+        zh: `修改或去掉 ${variable}，或者在命令行上给出 ${long}`,
+      },
     );
   }
 }

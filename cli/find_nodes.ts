@@ -8,6 +8,7 @@ import type { Log } from "../ops/context.ts";
 import type { SteadyClock } from "../node/steady_clock.ts";
 import { hostWithoutBrackets, isEveryInterface } from "../node/sockets/places.ts";
 import { chosenNumbers } from "./chosen_numbers.ts";
+import type { Say, Words } from "./language.ts";
 import type { FindMode } from "./network_options.ts";
 import type { Output } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
@@ -29,6 +30,8 @@ export interface FindOptions {
 export interface FindParts {
   readonly terminal: Terminal;
   readonly output: Output;
+  /** The language of the log. */
+  readonly say: Say;
   readonly log: Log;
   readonly clock: SteadyClock;
   readonly open: OpenLink;
@@ -41,7 +44,7 @@ export interface FindParts {
  * @returns Ends it.
  */
 export function findNodes(options: FindOptions, parts: FindParts): () => Promise<void> {
-  const { terminal, log, clock, open, random } = parts;
+  const { terminal, say, log, clock, open, random } = parts;
   const { mode, net, port, tls, asks } = options;
   const instance = `fox-${crypto.randomUUID().slice(0, 8)}`;
   const will_ask = mode === "ask" && asks && terminal.canAsk();
@@ -52,14 +55,27 @@ export function findNodes(options: FindOptions, parts: FindParts): () => Promise
     const refusal = options.dial(addr);
     if (refusal !== undefined) return log.debug("Does not join {addr}: {refusal}", { addr, refusal });
     joined++;
-    log.info("Joins through {addr}, found on the local network", { addr });
+    log.info(
+      say({ en: "Joins through {addr}, found on the local network", zh: "通过局域网里找到的 {addr} 加入" }),
+      {
+        addr,
+      },
+    );
   }
   function found(node: FoundNode): void {
     // Those of the first search stand in the question.
     if (will_ask && !is_over) return;
     const { addr } = node;
     if (mode === "join") join(node);
-    else log.info("Found on the local network: {addr}. --join {addr} joins through it.", { addr });
+    else {
+      log.info(
+        say({
+          en: "Found on the local network: {addr}. --join {addr} joins through it.",
+          zh: "在局域网里找到 {addr}。--join {addr} 可以通过它加入。",
+        }),
+        { addr },
+      );
+    }
   }
   const { own_places, is_told } = placesOf(options.host, terminal);
   const finder = new Finder({
@@ -72,15 +88,19 @@ export function findNodes(options: FindOptions, parts: FindParts): () => Promise
     random,
     found,
     fault: (cause) =>
-      log.info("Can't look for nodes on the local network: {cause}. --join URL works all the same.", {
-        cause,
-      }),
+      log.info(
+        say({
+          en: "Can't look for nodes on the local network: {cause}. --join URL works all the same.",
+          zh: "没法在局域网里找节点：{cause}。--join URL 照样可以用。",
+        }),
+        { cause },
+      ),
   });
   const callOff = clock.after(search_ms, () => {
     is_over = true;
     const { nodes, is_faulty } = finder;
     if (nodes.length === 0) {
-      if (!is_faulty) log.info(nobody, { net });
+      if (!is_faulty) log.info(say(nobody), { net });
     } else if (will_ask) void askWhom(nodes, parts).then((chosen) => chosen.forEach(join));
   });
   return () => {
@@ -89,20 +109,31 @@ export function findNodes(options: FindOptions, parts: FindParts): () => Promise
   };
 }
 
-const nobody =
-  "Nobody of the network {net} answered on the local network: either nobody here runs with --find, or " +
-  "the network carries no multicast. --join URL works all the same.";
+const nobody: Words = {
+  en: "Nobody of the network {net} answered on the local network: either nobody here runs with --find, or " +
+    "the network carries no multicast. --join URL works all the same.",
+  zh:
+    "局域网里没有 {net} 网络的节点应答：可能没有人用 --find，也可能这个网络不传组播。--join URL 照样可以用。",
+};
 
 async function askWhom(nodes: readonly FoundNode[], { terminal, output }: FindParts): Promise<FoundNode[]> {
-  output.note("Found on the local network:");
+  output.note({ en: "Found on the local network:", zh: "在局域网里找到：" });
   nodes.forEach(({ addr }, index) => output.note(`  ${index + 1}  ${addr}`));
   const example = nodes.length > 1 ? "1 or 1,2" : "1";
-  output.note(`Join through which? A number (${example}), all, or Enter for none:`);
+  output.note({
+    en: `Join through which? A number (${example}), all, or Enter for none:`,
+    zh: `通过哪个加入？输入数字（${
+      nodes.length > 1 ? "1 或 1,2" : "1"
+    }）、all（全部），或者直接回车（不加入）：`,
+  });
   while (true) {
     const line = await terminal.readLine();
     const numbers = chosenNumbers(line ?? "", nodes.length);
     if (numbers !== undefined) return numbers.map((number) => nodes[number - 1]!);
-    output.note(`Numbers from 1 to ${nodes.length}, separated by commas; all; or Enter for none:`);
+    output.note({
+      en: `Numbers from 1 to ${nodes.length}, separated by commas; all; or Enter for none:`,
+      zh: `1 到 ${nodes.length} 的数字，用逗号分开；all（全部）；或者直接回车（不加入）：`,
+    });
   }
 }
 

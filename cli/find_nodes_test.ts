@@ -4,6 +4,7 @@ import { found_joined_max, search_ms } from "../lan/limits.ts";
 import type { LinkEvents } from "../lan/link.ts";
 import { type DnsRecord, serviceRecords } from "../lan/service.ts";
 import { findNodes, type FindOptions } from "./find_nodes.ts";
+import { english } from "./language.ts";
 import { Output } from "./output.ts";
 import { TestTerminal, type TestTerminalParts } from "./test_terminal.ts";
 
@@ -33,7 +34,8 @@ function search(options: Partial<FindOptions> = {}, parts: TestTerminalParts = {
     ...options,
   }, {
     terminal,
-    output: new Output(terminal),
+    output: new Output(terminal, "en"),
+    say: english,
     log: { info: write, debug: () => {}, fault: () => "" },
     clock,
     random: () => 0,

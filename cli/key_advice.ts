@@ -2,6 +2,7 @@
 import type { KeyFileError, KeyFileFault } from "../node/page/key_file.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
+import type { Words } from "./language.ts";
 import { default_node_url } from "./node_url.ts";
 import { pageUrl } from "./page_url.ts";
 
@@ -10,24 +11,34 @@ import { pageUrl } from "./page_url.ts";
  *
  * @param db Path of the store beside which it lies.
  */
-export function keyFailure({ fault, message, path }: KeyFileError, db: string): Failure {
-  return new Failure(exit_codes.unavailable, message, advice(fault, path, db));
+export function keyFailure({ fault, words, path }: KeyFileError, db: string): Failure {
+  return new Failure(exit_codes.unavailable, words, advice(fault, path, db));
 }
 
-function advice(fault: KeyFileFault, path: string, db: string): string {
+function advice(fault: KeyFileFault, path: string, db: string): Words {
   switch (fault) {
     case "missing":
-      return `foxchain --db ${
-        quoted(db)
-      } makes it when it starts; or name the node's file: foxchain key --db FILE`;
+      return {
+        en: `foxchain --db ${
+          quoted(db)
+        } makes it when it starts; or name the node's file: foxchain key --db FILE`,
+        zh: `foxchain --db ${quoted(db)} 启动时会生成它；或者指定节点的文件：foxchain key --db FILE`,
+      };
     case "unreadable":
-      return "run this command as the user that runs the node";
+      return {
+        en: "run this command as the user that runs the node",
+        zh: "用运行节点的那个用户执行这个命令",
+      };
     case "of another user":
-      return `run this command as that user; or ${remove} ${
-        quoted(path)
-      }, then the node makes a key of yours`;
+      return {
+        en: `run this command as that user; or ${remove} ${quoted(path)}, then the node makes a key of yours`,
+        zh: `用那个用户执行这个命令；或者 ${remove} ${quoted(path)}，节点就会生成属于你的密钥`,
+      };
     default:
-      return `${remove} ${quoted(path)}; the node makes a new key at its next start`;
+      return {
+        en: `${remove} ${quoted(path)}; the node makes a new key at its next start`,
+        zh: `${remove} ${quoted(path)}；节点下次启动时会生成新的密钥`,
+      };
   }
 }
 

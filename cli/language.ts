@@ -1,31 +1,46 @@
-/** The language in which a command speaks to the person: `--lang`, else a variable, else that of the system. */
-import type { Option } from "commander";
+/** The language in which the command line speaks to a person. What goes over the wire never changes. */
+import type { Words } from "../discovery/words.ts";
 import { EnvironmentOption } from "./environment.ts";
 import type { Terminal } from "./terminal.ts";
+export type { Words } from "../discovery/words.ts";
 
-/** Languages that every text for a person exists in. */
+/** Languages of the command line. */
 export const languages = ["en", "zh"] as const;
 
 /** One of {@linkcode languages}. */
 export type Language = (typeof languages)[number];
 
-/** One text in each language. */
-export type Words = Readonly<Record<Language, string>>;
+/** Picks the text of the chosen language. */
+export type Say = (words: Words) => string;
 
-/** `--lang`, for the commands that speak both languages. Its value is undefined where nobody chose. */
-export function languageOption(): Option {
-  return new EnvironmentOption(
-    "--lang <language>",
-    "language of the texts; else the system's",
-    "FOXCHAIN_LANG",
-  )
-    .choices(languages);
+/** Says all in English: what a program reads, such as a log in JSON, does not follow the person's language. */
+export const english: Say = ({ en }) => en;
+
+/** What both languages have in common, such as a command to type. */
+export function both(text: string): Words {
+  return { en: text, zh: text };
 }
 
+/** `--lang`. The program takes it before and after a subcommand. */
+export function languageOption(say: Say): EnvironmentOption {
+  const option = new EnvironmentOption(
+    flag + " <language>",
+    say({ en: "language of the texts; else the system's", zh: "文本的语言；不给就用系统的语言" }),
+    variable,
+  );
+  option.choices(languages);
+  return option;
+}
+
+const flag = "--lang";
+const variable = "FOXCHAIN_LANG";
+
 /**
- * The chosen language, else that of the system: Chinese of any kind, or English for every other.
+ * The language that a command line asks for, else that of the system: Chinese of any kind, or English for every other.
+ * It is known before anything is parsed, since also what can't be parsed is told in it. A language that does not exist
+ * is passed over: the option itself refuses it.
  *
- * @param chosen What `--lang` or its variable says.
+ * @param args As in `Deno.args`.
  *
  * @example
  * ```ts
@@ -34,10 +49,37 @@ export function languageOption(): Option {
  * import assert from "node:assert/strict";
  *
  * const terminal = new TestTerminal({ language: "zh-TW" });
- * assert.equal(languageOf(undefined, terminal), "zh");
- * assert.equal(languageOf("en", terminal), "en");
+ * assert.equal(languageOf(["peers"], terminal), "zh");
+ * assert.equal(languageOf(["peers", "--lang", "en"], terminal), "en");
  * ```
  */
-export function languageOf(chosen: Language | undefined, terminal: Pick<Terminal, "language">): Language {
-  return chosen ?? (/^zh\b/i.test(terminal.language()) ? "zh" : "en");
+export function languageOf(
+  args: readonly string[],
+  terminal: Pick<Terminal, "language" | "env">,
+): Language {
+  const asked = args.flatMap((arg, place) =>
+    arg === flag ? args[place + 1] ?? "" : arg.startsWith(`${flag}=`) ? arg.slice(flag.length + 1) : []
+  );
+  return asked.reverse().find(isLanguage) ?? [chosenByVariable(terminal)].find(isLanguage) ??
+    (/^zh\b/i.test(terminal.language()) ? "zh" : "en");
+}
+
+/** A program without permission to read it is told so later, by what can't do without a variable. */
+function chosenByVariable(terminal: Pick<Terminal, "env">): string | undefined {
+  try {
+    return terminal.env(variable);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
+}
+
+/** How many of the first words are `--lang` and its value: 0, 1 or 2. */
+export function leadingLanguage([first = "", second]: readonly string[]): number {
+  if (first === flag) return second === undefined ? 1 : 2;
+  return first.startsWith(`${flag}=`) ? 1 : 0;
+}
+
+function isLanguage(text: unknown): text is Language {
+  return (languages as readonly unknown[]).includes(text);
 }

@@ -1,7 +1,7 @@
 /** `--memory-max`: how much memory a node may take, and what it is where the flag is left out. */
-import { InvalidArgumentError } from "commander";
 import { memory_max_default_bytes, memory_max_min_bytes } from "../node/limits.ts";
 import { mib } from "../discovery/units.ts";
+import { InvalidValue } from "./invalid_value.ts";
 
 /** The most that `--memory-max` may say, in MB: a TB. */
 const memory_max_max_mb = 1_048_576;
@@ -9,15 +9,16 @@ const memory_max_max_mb = 1_048_576;
 /**
  * Reads a number of MB (of 1,048,576 bytes each).
  *
- * @throws {InvalidArgumentError}
+ * @throws {InvalidValue}
  */
 export function readMemoryMax(text: string): number {
   const least_mb = memory_max_min_bytes / mib;
   const megabytes = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (megabytes >= least_mb && megabytes <= memory_max_max_mb) return megabytes;
-  throw new InvalidArgumentError(
-    `It must be a number of MB from ${least_mb} to ${memory_max_max_mb}, without a unit.`,
-  );
+  throw new InvalidValue({
+    en: `It must be a number of MB from ${least_mb} to ${memory_max_max_mb}, without a unit.`,
+    zh: `应该是 MB 数，${least_mb} 到 ${memory_max_max_mb}，不写单位。`,
+  });
 }
 
 /**

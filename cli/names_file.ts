@@ -1,52 +1,40 @@
 /** Reads the class list that `--names` names, and says in the log which of its lines can't be used. */
 import { logOf } from "../node/logging.ts";
 import { roster_faults_told_max } from "../roster/limits.ts";
-import { readRoster, type Roster, RosterError, type Student } from "../roster/roster.ts";
-import { exit_codes } from "./exit_codes.ts";
-import { Failure } from "./failure.ts";
-import { nodeUrl } from "./node_url.ts";
-import { readFailure } from "./read_failure.ts";
+import type { Roster, Student } from "../roster/roster.ts";
+import { readClassList } from "./class_list.ts";
+import type { Say } from "./language.ts";
 
 /**
  * The students of a class list.
  *
+ * @param say In which language the log is told of lines that are left out.
  * @throws {Failure} `usage`, when the file can't be read or is no class list.
  */
-export function readNames(file: string): readonly Student[] {
-  const roster = read(file);
-  tellFaults(file, roster);
+export function readNames(file: string, say: Say): readonly Student[] {
+  const roster = readClassList(file, `--names ${file}`);
+  tellFaults(file, roster, say);
   return roster.students;
 }
 
-function read(file: string): Roster {
-  let bytes;
-  try {
-    bytes = Deno.readFileSync(file);
-  } catch (error) {
-    throw new Failure(
-      exit_codes.usage,
-      `--names ${file} can't be read: ${readFailure(error)}.`,
-      "check the path",
-    );
-  }
-  try {
-    return readRoster(bytes, nodeUrl);
-  } catch (error) {
-    if (!(error instanceof RosterError)) throw error;
-    throw new Failure(
-      exit_codes.usage,
-      `--names ${file} is no class list. ${error.message}`,
-      "a line looks like: 2021001,张三,计科1班,ws://192.168.1.7:9000/ws",
-    );
-  }
-}
-
-function tellFaults(file: string, { students, faults }: Roster): void {
+function tellFaults(file: string, { students, faults }: Roster, say: Say): void {
   const log = logOf("names");
-  log.info("{file} names {count} nodes", { file, count: students.length });
+  const count = students.length;
+  log.info(say({ en: "{file} names {count} nodes", zh: "{file} 给出了 {count} 个节点的名字" }), {
+    file,
+    count,
+  });
   for (const { line, reason } of faults.slice(0, roster_faults_told_max)) {
-    log.info("{file}, line {line} is left out: {reason}", { file, line, reason });
+    log.info(
+      say({ en: "{file}, line {line} is left out: {reason}", zh: "{file} 第 {line} 行没有用上：{reason}" }),
+      { file, line, reason: say(reason) },
+    );
   }
   const more = faults.length - roster_faults_told_max;
-  if (more > 0) log.info("{file}: {more} more lines are left out", { file, more });
+  if (more > 0) {
+    log.info(say({ en: "{file}: {more} more lines are left out", zh: "{file}：还有 {more} 行没有用上" }), {
+      file,
+      more,
+    });
+  }
 }

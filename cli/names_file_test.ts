@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Failure } from "./failure.ts";
+import { english } from "./language.ts";
 import { readNames } from "./names_file.ts";
 
 /** What comes of reading a file with these bytes. */
@@ -7,7 +8,7 @@ function namesIn(bytes: string | Uint8Array): [student: string, key: string][] {
   const file = Deno.makeTempFileSync({ suffix: ".csv" });
   try {
     Deno.writeFileSync(file, typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes);
-    return readNames(file).map(({ name, key }) => [name, key]);
+    return readNames(file, english).map(({ name, key }) => [name, key]);
   } finally {
     Deno.removeSync(file);
   }
@@ -28,5 +29,5 @@ Deno.test("a file that is no class list, and one that is not there, get the caus
       (error) => error instanceof Failure && error.code === 2 && cause.test(error.message),
     );
   fails(() => namesIn("学号,姓名\n1,张三\n"), /is no class list\. It has no columns/);
-  fails(() => readNames("/nowhere/class.csv"), /can't be read: there is no such file/);
+  fails(() => readNames("/nowhere/class.csv", english), /can't be read: there is no such file/);
 });

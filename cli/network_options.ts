@@ -1,5 +1,5 @@
 /** The flags by which `serve` takes part in the network, and what they mean for the node. */
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { parseAddress } from "../discovery/address/address.ts";
 import { nameFault } from "../discovery/node_name.ts";
 import { outbound_default, outbound_max, peers_default_max } from "../discovery/limits.ts";
@@ -8,6 +8,9 @@ import type { NetworkOptions } from "../node/node.ts";
 import { EnvironmentOption, readSwitch } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
+import { none } from "./help_texts.ts";
+import { InvalidValue } from "./invalid_value.ts";
+import { both, type Say } from "./language.ts";
 import { nodeUrl } from "./node_url.ts";
 import { readCount, readText } from "./options.ts";
 
@@ -31,23 +34,33 @@ export type FindMode = "ask" | "join";
 const net_characters_max = 64;
 
 /** Gives a command the flags of {@linkcode NetworkFlags}. */
-export function addNetworkOptions(command: Command): Command {
+export function addNetworkOptions(command: Command, say: Say): Command {
   return command
     .addOption(
-      new EnvironmentOption("--join <url>", "a node to join through; may be repeated", "FOXCHAIN_JOIN")
-        .default([], "none").argParser(readAddresses),
+      new EnvironmentOption(
+        "--join <url>",
+        say({ en: "a node to join through; may be repeated", zh: "通过哪个节点加入网络；可以重复" }),
+        "FOXCHAIN_JOIN",
+      )
+        .default([], say(none)).argParser(readAddresses),
     )
     .addOption(
       new EnvironmentOption(
         "--advertise <url>",
-        "address under which others reach this node; may be repeated",
+        say({
+          en: "address under which others reach this node; may be repeated",
+          zh: "别人连接本节点用的地址；可以重复",
+        }),
         "FOXCHAIN_ADVERTISE",
-      ).default([], "found out by itself").argParser(readAddresses),
+      ).default([], say({ en: "found out by itself", zh: "自动发现" })).argParser(readAddresses),
     )
     .addOption(
       new EnvironmentOption(
         "--net <name>",
-        "name of the network; nodes of others are left alone",
+        say({
+          en: "name of the network; nodes of others are left alone",
+          zh: "网络的名字；不理会其他网络的节点",
+        }),
         "FOXCHAIN_NET",
       )
         .default("foxchain").argParser(readNet),
@@ -62,19 +75,38 @@ export function addNetworkOptions(command: Command): Command {
     .addOption(
       new EnvironmentOption(
         "--find [join]",
-        "look for nodes on the local network, be found there, and ask before joining; --find=join joins at once",
+        say({
+          en:
+            "look for nodes on the local network, be found there, and ask before joining; --find=join joins at once",
+          zh: "在局域网里找节点，也让别人找到，加入前先询问；--find=join 直接加入",
+        }),
         "FOXCHAIN_FIND",
       ).preset("ask").argParser(readFind),
     )
     .addOption(
-      new EnvironmentOption("--no-dial", "dial nobody: behave as the plain lecture node", "FOXCHAIN_NO_DIAL"),
+      new EnvironmentOption(
+        "--no-dial",
+        say({
+          en: "dial nobody: behave as the plain lecture node",
+          zh: "不主动连接任何节点：像课件里的节点那样",
+        }),
+        "FOXCHAIN_NO_DIAL",
+      ),
     )
     .addOption(
-      new EnvironmentOption("--outbound <n>", "connections to hold to other nodes", "FOXCHAIN_OUTBOUND")
+      new EnvironmentOption(
+        "--outbound <n>",
+        say({ en: "connections to hold to other nodes", zh: "主动保持的连接数" }),
+        "FOXCHAIN_OUTBOUND",
+      )
         .default(outbound_default).argParser(readCount(outbound_max)),
     )
     .addOption(
-      new EnvironmentOption("--peers-max <n>", "addresses to keep at most", "FOXCHAIN_PEERS_MAX")
+      new EnvironmentOption(
+        "--peers-max <n>",
+        say({ en: "addresses to keep at most", zh: "最多保存的地址数" }),
+        "FOXCHAIN_PEERS_MAX",
+      )
         .default(peers_default_max).argParser(readCount(peers_max_max)),
     );
 }
@@ -90,7 +122,9 @@ export function refuseJoinWithoutDialling(command: Command): void {
   const [seed] = join;
   if (dial || (seed === undefined && find !== "join")) return;
   const of = (key: string, flag: string, variable: string) =>
-    command.getOptionValueSource(key) === "env" ? `the variable ${variable}` : flag;
+    command.getOptionValueSource(key) === "env"
+      ? { en: `the variable ${variable}`, zh: `环境变量 ${variable}` }
+      : both(flag);
   const no_dial = of("dial", "--no-dial", "FOXCHAIN_NO_DIAL");
   const joins = seed === undefined
     ? of("find", "--find=join", "FOXCHAIN_FIND")
@@ -98,8 +132,14 @@ export function refuseJoinWithoutDialling(command: Command): void {
   const wanted = seed === undefined ? "--find=join" : `--join ${seed}`;
   throw new Failure(
     exit_codes.usage,
-    `${no_dial} and ${joins} contradict each other: a node joins a network by dialling.`,
-    `foxchain ${wanted}, without ${no_dial}; or foxchain --no-dial, without ${joins}`,
+    {
+      en: `${no_dial.en} and ${joins.en} contradict each other: a node joins a network by dialling.`,
+      zh: `${no_dial.zh} 和 ${joins.zh} 互相矛盾：节点要主动连接才能加入网络。`,
+    },
+    {
+      en: `foxchain ${wanted}, without ${no_dial.en}; or foxchain --no-dial, without ${joins.en}`,
+      zh: `foxchain ${wanted}，去掉 ${no_dial.zh}；或者 foxchain --no-dial，去掉 ${joins.zh}`,
+    },
   );
 }
 
@@ -125,11 +165,12 @@ function readAddress(text: string): string {
   const url = nodeUrl(text);
   const { fault } = parseAddress(url ?? text);
   if (url !== undefined && fault === undefined) return url;
-  throw new InvalidArgumentError(
-    `${JSON.stringify(text)} ${
-      fault ?? "is not an address"
-    }. A node's address looks like ws://192.168.1.7:9000/ws.`,
-  );
+  const written = JSON.stringify(text);
+  const example = "ws://192.168.1.7:9000/ws";
+  throw new InvalidValue({
+    en: `${written} ${fault ?? "is not an address"}. A node's address looks like ${example}.`,
+    zh: `${written} 不是节点的地址${fault === undefined ? "" : ` (${fault})`}。节点地址的样子是 ${example}。`,
+  });
 }
 
 /** The variable may also say 1 or 0. */
@@ -137,7 +178,10 @@ function readFind(text: string): FindMode | false {
   if (text === "ask" || text === "join") return text;
   const value = readSwitch(text);
   if (value === undefined) {
-    throw new InvalidArgumentError("It is --find, which asks before joining, or --find=join.");
+    throw new InvalidValue({
+      en: "It is --find, which asks before joining, or --find=join.",
+      zh: "写 --find（加入前先询问）或者 --find=join。",
+    });
   }
   return value && "ask";
 }
@@ -145,11 +189,14 @@ function readFind(text: string): FindMode | false {
 /**
  * The name of a network.
  *
- * @throws {InvalidArgumentError}
+ * @throws {InvalidValue}
  */
 export function readNet(text: string): string {
   if (readText(text).length <= net_characters_max) return text;
-  throw new InvalidArgumentError(`It may have ${net_characters_max} characters.`);
+  throw new InvalidValue({
+    en: `It may have ${net_characters_max} characters.`,
+    zh: `最多 ${net_characters_max} 个字符。`,
+  });
 }
 
 /**

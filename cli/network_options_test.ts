@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import { Command } from "commander";
 import { outbound_default, outbound_max, peers_default_max } from "../discovery/limits.ts";
 import { peers_max_max } from "../storage/limits.ts";
+import { english } from "./language.ts";
 import { addNetworkOptions, type NetworkFlags, networkOptions } from "./network_options.ts";
 import { run } from "./program.ts";
 import { TestTerminal } from "./test_terminal.ts";
 
 function read(...args: string[]): NetworkFlags {
-  const command = addNetworkOptions(new Command()).exitOverride().configureOutput({ writeErr: () => {} });
+  const command = addNetworkOptions(new Command(), english).exitOverride().configureOutput({
+    writeErr: () => {},
+  });
   return command.parse(args, { from: "user" }).opts<NetworkFlags>();
 }
 

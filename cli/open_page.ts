@@ -18,7 +18,11 @@ export async function openPage(
 ): Promise<void> {
   const [name, ...args] = browserCommand(url, Deno.build.os);
   const opened = await terminal.runProgram(name, args).catch(() => false);
-  if (!opened) output.note(`warning: the browser did not open. Open the page by hand: ${by_hand}`);
+  if (opened) return;
+  output.note({
+    en: `warning: the browser did not open. Open the page by hand: ${by_hand}`,
+    zh: `警告：浏览器没有打开。请自己打开网页：${by_hand}`,
+  });
 }
 
 /**

@@ -52,7 +52,7 @@ Deno.test("a browser that does not open is only a warning, with the URL to open 
   ];
   for (const [runProgram, warned] of cases) {
     const terminal = new TestTerminal({ runProgram });
-    await openPage(`${url}#code=c0de`, url, terminal, new Output(terminal));
+    await openPage(`${url}#code=c0de`, url, terminal, new Output(terminal, "en"));
     assert.ok(!terminal.stderr.includes("c0de"));
     assert.equal(
       terminal.stderr.includes(`warning: the browser did not open. Open the page by hand: ${url}`),

@@ -1,25 +1,29 @@
 /** What the command line writes: data on stdout, everything meant for a person's eyes on stderr. */
+import type { Language, Words } from "./language.ts";
 import type { Stream, Terminal } from "./terminal.ts";
 
 /** ANSI styles (ECMA-48 SGR) used here. */
 const styles = { bold: 1, dim: 2, red: 31, cyan: 36 } as const;
 
-/** Writes lines; styles them only where a person looks at them. */
+/** Writes lines, in the language of the person; styles them only where a person looks at them. */
 export class Output {
   readonly #terminal: Terminal;
 
-  constructor(terminal: Terminal) {
+  constructor(terminal: Terminal, readonly language: Language) {
     this.#terminal = terminal;
   }
 
+  /** The text in the language of the person. It may be handed on without its object. */
+  readonly say = (words: Words): string => words[this.language];
+
   /** One line of data, for a person or the next program. */
-  data(line: string): void {
-    this.#terminal.write("stdout", line + "\n");
+  data(line: string | Words): void {
+    this.#terminal.write("stdout", this.#text(line) + "\n");
   }
 
   /** One line about the work. */
-  note(line: string): void {
-    this.#terminal.write("stderr", line + "\n");
+  note(line: string | Words): void {
+    this.#terminal.write("stderr", this.#text(line) + "\n");
   }
 
   /**
@@ -27,14 +31,25 @@ export class Output {
    *
    * @param next Left out where undefined.
    */
-  failure(cause: string, next?: string): void {
-    this.note(`${this.style("red", "error:")} ${cause}`);
-    if (next !== undefined) this.note(`${this.style("dim", "next:")} ${next}`);
+  failure(cause: Words, next?: Words): void {
+    const { say } = this;
+    this.note(`${this.style("red", say({ en: "error:", zh: "错误：" }))}${this.#gap}${say(cause)}`);
+    if (next === undefined) return;
+    this.note(`${this.style("dim", say({ en: "next:", zh: "下一步：" }))}${this.#gap}${say(next)}`);
   }
 
   /** The text in a style, or as it is when stderr shows no colours. */
   style(style: keyof typeof styles, text: string): string {
     return showsColors(this.#terminal, "stderr") ? `\x1b[${styles[style]}m${text}\x1b[0m` : text;
+  }
+
+  /** A colon of Chinese has its own room. */
+  get #gap(): string {
+    return this.say({ en: " ", zh: "" });
+  }
+
+  #text(line: string | Words): string {
+    return typeof line === "string" ? line : this.say(line);
   }
 }
 

@@ -5,6 +5,7 @@ import { peers_page_default, peers_page_max } from "../discovery/limits.ts";
 import type { NodeAnswer } from "./node_answer.ts";
 import { refuseNegative, strangeAnswer, withClient } from "./ask.ts";
 import type { Client } from "./client.ts";
+import { examples_title } from "./help_texts.ts";
 import { addClientOptions, type ClientOptions, readCount } from "./options.ts";
 import type { Output } from "./output.ts";
 import { printable, printableJson } from "../node/printable.ts";
@@ -16,27 +17,39 @@ interface PeersOptions extends ClientOptions {
 
 /** Adds `peers` to the program. */
 export function addPeers(program: Command, output: Output): void {
+  const { say } = output;
   const peers = program.command("peers")
-    .summary("list the addresses a node knows")
-    .description("List the peer addresses a node has stored, one per line.")
+    .summary(say({ en: "list the addresses a node knows", zh: "列出节点知道的地址" }))
+    .description(say({
+      en: "List the peer addresses a node has stored, one per line.",
+      zh: "列出节点保存的地址，每行一个。",
+    }))
     .addOption(
       new Option(
         "-n, --limit <count>",
-        `at most so many addresses, up to ${peers_page_max}; a node shows ` +
-          `${peers_page_default} when not told`,
+        say({
+          en:
+            `at most so many addresses, up to ${peers_page_max}; a node shows ${peers_page_default} when not told`,
+          zh: `最多多少个地址，不超过 ${peers_page_max}；不给的话节点列出 ${peers_page_default} 个`,
+        }),
       ).argParser(readCount(peers_page_max)),
     )
-    .addOption(new Option("-a, --all", "every address, asked for page by page").conflicts("limit"))
+    .addOption(
+      new Option(
+        "-a, --all",
+        say({ en: "every address, asked for page by page", zh: "所有地址，一页一页地询问" }),
+      ).conflicts("limit"),
+    )
     .addHelpText(
       "after",
       `
-Examples:
+${say(examples_title)}
   foxchain peers
   foxchain peers --url 192.168.1.7:9000 --limit 20
   foxchain peers --all --json > peers.json`,
     )
     .action((options: PeersOptions) => withClient(options, (client) => list(client, options, output)));
-  addClientOptions(peers);
+  addClientOptions(peers, say);
 }
 
 async function list(client: Client, options: PeersOptions, output: Output): Promise<void> {
@@ -87,6 +100,9 @@ function peersOf(answer: NodeAnswer): string[] {
 function show(peers: readonly string[], output: Output): void {
   for (const addr of peers) output.data(printable(addr));
   if (peers.length === 0) {
-    output.note("The node knows no peers yet. Tell it one: foxchain register ws://HOST:PORT/ws");
+    output.note({
+      en: "The node knows no peers yet. Tell it one: foxchain register ws://HOST:PORT/ws",
+      zh: "节点还不知道任何地址。告诉它一个：foxchain register ws://HOST:PORT/ws",
+    });
   }
 }

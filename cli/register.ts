@@ -4,6 +4,7 @@ import type { NodeAnswer } from "./node_answer.ts";
 import { ask } from "./ask.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
+import { examples_title } from "./help_texts.ts";
 import { addClientOptions, type ClientOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { printable } from "../node/printable.ts";
@@ -13,16 +14,21 @@ const reasons_max = 3;
 
 /** Adds `register ADDR...` to the program. */
 export function addRegister(program: Command, output: Output): void {
+  const { say } = output;
   const register = program.command("register")
-    .summary("tell a node peer addresses")
-    .description(
-      "Store peer addresses in a node. What nobody could dial is ignored, and the reason is shown.",
+    .summary(say({ en: "tell a node peer addresses", zh: "把地址告诉节点" }))
+    .description(say({
+      en: "Store peer addresses in a node. What nobody could dial is ignored, and the reason is shown.",
+      zh: "让节点保存一些地址。没法连接的地址会被忽略，并显示原因。",
+    }))
+    .argument(
+      "<addr...>",
+      say({ en: "addresses such as ws://192.168.1.7:9000/ws", zh: "地址，例如 ws://192.168.1.7:9000/ws" }),
     )
-    .argument("<addr...>", "addresses such as ws://192.168.1.7:9000/ws")
     .addHelpText(
       "after",
       `
-Examples:
+${say(examples_title)}
   foxchain register ws://192.168.1.7:9000/ws
   foxchain register ws://a.example:9000/ws wss://b.example/ws --url localhost:9001`,
     )
@@ -35,15 +41,17 @@ Examples:
         refuseNothingAccepted,
       )
     );
-  addClientOptions(register);
+  addClientOptions(register, say);
 }
 
 function show(answer: NodeAnswer, output: Output): void {
   const fates = fatesOf(answer.response);
   if (fates === undefined) {
-    output.note(
-      "Accepted. This node does not say which addresses it ignored: 'foxchain peers' lists what it keeps.",
-    );
+    output.note({
+      en:
+        "Accepted. This node does not say which addresses it ignored: 'foxchain peers' lists what it keeps.",
+      zh: "已接受。这个节点不说它忽略了哪些地址：'foxchain peers' 列出它保存的地址。",
+    });
     return;
   }
   for (const addr of fates.accepted) output.data(`accepted  ${printable(addr)}`);
@@ -51,10 +59,16 @@ function show(answer: NodeAnswer, output: Output): void {
     output.data(`ignored   ${printable(addr)}  (${printable(reason)})`);
   }
   if (fates.ignored_more > 0) {
-    output.note(`The node ignored ${fates.ignored_more} more and does not list them.`);
+    output.note({
+      en: `The node ignored ${fates.ignored_more} more and does not list them.`,
+      zh: `节点还忽略了 ${fates.ignored_more} 个，没有列出。`,
+    });
   }
   if (fates.ignored.length > 0 && fates.accepted.length > 0) {
-    output.note("An address looks like ws://HOST:PORT/ws or wss://HOST/ws.");
+    output.note({
+      en: "An address looks like ws://HOST:PORT/ws or wss://HOST/ws.",
+      zh: "地址的样子是 ws://HOST:PORT/ws 或 wss://HOST/ws。",
+    });
   }
 }
 
@@ -62,11 +76,18 @@ function show(answer: NodeAnswer, output: Output): void {
 function refuseNothingAccepted(answer: NodeAnswer): void {
   const fates = fatesOf(answer.response);
   if (fates === undefined || fates.accepted.length > 0) return;
-  const reasons = new Set(fates.ignored.map(({ reason }) => printable(reason)));
+  const reasons = [...new Set(fates.ignored.map(({ reason }) => printable(reason)))].slice(0, reasons_max)
+    .join("; ");
   throw new Failure(
     exit_codes.negative,
-    `the node accepted no address: ${[...reasons].slice(0, reasons_max).join("; ") || "it gives no reason"}.`,
-    "foxchain register ws://HOST:PORT/ws, or wss://HOST/ws for a node with a certificate",
+    {
+      en: `the node accepted no address: ${reasons || "it gives no reason"}.`,
+      zh: `节点没有接受任何地址：${reasons || "没有说明原因"}。`,
+    },
+    {
+      en: "foxchain register ws://HOST:PORT/ws, or wss://HOST/ws for a node with a certificate",
+      zh: "foxchain register ws://HOST:PORT/ws；节点有证书的话用 wss://HOST/ws",
+    },
   );
 }
 

@@ -1,5 +1,16 @@
 /** The args of a request as a person types them: JSON text, or `name=value` words, which need no quotes in any shell. */
 
+import type { Words } from "./language.ts";
+
+/** What was typed is no args, with a sentence for a person. The message is the English one. */
+export class ArgsError extends Error {
+  override readonly name = "ArgsError";
+
+  constructor(readonly words: Words) {
+    super(words.en);
+  }
+}
+
 /** Names that stand before `=`; anything else begins a JSON text. */
 const assignment = /^([A-Za-z_][\w-]*)=(.*)$/s;
 
@@ -8,7 +19,7 @@ const assignment = /^([A-Za-z_][\w-]*)=(.*)$/s;
  * `null`, a list) is sent as it was typed, any other as a text. A name that is given several times gets a list.
  *
  * @returns Undefined for no words.
- * @throws {SyntaxError} With a sentence for a person.
+ * @throws {ArgsError}
  *
  * @example
  * ```ts
@@ -41,20 +52,25 @@ export function requestArgs(words: readonly string[]): string | undefined {
 function valueText(word: string, value: string): string {
   if (isJson(value)) return value;
   if (/^\s*[[{"]/.test(value)) {
-    throw new SyntaxError(
-      `${word} begins like JSON and is none. A shell may have taken its quotes: write the whole as JSON, or --raw.`,
-    );
+    throw new ArgsError({
+      en:
+        `${word} begins like JSON and is none. A shell may have taken its quotes: write the whole as JSON, or --raw.`,
+      zh: `${word} 开头像 JSON，其实不是。引号可能被命令行去掉了：请把全部写成 JSON，或者用 --raw。`,
+    });
   }
   return JSON.stringify(value);
 }
 
-function notArgs(word: string, words: readonly string[]): SyntaxError {
+function notArgs(word: string, words: readonly string[]): ArgsError {
   const [name, value] = words;
   const example = words.length > 1 && /^[\w-]+$/.test(name!) ? `${name}=${value}` : "limit=5";
-  return new SyntaxError(
-    `It is not JSON, and ${JSON.stringify(word)} is not of the form name=value, such as ${example}. ` +
+  const written = JSON.stringify(word);
+  return new ArgsError({
+    en: `It is not JSON, and ${written} is not of the form name=value, such as ${example}. ` +
       "Put JSON in single quotes and its texts in double quotes: '{\"limit\": 5}'.",
-  );
+    zh: `它不是 JSON，而 ${written} 也不是 name=value 的形式，例如 ${example}。` +
+      "JSON 写在单引号里，其中的文字写在双引号里：'{\"limit\": 5}'。",
+  });
 }
 
 function isJson(text: string): boolean {

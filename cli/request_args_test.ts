@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { requestArgs } from "./request_args.ts";
+import { ArgsError, requestArgs } from "./request_args.ts";
 
 Deno.test("requestArgs() takes one JSON text as it is, whatever it holds", () => {
   for (const text of ['{"limit": 5}', "[1,2]", "5", "null", '"a=b"', "12345678901234567890.0", "{}"]) {
@@ -39,7 +39,7 @@ Deno.test("requestArgs() refuses what is neither, and says how it is written", (
   ];
   for (const [words, message] of cases) {
     assert.throws(() => requestArgs(words), (error) => {
-      assert.ok(error instanceof SyntaxError);
+      assert.ok(error instanceof ArgsError);
       assert.match(error.message, message);
       return true;
     });

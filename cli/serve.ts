@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import { EnvironmentOption } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
+import { examples_title, none, variable_note } from "./help_texts.ts";
 import { readMemoryMax } from "./memory_max.ts";
 import { addNetworkOptions, type NetworkFlags, refuseJoinWithoutDialling } from "./network_options.ts";
 import { debugOption, default_host, readPort, readProxies, readText } from "./options.ts";
@@ -33,25 +34,36 @@ export interface ServeOptions extends NetworkFlags {
 
 /** Adds `serve` to the program. It is also what runs where no subcommand is named. */
 export function addServe(program: Command, terminal: Terminal, output: Output): void {
+  const { say } = output;
   const command = program.command("serve")
-    .summary("start a node (also without this word)")
-    .description("Start a node. It runs until Ctrl+C.")
+    .summary(say({ en: "start a node (also without this word)", zh: "启动节点（不写这个词也一样）" }))
+    .description(say({ en: "Start a node. It runs until Ctrl+C.", zh: "启动节点，运行到按 Ctrl+C 为止。" }))
     .addOption(
       new EnvironmentOption(
         "-p, --port <port>",
-        "TCP port; 0 picks a free one and prints it",
+        say({
+          en: "TCP port; 0 picks a free one and prints it",
+          zh: "TCP 端口；0 表示自动选一个空闲端口并显示出来",
+        }),
         "FOXCHAIN_PORT",
       )
         .default(9000).argParser(readPort),
     )
     .addOption(
-      new EnvironmentOption("--db <file>", "SQLite file that keeps the peers", "FOXCHAIN_DB")
+      new EnvironmentOption(
+        "--db <file>",
+        say({ en: "SQLite file that keeps the peers", zh: "保存节点地址的 SQLite 文件" }),
+        "FOXCHAIN_DB",
+      )
         .default("peers.sqlite").argParser(readText),
     )
     .addOption(
       new EnvironmentOption(
         "--host <host>",
-        "address to listen on; :: is every IPv6 and IPv4 one, localhost this computer only",
+        say({
+          en: "address to listen on; :: is every IPv6 and IPv4 one, localhost this computer only",
+          zh: "监听的地址；:: 表示所有 IPv6 和 IPv4 地址，localhost 表示只在本机",
+        }),
         "FOXCHAIN_HOST",
       )
         .default(default_host).argParser(readText),
@@ -59,67 +71,100 @@ export function addServe(program: Command, terminal: Terminal, output: Output): 
     .addOption(
       new EnvironmentOption(
         "--proxy <ip>",
-        "a reverse proxy that is believed for whom it calls, for limits only; may be repeated",
+        say({
+          en: "a reverse proxy that is believed for whom it calls, for limits only; may be repeated",
+          zh: "可信的反向代理：它说替谁连接就算谁的，只用于各种限制；可以重复",
+        }),
         "FOXCHAIN_PROXY",
-      ).default([], "none").argParser(readProxies),
+      ).default([], say(none)).argParser(readProxies),
     )
     .addOption(
       new EnvironmentOption(
         "--memory-max <mb>",
-        "memory to take at most, 192 or more; else 1024, or half of the computer's if that is less",
+        say({
+          en: "memory to take at most, 192 or more; else 1024, or half of the computer's if that is less",
+          zh: "最多占用的内存，至少 192；不给就是 1024，或者本机内存的一半，取小的",
+        }),
         "FOXCHAIN_MEMORY_MAX",
       ).argParser(readMemoryMax),
     )
     .addOption(
-      new EnvironmentOption("--tls-cert <file>", "certificate (PEM): https and wss", "FOXCHAIN_TLS_CERT")
+      new EnvironmentOption(
+        "--tls-cert <file>",
+        say({ en: "certificate (PEM): https and wss", zh: "证书（PEM）：使用 https 和 wss" }),
+        "FOXCHAIN_TLS_CERT",
+      )
         .argParser(readText),
     )
     .addOption(
-      new EnvironmentOption("--tls-key <file>", "private key (PEM) of the certificate", "FOXCHAIN_TLS_KEY")
+      new EnvironmentOption(
+        "--tls-key <file>",
+        say({ en: "private key (PEM) of the certificate", zh: "证书的私钥（PEM）" }),
+        "FOXCHAIN_TLS_KEY",
+      )
         .argParser(readText),
     )
     .addOption(
       new EnvironmentOption(
         "--names <file>",
-        "class list (CSV: 学号,姓名,班级,url): the page with the key shows these names",
+        say({
+          en: "class list (CSV: 学号,姓名,班级,url): the page with the key shows these names",
+          zh: "班级名单（CSV：学号,姓名,班级,url）：有密钥的网页显示这些名字",
+        }),
         "FOXCHAIN_NAMES",
       ).argParser(readText),
     )
     .addOption(
       new EnvironmentOption(
         "--ops <folder>",
-        "folder of ops that you write: each .ts or .js file is one, loaded when it is saved",
+        say({
+          en: "folder of ops that you write: each .ts or .js file is one, loaded when it is saved",
+          zh: "自己写的操作所在的文件夹：每个 .ts 或 .js 文件是一个操作，保存时就载入",
+        }),
         "FOXCHAIN_OPS",
       ).argParser(readText),
     )
     .addOption(
       new EnvironmentOption(
         "--without <op>",
-        "leave out the node's own time, to write it yourself",
+        say({
+          en: "leave out the node's own time, to write it yourself",
+          zh: "去掉节点自带的 time，留给自己写",
+        }),
         "FOXCHAIN_WITHOUT",
-      ).default([], "none").argParser(readWithout),
+      ).default([], say(none)).argParser(readWithout),
     )
     .addOption(
-      new EnvironmentOption("--log <format>", "how the log is written", "FOXCHAIN_LOG")
+      new EnvironmentOption(
+        "--log <format>",
+        say({ en: "how the log is written", zh: "日志的格式" }),
+        "FOXCHAIN_LOG",
+      )
         .default("text").choices(["text", "json"]),
     )
     .addOption(
-      new EnvironmentOption("--open", "open the node's page in the browser", "FOXCHAIN_OPEN"),
+      new EnvironmentOption(
+        "--open",
+        say({ en: "open the node's page in the browser", zh: "在浏览器中打开节点的网页" }),
+        "FOXCHAIN_OPEN",
+      ),
     )
-    .addOption(debugOption("log what happens inside"));
-  addNetworkOptions(command)
-    .addOption(new Option("-r, --redis [file]", "the lecture's flag").hideHelp())
+    .addOption(debugOption(say, { en: "log what happens inside", zh: "把内部发生的事也写进日志" }));
+  addNetworkOptions(command, say)
+    .addOption(
+      new Option("-r, --redis [file]", say({ en: "the lecture's flag", zh: "课件里的选项" })).hideHelp(),
+    )
     .addHelpText(
       "after",
       `
-Examples:
+${say(examples_title)}
   foxchain
   foxchain --port 9001 --db second.sqlite --join ws://localhost:9000/ws
   foxchain --host 127.0.0.1 --port 0 --log json
   foxchain --tls-cert cert.pem --tls-key key.pem
   foxchain --ops my_ops --without time
 
-[NAME] is an environment variable that gives the option when the command line does not.`,
+${say(variable_note)}`,
     )
     .action(async (options: ServeOptions & { redis?: string | true }) => {
       if (options.redis !== undefined) throw redisFailure(options.redis);
@@ -134,6 +179,10 @@ function redisFailure(file: string | true): Failure {
   const example = file === true ? "peers.sqlite" : file.replace(/\.(db|rdb)$/, "") + ".sqlite";
   return new Failure(
     exit_codes.usage,
-    `foxchain needs no Redis: it keeps its peers in a SQLite file, named by --db, e.g. foxchain --db ${example}`,
+    {
+      en:
+        `foxchain needs no Redis: it keeps its peers in a SQLite file, named by --db, e.g. foxchain --db ${example}`,
+      zh: `foxchain 不需要 Redis：节点地址保存在 SQLite 文件里，用 --db 指定，例如 foxchain --db ${example}`,
+    },
   );
 }

@@ -15,6 +15,7 @@ import { type FindMode, networkOptions } from "./network_options.ts";
 import { type NodeUrls, nodeUrls } from "./node_urls.ts";
 import { openPage } from "./open_page.ts";
 import { codeLink, keyLink } from "./page_url.ts";
+import { english, type Say } from "./language.ts";
 import { type Output, showsColors } from "./output.ts";
 import type { ServeOptions } from "./serve.ts";
 import { startFailure } from "./start_failure.ts";
@@ -28,6 +29,8 @@ import { program_version } from "./version.ts";
  * @throws {Failure} `usage` or `unavailable`, when it can't start.
  */
 export async function serveNode(options: ServeOptions, terminal: Terminal, output: Output): Promise<void> {
+  // What a program reads of the log stays as it is.
+  const say: Say = options.log === "json" ? english : output.say;
   configureLogging({
     format: options.log,
     debug: options.debug === true,
@@ -36,10 +39,16 @@ export async function serveNode(options: ServeOptions, terminal: Terminal, outpu
     write: (line) => terminal.write("stderr", line),
   });
   terminal.onLoss((lines) =>
-    logOf("log").info("{lines} lines are missing here: nobody read this log in time.", { lines })
+    logOf("log").info(
+      say({
+        en: "{lines} lines are missing here: nobody read this log in time.",
+        zh: "这里少了 {lines} 行：没有人及时读取日志。",
+      }),
+      { lines },
+    )
   );
-  const names = await namesOf(options);
-  const { node, key, opened } = start(options, terminal.memory_bytes(), names);
+  const names = await namesOf(options, say);
+  const { node, key, opened } = start(options, terminal.memory_bytes(), names, say);
   const stopped = stopWhenAsked(node, terminal);
   const urls = nodeUrls({
     host: options.host,
@@ -48,8 +57,10 @@ export async function serveNode(options: ServeOptions, terminal: Terminal, outpu
     lan_ip: lanAddress(terminal.networkInterfaces()),
   });
   const link = terminal.isTerminal("stderr") ? keyLink(urls.page, key.text) : undefined;
-  announce(options, node, { urls, opened, link }, output);
-  const endFinding = options.find ? await find(options.find, options, node, terminal, output) : undefined;
+  announce(options, node, { urls, opened, link }, output, say);
+  const endFinding = options.find
+    ? await find(options.find, options, node, terminal, output, say)
+    : undefined;
   if (options.open) void openPage(codeLink(urls.page, key.drawCode()), link ?? urls.page, terminal, output);
   try {
     await stopped;
@@ -65,6 +76,7 @@ async function find(
   node: RunningNode,
   terminal: Terminal,
   output: Output,
+  say: Say,
 ): Promise<() => Promise<void>> {
   const [{ findNodes }, { openMulticast }, { steadyClock }] = await Promise.all([
     import("./find_nodes.ts"),
@@ -82,6 +94,7 @@ async function find(
   }, {
     terminal,
     output,
+    say,
     log: logOf("lan"),
     clock: steadyClock(),
     open: openMulticast,
@@ -97,22 +110,23 @@ interface Started {
 }
 
 /** Few nodes are given a class list: the others need not load its reader. */
-async function namesOf({ names }: ServeOptions): Promise<readonly Student[]> {
+async function namesOf({ names }: ServeOptions, say: Say): Promise<readonly Student[]> {
   if (names === undefined) return [];
   const { readNames } = await import("./names_file.ts");
-  return readNames(names);
+  return readNames(names, say);
 }
 
 function start(
   options: ServeOptions,
   memory_bytes: number | undefined,
   names: readonly Student[],
+  say: Say,
 ): Started {
   const tls = readTlsFiles(options.tlsCert, options.tlsKey);
   try {
     const storage = openSqlite(options.db, { rows_max: options.peersMax });
     try {
-      if (storage.count() > options.peersMax) tellOverfull(storage.count(), options);
+      if (storage.count() > options.peersMax) tellOverfull(storage.count(), options, say);
       // After the store is ours: no other node then makes the key at this moment.
       const opened = openKey(options.db);
       const key = new SteeringKey(opened.text);
@@ -141,9 +155,13 @@ function start(
 }
 
 /** Nothing is thrown away that somebody registered: a slip in a flag must cost no address. */
-function tellOverfull(count: number, { db, peersMax }: ServeOptions): void {
+function tellOverfull(count: number, { db, peersMax }: ServeOptions, say: Say): void {
   logOf("node").info(
-    "{db} holds {count} addresses, more than --peers-max {peers_max}: all stay, and no new one is taken",
+    say({
+      en:
+        "{db} holds {count} addresses, more than --peers-max {peers_max}: all stay, and no new one is taken",
+      zh: "{db} 里有 {count} 个地址，超过 --peers-max {peers_max}：全部保留，不再接受新的",
+    }),
     { db, count, peers_max: peersMax },
   );
 }
@@ -154,12 +172,14 @@ function announce(
   node: RunningNode,
   { urls, opened, link }: { urls: NodeUrls; opened: OpenedKey; link: string | undefined },
   output: Output,
+  say: Say,
 ): void {
   const { port, peers_count } = node;
   const { db } = options;
-  const steer = opened.is_kept
-    ? keyCommand(db, urls.page)
-    : "by the link on a terminal: this node keeps no key";
+  const steer = opened.is_kept ? keyCommand(db, urls.page) : say({
+    en: "by the link on a terminal: this node keeps no key",
+    zh: "用终端上显示的链接：这个节点不保存密钥",
+  });
   // A program that reads JSON lines must find nothing else among them.
   if (options.log === "text") {
     for (const line of bannerLines({ urls, peers_count, db, link, steer }, output)) output.note(line);
@@ -167,7 +187,9 @@ function announce(
   const log = logOf("node");
   log.info("Listening on port: {port}", { port, ...urls, peers: peers_count, db, steer });
   if (opened.warning !== undefined) {
-    log.info("The key ends with this process: {why}", { why: opened.warning });
+    log.info(say({ en: "The key ends with this process: {why}", zh: "密钥只用到这个进程结束：{why}" }), {
+      why: say(opened.warning),
+    });
   }
 }
 

@@ -5,6 +5,7 @@ import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import { freeFile, freePort } from "./free_place.ts";
 import { keyFailure } from "./key_advice.ts";
+import { both, type Words } from "./language.ts";
 import { default_host } from "./options.ts";
 import { quoted } from "./quoted.ts";
 import type { ServeOptions } from "./serve.ts";
@@ -24,53 +25,92 @@ export function startFailure(
   const { port, host, db } = options;
   if (!(error instanceof Error)) return error;
   if (error instanceof StorageError) {
-    return new Failure(exit_codes.unavailable, error.message, storageAdvice(error.fault, options));
+    return new Failure(exit_codes.unavailable, error.words, storageAdvice(error.fault, options));
   }
   if (error instanceof KeyFileError) return keyFailure(error, db);
   if (error instanceof Deno.errors.AddrInUse) {
     return new Failure(
       exit_codes.unavailable,
-      `port ${port} is already in use: another program, perhaps another node, listens there.`,
-      `${secondNode(options)}, or --port 0 for any free port`,
+      {
+        en: `port ${port} is already in use: another program, perhaps another node, listens there.`,
+        zh: `端口 ${port} 已被占用：有别的程序在那里监听，也许是另一个节点。`,
+      },
+      {
+        en: `${secondNode(options)}, or --port 0 for any free port`,
+        zh: `${secondNode(options)}，或者用 --port 0 自动选一个空闲端口`,
+      },
     );
   }
   if (error instanceof Deno.errors.PermissionDenied) {
     return new Failure(
       exit_codes.unavailable,
-      `the system does not let this user listen on port ${port}.`,
-      "foxchain --port 9000",
+      {
+        en: `the system does not let this user listen on port ${port}.`,
+        zh: `系统不允许当前用户监听端口 ${port}。`,
+      },
+      both("foxchain --port 9000"),
     );
   }
   if (error instanceof Deno.errors.AddrNotAvailable || error instanceof URIError || isLookup(error)) {
     return new Failure(
       exit_codes.unavailable,
-      `this computer can't listen on --host ${host}: it has no such address.`,
-      "foxchain --host :: for every interface, or --host 127.0.0.1 for this computer only",
+      {
+        en: `this computer can't listen on --host ${host}: it has no such address.`,
+        zh: `本机不能监听 --host ${host}：没有这个地址。`,
+      },
+      {
+        en: "foxchain --host :: for every interface, or --host 127.0.0.1 for this computer only",
+        zh: "foxchain --host :: 监听所有网卡，或者用 --host 127.0.0.1 只在本机",
+      },
     );
   }
   if (error instanceof Deno.errors.InvalidData || /KeyMismatch/.test(error.message)) {
     return new Failure(
       exit_codes.usage,
-      `--tls-cert and --tls-key can't be used: ${error.message}.`,
-      "check that both are PEM files and belong together",
+      {
+        en: `--tls-cert and --tls-key can't be used: ${error.message}.`,
+        zh: `--tls-cert 和 --tls-key 不能用：${error.message}。`,
+      },
+      {
+        en: "check that both are PEM files and belong together",
+        zh: "看看两个是不是 PEM 文件，是不是一对",
+      },
     );
   }
   return error;
 }
 
-const advice: Readonly<Record<Exclude<StorageFault, "in use">, string>> = {
-  foreign: "foxchain --db other.sqlite",
-  newer: "get the newest foxchain, or start with another file: foxchain --db other.sqlite",
-  unopenable: "check the path and its permissions, or use another one: foxchain --db other.sqlite",
-  full: "foxchain --db other.sqlite",
-  lost: "start it again",
-  damaged: "move the file away, then start again; or start with a copy of it: foxchain --db copy.sqlite",
-  unwritable: "free some space on the disk, or use another one: foxchain --db /other/disk/peers.sqlite",
+const other_file = "foxchain --db other.sqlite";
+
+const advice: Readonly<Record<Exclude<StorageFault, "in use">, Words>> = {
+  foreign: both(other_file),
+  newer: {
+    en: `get the newest foxchain, or start with another file: ${other_file}`,
+    zh: `换用最新的 foxchain，或者用另一个文件启动：${other_file}`,
+  },
+  unopenable: {
+    en: `check the path and its permissions, or use another one: ${other_file}`,
+    zh: `检查路径和权限，或者换一个：${other_file}`,
+  },
+  full: both(other_file),
+  lost: { en: "start it again", zh: "重新启动" },
+  damaged: {
+    en: "move the file away, then start again; or start with a copy of it: foxchain --db copy.sqlite",
+    zh: "把文件移走，再启动；或者用它的副本启动：foxchain --db copy.sqlite",
+  },
+  unwritable: {
+    en: "free some space on the disk, or use another one: foxchain --db /other/disk/peers.sqlite",
+    zh: "在磁盘上腾出空间，或者换一个磁盘：foxchain --db /other/disk/peers.sqlite",
+  },
 };
 
-function storageAdvice(fault: StorageFault, options: Place): string {
+function storageAdvice(fault: StorageFault, options: Place): Words {
   if (fault !== "in use") return advice[fault];
-  return `stop the other node, or start a second one: ${secondNode(options)}`;
+  const command = secondNode(options);
+  return {
+    en: `stop the other node, or start a second one: ${command}`,
+    zh: `停掉另一个节点，或者再启动一个：${command}`,
+  };
 }
 
 /** The command for a node beside the one that runs: with a port and a store that are free now. */

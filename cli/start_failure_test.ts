@@ -30,7 +30,7 @@ Deno.test("what hinders a start is told with the next command and its exit code"
     assert.ok(failure instanceof Failure, String(error));
     assert.equal(failure.code, code);
     assert.match(failure.message, cause);
-    assert.ok(failure.next?.startsWith(next), `${failure.next}`);
+    assert.ok(failure.next?.en.startsWith(next), `${failure.next?.en}`);
   }
 });
 
@@ -46,10 +46,13 @@ Deno.test("every fault of a store keeps its sentence and gets advice, with exit 
     damaged: /move the file away/,
   };
   for (const [fault, next] of Object.entries(faults)) {
-    const failure = startFailure(new StorageError(fault as StorageFault, "Its sentence."), options);
+    const failure = startFailure(
+      new StorageError(fault as StorageFault, { en: "Its sentence.", zh: "停" }),
+      options,
+    );
     assert.ok(failure instanceof Failure);
     assert.deepEqual([failure.code, failure.message], [4, "Its sentence."]);
-    assert.match(failure.next ?? "", next);
+    assert.match(failure.next?.en ?? "", next);
   }
 });
 
@@ -68,12 +71,15 @@ Deno.test("the proposed port and file are free, and the host stays", () => {
   for (const [given, next] of cases) {
     const failure = startFailure(new Deno.errors.AddrInUse(), { host: "127.0.0.1", port, db: "", ...given });
     assert.ok(failure instanceof Failure);
-    const [, proposed] = next.exec(failure.next!) ?? [];
+    const [, proposed] = next.exec(failure.next!.en) ?? [];
     assert.ok(proposed !== undefined && Number(proposed) !== port, `${failure.next}`);
   }
   taken.close();
-  const any_port = startFailure(new StorageError("in use", "Its sentence."), { ...options, port: 0 });
-  assert.ok(any_port instanceof Failure && any_port.next!.includes("foxchain --port 0 --db "));
+  const any_port = startFailure(new StorageError("in use", { en: "Its sentence.", zh: "停" }), {
+    ...options,
+    port: 0,
+  });
+  assert.ok(any_port instanceof Failure && any_port.next!.en.includes("foxchain --port 0 --db "));
 });
 
 Deno.test("anything else stays what it is: a bug", () => {

@@ -1,6 +1,7 @@
 /** The subcommand `time`: the homework's op, asked from the command line. */
 import type { Command } from "commander";
 import { ask, strangeAnswer } from "./ask.ts";
+import { examples_title } from "./help_texts.ts";
 import { addClientOptions, type ClientOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { printable } from "../node/printable.ts";
@@ -10,13 +11,17 @@ const date_max_s = 8.64e12;
 
 /** Adds `time` to the program. */
 export function addTime(program: Command, output: Output): void {
+  const { say } = output;
   const time = program.command("time")
-    .summary("ask a node for its time")
-    .description("Ask a node for its time: in UTC, in seconds since 1970, and the node's time zone.")
+    .summary(say({ en: "ask a node for its time", zh: "询问节点的时间" }))
+    .description(say({
+      en: "Ask a node for its time: in UTC, in seconds since 1970, and the node's time zone.",
+      zh: "询问节点的时间：UTC 时间、1970 年以来的秒数，以及节点的时区。",
+    }))
     .addHelpText(
       "after",
       `
-Examples:
+${say(examples_title)}
   foxchain time
   foxchain time --url 192.168.1.7:9000 --json`,
     )
@@ -27,7 +32,7 @@ Examples:
         output.data(line);
       })
     );
-  addClientOptions(time);
+  addClientOptions(time, say);
 }
 
 /**

@@ -1,7 +1,8 @@
 /** Reads the certificate and the key that the command line names. */
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
-import { readFailure } from "./read_failure.ts";
+import { both } from "./language.ts";
+import { unreadable } from "./file_failure.ts";
 
 /**
  * The texts of both files, or undefined when neither is named.
@@ -21,8 +22,11 @@ export function readTlsFiles(
 function lonely(given: string, missing: string): Failure {
   return new Failure(
     exit_codes.usage,
-    `${given} is given and ${missing} is not: they belong together.`,
-    "foxchain --tls-cert cert.pem --tls-key key.pem",
+    {
+      en: `${given} is given and ${missing} is not: they belong together.`,
+      zh: `给了 ${given}，没有给 ${missing}：这两个要一起用。`,
+    },
+    both("foxchain --tls-cert cert.pem --tls-key key.pem"),
   );
 }
 
@@ -30,10 +34,6 @@ function read(flag: string, file: string): string {
   try {
     return Deno.readTextFileSync(file);
   } catch (error) {
-    throw new Failure(
-      exit_codes.usage,
-      `${flag} ${file} can't be read: ${readFailure(error)}.`,
-      "check the path",
-    );
+    throw unreadable(`${flag} ${file}`, error);
   }
 }

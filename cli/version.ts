@@ -9,11 +9,15 @@ export const program_version: string = manifest.version;
 
 /** Adds `version` to the program. */
 export function addVersion(program: Command, output: Output): void {
+  const { say } = output;
   program.command("version")
-    .summary("print the version")
-    .description("Print the version of foxchain and of what it runs on.")
-    .addOption(new Option("--json", "print one line of JSON"))
-    .addOption(debugOption("tell the details of a bug in foxchain"))
+    .summary(say({ en: "print the version", zh: "显示版本" }))
+    .description(say({
+      en: "Print the version of foxchain and of what it runs on.",
+      zh: "显示 foxchain 的版本，以及它运行在什么上面。",
+    }))
+    .addOption(new Option("--json", say({ en: "print one line of JSON", zh: "显示成一行 JSON" })))
+    .addOption(debugOption(say))
     .action(({ json }: { json?: true }) => {
       const { deno, v8 } = Deno.version;
       const target = Deno.build.target;

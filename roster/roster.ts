@@ -2,6 +2,7 @@
 // @ts-types="npm:@types/papaparse@5.5.2"
 import papaparse from "papaparse";
 import { parseAddress } from "../discovery/address/address.ts";
+import type { Words } from "../discovery/words.ts";
 import { roster_bytes_max, roster_characters_max, students_max } from "./limits.ts";
 import { decodeText } from "./text.ts";
 
@@ -27,8 +28,8 @@ export type FaultCause = "no_name" | "no_url" | "no_address" | "same_address" | 
 export interface RosterFault {
   readonly line: number;
   readonly cause: FaultCause;
-  /** The cause in English, as a part of a sentence. */
-  readonly reason: string;
+  /** The cause, as a part of a sentence. */
+  readonly reason: Words;
   /** The name in that line, for a list of students without a node; empty where there is none. */
   readonly name: string;
   /** 学号 in that line; empty where there is none. */
@@ -47,8 +48,12 @@ export interface Roster {
   readonly faults: readonly RosterFault[];
 }
 
-/** A file that is no list at all. The message is a sentence for a person. */
-export class RosterError extends Error {}
+/** A file that is no list at all. The message is the English sentence for a person. */
+export class RosterError extends Error {
+  constructor(readonly words: Words) {
+    super(words.en);
+  }
+}
 
 type Column = "number" | "name" | "class_name" | "url";
 
@@ -68,8 +73,10 @@ const unnamed: Readonly<Record<number, readonly Column[]>> = {
 };
 
 /** The message for a file whose columns can't be recognised. */
-const no_columns =
-  'It has no columns "姓名" (or "name") and "url". The first line should be: 学号,姓名,班级,url';
+const no_columns: Words = {
+  en: 'It has no columns "姓名" (or "name") and "url". The first line should be: 学号,姓名,班级,url',
+  zh: "没有“姓名”（或 name）和 url 这两列。第一行应该是：学号,姓名,班级,url",
+};
 
 /**
  * Reads a list. Lines that can't be used are reported; the others still count.
@@ -91,12 +98,22 @@ export function readRoster(
   bytes: Uint8Array,
   toUrl: (text: string) => string | undefined = (text) => text,
 ): Roster {
-  if (bytes.length > roster_bytes_max) throw new RosterError(`It is longer than ${roster_bytes_max} bytes.`);
+  if (bytes.length > roster_bytes_max) {
+    throw new RosterError({
+      en: `It is longer than ${roster_bytes_max} bytes.`,
+      zh: `文件超过 ${roster_bytes_max} 字节。`,
+    });
+  }
   const text = decodeText(bytes);
-  if (text === undefined) throw new RosterError("It is no text in UTF-8, UTF-16 or GBK. Save it as CSV.");
+  if (text === undefined) {
+    throw new RosterError({
+      en: "It is no text in UTF-8, UTF-16 or GBK. Save it as CSV.",
+      zh: "它不是 UTF-8、UTF-16 或 GBK 的文本。请另存为 CSV。",
+    });
+  }
   const rows = rowsOf(text);
   const [first] = rows;
-  if (first === undefined) throw new RosterError("It is empty.");
+  if (first === undefined) throw new RosterError({ en: "It is empty.", zh: "文件是空的。" });
   const named = namedColumns(first.cells);
   const columns = named ?? unnamedColumns(first.cells, toUrl);
   if (columns === undefined) throw new RosterError(no_columns);
@@ -188,7 +205,7 @@ function readRows(
     const written = cells[columns.url!] ?? "";
     const address = parseAddress(toUrl(written) ?? "").address;
     const fault = has_open_quote
-      ? { cause: "open_quote" as const, reason: "a quote in it is not closed" }
+      ? { cause: "open_quote" as const, reason: { en: "a quote in it is not closed", zh: "引号没有闭合" } }
       : faultOf(person.name, written, address?.key, students);
     if (fault !== undefined) faults.push({ line, ...fault, ...person, written: cut(written) });
     else {
@@ -205,18 +222,28 @@ function faultOf(
   key: string | undefined,
   students: ReadonlyMap<string, Student>,
 ): Pick<RosterFault, "cause" | "reason" | "same_line"> | undefined {
-  if (name === "") return { cause: "no_name", reason: "there is no name" };
-  if (written === "") return { cause: "no_url", reason: "there is no url" };
+  if (name === "") return { cause: "no_name", reason: { en: "there is no name", zh: "没有姓名" } };
+  if (written === "") return { cause: "no_url", reason: { en: "there is no url", zh: "没有网址" } };
   if (key === undefined) {
-    return { cause: "no_address", reason: `${JSON.stringify(cut(written))} is no address of a node` };
+    const text = JSON.stringify(cut(written));
+    return {
+      cause: "no_address",
+      reason: { en: `${text} is no address of a node`, zh: `${text} 不是节点的地址` },
+    };
   }
   const before = students.get(key);
   if (before !== undefined) {
-    const reason = `line ${before.line} (${before.name}) has the same address`;
+    const reason = {
+      en: `line ${before.line} (${before.name}) has the same address`,
+      zh: `和第 ${before.line} 行（${before.name}）的地址相同`,
+    };
     return { cause: "same_address", reason, same_line: before.line };
   }
   if (students.size >= students_max) {
-    return { cause: "too_many", reason: `a list may have ${students_max} students` };
+    return {
+      cause: "too_many",
+      reason: { en: `a list may have ${students_max} students`, zh: `一份名单最多 ${students_max} 人` },
+    };
   }
 }
 

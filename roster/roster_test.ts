@@ -76,7 +76,7 @@ Deno.test("lines that can't be used are told with their reason, and the others c
   ].join("\n");
   const { students, faults } = readRoster(utf8(text));
   assert.deepEqual(students.map(({ name }) => name), ["Dan"]);
-  assert.deepEqual(faults.map(({ line, name, reason }) => [line, name, reason]), [
+  assert.deepEqual(faults.map(({ line, name, reason }) => [line, name, reason.en]), [
     [2, "", "there is no name"],
     [3, "Ben", "there is no url"],
     [4, "Cho", '"http://c.example/" is no address of a node'],

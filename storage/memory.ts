@@ -1,5 +1,6 @@
 /** A store that lives as long as the process: for tests and the simulator. */
 import { heard_again_ms, peers_default_max } from "../discovery/limits.ts";
+import type { Words } from "../discovery/words.ts";
 import type { PeerRow } from "./peer_row.ts";
 import { beginning, type Kind, positionAfter, takeTurns } from "./page.ts";
 import { fullFault, type PeerStore, StorageError } from "./storage.ts";
@@ -92,7 +93,7 @@ export class MemoryStorage implements PeerStore {
   }
 
   probe(): void {
-    if (this.#closed) throw new StorageError("unwritable", "The peer store can't be written: it is closed.");
+    if (this.#closed) throw new StorageError("unwritable", closed);
   }
 
   close(): void {
@@ -120,3 +121,8 @@ export class MemoryStorage implements PeerStore {
     return [...this.#rows.values()].reverse();
   }
 }
+
+const closed: Words = {
+  en: "The peer store can't be written: it is closed.",
+  zh: "节点地址写不进去：存储已经关闭。",
+};

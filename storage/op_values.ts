@@ -45,7 +45,10 @@ export function noRoom(owner: string): StorageError {
   const mib = op_store_bytes_max / 1024 ** 2;
   return new StorageError(
     "full",
-    `The store of the op ${owner} is full (${mib} MiB): delete something first.`,
+    {
+      en: `The store of the op ${owner} is full (${mib} MiB): delete something first.`,
+      zh: `操作 ${owner} 的存储已满（${mib} MiB）：请先删除一些内容。`,
+    },
   );
 }
 

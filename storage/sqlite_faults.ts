@@ -1,4 +1,5 @@
 /** What SQLite's errors mean to the owner of a peer store. */
+import type { Words } from "../discovery/words.ts";
 import { forbiddenPlace } from "./forbidden_place.ts";
 import { StorageError } from "./storage.ts";
 
@@ -19,34 +20,50 @@ export function openingFault(error: unknown, path: string): StorageError {
       return foreign(path, error);
     case code.lock_failed:
       // Where it may not write, SQLite opens for reading, and then fails to lock.
-      return unopenable(path, "it is read-only, or on a disk that has no file locks.", error);
+      return unopenable(path, read_only, error);
     default:
       return isDamage(error) ? damaged(error) : unopenable(path, reason(error), error);
   }
 }
 
+const read_only: Words = {
+  en: "it is read-only, or on a disk that has no file locks.",
+  zh: "它是只读的，或者所在的磁盘不支持文件锁。",
+};
+
 /** Somebody has the store open. */
 export function inUse(path: string, cause?: unknown): StorageError {
-  return new StorageError("in use", `${path} is in use by another process.`, { cause });
+  return new StorageError("in use", {
+    en: `${path} is in use by another process.`,
+    zh: `${path} 正被另一个进程使用。`,
+  }, { cause });
 }
 
 /** The path can't be opened, for a reason that completes "it can't be opened: ...". */
-export function unopenable(path: string, why: string, cause?: unknown): StorageError {
-  return new StorageError("unopenable", `${path} can't be opened: ${why}`, { cause });
+export function unopenable(path: string, why: Words, cause?: unknown): StorageError {
+  return new StorageError("unopenable", {
+    en: `${path} can't be opened: ${why.en}`,
+    zh: `打不开 ${path}：${why.zh}`,
+  }, { cause });
 }
 
 /** The file holds something else; it was not touched. */
 export function foreign(path: string, cause?: unknown): StorageError {
-  return new StorageError("foreign", `${path} is not a peer store of foxchain; it was left as it is.`, {
-    cause,
-  });
+  return new StorageError("foreign", {
+    en: `${path} is not a peer store of foxchain; it was left as it is.`,
+    zh: `${path} 不是 foxchain 的节点地址文件；没有改动它。`,
+  }, { cause });
 }
 
 /** The file was written by a later release; it was not touched. */
 export function newer(path: string, version: number, known: number): StorageError {
   return new StorageError(
     "newer",
-    `${path} was written by a newer foxchain (format ${version}, this one knows ${known}); it was left as it is.`,
+    {
+      en:
+        `${path} was written by a newer foxchain (format ${version}, this one knows ${known}); it was left as it is.`,
+      zh: `${path} 由更新的 foxchain 写成（格式 ${version}，本程序只认得 ${known}）；没有改动它。`,
+    },
   );
 }
 
@@ -59,17 +76,26 @@ export function newer(path: string, version: number, known: number): StorageErro
 export function lost(part: "file" | "write-ahead log", fate: "deleted" | "replaced"): StorageError {
   return new StorageError(
     "lost",
-    `The ${part} of the peer store was ${fate} while this node runs, so nothing new would be kept. ` +
-      "Put it back, or save the list with 'foxchain peers --all' and start the node again.",
+    {
+      en: `The ${part} of the peer store was ${fate} while this node runs, so nothing new would be kept. ` +
+        "Put it back, or save the list with 'foxchain peers --all' and start the node again.",
+      zh: `节点运行时，节点地址的${chinese[part]}被${chinese[fate]}，新的内容不会保存下来。` +
+        "请把它放回去，或者用 'foxchain peers --all' 保存列表，然后重新启动节点。",
+    },
   );
 }
+
+const chinese = { file: "文件", "write-ahead log": "预写日志", deleted: "删除", replaced: "替换" } as const;
 
 /** Pages of the file hold nonsense. */
 export function damaged(cause: unknown): StorageError {
   return new StorageError(
     "damaged",
-    `The peer store is damaged: ${reason(cause)} ` +
-      "Stop the node, move the file away, and start with a copy of it or with another --db.",
+    {
+      en: `The peer store is damaged: ${reason(cause).en} ` +
+        "Stop the node, move the file away, and start with a copy of it or with another --db.",
+      zh: `节点地址文件已损坏：${reason(cause).zh}请停止节点，把文件移走，用它的副本或另一个 --db 启动。`,
+    },
     { cause },
   );
 }
@@ -84,12 +110,16 @@ export function isDamage(error: unknown): boolean {
 export function writingFault(error: unknown): StorageError {
   if (error instanceof StorageError) return error;
   if (isDamage(error)) return damaged(error);
-  return new StorageError("unwritable", `The peer store can't be written: ${reason(error)}`, {
-    cause: error,
-  });
+  const why = reason(error);
+  return new StorageError("unwritable", {
+    en: `The peer store can't be written: ${why.en}`,
+    zh: `节点地址写不进去：${why.zh}`,
+  }, { cause: error });
 }
 
-function reason(error: unknown): string {
-  const text = forbiddenPlace(error) ?? (error instanceof Error ? error.message : String(error));
-  return text.endsWith(".") ? text : `${text}.`;
+/** What SQLite or the system says is English in both. */
+function reason(error: unknown): Words {
+  const said = error instanceof Error ? error.message : String(error);
+  const { en, zh } = forbiddenPlace(error) ?? { en: said, zh: said };
+  return { en: en.endsWith(".") ? en : `${en}.`, zh: `${zh.replace(/\.$/, "")}。` };
 }

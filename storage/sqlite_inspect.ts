@@ -20,11 +20,13 @@ const header = { bytes: 100, user_version_at: 60, application_id_at: 68 } as con
 export function inspect(path: string): void {
   const info = stat(path);
   if (info === undefined) {
-    if (stat(dirname(path)) === undefined) throw unopenable(path, "its folder does not exist.");
+    if (stat(dirname(path)) === undefined) {
+      throw unopenable(path, { en: "its folder does not exist.", zh: "它所在的文件夹不存在。" });
+    }
     return;
   }
-  if (info.isDirectory) throw unopenable(path, "it is a folder.");
-  if (!info.isFile) throw unopenable(path, "it is not a file.");
+  if (info.isDirectory) throw unopenable(path, { en: "it is a folder.", zh: "它是文件夹。" });
+  if (!info.isFile) throw unopenable(path, { en: "it is not a file.", zh: "它不是文件。" });
   if (isHeld(path)) throw inUse(path);
   using file = Deno.openSync(path);
   const bytes = new Uint8Array(header.bytes);

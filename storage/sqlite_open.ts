@@ -24,7 +24,12 @@ import { StorageError } from "./storage.ts";
  */
 export function openDatabase(path: string): DatabaseSync {
   try {
-    if (path === "") throw new StorageError("unopenable", "The path of the peer store is empty.");
+    if (path === "") {
+      throw new StorageError("unopenable", {
+        en: "The path of the peer store is empty.",
+        zh: "节点地址文件的路径是空的。",
+      });
+    }
     if (path !== ":memory:") inspect(path);
     const database = path === ":memory:" ? new DatabaseSync(path) : new HeldDatabase(resolve(path));
     try {
@@ -56,7 +61,10 @@ function prepare(database: DatabaseSync, path: string): void {
   }
   const mode = pragma(database, "journal_mode = WAL");
   if (mode !== "wal" && mode !== "memory") {
-    throw unopenable(path, "SQLite offers no write-ahead log there.");
+    throw unopenable(path, {
+      en: "SQLite offers no write-ahead log there.",
+      zh: "SQLite 在那里不能使用预写日志。",
+    });
   }
 }
 

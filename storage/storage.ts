@@ -1,4 +1,5 @@
 /** What a node needs of the place where peer addresses are kept. `contract_test.ts` holds every implementation to it. */
+import type { Words } from "../discovery/words.ts";
 import type { PeerRow } from "./peer_row.ts";
 
 /** The stored peer set. One process at a time uses one store. */
@@ -74,7 +75,7 @@ export type StorageFault =
   /** What was read is not what was written. */
   | "damaged";
 
-/** An expected failure of a store, with a sentence for a person. */
+/** An expected failure of a store, with a sentence for a person. Its message is the English one. */
 export class StorageError extends Error {
   /** Tells it from other errors in logs. */
   override readonly name = "StorageError";
@@ -82,10 +83,14 @@ export class StorageError extends Error {
   /** Why, in one word or two. */
   readonly fault: StorageFault;
 
-  /** @param message A sentence for a person. */
-  constructor(fault: StorageFault, message: string, options?: ErrorOptions) {
-    super(message, options);
+  /** The sentence in both languages. */
+  readonly words: Words;
+
+  /** @param words A sentence for a person. */
+  constructor(fault: StorageFault, words: Words, options?: ErrorOptions) {
+    super(words.en, options);
     this.fault = fault;
+    this.words = words;
   }
 }
 
@@ -95,5 +100,8 @@ export class StorageError extends Error {
  * @param rows_max That limit.
  */
 export function fullFault(rows_max: number): StorageError {
-  return new StorageError("full", `The peer store is full (${rows_max} addresses).`);
+  return new StorageError("full", {
+    en: `The peer store is full (${rows_max} addresses).`,
+    zh: `节点地址的存储已满（${rows_max} 个地址）。`,
+  });
 }

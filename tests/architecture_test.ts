@@ -18,8 +18,8 @@ const arrows: Record<string, RegExp> = {
   simulation: /^((ops|discovery)\/|storage\/(memory|storage|page|peer_row)\.ts$)/,
   // Types, the one file of limits, and what the stored form of a row is made of.
   storage: /^discovery\//,
-  // What an address is, and no more.
-  roster: /^discovery\/address\/address\.ts$/,
+  // What an address is, what a text in two languages is, and no more.
+  roster: /^discovery\/(address\/address|words)\.ts$/,
   discovery: /^$/,
   // The command line, the page and the class board judge by the same checks.
   check: /^$/,

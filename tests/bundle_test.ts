@@ -128,7 +128,7 @@ for (const [name, target] of targets) {
       "--allow-net",
       "--allow-read",
       "--allow-write",
-      "--allow-env=FOXCHAIN_*,NO_COLOR,FORCE_COLOR,CLICOLOR_FORCE,TERM",
+      "--allow-env=FOXCHAIN_*,NO_COLOR,FORCE_COLOR,CLICOLOR_FORCE,TERM,LC_ALL,LC_MESSAGES,LANG,LANGUAGE",
       "--allow-sys=networkInterfaces,systemMemoryInfo,uid",
       `--allow-run=${openers[target.os as keyof typeof openers]}`,
       "a.mjs",

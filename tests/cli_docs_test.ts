@@ -10,34 +10,44 @@ const common = ["--help", "--version"];
 /** Not in the help: it is answered by a line that names `--db`. */
 const hidden = ["--redis"];
 
-async function helpOf(...words: string[]): Promise<string> {
-  const terminal = new TestTerminal();
+async function helpOf(language: "en" | "zh", ...words: string[]): Promise<string> {
+  const terminal = new TestTerminal({ language });
   assert.equal(await run([...words, "--help"], terminal), 0);
   return terminal.stdout;
 }
 
 /** Every subcommand that the help lists, but for `help`. */
-const [, list = ""] = /^Commands:\n((?: +.*\n)+)/m.exec(await helpOf()) ?? [];
+const [, list = ""] = /^Commands:\n((?: +.*\n)+)/m.exec(await helpOf("en")) ?? [];
 const commands = [...list.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name!).filter((name) =>
   name !== "help"
 );
 
-const helps = await Promise.all(
-  [[], ...commands.map((command) => [command])].map((words) => helpOf(...words)),
-);
-const help = helps.join("\n");
+/** All help in a language. */
+async function wholeHelp(language: "en" | "zh"): Promise<string> {
+  const calls = [[], ...commands.map((command) => [command])];
+  return (await Promise.all(calls.map((words) => helpOf(language, ...words)))).join("\n");
+}
+
 const options = (text: string) =>
   new Set([...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option));
 const variables = (text: string) => new Set([...text.matchAll(/FOXCHAIN_[A-Z_]+/g)].map(([name]) => name));
 
 /** Option -> all that the help says about it, on one line. */
-const entries = new Map(
-  [...help.matchAll(/^ {2}(?:-\w, )?(--[\w-]+).*(?:\n {10,}.*)*/gm)].map((
-    [entry, long],
-  ) => [long!, entry.replaceAll(/\s+/g, " ")]),
-);
+const entriesOf = (help: string) =>
+  new Map(
+    [...help.matchAll(/^ {2}(?:-\w, )?(--[\w-]+).*(?:\n {10,}.*)*/gm)].map((
+      [entry, long],
+    ) => [long!, entry.replaceAll(/\s+/g, " ")]),
+  );
 
-for (const path of ["docs/reference.md", "docs/reference.zh-CN.md"]) {
+for (
+  const [path, language, default_text] of [
+    ["docs/reference.md", "en", "default: "],
+    ["docs/reference.zh-CN.md", "zh", "默认："],
+  ] as const
+) {
+  const help = await wholeHelp(language);
+  const entries = entriesOf(help);
   const text = readDocument(path);
   const rows = tableRows(text);
 
@@ -59,8 +69,19 @@ for (const path of ["docs/reference.md", "docs/reference.zh-CN.md"]) {
       if (variable) assert.ok(entry.includes(`[${variable.replaceAll("`", "")}]`), `${long}: ${entry}`);
       const [, value] = /^`(.*)`$/.exec(fallback!) ?? [];
       if (value) {
-        assert.match(entry.replaceAll('"', ""), new RegExp(`default: ${RegExp.escape(value)}\\)`), long);
+        const said = new RegExp(`${default_text} ?${RegExp.escape(value)}[)）]`);
+        assert.match(entry.replaceAll('"', ""), said, long);
       }
+    }
+  });
+
+  Deno.test(`what ${path} shows of a terminal is what a person sees there`, async () => {
+    const shown = [...text.matchAll(/^```text\n\$ foxchain (.*)\n([^]*?)^```$/gm)];
+    assert.ok(shown.length > 0);
+    for (const [, words = "", lines] of shown) {
+      const terminal = new TestTerminal();
+      await run(words.split(" "), terminal);
+      assert.equal(terminal.stdout + terminal.stderr, lines);
     }
   });
 

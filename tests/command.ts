@@ -59,8 +59,10 @@ export function denoArgs(
  */
 export function neutralEnvironment(): Record<string, string> {
   const entries = Object.entries(Deno.env.toObject());
-  const kept = entries.filter(([name]) => !/^(FOXCHAIN_.*|NO_COLOR|FORCE_COLOR|TERM)$/.test(name));
-  return { ...Object.fromEntries(kept), FOXCHAIN_NO_DIAL: "1" };
+  const kept = entries.filter(([name]) =>
+    !/^(FOXCHAIN_.*|NO_COLOR|FORCE_COLOR|TERM|LC_.*|LANGUAGE)$/.test(name)
+  );
+  return { ...Object.fromEntries(kept), LANG: "C", FOXCHAIN_NO_DIAL: "1" };
 }
 
 /** A node in its own process, listening. `await using` ends it. */

@@ -1,6 +1,7 @@
 /** The fewest permissions with which a node and all its commands work. `deno.json` has the same for the start task. */
 
 import { openers } from "../cli/open_page.ts";
+import { language_variables } from "../cli/system_language.ts";
 
 /** Environment variables that are read: our own, and those that say whether a terminal wants colours. */
 const variables = [
@@ -9,6 +10,7 @@ const variables = [
   "FORCE_COLOR",
   "CLICOLOR_FORCE",
   "TERM",
+  ...language_variables,
 ];
 
 /** Read only when run from source: npm's ws chooses a helper by it. `bundle.ts` removes that choice. */

@@ -5,6 +5,7 @@ import type { Report } from "../../check/result.ts";
 import { sha256 } from "../check_files.ts";
 import { exit_codes } from "../exit_codes.ts";
 import { Failure } from "../failure.ts";
+import { unwritable } from "../file_failure.ts";
 import type { Entry } from "./entries.ts";
 import { placeOf } from "./same_node.ts";
 
@@ -63,8 +64,12 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     await Deno.remove(beside).catch(() => {});
     throw new Failure(
       exit_codes.unavailable,
-      `${path} can't be written: ${error instanceof Error ? error.message : error}.`,
-      "name a folder that you may write to by --out, and close the file where it is open; what was judged is kept",
+      unwritable(path, error),
+      {
+        en:
+          "name a folder that you may write to by --out, and close the file where it is open; what was judged is kept",
+        zh: "用 --out 给一个可以写入的文件夹；如果文件正打开着，先关闭它。已经评判的都保留着",
+      },
     );
   }
 }

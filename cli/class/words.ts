@@ -21,7 +21,6 @@ interface ClassWords {
   readonly nobody_judged: string;
   readonly unwritten: (lines: string) => string;
   readonly separator: string;
-  readonly open: readonly [cause: string, next: string];
 }
 
 /** All words. */
@@ -54,10 +53,6 @@ export const class_words: Readonly<Record<Language, ClassWords>> = {
     unwritten: (lines) =>
       `not in grades.csv, since Moodle would give their points to the student before: lines without a number (${lines})`,
     separator: "; ",
-    open: [
-      "not all were judged",
-      "when those nodes run and can be reached, give the same command again: only they are checked",
-    ],
   },
   zh: {
     title: "班级检查",
@@ -85,6 +80,5 @@ export const class_words: Readonly<Record<Language, ClassWords>> = {
     nobody_judged: "还没有人被评判。",
     unwritten: (lines) => `以下行没有学号，未写入 grades.csv（Moodle 会把分数记给上一行的学生）：${lines}`,
     separator: "；",
-    open: ["没有全部评判", "等这些节点运行并且可以连接后，再次执行相同的命令：只检查它们"],
   },
 };

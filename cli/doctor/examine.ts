@@ -1,6 +1,7 @@
 /** Looks at everything, in an order in which each look can use the one before. */
 import type { Finding } from "./finding.ts";
 import { subjects } from "./finding.ts";
+import { both, type Words } from "../language.ts";
 import { lookAtAddresses } from "./own_addresses.ts";
 import { lookAtClock, lookAtReach, lookAtWay } from "./other_node.ts";
 import { lookAtListening, lookAtPort, type OnPort } from "./own_node.ts";
@@ -72,7 +73,7 @@ async function lookAtStore(
   { db, port }: DoctorOptions,
   world: DoctorWorld,
 ): Promise<Finding> {
-  const say = (state: Finding["state"], id: Finding["id"], cause = ""): Finding => ({
+  const say = (state: Finding["state"], id: Finding["id"], cause: Words = both("")): Finding => ({
     subject: "database",
     state,
     id,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Interface } from "../../lan/places.ts";
+import { both } from "../language.ts";
 import type { NodeAnswer } from "../node_answer.ts";
 import { clock_offset_told_s } from "../limits.ts";
 import { examine } from "./examine.ts";
@@ -20,7 +21,7 @@ const foxchain: Answers = {
   verify: { dialable: true },
 };
 const mine: Answers = { ...foxchain, hello: { v: 1, net: "lab", nonce: "mine", seen: "127.0.0.1", ops: [] } };
-const refused: NoConnection = { kind: "refused", cause: "nothing listens there" };
+const refused: NoConnection = { kind: "refused", cause: both("nothing listens there") };
 
 /** What a test plays, and what became of it. */
 interface Played {
@@ -168,7 +169,7 @@ Deno.test("a node of another network is named as the reason", async () => {
 for (const kind of ["refused", "unreachable", "silent", "no_name", "no_node"] as const) {
   Deno.test(`a dial that ends as ${kind} is told as that, and nothing else is claimed`, async () => {
     const { states } = await examined({
-      nodes: { [other]: { kind, cause: "why" } },
+      nodes: { [other]: { kind, cause: both("why") } },
       options: { url: other },
     });
     assert.equal(states[`way_${kind}`], "finding");
@@ -231,7 +232,7 @@ Deno.test("a port that another program has, may not be had, or is on no address 
     const { states } = await examined({ options: { host: "192.168.1.7" }, world: { bind } });
     assert.equal(states[id], "finding");
   }
-  const { states } = await examined({ nodes: { [own]: { kind: "no_node", cause: "HTTP 404" } } });
+  const { states } = await examined({ nodes: { [own]: { kind: "no_node", cause: both("HTTP 404") } } });
   assert.equal(states.port_taken, "finding");
 });
 

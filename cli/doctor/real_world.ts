@@ -10,6 +10,7 @@ import { SystemClock } from "../../node/system_clock.ts";
 import { isAvailable } from "../../storage/available.ts";
 import { MemoryStorage } from "../../storage/memory.ts";
 import { openSqlite } from "../../storage/sqlite.ts";
+import { both, type Words } from "../language.ts";
 import { inspect } from "../../storage/sqlite_inspect.ts";
 import { StorageError } from "../../storage/storage.ts";
 import type { Terminal } from "../terminal.ts";
@@ -67,7 +68,7 @@ async function look({ port }: DoctorOptions, interfaces: () => Deno.NetworkInter
 }
 
 /** The file itself is only looked at; what is written is a store of its own beside it, which is removed. */
-async function tryStore(db: string): Promise<{ fault?: "in use" | "other"; cause?: string }> {
+async function tryStore(db: string): Promise<{ fault?: "in use" | "other"; cause?: Words }> {
   const trial = join(dirname(db), `.foxchain-doctor-${crypto.randomUUID().slice(0, 8)}.sqlite`);
   try {
     inspect(db);
@@ -83,7 +84,10 @@ async function tryStore(db: string): Promise<{ fault?: "in use" | "other"; cause
     }
     return {};
   } catch (error) {
-    const cause = error instanceof Error ? error.message.replaceAll(trial, db) : String(error);
+    const { en, zh } = error instanceof StorageError
+      ? error.words
+      : both(error instanceof Error ? error.message : String(error));
+    const cause = { en: en.replaceAll(trial, db), zh: zh.replaceAll(trial, db) };
     return { fault: error instanceof StorageError && error.fault === "in use" ? "in use" : "other", cause };
   } finally {
     for (const ending of ["", "-wal", "-shm", "-journal"]) {

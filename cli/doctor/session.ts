@@ -3,13 +3,14 @@
 import { WebSocket as WsClient } from "ws";
 import { connectCause, httpCause } from "../../node/sockets/connect_cause.ts";
 import { type NodeAnswer, readAnswer } from "../node_answer.ts";
+import type { Words } from "../language.ts";
 import { command_answer_bytes_max, command_close_timeout_ms } from "../limits.ts";
 
 /** Why there is no connection. */
 export interface NoConnection {
   readonly kind: "refused" | "unreachable" | "silent" | "no_name" | "no_node";
   /** In words. */
-  readonly cause: string;
+  readonly cause: Words;
 }
 
 /** An open connection. */
@@ -71,7 +72,10 @@ export const openSession: OpenSession = (url, timeout_ms) => {
     resolve(found);
     if (found.kind !== "open") socket.terminate();
   };
-  const timer = setTimeout(() => give({ kind: "silent", cause: "no answer" }), timeout_ms);
+  const timer = setTimeout(
+    () => give({ kind: "silent", cause: { en: "no answer", zh: "没有应答" } }),
+    timeout_ms,
+  );
   socket.on("error", (error) => give(failedConnection(error)));
   socket.on("unexpected-response", (_request, { statusCode }) => {
     give({ kind: "no_node", cause: httpCause(statusCode) });

@@ -248,6 +248,13 @@ export type FindingId = keyof typeof sentences;
 /** All sentences, for tests. */
 export const all_sentences: Readonly<Record<string, Sentence>> = sentences;
 
+/** The values as programs read them: these never change with the language. */
+export function plainValues(values: Finding["values"]): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === "object" ? value.en : value]),
+  );
+}
+
 /** A finding in words. What came from the network is escaped. */
 export function inWords(
   { id, values }: Pick<Finding, "id" | "values">,
@@ -255,6 +262,9 @@ export function inWords(
 ): { readonly text: string; readonly next?: string } {
   const { text, next }: Sentence = sentences[id];
   const fill = (words: string) =>
-    words.replaceAll(/\{(\w+)\}/g, (_, name: string) => printable(String(values[name] ?? "?")));
+    words.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+      const value = values[name] ?? "?";
+      return printable(String(typeof value === "object" ? value[language] : value));
+    });
   return { text: fill(text[language]), ...(next === undefined ? {} : { next: fill(next[language]) }) };
 }

@@ -3,6 +3,7 @@ import type { FoundNode } from "../../lan/service.ts";
 import type { Interface } from "../../lan/places.ts";
 import type { Bind } from "../../node/sockets/places.ts";
 import type { Clock } from "../../ops/context.ts";
+import type { Words } from "../language.ts";
 import type { OpenSession } from "./session.ts";
 
 /** What the doctor is asked to look at. */
@@ -28,7 +29,7 @@ export interface DoctorWorld {
   /** Looks for nodes without an address. */
   look(options: DoctorOptions): Promise<{ readonly nodes: readonly FoundNode[]; readonly fault?: string }>;
   /** Whether the store could be written; the cause where not. Leaves nothing behind. */
-  tryStore(db: string): Promise<{ readonly fault?: "in use" | "other"; readonly cause?: string }>;
+  tryStore(db: string): Promise<{ readonly fault?: "in use" | "other"; readonly cause?: Words }>;
   /** Whether a node on this port of this computer says that it can write. */
   isReady(port: number): Promise<boolean>;
 }

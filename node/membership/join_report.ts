@@ -48,7 +48,7 @@ export class JoinReport {
     this.#log.info(
       "Cannot reach {addr}, given with --join. It is dialled again and again; check the address, and that a node " +
         "runs there: {cause}",
-      { addr: target.addr, cause: error instanceof Error ? connectCause(error) : String(error) },
+      { addr: target.addr, cause: error instanceof Error ? connectCause(error).en : String(error) },
     );
   }
 

@@ -250,7 +250,7 @@ Deno.test("a connection that the membership has let go of gets no network op ans
 Deno.test("a row that has left, but that the store can't remove yet, is not looked at again: it leaves once", async () => {
   class Unwritable extends MemoryStorage {
     override remove(): void {
-      throw new StorageError("unwritable", "The peer store can't be written.");
+      throw new StorageError("unwritable", { en: "The peer store can't be written.", zh: "停" });
     }
   }
   const storage = new Unwritable();

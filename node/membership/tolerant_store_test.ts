@@ -6,7 +6,7 @@ import { TolerantStore } from "./tolerant_store.ts";
 
 /** A store of which nothing can be read. */
 class Unreadable extends MemoryStorage {
-  error: Error = new StorageError("damaged", "The peer store is damaged.");
+  error: Error = new StorageError("damaged", { en: "The peer store is damaged.", zh: "停" });
 
   override page(): never {
     throw this.error;

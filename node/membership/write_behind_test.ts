@@ -30,7 +30,7 @@ class Recorder extends MemoryStorage {
   }
 
   #refuse(): void {
-    if (this.fault !== undefined) throw new StorageError(this.fault, "no");
+    if (this.fault !== undefined) throw new StorageError(this.fault, { en: "no", zh: "停" });
   }
 }
 

@@ -1,5 +1,7 @@
 /** Which files of a folder are ops, and what these are called. Pure. */
 
+import type { Words } from "../../discovery/words.ts";
+
 /** A name of an op: letters of any script, digits, `_` and `-`. Marks belong to letters, e.g. in Hindi. */
 const name_form = /^[\p{L}\p{M}\p{Nd}_-]{1,32}$/u;
 
@@ -46,7 +48,7 @@ export function nameFiles(listing: readonly string[], ops_max: number): NamedFil
     const name = opName(file);
     const twin = candidates.find((other) => other !== file && sameName(other, file));
     const fault = twin === undefined
-      ? nameFault(name)
+      ? nameFault(name)?.en
       : `${twin} has the same name but for case or ending, so neither is loaded: rename or remove one.`;
     if (fault !== undefined) refused.set(file, fault);
     else if (named.length >= ops_max) {
@@ -59,13 +61,21 @@ export function nameFiles(listing: readonly string[], ops_max: number): NamedFil
 /**
  * Why an op can't have this name.
  *
- * @returns A sentence; undefined where it can.
+ * @returns A sentence that ends with what to do; undefined where it can.
  */
-export function nameFault(name: string): string | undefined {
+export function nameFault(name: string): Words | undefined {
   if (!name_form.test(name)) {
-    return "An op's name is 1 to 32 letters, digits, _ or -: rename the file.";
+    return {
+      en: "An op's name is 1 to 32 letters, digits, _ or -: rename the file.",
+      zh: "操作的名字是 1 到 32 个文字、数字、_ 或 -：请给文件改名。",
+    };
   }
-  if (kept.has(name.toLowerCase())) return `The op ${name} of the node can't be replaced: rename the file.`;
+  if (kept.has(name.toLowerCase())) {
+    return {
+      en: `The op ${name} of the node can't be replaced: rename the file.`,
+      zh: `节点自带的操作 ${name} 不能替换：请给文件改名。`,
+    };
+  }
   return undefined;
 }
 

@@ -199,7 +199,7 @@ Deno.test("a student dials a node, cuts the link, sees it kept away, lets it com
 });
 
 Deno.test("an order that the store refuses gets 409 and the store's words, any other fault 500", async () => {
-  const full = new StorageError("full", "The disk is full.");
+  const full = new StorageError("full", { en: "The disk is full.", zh: "停" });
   const refused = await post(own, { error: full });
   assert.deepEqual([refused.status, refused.error], [409, "The disk is full."]);
   assert.equal((await post(own, { error: new Error("a bug") })).status, 500);

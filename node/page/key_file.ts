@@ -2,6 +2,7 @@
  * The file beside the store that keeps the node's key: how it is made, read and refused. A running node holds its
  * database, so that `foxchain key` could not read a key in there.
  */
+import type { Words } from "../../discovery/words.ts";
 import { key_file_bytes_max } from "./limits.ts";
 import { drawKey, isKey } from "./steering_key.ts";
 
@@ -14,12 +15,12 @@ export type KeyFileFault =
   | "broken"
   | "unreadable";
 
-/** A key file that can't be used, in a sentence for a person. Nothing was changed. */
+/** A key file that can't be used, in a sentence for a person. Nothing was changed. The message is the English one. */
 export class KeyFileError extends Error {
   override readonly name = "KeyFileError";
 
-  constructor(readonly fault: KeyFileFault, readonly path: string, message: string) {
-    super(message);
+  constructor(readonly fault: KeyFileFault, readonly path: string, readonly words: Words) {
+    super(words.en);
   }
 }
 
@@ -29,7 +30,7 @@ export interface OpenedKey {
   /** Whether the key is in its file. Else it ends with the process, and `foxchain key` can't tell it. */
   readonly is_kept: boolean;
   /** Why it could not be kept, as a sentence; undefined where nobody wanted it to be. */
-  readonly warning?: string;
+  readonly warning?: Words;
 }
 
 /** Where the key of a store lies. */
@@ -75,18 +76,32 @@ export function openKey(db: string): OpenedKey {
  */
 export function readKey(db: string): string {
   const path = keyPath(db);
-  const fail = (fault: KeyFileFault, what: string) =>
-    new KeyFileError(fault, path, `the key file ${path} ${what}`);
+  const fail = (fault: KeyFileFault, en: string, zh: string) =>
+    new KeyFileError(fault, path, { en: `the key file ${path} ${en}`, zh: `密钥文件 ${path} ${zh}` });
   const seen = lookAt(path);
-  if (seen === undefined) throw fail("missing", "is not there.");
-  if (seen.isSymlink) throw fail("planted", "is a link to another file: somebody may have put it there.");
-  if (!seen.isFile) throw fail("planted", "is no file.");
-  if (!isOwn(seen)) throw fail("of another user", "belongs to another user, who may have put it there.");
-  if (isOpenToOthers(seen)) throw fail("open to others", "can be used by other users of this computer.");
+  if (seen === undefined) throw fail("missing", "is not there.", "不存在。");
+  if (seen.isSymlink) {
+    throw fail(
+      "planted",
+      "is a link to another file: somebody may have put it there.",
+      "是指向别的文件的链接：可能是别人放的。",
+    );
+  }
+  if (!seen.isFile) throw fail("planted", "is no file.", "不是文件。");
+  if (!isOwn(seen)) {
+    throw fail(
+      "of another user",
+      "belongs to another user, who may have put it there.",
+      "属于另一个用户，可能是那个用户放的。",
+    );
+  }
+  if (isOpenToOthers(seen)) {
+    throw fail("open to others", "can be used by other users of this computer.", "本机的其他用户也能使用。");
+  }
   const text = readText(path, seen)?.trimEnd();
-  if (text === undefined) throw fail("planted", "was exchanged while it was read.");
-  if (text === "") throw fail("broken", "is empty.");
-  if (!isKey(text)) throw fail("broken", "does not hold a key.");
+  if (text === undefined) throw fail("planted", "was exchanged while it was read.", "在读取时被换掉了。");
+  if (text === "") throw fail("broken", "is empty.", "是空的。");
+  if (!isKey(text)) throw fail("broken", "does not hold a key.", "里面不是密钥。");
   return text;
 }
 
@@ -115,18 +130,24 @@ function readText(path: string, seen: Deno.FileInfo): string | undefined {
 
 function unreadable(path: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  return new KeyFileError("unreadable", path, `the key file ${path} can't be read: ${error.message}.`);
+  return new KeyFileError("unreadable", path, {
+    en: `the key file ${path} can't be read: ${error.message}.`,
+    zh: `读不了密钥文件 ${path}：${error.message}。`,
+  });
 }
 
 /** @returns Undefined once the key is in the file; else why it is not, and then there is no file. */
-function makeFile(path: string, text: string): string | undefined {
+function makeFile(path: string, text: string): Words | undefined {
   try {
     // `createNew` follows no link and takes no file that is there.
     using file = Deno.openSync(path, { createNew: true, write: true, mode: 0o600 });
     const made = file.statSync();
     if (!isOwn(made) || isOpenToOthers(made)) {
       Deno.removeSync(path);
-      return `the file system keeps no rights of files, so the key is not put into ${path}.`;
+      return {
+        en: `the file system keeps no rights of files, so the key is not put into ${path}.`,
+        zh: `这个文件系统不保存文件权限，所以密钥没有写进 ${path}。`,
+      };
     }
     try {
       const bytes = new TextEncoder().encode(`${text}\n`);
@@ -138,7 +159,10 @@ function makeFile(path: string, text: string): string | undefined {
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return `the key file ${path} can't be written: ${error.message}.`;
+    return {
+      en: `the key file ${path} can't be written: ${error.message}.`,
+      zh: `密钥文件 ${path} 写不进去：${error.message}。`,
+    };
   }
 }
 

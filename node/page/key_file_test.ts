@@ -119,7 +119,7 @@ Deno.test("where no file can be made the key lives as long as the process, and t
   inFolder((db) => {
     const { text, is_kept, warning } = openKey(`${db}/no/such/folder/peers.sqlite`);
     assert.ok(isKey(text) && !is_kept);
-    assert.match(warning!, /peers\.sqlite\.key can't be written: .*\.$/);
+    assert.match(warning!.en, /peers\.sqlite\.key can't be written: .*\.$/);
   }));
 
 const obstacle = smallDiskObstacle();
@@ -134,12 +134,12 @@ Deno.test({
     const db = `${disk.folder}/peers.sqlite`;
     disk.fill();
     const full = openKey(db);
-    assert.match(full.warning!, /peers\.sqlite\.key can't be written: .*space/i);
+    assert.match(full.warning!.en, /peers\.sqlite\.key can't be written: .*space/i);
     assert.throws(() => Deno.lstatSync(keyPath(db)), Deno.errors.NotFound);
     disk.free();
     assert.equal(openKey(db).is_kept, true);
     Deno.removeSync(keyPath(db));
     disk.protect();
-    assert.match(openKey(db).warning!, /can't be written: .*read-only/i);
+    assert.match(openKey(db).warning!.en, /can't be written: .*read-only/i);
   },
 });

@@ -1,0 +1,79 @@
+/**
+ * Commander's own sentences in Chinese. It has no translations, but its errors have a fixed form, which
+ * `commander_words_test.ts` holds to the installed release. What is not known here stays English.
+ */
+import type { Words } from "./language.ts";
+
+/** A name in braces stands for what commander puts there. An `s` in brackets may be missing. */
+const sentences: readonly Words[] = [
+  { en: "unknown option '{option}'{guess}", zh: "没有选项 '{option}'{guess}" },
+  { en: "unknown command '{command}'{guess}", zh: "没有命令 '{command}'{guess}" },
+  { en: "missing required argument '{argument}'", zh: "缺少参数 '{argument}'" },
+  { en: "required option '{option}' not specified", zh: "缺少选项 '{option}'" },
+  { en: "option '{option}' argument missing", zh: "选项 '{option}' 缺少值" },
+  {
+    en: "option '{option}' argument '{value}' is invalid. {why}",
+    zh: "选项 '{option}' 的值 '{value}' 不对。{why}",
+  },
+  {
+    en: "command-argument value '{value}' is invalid for argument '{argument}'. {why}",
+    zh: "参数 '{argument}' 的值 '{value}' 不对。{why}",
+  },
+  {
+    en: "option '{option}' cannot be used with option '{other}'",
+    zh: "选项 '{option}' 和选项 '{other}' 不能一起用",
+  },
+  {
+    en: "too many arguments for '{command}'. Expected {count} argument[s] but got {given}: {arguments}.",
+    zh: "'{command}' 的参数太多：应有 {count} 个，实际有 {given} 个：{arguments}。",
+  },
+  {
+    en: "too many arguments. Expected {count} argument[s] but got {given}: {arguments}.",
+    zh: "参数太多：应有 {count} 个，实际有 {given} 个：{arguments}。",
+  },
+];
+
+/** What stands in place of `{guess}` and `{why}`. */
+const parts: readonly Words[] = [
+  { en: "\n(Did you mean one of {names}?)", zh: "\n（是不是想用其中之一：{names}？）" },
+  { en: "\n(Did you mean {name}?)", zh: "\n（是不是想用 {name}？）" },
+  { en: "Allowed choices are {choices}.", zh: "可选的值有 {choices}。" },
+];
+
+/**
+ * A message of commander's in both languages.
+ *
+ * @example
+ * ```ts
+ * import { commanderWords } from "./commander_words.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { zh } = commanderWords("error: unknown option '--prot'\n(Did you mean --port?)");
+ * assert.equal(zh, "没有选项 '--prot'\n（是不是想用 --port？）");
+ * ```
+ */
+export function commanderWords(message: string): Words {
+  const en = message.replace(/^error: /, "");
+  return { en, zh: chinese(en, [...sentences, ...parts]) ?? en };
+}
+
+function chinese(text: string, known: readonly Words[]): string | undefined {
+  for (const { en, zh } of known) {
+    const values = pattern(en).exec(text)?.groups;
+    if (values === undefined) continue;
+    return zh.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+      const value = values[name] ?? "";
+      return name === "guess" || name === "why" ? chinese(value, parts) ?? value : value;
+    });
+  }
+  return undefined;
+}
+
+/** What stands in braces is taken as short as it goes, but may have several lines. */
+function pattern(template: string): RegExp {
+  const source = template.replaceAll(/\{(\w+)\}|\[s\]|[.?()]/g, (piece, name?: string) => {
+    if (name !== undefined) return `(?<${name}>.*?)`;
+    return piece === "[s]" ? "s?" : `\\${piece}`;
+  });
+  return new RegExp(`^${source}$`, "s");
+}
