@@ -68,7 +68,10 @@ export function addNetworkOptions(command: Command, say: Say): Command {
     .addOption(
       new EnvironmentOption(
         "--name <name>",
-        "a name for this node, shown on the class board; told on the local network only",
+        say({
+          en: "a name for this node, shown on the class board; told on the local network only",
+          zh: "本节点的名字，显示在班级看板上；只在局域网里告诉别人",
+        }),
         "FOXCHAIN_NAME",
       ).argParser(readName),
     )
@@ -202,10 +205,10 @@ export function readNet(text: string): string {
 /**
  * The name that a node gives itself.
  *
- * @throws {InvalidArgumentError}
+ * @throws {InvalidValue}
  */
 export function readName(text: string): string {
   const fault = nameFault(text);
-  if (fault !== undefined) throw new InvalidArgumentError(fault);
+  if (fault !== undefined) throw new InvalidValue(fault);
   return text.trim();
 }

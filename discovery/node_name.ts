@@ -1,6 +1,7 @@
 /** The name that a node gives itself: a hint for people, never an identity. Anybody can claim any name. */
 import { node_name_characters_max } from "./limits.ts";
 import type { Scope } from "./address/scope.ts";
+import type { Words } from "./words.ts";
 
 /**
  * What moves a cursor, breaks a line or turns the direction of what follows: control characters, line separators, marks of
@@ -19,15 +20,23 @@ const unprintable =
  * import assert from "node:assert/strict";
  *
  * assert.equal(nameFault("张三 🦊"), undefined);
- * assert.match(nameFault("a\tb")!, /control characters/);
- * assert.match(nameFault("x".repeat(41))!, /40 characters/);
+ * assert.match(nameFault("a\tb")!.en, /control characters/);
+ * assert.match(nameFault("x".repeat(41))!.en, /40 characters/);
  * ```
  */
-export function nameFault(text: string): string | undefined {
-  if (text.trim() === "") return "A name must not be empty.";
-  if (unprintable.test(text)) return "A name must have no line breaks or control characters.";
+export function nameFault(text: string): Words | undefined {
+  if (text.trim() === "") return { en: "A name must not be empty.", zh: "名字不能为空。" };
+  if (unprintable.test(text)) {
+    return {
+      en: "A name must have no line breaks or control characters.",
+      zh: "名字里不能有换行或控制字符。",
+    };
+  }
   if ([...text].length > node_name_characters_max) {
-    return `A name may have ${node_name_characters_max} characters.`;
+    return {
+      en: `A name may have ${node_name_characters_max} characters.`,
+      zh: `名字最多 ${node_name_characters_max} 个字符。`,
+    };
   }
 }
 
