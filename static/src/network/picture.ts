@@ -50,6 +50,9 @@ export interface LiveState {
 /** Id of the node that serves the page. */
 export { self_node };
 
+/** Role of a peer that came and gets no place: one that is blocked hears so and goes. */
+const refused_role = "overflow";
+
 /** Lines that are drawn: with more no single one can be followed, and each costs time in every frame. */
 export const edges_max = 400;
 
@@ -100,15 +103,16 @@ function selfNode(node: NodeView, rows: readonly PeerView[]): PictureNode {
 function pictureNode(
   id: string,
   rows: readonly PeerView[],
-  links: readonly LinkView[],
+  all_links: readonly LinkView[],
   now_ms: number,
 ): PictureNode {
+  const mark = markOf(rows, all_links, now_ms);
+  const links = mark === "blocked" ? all_links.filter(({ role }) => role !== refused_role) : all_links;
   const tie = tieOf(links);
   // Not by what changes: a node that ends, or is dialled under another name, must not be called otherwise at once.
   const ordered = rows.toSorted((one, other) =>
     Number(isReached(other)) - Number(isReached(one)) || compare(one.addr, other.addr)
   );
-  const mark = markOf(rows, links, now_ms);
   const [link] = links;
   return {
     id,

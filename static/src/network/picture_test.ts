@@ -172,6 +172,14 @@ Deno.test("who knows whom is one line for both ways, and none leads to this node
   ]);
 });
 
+Deno.test("a blocked node that knocks is not connected, one without a place is for the moment", () => {
+  const knocks = link(1, 9001, { direction: "in", role: "overflow" });
+  const sight = (row: Partial<PeerView>) => makePicture(state([peer(9001, row)], [knocks]), now_ms).nodes[1];
+  const { tie, links, sight: blocked } = sight({ blocked_until_ms: now_ms + 1 })!;
+  assert.deepEqual({ tie, links, blocked }, { tie: "none", links: [], blocked: "blocked" });
+  assert.equal(sight({})?.sight, "connected");
+});
+
 Deno.test("a block ends by itself at its time", () => {
   const live = state([peer(9001, { blocked_until_ms: now_ms })]);
   assert.equal(makePicture(live, now_ms - 1).nodes[1]?.mark, "blocked");
