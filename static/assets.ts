@@ -7,6 +7,7 @@ import picture_extras from "./build/picture_extras.js" with { type: "text" };
 import editor from "./build/editor.js" with { type: "text" };
 import check from "./build/check.js" with { type: "text" };
 import check_worker from "./build/check_worker.js" with { type: "text" };
+import names_import from "./build/names_import.js" with { type: "text" };
 import docs from "./build/docs.js" with { type: "text" };
 import stream from "./build/stream.js" with { type: "text" };
 import favicon from "./favicon.svg" with { type: "text" };
@@ -46,6 +47,7 @@ export const assets: ReadonlyMap<string, Asset> = new Map([
   ["/static/console_extras.js", { content_type: "text/javascript; charset=utf-8", body: console_extras }],
   ["/static/check.js", { content_type: "text/javascript; charset=utf-8", body: check }],
   ["/static/check_worker.js", { content_type: "text/javascript; charset=utf-8", body: check_worker }],
+  ["/static/names_import.js", { content_type: "text/javascript; charset=utf-8", body: names_import }],
   ["/static/docs.js", { content_type: "text/javascript; charset=utf-8", body: docs }],
   ["/static/stream.js", { content_type: "text/javascript; charset=utf-8", body: stream }],
   ["/static/style.css", { content_type: "text/css; charset=utf-8", body: style }],

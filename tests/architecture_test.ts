@@ -23,8 +23,8 @@ const arrows: Record<string, RegExp> = {
   discovery: /^$/,
   // The command line, the page and the class board judge by the same checks.
   check: /^$/,
-  // The checks, and the names of close codes.
-  static: /^(check\/|discovery\/close_codes\.ts$)/,
+  // The checks, class lists, and the names of close codes.
+  static: /^(check\/|roster\/|discovery\/close_codes\.ts$)/,
 };
 
 /** What storage/ may run, not only name, of discovery/. */

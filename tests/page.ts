@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { type NetworkOptions, type RunningNode, startNode } from "../node/node.ts";
+import type { NodeName } from "../static/live_messages.ts";
 import { SteeringKey } from "../node/page/steering_key.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { findChromium, withChromium } from "./chromium.ts";
@@ -28,6 +29,8 @@ export interface PageTest {
 export interface PageOptions {
   /** Left out: a plain lecture node. */
   readonly network?: NetworkOptions;
+  /** The class list, as `--names` gives it. */
+  readonly names?: readonly NodeName[];
   /** Query of the page, e.g. `?lang=zh`. */
   readonly search?: string;
   /** Left out: the page is opened by the link with the key. */
@@ -41,7 +44,7 @@ export interface PageOptions {
 /** Declares a test in a real browser. Where there is none it is named as not run; CI must run it. */
 export function testPage(
   name: string,
-  { network, search = "", without_key, context = {}, preferences }: PageOptions,
+  { network, names = [], search = "", without_key, context = {}, preferences }: PageOptions,
   body: (test: PageTest) => Promise<void>,
 ): void {
   const chromium_path = findChromium();
@@ -54,7 +57,14 @@ export function testPage(
       const folder = await Deno.makeTempDir({ prefix: "foxchain_browser_" });
       const storage = openSqlite(`${folder}/peers.sqlite`);
       const key = new SteeringKey();
-      const node = startNode({ port: 0, host: "127.0.0.1", storage, key, ...(network ? { network } : {}) });
+      const node = startNode({
+        port: 0,
+        host: "127.0.0.1",
+        storage,
+        key,
+        names,
+        ...(network ? { network } : {}),
+      });
       try {
         await withChromium(chromium_path, async (browser, debugging_port) => {
           const page = await browser.newPage({

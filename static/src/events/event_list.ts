@@ -1,9 +1,10 @@
-/** Draws the list of events. An event never changes, so each is drawn once and moved never. */
+/** Draws the list of events. An event never changes, so each is drawn once and moved never; only a name may change. */
 import type { LiveEvent } from "../../live_messages.ts";
-import { element } from "../page/dom.ts";
+import { element, setText } from "../page/dom.ts";
 import type { Language, Translation } from "../page/language.ts";
 import { lazily } from "../page/lazily.ts";
 import { relativeTimeElement } from "../page/times.ts";
+import { withName } from "../peers/names.ts";
 import { event_symbols, type events_words } from "./words.ts";
 
 const clock = lazily(() => new Intl.DateTimeFormat("en-GB", { timeStyle: "long" }));
@@ -11,7 +12,7 @@ const clock = lazily(() => new Intl.DateTimeFormat("en-GB", { timeStyle: "long" 
 /** The list, newest first. */
 export class EventList {
   readonly list: HTMLOListElement;
-  readonly #items = new Map<LiveEvent, HTMLLIElement>();
+  readonly #items = new Map<LiveEvent, { readonly item: HTMLLIElement; readonly sentence: HTMLElement }>();
   readonly #language: Language;
   readonly #words: Translation<typeof events_words.en>;
 
@@ -21,18 +22,19 @@ export class EventList {
     this.list = element("ol", { tabindex: 0, "aria-label": words.list, reversed: true });
   }
 
-  /** Shows exactly these, newest first. */
-  show(events: readonly LiveEvent[]): void {
+  /** Shows exactly these, newest first, with the name of each address. */
+  show(events: readonly LiveEvent[], nameOf: (addr: string) => string): void {
     const wanted = new Set(events);
-    for (const [event, item] of this.#items) {
+    for (const [event, { item }] of this.#items) {
       if (wanted.has(event)) continue;
       item.remove();
       this.#items.delete(event);
     }
     let before: Element | undefined;
     for (const event of events) {
-      const known = this.#items.get(event);
-      const item = known ?? this.#draw(event);
+      const { item, sentence } = this.#items.get(event) ?? this.#draw(event);
+      const about = withName(nameOf(event.about), event.about);
+      setText(sentence, this.#words[`sentence_${event.kind}`]({ ...event, about }));
       if (before === undefined ? this.list.firstElementChild !== item : before.nextElementSibling !== item) {
         if (before === undefined) this.list.prepend(item);
         else before.after(item);
@@ -41,8 +43,9 @@ export class EventList {
     }
   }
 
-  #draw(event: LiveEvent): HTMLLIElement {
+  #draw(event: LiveEvent): { item: HTMLLIElement; sentence: HTMLElement } {
     const { kind, at_ms } = event;
+    const sentence = element("span", { class: "sentence" });
     const item = element(
       "li",
       {},
@@ -52,10 +55,11 @@ export class EventList {
         { class: "kind", "data-kind": kind },
         `${event_symbols[kind]} ${this.#words[`kind_${kind}`]}`,
       ),
-      element("span", { class: "sentence" }, this.#words[`sentence_${kind}`](event)),
+      sentence,
       relativeTimeElement(at_ms, this.#language),
     );
-    this.#items.set(event, item);
-    return item;
+    const drawn = { item, sentence };
+    this.#items.set(event, drawn);
+    return drawn;
   }
 }

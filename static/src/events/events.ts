@@ -4,6 +4,7 @@ import { download, element, setText } from "../page/dom.ts";
 import { oncePerFrame } from "../page/once_per_frame.ts";
 import { events_kept } from "../page/live_state.ts";
 import { type Page, wordsFor } from "../page/page.ts";
+import { namesOf } from "../peers/names.ts";
 import { EventFilter } from "./event_filter.ts";
 import { EventList } from "./event_list.ts";
 import { eventsAsCsv, eventsAsJson } from "./export.ts";
@@ -20,6 +21,7 @@ const drawn_always_max = 40;
 export function mountEvents(section: HTMLElement, { live, language }: Page): void {
   const words = wordsFor({ language }, events_words);
   const redraw = oncePerFrame(() => draw());
+  const names = namesOf(live);
   const filter = new EventFilter(words, redraw);
   const list = new EventList(language, words);
   /** What was there when the person pressed Pause. */
@@ -34,7 +36,8 @@ export function mountEvents(section: HTMLElement, { live, language }: Page): voi
       },
     },
   });
-  const chosen = () => selectEvents(paused ?? live.events, filter.wish, events_kept).reverse();
+  const nameOf = () => names.among(live.peers.values());
+  const chosen = () => selectEvents(paused ?? live.events, filter.wish, events_kept, nameOf()).reverse();
   const save = (label: string, name: string, type: string, write: typeof eventsAsJson) =>
     element("button", {
       type: "button",
@@ -52,9 +55,10 @@ export function mountEvents(section: HTMLElement, { live, language }: Page): voi
 
   function draw(): void {
     const kept = paused ?? live.events;
-    const shown = selectEvents(kept, filter.wish, shown_max);
+    const named = nameOf();
+    const shown = selectEvents(kept, filter.wish, shown_max, named);
     list.list.classList.toggle("many", shown.length > drawn_always_max);
-    list.show(shown);
+    list.show(shown, named);
     list.list.hidden = shown.length === 0;
     setText(pause, paused === undefined ? words.pause : words.resume(countWaiting(live.events, paused)));
     setText(
@@ -68,5 +72,6 @@ export function mountEvents(section: HTMLElement, { live, language }: Page): voi
   }
 
   live.listen(redraw);
+  names.listen(redraw);
   draw();
 }

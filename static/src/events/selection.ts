@@ -19,7 +19,7 @@ export const event_kinds = [
 
 /** What the person wants to see. */
 export interface EventWish {
-  /** Part of the address. */
+  /** Part of the address or the name. */
   readonly text: string;
   readonly kinds: ReadonlySet<EventKind>;
 }
@@ -28,18 +28,22 @@ export interface EventWish {
  * The events to show, newest first.
  *
  * @param events Oldest first.
+ * @param nameOf The name of an address; an empty text where it has none.
  * @param shown_max More are not given: older ones are left out.
  */
 export function selectEvents(
   events: readonly LiveEvent[],
   { text, kinds }: EventWish,
   shown_max: number,
+  nameOf: (addr: string) => string = () => "",
 ): LiveEvent[] {
   const wanted = text.trim().toLowerCase();
   const selected: LiveEvent[] = [];
   for (let i = events.length - 1; i >= 0 && selected.length < shown_max; i--) {
     const event = events[i]!;
-    if (kinds.has(event.kind) && event.about.toLowerCase().includes(wanted)) selected.push(event);
+    if (!kinds.has(event.kind)) continue;
+    const searched = `${nameOf(event.about)} ${event.about}`;
+    if (wanted === "" || searched.toLowerCase().includes(wanted)) selected.push(event);
   }
   return selected;
 }

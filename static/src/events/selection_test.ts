@@ -28,6 +28,12 @@ for (const [name, wish, shown_max, ids] of wishes) {
   });
 }
 
+Deno.test("selectEvents() finds a node by its name", () => {
+  const nameOf = (addr: string) => addr.includes("bob") ? "王小明" : "";
+  const found = selectEvents(events, { ...everything, text: "小明" }, 3, nameOf);
+  assert.deepEqual(found.map(({ id }) => id), [2]);
+});
+
 Deno.test("what came while the list was paused is counted", () => {
   assert.equal(countWaiting(events, []), 3);
   assert.equal(countWaiting(events, events.slice(0, 1)), 2);

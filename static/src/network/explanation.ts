@@ -79,6 +79,11 @@ export function actionsFor(shown: PictureNode, live: LiveState, language: Langua
   ];
 }
 
+/** Number and class of a node's student; nothing where no class list tells. */
+export function studentFact(student: string, language: Language): Fact[] {
+  return student === "" ? [] : [[explanation_words[language].number, student]];
+}
+
 /** The names of a node's neighbours, the first of them. */
 export function neighboursFact(names: readonly string[], language: Language): Fact[] {
   const words = explanation_words[language];

@@ -3,19 +3,22 @@ import { decorate, element } from "../page/dom.ts";
 import type { Language } from "../page/language.ts";
 import type { Live } from "../page/live.ts";
 import { steeringHint } from "../page/steering_words.ts";
+import { withName } from "../peers/names.ts";
 import { relativeTimeElement } from "../page/times.ts";
-import { type Action, actionsFor, explain, type Fact, neighboursFact } from "./explanation.ts";
+import { type Action, actionsFor, explain, type Fact, neighboursFact, studentFact } from "./explanation.ts";
 import { labelAddresses } from "./labels.ts";
 import { neighboursOf, type Picture, type PictureNode, self_node } from "./picture.ts";
 import type { ViewOptions } from "./picture_view.ts";
 import { explanation_words, network_words } from "./words.ts";
+
+type Naming = Pick<ViewOptions, "language" | "nameOf" | "studentOf">;
 
 /** The box beside the picture. */
 export class ExplanationView {
   readonly element: HTMLElement;
   readonly #live: Live;
   readonly #language: Language;
-  readonly #nameOf: ViewOptions["nameOf"];
+  readonly #options: Naming;
   readonly #title = element("h3");
   readonly #facts = element("dl");
   readonly #actions = element("div", { class: "actions" });
@@ -24,11 +27,11 @@ export class ExplanationView {
   #drawn = { facts: "", actions: "" };
   #chosen: string | undefined;
 
-  constructor(live: Live, { language, nameOf }: Pick<ViewOptions, "language" | "nameOf">, close: () => void) {
+  constructor(live: Live, options: Naming, close: () => void) {
     this.#live = live;
-    this.#language = language;
-    this.#nameOf = nameOf;
-    const words = explanation_words[language];
+    this.#language = options.language;
+    this.#options = options;
+    const words = explanation_words[options.language];
     const button = element("button", { type: "button", class: "quiet", on: { click: close } }, words.close);
     this.element = element(
       "div",
@@ -48,13 +51,14 @@ export class ExplanationView {
     if (id === undefined) return;
     const words = explanation_words[this.#language];
     const facts = node && [
+      ...studentFact(this.#options.studentOf(node.keys), this.#language),
       ...explain(node, this.#live, this.#language),
       ...neighboursFact(this.#neighbours(node, picture), this.#language),
     ];
     const actions = node ? actionsFor(node, this.#live, this.#language) : [];
-    const name = node ? this.#nameOf(node.keys) : "";
+    const name = node ? this.#options.nameOf(node.keys) : "";
     if (id === self_node) this.#title.textContent = name || network_words[this.#language].self;
-    else if (node) this.#title.textContent = name === "" ? node.addr : `${name} · ${node.addr}`;
+    else if (node) this.#title.textContent = withName(name, node.addr);
     this.#showFacts(facts ?? [[words.state, words.gone]]);
     this.#showActions(actions);
   }
@@ -66,7 +70,7 @@ export class ExplanationView {
     const labels = labelAddresses(picture.nodes.map(({ addr }) => addr));
     const { self: own } = network_words[this.#language];
     return nodes.map((node) =>
-      this.#nameOf(node.keys) || (node.id === self_node ? own : labels.get(node.addr)!)
+      this.#options.nameOf(node.keys) || (node.id === self_node ? own : labels.get(node.addr)!)
     );
   }
 

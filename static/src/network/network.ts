@@ -68,6 +68,7 @@ class NetworkPanel {
       language,
       choose: (id) => this.#choose(id),
       nameOf: (keys) => names.ofNode(keys),
+      studentOf: (keys) => names.studentOf(keys),
       calm: () => less_motion.matches,
       now: () => performance.now(),
     };
@@ -200,7 +201,7 @@ class NetworkPanel {
     this.#notice.show(sight, live.node?.addresses.at(-1) ?? ownUrl(location));
     setText(this.#summary, summaryWords(live.node, this.#picture.nodes, language));
     const healing = lastHealing(live.events, Date.now(), this.#mayFind());
-    setText(this.#healing, healingWords(healing, language));
+    setText(this.#healing, healingWords(healing, language, namesOf(live).among(live.peers.values())));
     this.#lookAgain(healing !== undefined);
     this.#counts.show(this.#messages.counts);
     this.#explanation.show(this.#chosen, this.#chosenNode(), this.#picture);

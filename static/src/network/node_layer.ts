@@ -5,6 +5,7 @@ import { removeOthers } from "./drawn.ts";
 import type { Point } from "./geometry.ts";
 import { type PictureNode, self_node } from "./picture.ts";
 import type { ViewOptions } from "./picture_view.ts";
+import { withName } from "../peers/names.ts";
 import { network_words } from "./words.ts";
 
 /** A target for a finger needs 24 pixels. */
@@ -75,7 +76,7 @@ export class NodeLayer {
     });
     setText(drawn.symbol, symbolOf(node));
     setText(drawn.label, node.id === self_node ? name || network_words[language].self : name || label);
-    setText(drawn.title, name === "" ? node.addr : `${name} ${node.addr}`);
+    setText(drawn.title, withName(name, node.addr));
     return drawn.group;
   }
 

@@ -20,6 +20,8 @@ export interface ViewOptions {
   readonly choose: (id: string) => void;
   /** What the person calls the node with these addresses; an empty text where nothing. */
   readonly nameOf: (keys: readonly string[]) => string;
+  /** Number and class of its student; an empty text where the node has no class list. */
+  readonly studentOf: (keys: readonly string[]) => string;
   /** Whether the person asked the system for less movement. */
   readonly calm: () => boolean;
   /** Milliseconds of a clock that never goes back. */

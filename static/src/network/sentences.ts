@@ -3,6 +3,7 @@ import type { NodeView } from "../../live_messages.ts";
 import type { Language } from "../page/language.ts";
 import type { Healing } from "./healing.ts";
 import { isConnected, type Picture } from "./picture.ts";
+import { withName } from "../peers/names.ts";
 import { network_words } from "./words.ts";
 
 /** How many nodes, connections and addresses there are; nothing before the node told. */
@@ -20,6 +21,8 @@ export function summaryWords(
 /**
  * What became of the last connection that was lost; nothing where none was.
  *
+ * @param nameOf The name of an address; an empty text where it has none.
+ *
  * @example
  * ```ts
  * import { healingWords } from "./sentences.ts";
@@ -33,11 +36,17 @@ export function summaryWords(
  * );
  * ```
  */
-export function healingWords(healing: Healing | undefined, language: Language): string {
+export function healingWords(
+  healing: Healing | undefined,
+  language: Language,
+  nameOf: (addr: string) => string = () => "",
+): string {
   if (healing === undefined) return "";
   const words = network_words[language];
-  const { lost, healed } = healing;
+  const { healed } = healing;
+  const lost = withName(nameOf(healing.lost), healing.lost);
   if (healed === undefined) return healing.is_over ? words.loss_over(lost) : words.loss_open(lost);
-  const { by, after_ms } = healed;
+  const { after_ms } = healed;
+  const by = withName(nameOf(healed.by), healed.by);
   return by === lost ? words.loss_returned(lost, after_ms) : words.loss_healed(lost, by, after_ms);
 }

@@ -19,12 +19,12 @@ export class UndoNotice {
     this.root = element("p", { class: "undo" }, this.#said, " ", this.#button);
   }
 
-  /** Says what was done, and offers to take it back. */
-  offer(said: string, takeBack: () => void): void {
+  /** Says what was done, and offers to take it back; false where there is nothing to take back. */
+  offer(said: string, takeBack: (() => void) | false): void {
     this.#said.textContent = said;
-    this.#takeBack = takeBack;
     this.#came_from = document.activeElement;
-    this.#button.hidden = false;
+    this.#button.hidden = takeBack === false;
+    if (takeBack !== false) this.#takeBack = takeBack;
   }
 
   /** Nothing can be taken back any more. */

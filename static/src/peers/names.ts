@@ -1,5 +1,5 @@
 /** What a person calls the nodes: the nicknames of this browser, and the class list that the node was given. */
-import type { NamesAnswer, NodeName } from "../../live_messages.ts";
+import type { NamesAnswer, NodeName, PeerView } from "../../live_messages.ts";
 import type { Live } from "../page/live.ts";
 import { kept } from "../page/page_storage.ts";
 import { Nicknames } from "./nicknames.ts";
@@ -21,21 +21,32 @@ export class Names {
     this.#listeners.add(heard);
   }
 
-  /** The name of an address, or an empty text. */
-  of(key: string): string {
-    return this.nicknames.of(key) || this.listed(key)?.name || "";
-  }
-
-  /** The first name that any of a node's addresses has. */
+  /**
+   * The name of a node, which has one whatever addresses it has: the nickname that was given last to any of them, else what
+   * the class list says, else an empty text.
+   */
   ofNode(keys: readonly string[]): string {
-    return keys.map((key) => this.nicknames.of(key)).find(Boolean) ??
-      keys.map((key) => this.of(key)).find(Boolean) ??
-      "";
+    return this.nicknames.newest(keys) || this.#listedOf(keys)?.name || "";
   }
 
-  /** What the class list says of an address. */
-  listed(key: string): NodeName | undefined {
-    return this.#listed.get(key);
+  /** The names of all nodes at one moment, by any address. One that has no row may have a name as well. */
+  among(peers: Iterable<PeerView>): (addr: string) => string {
+    const names = new Map<string, string>();
+    for (const rows of Map.groupBy(peers, ({ node }) => node).values()) {
+      const name = this.ofNode(rows.map(({ key }) => key));
+      for (const { key, addr } of name === "" ? [] : rows) names.set(key, name).set(addr, name);
+    }
+    return (addr) => names.get(addr) ?? this.ofNode([addr]);
+  }
+
+  /** 学号 and 班级 of a node's student, as far as the class list has them. */
+  studentOf(keys: readonly string[]): string {
+    const { number = "", class_name = "" } = this.#listedOf(keys) ?? {};
+    return [number, class_name].filter(Boolean).join(" ");
+  }
+
+  #listedOf(keys: readonly string[]): NodeName | undefined {
+    return keys.map((key) => this.#listed.get(key)).find(Boolean);
   }
 
   /** Takes a class list. */
@@ -47,6 +58,11 @@ export class Names {
   #tell(): void {
     for (const heard of this.#listeners) heard();
   }
+}
+
+/** A name before the address that it stands for; the address alone where there is none. */
+export function withName(name: string, addr: string): string {
+  return name === "" ? addr : `${name} · ${addr}`;
 }
 
 const names_of = new WeakMap<Live, Names>();

@@ -1,5 +1,5 @@
-/** The nickname of one address: shown above it, and edited in its place. */
-import { element } from "../page/dom.ts";
+/** The name of one address' node: shown above the address, and the nickname edited in its place. */
+import { element, setText } from "../page/dom.ts";
 import type { PeersContext } from "./context.ts";
 import { nickname_characters_max } from "./nicknames.ts";
 
@@ -25,7 +25,6 @@ export class NicknameField {
       "aria-label": words.about(words.name, addr),
       on: { click: () => this.#open() },
     }, words.name);
-    this.show();
   }
 
   /** Whether the person is writing. */
@@ -34,11 +33,11 @@ export class NicknameField {
   }
 
   #open(): void {
-    const { words, nicknames } = this.#context;
+    const { words, names } = this.#context;
     const field = element("input", {
       "aria-label": this.#label,
       maxlength: nickname_characters_max,
-      value: nicknames.of(this.#key),
+      value: names.nicknames.newest(this.#keysOfNode()),
       autocomplete: "off",
     });
     const form = element(
@@ -64,16 +63,21 @@ export class NicknameField {
   }
 
   #close(name?: string): void {
-    if (name !== undefined) this.#context.nicknames.give(this.#key, name);
+    if (name !== undefined) this.#context.names.nicknames.giveNode(this.#keysOfNode(), this.#key, name);
     this.place.replaceChildren();
     this.button.hidden = false;
-    this.show();
     this.button.focus();
     this.#context.redraw();
   }
 
-  /** Shows the name as it is now. */
-  show(): void {
-    this.shown.textContent = this.#context.nicknames.of(this.#key);
+  /** Shows the name that the node has now. */
+  show(name: string): void {
+    setText(this.shown, name);
+  }
+
+  #keysOfNode(): string[] {
+    const { peers } = this.#context.live;
+    const node = peers.get(this.#key)?.node;
+    return [this.#key, ...peers.values().filter((peer) => peer.node === node).map(({ key }) => key)];
   }
 }

@@ -5,8 +5,8 @@ import type { PageStorage } from "../page/page_storage.ts";
 /** Characters of a name; longer ones would push the address out of its column. */
 export const nickname_characters_max = 40;
 
-/** Names kept; the ones given longest ago go. The page lists 500 addresses. */
-export const nicknames_max = 1_000;
+/** Names kept; the ones given longest ago go. A class list has as many students at most. */
+export const nicknames_max = 2_000;
 
 const place = "foxchain.nicknames";
 
@@ -62,9 +62,28 @@ export class Nicknames {
     return this.#names.get(key) ?? "";
   }
 
+  /** Of these addresses' names the one that was given last, or an empty text. */
+  newest(keys: readonly string[]): string {
+    const named = keys.filter((key) => this.#names.has(key));
+    const newest = named.length > 1
+      ? [...this.#names.keys()].findLast((key) => named.includes(key))
+      : named[0];
+    return newest === undefined ? "" : this.of(newest);
+  }
+
   /** Gives a name; an empty one takes it away. */
   give(key: string, name: string): void {
     this.giveAll([[key, name]]);
+  }
+
+  /** Gives a node a name by one of its addresses: what it was called by the others is over. */
+  giveNode(keys: readonly string[], key: string, name: string): void {
+    this.giveAll([...keys.map((other) => [other, ""] as const), [key, name]]);
+  }
+
+  /** Takes back what was given: these are the names again. */
+  restore(names: ReadonlyMap<string, string>): void {
+    this.giveAll([...this.#names.keys().map((key) => [key, ""] as const), ...names]);
   }
 
   /** Gives many at once. */

@@ -1,46 +1,36 @@
-/** Nicknames as a file that a person saves, and takes back in another browser. */
+/** Nicknames as a file that a person saves, and names out of a file: what was saved in another browser, or a class list. */
 import { download, element } from "../page/dom.ts";
+import { UndoNotice } from "../page/undo_notice.ts";
 import type { PeersContext } from "./context.ts";
-import { nicknames_max } from "./nicknames.ts";
 
-/**
- * The names in a file that was saved here: a JSON object of addresses and names. Undefined for any other text.
- *
- * @example
- * ```ts
- * import { readNicknames } from "./nicknames_file.ts";
- * import assert from "node:assert/strict";
- *
- * assert.deepEqual(readNicknames('{"ws://a.example/ws":"Ada"}'), [["ws://a.example/ws", "Ada"]]);
- * assert.equal(readNicknames("[1]"), undefined);
- * ```
- */
-export function readNicknames(text: string): [key: string, name: string][] | undefined {
-  try {
-    const read: unknown = JSON.parse(text);
-    if (typeof read !== "object" || read === null || Array.isArray(read)) return undefined;
-    const entries = Object.entries(read);
-    const fits = entries.length <= nicknames_max && entries.every(([, name]) => typeof name === "string");
-    return fits ? entries : undefined;
-  } catch {
-    return undefined;
-  }
-}
+/** Beside this bundle. Not a literal in import(), so it is no part of this bundle. */
+const import_url = "./names_import.js";
 
-/** The buttons that save the names and take them back. */
-export function nicknameFileButtons({ words, nicknames, say }: PeersContext): HTMLElement {
-  const file = element("input", {
+/** The buttons that save the names and take them back, and a line that says what came of it. */
+export function nicknameFileButtons({ words, names: { nicknames }, language }: PeersContext): HTMLElement {
+  const notice = new UndoNotice(words.undo);
+  const take = async (file: File | undefined) => {
+    if (file === undefined) return;
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    try {
+      const { readNames }: typeof import("./names_import.ts") = await import(import_url);
+      const { names, said } = readNames(bytes, language);
+      const before = new Map(nicknames.all);
+      nicknames.giveAll(names);
+      notice.offer(said, names.length > 0 && (() => nicknames.restore(before)));
+    } catch {
+      notice.offer(words.names_failed, false);
+    }
+  };
+  const field = element("input", {
     type: "file",
-    accept: ".json,application/json",
+    accept: ".json,.csv,.txt",
     hidden: true,
     "aria-label": words.names_import,
     on: {
       change: async () => {
-        const names = readNicknames(await file.files?.[0]?.text() ?? "");
-        file.value = "";
-        if (names === undefined) return say(words.names_refused);
-        nicknames.giveAll(names);
-        say(words.names_taken(names.length));
+        await take(field.files?.[0]);
+        field.value = "";
       },
     },
   });
@@ -53,9 +43,14 @@ export function nicknameFileButtons({ words, nicknames, say }: PeersContext): HT
   };
   return element(
     "div",
-    { class: "chips" },
-    element("button", { type: "button", on: { click: save } }, words.names_export),
-    element("button", { type: "button", on: { click: () => file.click() } }, words.names_import),
-    file,
+    {},
+    element(
+      "div",
+      { class: "chips" },
+      element("button", { type: "button", on: { click: save } }, words.names_export),
+      element("button", { type: "button", on: { click: () => field.click() } }, words.names_import),
+      field,
+    ),
+    notice.root,
   );
 }

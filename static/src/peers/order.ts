@@ -33,7 +33,7 @@ export type WantedState = typeof wanted_states[number];
 
 /** What the person wants to see. */
 export interface Wish extends Order {
-  /** Part of an address, a nickname, an agent or a source. */
+  /** Part of an address, a name, an agent or a source. */
   readonly text: string;
   readonly state: WantedState;
 }
@@ -41,7 +41,7 @@ export interface Wish extends Order {
 /** What is asked about each address. */
 export interface Surroundings {
   readonly now_ms: number;
-  readonly nickname: (key: string) => string;
+  readonly nameOf: (key: string) => string;
 }
 
 /** When it was last known to answer; an open connection answers now. */
@@ -99,12 +99,12 @@ function rank(peer: PeerView, now_ms: number): number {
   return wanted_states.indexOf(peer.links.length > 0 ? "connected" : peerMark(peer, now_ms));
 }
 
-function isWanted(peer: PeerView, { text, state }: Wish, { now_ms, nickname }: Surroundings): boolean {
+function isWanted(peer: PeerView, { text, state }: Wish, { now_ms, nameOf }: Surroundings): boolean {
   if (state === "connected" ? peer.links.length === 0 : state !== "all" && peerMark(peer, now_ms) !== state) {
     return false;
   }
   const wanted = text.trim().toLowerCase();
-  return wanted === "" || [peer.addr, nickname(peer.key), peer.agent ?? "", sourceOf(peer)]
+  return wanted === "" || [peer.addr, nameOf(peer.key), peer.agent ?? "", sourceOf(peer)]
     .some((searched) => searched.toLowerCase().includes(wanted));
 }
 

@@ -3,7 +3,7 @@ import { arrange, type Column, countStates, wanted_states, type Wish } from "./o
 import { peerView } from "./test_peers.ts";
 
 const now_ms = 1_000_000;
-const around = { now_ms, nickname: (key: string) => key === "ws://b:9000" ? "Ada" : "" };
+const around = { now_ms, nameOf: (key: string) => key === "ws://b:9000" ? "Ada" : "" };
 const everything: Wish = { column: "addr", descending: false, text: "", state: "all" };
 
 const peers = [
@@ -47,7 +47,7 @@ const texts: [string, string[]][] = [
 ];
 
 for (const [text, expected] of texts) {
-  Deno.test(`the text "${text}" is looked for in address, nickname, agent and source`, () => {
+  Deno.test(`the text "${text}" is looked for in address, name, agent and source`, () => {
     assert.deepEqual(shown({ text }), expected);
   });
 }
@@ -73,7 +73,7 @@ Deno.test("rows of one node stand together, where the first of them belongs", ()
     peerView("ws://127.0.0.1:9002/ws", { node: "two" }),
     peerView("ws://localhost:9001/ws", { node: "one" }),
   ];
-  const around = { now_ms: 0, nickname: () => "" };
+  const around = { now_ms: 0, nameOf: () => "" };
   const wish = { column: "addr", descending: false, text: "", state: "all" } as const;
   assert.deepEqual(arrange(rows, wish, around).map(({ addr }) => addr), [
     "ws://127.0.0.1:9001/ws",

@@ -67,8 +67,9 @@ export class PeerRow {
     return this.#nickname.is_open || (this.#actions?.is_open ?? false);
   }
 
-  /** Shows the address as it is now; the same object again costs nothing. */
-  update(peer: PeerView): void {
+  /** Shows the address as it is now, and the name of its node; the same object again costs nothing. */
+  update(peer: PeerView, name: string): void {
+    this.#nickname.show(name);
     if (peer === this.#shown) return;
     this.#shown = peer;
     const { words } = this.#context;
@@ -91,11 +92,6 @@ export class PeerRow {
     else {
       setText(this.#overlay, node === self_node ? words.own : links.length > 0 ? `⇄ ${words.connected}` : "");
     }
-  }
-
-  /** The name was given in another tab. */
-  showNickname(): void {
-    this.#nickname.show();
   }
 
   #showTime(place: HTMLElement, at_ms: number, before = ""): void {

@@ -1,4 +1,5 @@
 /** The panel of peers: every address that the node told of, as a table that follows the node. */
+import type { PeerView } from "../../live_messages.ts";
 import { element, setText } from "../page/dom.ts";
 import { oncePerFrame } from "../page/once_per_frame.ts";
 import { type Page, wordsFor } from "../page/page.ts";
@@ -44,7 +45,7 @@ class PeersPanel {
     const announcer = element("p", { class: "unseen", role: "status" });
     const redraw = oncePerFrame(() => this.#draw());
     const say = (said: string) => announcer.textContent = said;
-    const context: PeersContext = { language, live, words, nicknames: namesOf(live).nicknames, say, redraw };
+    const context: PeersContext = { language, live, words, names: namesOf(live), say, redraw };
     this.#section = section;
     this.#context = context;
     this.#steered = live.may_steer;
@@ -68,10 +69,7 @@ class PeersPanel {
     );
     section.append(this.#steering, this.#empty, this.#content, announcer);
 
-    context.nicknames.listen(() => {
-      for (const row of this.#rows.values()) row.showNickname();
-      redraw();
-    });
+    context.names.listen(redraw);
     live.listen(redraw);
     this.#draw();
   }
@@ -113,23 +111,24 @@ class PeersPanel {
 
   /** @returns How many rows are shown. */
   #drawRows(): number {
-    const { live, nicknames } = this.#context;
-    const around = { now_ms: Date.now(), nickname: (key: string) => nicknames.of(key) };
+    const { live, names } = this.#context;
+    const nameOf = names.among(live.peers.values());
+    const around = { now_ms: Date.now(), nameOf };
     const { text, state } = this.#toolbar.wish;
     const wanted = arrange(live.peers.values(), { ...this.#head.order, text, state }, around, (key) => (
       this.#rows.get(key)?.is_busy ?? false
     ));
     this.#body.classList.toggle("many", wanted.length > drawn_always_max);
-    placeRows(this.#body, wanted.map((peer) => this.#rowOf(peer.key)));
+    placeRows(this.#body, wanted.map((peer) => this.#rowOf(peer, nameOf(peer.key))));
     return wanted.length;
   }
 
-  #rowOf(key: string): HTMLTableRowElement {
-    const peer = this.#context.live.peers.get(key)!;
+  #rowOf(peer: PeerView, name: string): HTMLTableRowElement {
+    const { key } = peer;
     const known = this.#rows.get(key);
     const row = known ?? new PeerRow(peer, this.#context, this.#steered);
     if (known === undefined) this.#rows.set(key, row);
-    row.update(peer);
+    row.update(peer, name);
     return row.row;
   }
 }
