@@ -72,7 +72,7 @@ try {
       seconds,
       frames,
       openings: opened,
-      first_load: weigh(await firstLoad(browser, port)),
+      first_load: await weigh(await firstLoad(browser, port)),
     });
   });
 } finally {

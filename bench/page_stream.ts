@@ -27,7 +27,7 @@ const states = ["good", "tried", "heard", "suspect", "stale"] as const;
 
 /** Serves on a free port. */
 export function servePage(crowd: Crowd): Deno.HttpServer<Deno.NetAddr> {
-  return Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, (request) => {
+  return Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, async (request) => {
     const { pathname } = new URL(request.url);
     if (pathname === "/events") return stream(crowd);
     if (pathname === "/ws") return lectureNode(request);
@@ -35,7 +35,7 @@ export function servePage(crowd: Crowd): Deno.HttpServer<Deno.NetAddr> {
     if (pathname === "/key") return Response.json({ fits: true });
     const asset = assets.get(pathname);
     if (asset === undefined) return new Response("not found", { status: 404 });
-    return new Response(asset.body, { headers: { "content-type": asset.content_type } });
+    return new Response(await asset.load(), { headers: { "content-type": asset.content_type } });
   });
 }
 

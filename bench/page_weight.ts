@@ -10,11 +10,13 @@ export interface FileWeight {
 }
 
 /** Weighs these files; paths that are no file of the page (`/events`) are left out. */
-export function weigh(paths: Iterable<string>): FileWeight[] {
-  return [...new Set(paths)].flatMap((path) => {
-    const body = assets.get(path)?.body;
-    if (body === undefined) return [];
+export async function weigh(paths: Iterable<string>): Promise<FileWeight[]> {
+  const weights: FileWeight[] = [];
+  for (const path of new Set(paths)) {
+    const body = await assets.get(path)?.load();
+    if (body === undefined) continue;
     const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
-    return [{ path, bytes: bytes.length, gzip_bytes: gzipSync(bytes, { level: 9 }).length }];
-  });
+    weights.push({ path, bytes: bytes.length, gzip_bytes: gzipSync(bytes, { level: 9 }).length });
+  }
+  return weights;
 }

@@ -25,7 +25,8 @@ export function readMemoryMax(text: string): number {
  * What a node may take, in bytes.
  *
  * @param asked_mb What `--memory-max` says; undefined: 1 GiB, or half of the memory if that is less.
- * @param memory_bytes What this computer, or the container, has; undefined where that is not known.
+ * @param memory_bytes Tells what this computer, or the container, has; undefined where that is not known. Not asked where the
+ * flag decides.
  *
  * @example
  * ```ts
@@ -33,13 +34,16 @@ export function readMemoryMax(text: string): number {
  * import assert from "node:assert/strict";
  *
  * const gib = 2 ** 30;
- * assert.equal(memoryMax_bytes(undefined, 16 * gib), gib);
- * assert.equal(memoryMax_bytes(undefined, gib), gib / 2);
- * assert.equal(memoryMax_bytes(2048, gib), 2 * gib);
+ * assert.equal(memoryMax_bytes(undefined, () => 16 * gib), gib);
+ * assert.equal(memoryMax_bytes(undefined, () => gib), gib / 2);
+ * assert.equal(memoryMax_bytes(2048, () => gib), 2 * gib);
  * ```
  */
-export function memoryMax_bytes(asked_mb: number | undefined, memory_bytes: number | undefined): number {
+export function memoryMax_bytes(
+  asked_mb: number | undefined,
+  memory_bytes: () => number | undefined,
+): number {
   if (asked_mb !== undefined) return asked_mb * mib;
-  const half_bytes = Math.floor((memory_bytes ?? Infinity) / 2);
+  const half_bytes = Math.floor((memory_bytes() ?? Infinity) / 2);
   return Math.max(memory_max_min_bytes, Math.min(memory_max_default_bytes, half_bytes));
 }

@@ -28,9 +28,13 @@ const defaults: readonly (readonly [memory_mib: number | undefined, takes_bytes:
 ];
 for (const [memory_mib, takes_bytes] of defaults) {
   Deno.test(`with ${memory_mib ?? "unknown"} MiB of memory a node takes ${takes_bytes / mib} MiB at most`, () => {
-    assert.equal(memoryMax_bytes(undefined, memory_mib && memory_mib * mib), takes_bytes);
+    assert.equal(memoryMax_bytes(undefined, () => memory_mib && memory_mib * mib), takes_bytes);
   });
 }
+
+Deno.test("where --memory-max says how much, the memory is not asked for", () => {
+  assert.equal(memoryMax_bytes(192, () => assert.fail("asked")), 192 * mib);
+});
 
 Deno.test("this computer tells its memory", () => {
   const memory_bytes = denoTerminal().memory_bytes();

@@ -48,7 +48,7 @@ export async function serveNode(options: ServeOptions, terminal: Terminal, outpu
     )
   );
   const names = await namesOf(options, say);
-  const { node, key, opened } = start(options, terminal.memory_bytes(), names, say);
+  const { node, key, opened } = start(options, terminal, names, say);
   const stopped = stopWhenAsked(node, terminal);
   const urls = nodeUrls({
     host: options.host,
@@ -118,7 +118,7 @@ async function namesOf({ names }: ServeOptions, say: Say): Promise<readonly Stud
 
 function start(
   options: ServeOptions,
-  memory_bytes: number | undefined,
+  terminal: Terminal,
   names: readonly Student[],
   say: Say,
 ): Started {
@@ -140,7 +140,7 @@ function start(
         proxies: options.proxy,
         own_ops: options.ops === undefined ? undefined : { folder: options.ops, values: storage.op_values },
         without: options.without,
-        memory_max_bytes: memoryMax_bytes(options.memoryMax, memory_bytes),
+        memory_max_bytes: () => memoryMax_bytes(options.memoryMax, () => terminal.memory_bytes()),
         network: networkOptions(options),
         names,
       });

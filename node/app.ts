@@ -120,8 +120,8 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
 
 /** What never changes while the program runs, by its path. */
 const files: ReadonlyMap<string, PreparedFile> = new Map([
-  ...[...assets].map(([path, { content_type, body }]) =>
-    [path, new PreparedFile(content_type, () => body)] as const
+  ...[...assets].map(([path, { content_type, load }]) =>
+    [path, new PreparedFile(content_type, load)] as const
   ),
 ]);
 

@@ -39,6 +39,9 @@ export const unread_total_bytes_max = 128 * mib;
  */
 export const unread_spared_bytes_max = 64 * kib;
 
+/** What may wait for readers, of what `--memory-max` leaves beside a node at rest: this part of it. */
+export const unread_part = 6;
+
 /** The budget is looked at each time that this part of it was added; more seldom would let it be exceeded by more. */
 export const unread_step_part = 16;
 
@@ -349,6 +352,10 @@ export const memory_at_rest_bytes = 96 * mib;
 
 /** The least that `--memory-max` may say: a node at rest fills half of it, and under three quarters must be room for its work. */
 export const memory_max_min_bytes = 192 * mib;
+
+/** The step of the smallest budget. No node looks before so much was added: its first answers don't ask how large its budget is. */
+export const unread_step_min_bytes = (memory_max_min_bytes - memory_at_rest_bytes) / unread_part /
+  unread_step_part;
 
 /** How often memory is looked at while less than half of it is full. */
 export const memory_watch_ms = 250;

@@ -6,6 +6,7 @@ import {
   opening_check_ms,
   shutdown_grace_ms,
   stalled_check_ms,
+  unread_part,
   unread_total_bytes_max,
 } from "./limits.ts";
 import { groupOf, locate, type Target } from "../discovery/address/group.ts";
@@ -55,8 +56,11 @@ export interface NodeOptions {
   readonly storage: PeerStore;
   /** PEM texts; with them the node speaks https and wss. */
   readonly tls?: { readonly cert: string; readonly key: string };
-  /** What the process may take, in bytes: 192 MiB or more. Nothing watches its memory where this is left out. */
-  readonly memory_max_bytes?: number;
+  /**
+   * What the process may take, in bytes: 192 MiB or more. Nothing watches its memory where this is left out. Asked once, when
+   * it is first needed: to find out what a container has loads node:process, which no first answer needs.
+   */
+  readonly memory_max_bytes?: () => number;
   /** Program and version, as others see them. */
   readonly agent?: string;
   /** Gives the right to steer the node; drawn for this start where left out. */
@@ -136,7 +140,8 @@ export interface RunningNode {
  * ```
  */
 export function startNode(options: NodeOptions): RunningNode {
-  const { storage, network, memory_max_bytes, agent = "foxchain" } = options;
+  const { storage, network, agent = "foxchain" } = options;
+  const memory_max_bytes = options.memory_max_bytes && once(options.memory_max_bytes);
   const log = logOf("node");
   const clock = network?.clock ?? steadyClock();
   const meter = new Meter();
@@ -166,7 +171,7 @@ export function startNode(options: NodeOptions): RunningNode {
     log,
     meter,
     idle_timeout_s: options.idle_timeout_s,
-    unread_bytes_max: unreadMax_bytes(memory_max_bytes),
+    unread_bytes_max: memory_max_bytes && (() => unreadMax_bytes(memory_max_bytes())),
     keysOf,
   });
   const memory = memory_max_bytes === undefined ? undefined : new MemoryWatch({
@@ -366,8 +371,8 @@ function ownIps(): string[] {
 }
 
 /** Does the work at the first call; later calls get the same. */
-function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
-  let result: Promise<Result> | undefined;
+function once<Result extends NonNullable<unknown>>(work: () => Result): () => Result {
+  let result: Result | undefined;
   return () => result ??= work();
 }
 
@@ -384,8 +389,8 @@ function membershipOptions(
 }
 
 /** What may wait for readers is a part of what a node at rest leaves. */
-function unreadMax_bytes(memory_max_bytes = Infinity): number {
-  return Math.min(unread_total_bytes_max, (memory_max_bytes - memory_at_rest_bytes) / 6);
+function unreadMax_bytes(memory_max_bytes: number): number {
+  return Math.min(unread_total_bytes_max, (memory_max_bytes - memory_at_rest_bytes) / unread_part);
 }
 
 function isThisMachine(host: string): boolean {

@@ -18,7 +18,7 @@ export class HeldDatabase extends DatabaseSync {
   /** Of the write-ahead log, from its first write on. */
   #log_identity: Identity | undefined;
 
-  /** @param path An absolute path, because SQLite reads `file:` at the beginning as a URI. */
+  /** @param path Not with `file:` at the beginning: SQLite would read that as a URI. */
   constructor(path: string) {
     super(path);
     this.#file = Deno.realPathSync(path);

@@ -1,5 +1,4 @@
 /** Opens the database file of a peer store, or refuses it without touching a byte. */
-import { resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { log_pages_max } from "./limits.ts";
 import { HeldDatabase } from "./held_database.ts";
@@ -31,7 +30,7 @@ export function openDatabase(path: string): DatabaseSync {
       });
     }
     if (path !== ":memory:") inspect(path);
-    const database = path === ":memory:" ? new DatabaseSync(path) : new HeldDatabase(resolve(path));
+    const database = path === ":memory:" ? new DatabaseSync(path) : new HeldDatabase(plainPath(path));
     try {
       prepare(database, path);
     } catch (error) {
@@ -42,6 +41,11 @@ export function openDatabase(path: string): DatabaseSync {
   } catch (error) {
     throw openingFault(error, path);
   }
+}
+
+/** The same path where SQLite reads no URI: it does where a path begins with `file:`. */
+function plainPath(path: string): string {
+  return path.startsWith("file:") ? `./${path}` : path;
 }
 
 function prepare(database: DatabaseSync, path: string): void {

@@ -12,6 +12,8 @@ export interface CommandOptions {
   readonly within?: readonly string[];
   /** Deno's permission flags. */
   readonly permissions?: readonly string[];
+  /** What is run instead of `main.ts`. */
+  readonly program?: string;
 }
 
 /** How a process ended. */
@@ -32,7 +34,7 @@ export function command(args: readonly string[], options: CommandOptions = {}): 
   const [first, ...rest] = [
     ...options.within ?? [],
     Deno.execPath(),
-    ...denoArgs(args, options.permissions),
+    ...denoArgs(args, options.permissions, options.program),
   ];
   return new Deno.Command(first!, {
     args: rest,
@@ -49,8 +51,9 @@ export function command(args: readonly string[], options: CommandOptions = {}): 
 export function denoArgs(
   args: readonly string[],
   permissions: readonly string[] = ["--allow-all"],
+  program = main,
 ): string[] {
-  return ["run", "--quiet", "--no-prompt", ...permissions, main, ...args];
+  return ["run", "--quiet", "--no-prompt", ...permissions, program, ...args];
 }
 
 /**

@@ -4,6 +4,8 @@ import { dirname, relative } from "node:path";
 import { bundleFaults, bundleModules } from "./bundle_contents.ts";
 import { loadFaults, withoutOptionalLoads } from "./bundle_loads.ts";
 import { deno } from "./deno.ts";
+import { withLazyModules } from "./lazy_modules.ts";
+import { withPackedData } from "./packed_data.ts";
 import { page_parts } from "./page.ts";
 import { licenceTexts } from "./licences.ts";
 import { runScript } from "./script.ts";
@@ -22,7 +24,8 @@ export const bundle_path = "dist/foxchain.mjs";
 export async function bundle(output: string): Promise<void> {
   await Deno.mkdir(dirname(output), { recursive: true });
   const cache = await npmCache();
-  const text = asLatin1(withoutOptionalLoads(await bundled("main.ts", "deno", output, cache)));
+  const whole = withoutOptionalLoads(await bundled("main.ts", "deno", output, cache));
+  const text = asLatin1(withPackedData(withLazyModules(whole)));
   const faults = [
     ...bundleFaults(text),
     ...pathFaults(text, [Deno.cwd(), cache]),

@@ -14,9 +14,6 @@ const optional: ReadonlyMap<string, string> = new Map([
   ['__require("utf-8-validate")', "undefined"],
   // moment: other languages than English.
   ["aliasedRequire = __require;", "aliasedRequire = undefined;"],
-  // commander: for subcommands that are separate programs. Loading these modules took 16 ms of every start.
-  ['import childProcess from "node:child_process";', ""],
-  ['import fs from "node:fs";', ""],
   // CommonJS packages need no more of `require` than node's modules, and the whole of it took 6 ms of every start.
   ['import { createRequire as __deno_internal_createRequire } from "node:module";', ""],
   [

@@ -8,7 +8,7 @@ import { LogPace } from "./log_pace.ts";
 import { OpFolder } from "./op_folder.ts";
 import { faultLine, faultText, type OpFault } from "./op_fault.ts";
 import { nameFiles, opName } from "./op_names.ts";
-import { OwnOp } from "./own_op.ts";
+import type { OwnOp } from "./own_op.ts";
 import type { OwnOpView } from "../../static/live_messages.ts";
 
 /** What they need of the node. */
@@ -113,6 +113,8 @@ export class OwnOps {
   }
 
   async #look(): Promise<void> {
+    // Loaded here: a node without own ops starts without what they need, such as a reader of JavaScript.
+    const { OwnOp } = await import("./own_op.ts");
     const { texts, unreadable } = await this.#folder.look();
     if (this.#end.signal.aborted) return;
     const { files, refused } = nameFiles([...texts.keys(), ...unreadable.keys()], own_ops_max);
@@ -131,12 +133,12 @@ export class OwnOps {
         this.#drop(name);
       }
     }
-    for (const [name, { file, text }] of wanted) this.#take(name, file, text);
+    for (const [name, { file, text }] of wanted) this.#take(OwnOp, name, file, text);
     for (const fault of faults) this.#sayOnce(fault.file, faultText(fault));
     if (JSON.stringify(faults) !== told) this.#changed();
   }
 
-  #take(name: string, file: string, text: string): void {
+  #take(Op: typeof OwnOp, name: string, file: string, text: string): void {
     const before = this.#ops.get(name);
     if (before !== undefined && before.text === text && before.op.file === file) return;
     // What can't be ended is never started anew: each start would take one more processor.
@@ -150,7 +152,7 @@ export class OwnOps {
     let made: OwnOp | undefined = undefined;
     const desk = known(this.#desks, name, () => new AskDesk(this.#network));
     const ticks = known(this.#ticks, name, () => ({ well: 0, failed: 0 }));
-    const op = new OwnOp(name, file, text, {
+    const op = new Op(name, file, text, {
       reach,
       desk,
       ticked: (end) => void (end === "none" || ticks[end]++),

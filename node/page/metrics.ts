@@ -13,7 +13,7 @@ export interface MetricsSource {
   /** Pages that follow the node's events. */
   streams(): number;
   /** What the process may take, in bytes; undefined where nothing watches it. */
-  readonly memory_max_bytes?: number;
+  readonly memory_max_bytes?: () => number;
   /** Ops that students wrote; undefined where the node takes none. */
   readonly own_ops?: undefined | {
     readonly views: readonly OwnOpView[];
@@ -158,7 +158,7 @@ export async function createMetrics(source: MetricsSource): Promise<Registry> {
       help: "What the process may take (--memory-max): at three quarters the server starts anew.",
       registers,
       collect() {
-        this.set(memory_max_bytes);
+        this.set(memory_max_bytes());
       },
     });
   }

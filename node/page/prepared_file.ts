@@ -3,6 +3,9 @@
 /** What is not compressed already. */
 const compressible = /^text\/|^application\/json|^image\/svg/;
 
+/** Text or bytes. */
+type Content = string | Uint8Array<ArrayBuffer>;
+
 /** What is answered. */
 interface Prepared {
   readonly plain: Uint8Array<ArrayBuffer>;
@@ -29,7 +32,7 @@ interface Prepared {
 export class PreparedFile {
   readonly #headers: Readonly<Record<string, string>>;
   readonly #content_type: string;
-  readonly #make: () => string | Uint8Array<ArrayBuffer> | Promise<string>;
+  readonly #make: () => Content | Promise<Content>;
   #prepared: Promise<Prepared> | undefined;
 
   /**
@@ -38,7 +41,7 @@ export class PreparedFile {
    */
   constructor(
     content_type: string,
-    make: () => string | Uint8Array<ArrayBuffer> | Promise<string>,
+    make: () => Content | Promise<Content>,
     vary: readonly string[] = [],
   ) {
     this.#content_type = content_type;

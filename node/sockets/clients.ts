@@ -26,7 +26,7 @@ export interface ClientsOptions {
   /** Whom limits count as one source; by IP, /64 and /48 where left out. */
   readonly keysOf?: KeysOf;
   /** Bytes that may wait for the readers of all connections together; {@linkcode unread_total_bytes_max} where left out. */
-  readonly unread_bytes_max?: number;
+  readonly unread_bytes_max?: () => number;
   /** After how much silence a public client is closed, in seconds. A test makes it shorter. */
   readonly idle_timeout_s?: number;
   /** A test makes them fewer. */
@@ -66,7 +66,7 @@ export class Clients {
     this.#openings = new Openings(options.keysOf);
     this.#allowances = new Allowances(() => performance.now(), options.keysOf);
     this.#unread = new UnreadBudget(
-      options.unread_bytes_max ?? unread_total_bytes_max,
+      options.unread_bytes_max ?? (() => unread_total_bytes_max),
       () => this.#connections,
     );
   }

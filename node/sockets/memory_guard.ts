@@ -34,13 +34,13 @@ export type MemoryVerdict = "fine" | "collect" | "restart" | "own";
  * import { MemoryGuard } from "./memory_guard.ts";
  * import assert from "node:assert/strict";
  *
- * const guard = new MemoryGuard(1000, 0);
+ * const guard = new MemoryGuard(() => 1000, 0);
  * assert.equal(guard.look(50, { rss_bytes: 749, heap_bytes: 0 }), "fine");
  * assert.equal(guard.look(100, { rss_bytes: 750, heap_bytes: 0 }), "restart");
  * ```
  */
 export class MemoryGuard {
-  readonly #max_bytes: number;
+  readonly #whole_bytes: () => number;
   /** The last moment at which not even half was full. */
   #calm_ms: number;
   #near = false;
@@ -52,10 +52,14 @@ export class MemoryGuard {
   #own_until_ms = -Infinity;
   #own_bytes = 0;
 
-  /** @param max_bytes What the process may take, in bytes. */
-  constructor(max_bytes: number, now_ms: number) {
-    this.#max_bytes = max_bytes;
+  /** @param max_bytes What the process may take, in bytes; asked at each look. */
+  constructor(max_bytes: () => number, now_ms: number) {
+    this.#whole_bytes = max_bytes;
     this.#calm_ms = now_ms;
+  }
+
+  get #max_bytes(): number {
+    return this.#whole_bytes();
   }
 
   /** How long to wait before the next look. */

@@ -14,7 +14,7 @@ const unit_bytes = 4 * 2 ** 20;
 
 /** The whole is 1,000 units: half is 500, three quarters are 750. */
 function guard(): MemoryGuard {
-  return new MemoryGuard(1_000 * unit_bytes, 0);
+  return new MemoryGuard(() => 1_000 * unit_bytes, 0);
 }
 
 const rss = (units: number, heap_units = 0) => ({
@@ -97,7 +97,7 @@ Deno.test("memory is looked at more often above half, and while a restart is jud
 });
 
 Deno.test("memory near three quarters is looked at more often, also under half", () => {
-  const small = new MemoryGuard(2 * memory_near_bytes, 0);
+  const small = new MemoryGuard(() => 2 * memory_near_bytes, 0);
   const near_bytes = memory_near_bytes / 2;
   small.look(250, { rss_bytes: near_bytes, heap_bytes: 0 });
   assert.equal(small.pause_ms, memory_watch_ms);

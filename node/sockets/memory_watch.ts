@@ -13,7 +13,7 @@ import { Quarantine, suspectOf } from "./quarantine.ts";
 /** What the watch needs of the node. */
 export interface MemoryWatchOptions {
   /** What the process may take. */
-  readonly max_bytes: number;
+  readonly max_bytes: () => number;
   readonly log: Log;
   /** Ends the server and what it accepted; settles when it listens again. */
   restart(detail: string): Promise<void>;
@@ -92,7 +92,7 @@ export class MemoryWatch {
       });
     }
     try {
-      await restart(`${mib(rss_bytes)} of ${mib(max_bytes)} MiB are in use`);
+      await restart(`${mib(rss_bytes)} of ${mib(max_bytes())} MiB are in use`);
     } finally {
       const sample = this.#sample();
       this.#hear(this.#guard.restarted(this.#clock.now_ms(), sample), sample);
@@ -105,7 +105,7 @@ export class MemoryWatch {
     this.#options.log.info(
       "The node itself takes {rss} MiB: ending all connections freed little. None is ended for that in the next {pause} s. " +
         "Start it with a larger --memory-max (now {max})",
-      { rss: mib(rss_bytes), max: mib(this.#options.max_bytes), pause: memory_own_pause_ms / 1000 },
+      { rss: mib(rss_bytes), max: mib(this.#options.max_bytes()), pause: memory_own_pause_ms / 1000 },
     );
   }
 

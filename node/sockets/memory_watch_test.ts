@@ -12,7 +12,7 @@ function watched() {
   const asked_ms: number[] = [];
   let collections = 0;
   const watch = new MemoryWatch({
-    max_bytes: 1_000 * 2 ** 20,
+    max_bytes: () => 1_000 * 2 ** 20,
     clock,
     log: {
       info: (message, properties) =>

@@ -3,7 +3,7 @@
  * back what was given to a socket, so a stalled connection keeps what it has, but gets no more.
  */
 import type { Scope } from "../../discovery/address/scope.ts";
-import { unread_spared_bytes_max, unread_step_part } from "../limits.ts";
+import { unread_spared_bytes_max, unread_step_min_bytes, unread_step_part } from "../limits.ts";
 
 /** One connection, as far as this file needs it. */
 export interface Holder {
@@ -35,19 +35,23 @@ export interface Holder {
  *   stall: () => stalled.push(source),
  * });
  * const [a, b] = [holder("a", 2_000_000), holder("b", 3_500_000)];
- * const budget = new UnreadBudget(5_000_000, () => [a, b]);
+ * const budget = new UnreadBudget(() => 5_000_000, () => [a, b]);
  * budget.add(5_500_000, b);
  * assert.deepEqual(stalled, ["b"]);
  * ```
  */
 export class UnreadBudget {
-  readonly #budget_bytes: number;
+  readonly #budget_bytes: () => number;
   readonly #holders: () => Iterable<Holder>;
   #added_bytes = 0;
   /** What was found when the budget was last looked at, and was exceeded. */
   #found: Overfull | undefined;
 
-  constructor(budget_bytes: number, holders: () => Iterable<Holder>) {
+  /**
+   * @param budget_bytes Asked when enough was added for the smallest budget, {@linkcode unread_step_min_bytes}.
+   * @param holders All connections.
+   */
+  constructor(budget_bytes: () => number, holders: () => Iterable<Holder>) {
     this.#budget_bytes = budget_bytes;
     this.#holders = holders;
   }
@@ -55,13 +59,18 @@ export class UnreadBudget {
   /** Takes note of an answer that was sent, or of a request that waits. */
   add(bytes: number, holder: Holder): void {
     this.#added_bytes += bytes;
-    if (this.#added_bytes >= this.#budget_bytes / unread_step_part) {
+    if (this.#isStep()) {
       this.#added_bytes = 0;
-      this.#found = overfull([...this.#holders()], this.#budget_bytes);
+      this.#found = overfull([...this.#holders()], this.#budget_bytes());
       for (const victim of this.#found?.victims ?? []) victim.stall();
     } else if (this.#found !== undefined) {
       this.#grow(bytes, holder, this.#found);
     }
+  }
+
+  #isStep(): boolean {
+    return this.#added_bytes >= unread_step_min_bytes &&
+      this.#added_bytes >= this.#budget_bytes() / unread_step_part;
   }
 
   /** Between two looks no source goes beyond a fair share, or many would take much each. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Scope } from "../../discovery/address/scope.ts";
-import { unread_spared_bytes_max, unread_step_part } from "../limits.ts";
+import { unread_spared_bytes_max, unread_step_min_bytes, unread_step_part } from "../limits.ts";
 import { type Holder, overfull, UnreadBudget } from "./unread_budget.ts";
 
 const mib = 2 ** 20;
@@ -61,7 +61,7 @@ Deno.test("stalled connections are counted on, and others are stalled for what t
 
 Deno.test("the budget is looked at once enough was added, not at each answer", () => {
   let looks = 0;
-  const budget = new UnreadBudget(16 * mib, () => (looks++, []));
+  const budget = new UnreadBudget(() => 16 * mib, () => (looks++, []));
   const reader = new Fake("a", 0);
   const step_bytes = 16 * mib / unread_step_part;
   budget.add(step_bytes - 1, reader);
@@ -70,6 +70,16 @@ Deno.test("the budget is looked at once enough was added, not at each answer", (
   assert.equal(looks, 1);
   budget.add(step_bytes - 1, reader);
   assert.equal(looks, 1);
+});
+
+Deno.test("how large the budget is is asked when the smallest one would be looked at, not at the first answers", () => {
+  let asked = 0;
+  const budget = new UnreadBudget(() => (asked++, 128 * mib), () => []);
+  const reader = new Fake("a", 0);
+  budget.add(unread_step_min_bytes - 1, reader);
+  assert.equal(asked, 0);
+  budget.add(1, reader);
+  assert.equal(asked, 1);
 });
 
 /** A reader that never reads and takes each answer that it is given, up to 4 MiB. */
@@ -101,7 +111,7 @@ for (const [sources, scope, answer_bytes] of crowds) {
     const order = in_turn ? "in turn" : "one after the other";
     Deno.test(`2,000 ${scope} readers of ${sources} sources that take ${answer_bytes} bytes ${order} hold twice the budget at most`, () => {
       const readers = Array.from({ length: 2_000 }, (_, n) => new Greedy(`source-${n % sources}`, scope));
-      const budget = new UnreadBudget(budget_bytes, () => readers);
+      const budget = new UnreadBudget(() => budget_bytes, () => readers);
       if (in_turn) { while (readers.filter((reader) => reader.take(answer_bytes, budget)).length > 0); }
       else for (const reader of readers) while (reader.take(answer_bytes, budget));
       const held = readers.reduce((sum, { held_bytes }) => sum + held_bytes, 0);
@@ -115,7 +125,7 @@ for (const [sources, scope, answer_bytes] of crowds) {
 Deno.test("a full budget leaves an honest source its share: it gets a long answer and is not stalled", () => {
   const readers = Array.from({ length: 100 }, (_, n) => new Greedy(`source-${n % 4}`, "public"));
   const honest = new Greedy("honest", "public");
-  const budget = new UnreadBudget(budget_bytes, () => [...readers, honest]);
+  const budget = new UnreadBudget(() => budget_bytes, () => [...readers, honest]);
   for (const reader of readers) while (reader.take(300 * 1024, budget));
   assert.equal(readers.every(({ stalled, held_bytes }) => stalled || held_bytes > 4 * mib), true);
   for (let turn = 0; turn < 1_000; turn++) {
