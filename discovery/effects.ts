@@ -51,6 +51,8 @@ export interface HelloReply extends Introduction {
 /** Arguments of `sample`. */
 export interface SampleArgs {
   readonly want: number;
+  /** Addresses with their ages in seconds. */
+  readonly give?: readonly (readonly [string, number])[] | undefined;
   /** Addresses found dead since the last sample. */
   readonly gone?: readonly string[] | undefined;
 }

@@ -11,10 +11,27 @@ import type { State } from "./state.ts";
 export function askSample(state: State, link: NetworkLink): void {
   // A second question after silence, or one to an inbound peer, only asks for a sign of life.
   const want = link.asked_ms > 0 || !link.outbound ? 0 : limits.sample_want_max;
-  state.send(link, "sample", { want, ...deathsFor(state, link) });
+  state.send(link, "sample", { want, ...giftFor(state, link), ...deathsFor(state, link) });
   if (link.asked_ms > 0) link.missed++;
   link.asked_ms = state.now_ms;
   if (link.outbound) link.next_ms = state.now_ms + limits.sample_ms;
+}
+
+/**
+ * The addresses that this node reached since it last asked. Among lecture nodes, which tell nothing by themselves, a
+ * newcomer comes into few books without it.
+ */
+function giftFor(state: State, link: NetworkLink): { give?: [string, number][] } {
+  const given = state.reached_news.tell(
+    link,
+    link.opened_ms - limits.sample_ms,
+    limits.sample_give_max,
+    (entry) => isTellable(entry, link) && entry.contact !== null,
+  );
+  tellTold(state, link, given);
+  return given.length > 0
+    ? { give: given.map(({ target, contact }) => [target.addr, state.now_s - contact!.last_success_s]) }
+    : {};
 }
 
 /** The deaths that a peer was not told yet: `gone` of a question and of an answer alike, so both ends hear of them. */
@@ -30,8 +47,10 @@ function deathsFor(state: State, link: NetworkLink): { gone?: string[] } {
   return dead.length > 0 ? { gone: dead.map(({ target }) => target.addr) } : {};
 }
 
-/** Serves random addresses that were reached lately. */
+/** Serves random addresses that were reached lately, and learns what was given. */
 export function serveSample(state: State, link: Link, args: SampleArgs): SampleReply {
+  const given = (args.give ?? []).filter(() => link.mayTell(state.now_ms));
+  if (given.length > 0) learnAll(state, link, given.map(([addr]) => addr));
   for (const addr of args.gone ?? []) hearOfDeath(state, addr);
   if (link.kind === "inbound" && link.entry !== null) {
     const { ip, scope, group } = link.entry;

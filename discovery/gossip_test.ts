@@ -11,6 +11,7 @@ import {
   serveSample,
   spread,
 } from "./gossip.ts";
+import type { SampleArgs } from "./effects.ts";
 import { ClientLink, InboundLink } from "./link.ts";
 import { State } from "./state.ts";
 import { at, seeded, stranger } from "./book/test_entries.ts";
@@ -393,4 +394,30 @@ Deno.test("a node is settled with four peers, or with one that has been there fo
   assert.deepEqual([settled(announce_fanout - 1, 0), settled(announce_fanout, 0)], [false, true]);
   assert.deepEqual([settled(1, announce_patience_ms), settled(1, announce_patience_ms + 1)], [false, true]);
   assert.equal(settled(0, 0), false);
+});
+
+Deno.test("a question gives what this node reached, each address once, up to the limit, and never the peer's own", () => {
+  const { state, link, reached } = stateWithAsker();
+  const own = reached("ws://1.1.1.1/ws");
+  link.entry = own;
+  const known = Array.from(
+    { length: limits.sample_give_max + 1 },
+    (_, n) => reached(`ws://${20 + n}.1.1.1/ws`, n),
+  );
+  for (const entry of [own, ...known]) state.reached_news.add(state.now_ms, entry);
+  const given = () => {
+    askSample(state, link);
+    const asked = state.effects.at(-1);
+    assert.ok(asked?.kind === "send" && asked.op === "sample");
+    return (asked.args as SampleArgs).give;
+  };
+  const all = known.map(({ target }, n) => [target.addr, n]);
+  assert.deepEqual([given(), given(), given()], [all.slice(0, -1), all.slice(-1), undefined]);
+});
+
+Deno.test("what a question gives is stored as heard", () => {
+  const { state, link } = stateWithAsker();
+  serveSample(state, link, { want: 0, give: [["ws://7.7.7.7/ws", 1]] });
+  const row = state.book.get(at("ws://7.7.7.7/ws").key);
+  assert.deepEqual([row !== undefined, row?.reachedSince(0)], [true, false]);
 });

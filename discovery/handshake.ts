@@ -117,6 +117,7 @@ export function noteReached(state: State, link: DialledLink): void {
   const contact = entry.dialled();
   if (noteReturn(state, entry) && link.kind === "outbound") link.back_from_dead = true;
   if (contact.failures > 0) state.options.tell({ kind: "healed", about: entry.target.addr });
+  if (contact.failures > 0 || contact.successes === 0) state.reached_news.add(state.now_ms, entry);
   state.death_news.drop(entry);
   state.book.succeed(state.now_s, entry, ip, scope, source.group);
 }

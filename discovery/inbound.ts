@@ -149,6 +149,7 @@ export function endDialBack(state: State, { link, target }: DialBack, nonce: str
   if (entry === undefined) return true;
   const contact = entry.dialled();
   const healed = contact.failures > 0;
+  if (contact.successes === 0 || healed) state.reached_news.add(state.now_ms, entry);
   contact.speaks = "network";
   contact.nonce = link.nonce;
   state.book.succeed(state.now_s, entry, ip, scope, scope === "public" ? source.group : entry.group);

@@ -391,6 +391,13 @@ export const keep_alives_missed_max = 2;
 export const sample_want_max = 16;
 
 /**
+ * Addresses one `sample` gives at most.
+ *
+ * Against: a `sample` that tells very many invented addresses.
+ */
+export const sample_give_max = 8;
+
+/**
  * Deaths one `sample` reports at most.
  *
  * Against: a `sample` that slanders very many addresses.

@@ -119,6 +119,7 @@ const at_most: readonly Relation[] = [
   ],
   ["dials of one IP in an hour keep the pause", limits.ip_dials_per_hour_max * limits.ip_dial_pause_s, 3600],
   ["slots are filled in one burst", limits.outbound_default, limits.slot_dial_rate.burst],
+  ["the gift of one sample fits the burst of learning", limits.sample_give_max, limits.learn_rate.burst],
   ["hello, sample and verify fit the burst of network ops", 3, limits.network_ops_rate.burst],
   ["an announcement is remembered while it travels", limits.announce_patience_ms, limits.announced_pause_ms],
   ["a default of outbound connections may be asked for", limits.outbound_default, limits.outbound_max],

@@ -132,7 +132,8 @@ export class OutboundLink extends AnyDialledLink<OutboundRole> {
   verified_ms = -Infinity;
   /** Keep-alives without an answer. */
   missed = 0;
-  /** How far it was told the news of deaths; see `waiting_lists.ts`. */
+  /** How far it was told each kind of news; see `waiting_lists.ts`. */
+  reached_told = 0;
   deaths_told = 0;
 }
 
@@ -166,7 +167,8 @@ export class InboundLink extends AskedLink {
   claimed: Target | null = null;
   /** Keep-alives without an answer. */
   missed = 0;
-  /** How far it was told the news of deaths; see `waiting_lists.ts`. */
+  /** How far it was told each kind of news; see `waiting_lists.ts`. */
+  reached_told = 0;
   deaths_told = 0;
   /** Ops that an `overflow` peer has asked. */
   readonly ops_asked = new Set<string>();

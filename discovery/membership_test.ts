@@ -373,8 +373,7 @@ Deno.test("an announcement that its source had no right to is heard from the nex
   const host = new TestHost();
   const [spent, other_peer] = [host.visit("8.8.8.8"), host.visit("9.9.9.9")];
   for (let n = 0; n < limits.learn_rate.burst; n++) {
-    const addr = `ws://${1 + n % 9}.${n}.1.1/ws`;
-    host.membership.announce(host.now_ms, spent, { addr, age: 0, hops: 7 });
+    host.membership.sample(host.now_ms, spent, { want: 0, give: [[`ws://${1 + n % 9}.${n}.1.1/ws`, 1]] });
   }
   host.membership.announce(host.now_ms, spent, { addr: other, age: 0, hops: 7 });
   assert.equal(state(host, other), "forgotten");
@@ -467,12 +466,12 @@ Deno.test("sample serves what was reached in the last hour, and nothing of narro
   assert.deepEqual(told("public").ages, [0]);
 });
 
-Deno.test("what is announced is learned at a limited rate, and never served unreached", () => {
+Deno.test("what is given or announced is learned at a limited rate, and never served unreached", () => {
   const host = new TestHost();
   const visitor = host.visit("8.8.8.8");
   for (let n = 0; n < 200; n++) {
     const addr = `ws://${1 + n % 9}.${n}.1.1/ws`;
-    host.membership.announce(host.now_ms, visitor, { addr, age: 0, hops: 7 });
+    host.membership.sample(host.now_ms, visitor, { want: 0, give: [[addr, 1]] });
   }
   assert.equal(host.membership.book.heard.rows.length, limits.learn_rate.burst);
   assert.deepEqual(host.membership.sample(host.now_ms, visitor, { want: 16 }).peers, []);

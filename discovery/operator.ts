@@ -50,6 +50,7 @@ export class Operator {
       verified_inbound,
       reconnects,
       options,
+      reached_news,
       announced_news,
       suspects,
     } = this.#state;
@@ -66,6 +67,7 @@ export class Operator {
     }
     book.forget(entry);
     reconnects.drop(target.key);
+    reached_news.drop(entry);
     announced_news.drop(entry);
     suspects.delete(entry);
     options.tell({ kind: "forgotten", about: target.addr });

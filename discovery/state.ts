@@ -31,6 +31,7 @@ export class State {
   readonly announcements: Announcements;
   readonly links = new Map<number, Link>();
   readonly effects: Effect[] = [];
+  readonly reached_news = new News("reached_told");
   readonly death_news = new News("deaths_told");
   readonly announced_news = new News("announced_told");
   readonly probes = new ProbeQueue();

@@ -13,7 +13,7 @@ import { entryOf } from "./book/test_entries.ts";
 const a = entryOf("ws://a/");
 const b = entryOf("ws://b/");
 
-const listener = () => ({ deaths_told: 0, announced_told: 0 });
+const listener = () => ({ reached_told: 0, deaths_told: 0, announced_told: 0 });
 const all = () => true;
 
 Deno.test("news are told oldest first, each once to each listener, and what happened again anew", () => {
@@ -32,7 +32,7 @@ Deno.test("news are told oldest first, each once to each listener, and what happ
 });
 
 Deno.test("what is too old or does not fit a listener takes nobody's place and is passed over for good", () => {
-  const news = new News("announced_told");
+  const news = new News("reached_told");
   const one = listener();
   news.add(10, a);
   news.add(20, b);

@@ -43,16 +43,6 @@ Deno.test("an asker is never told its own address", async () => {
   assert.deepEqual((await ask(context, "sample", { want: 16 })).response, { peers: [], ages: [] });
 });
 
-Deno.test("what an earlier version gives with its sample is ignored, whatever it is", async () => {
-  const membership = new Membership({ random: () => 0.5, nonce: "own", now_ms: 1e12 });
-  const link = membership.accepted(1e12, "203.0.113.7", "public");
-  const context = testContext({ network: accessTo(membership, link, () => 1e12) });
-  for (const give of [[["ws://8.8.8.8/ws", 120]], Array(100).fill(5), null]) {
-    assert.equal((await ask(context, "sample", { want: 16, give })).status, 200);
-  }
-  assert.equal(membership.book.size, 0);
-});
-
 Deno.test("network ops have a rate of 10 a second after a burst of 20", async () => {
   const context = greeted(() => Promise.resolve(undefined));
   const statuses: number[] = [];

@@ -1,6 +1,6 @@
 /** The op `sample`: two nodes exchange addresses they reached lately; it is their keep-alive as well. */
 import * as z from "zod";
-import { sample_gone_max, sample_news_max, sample_want_max } from "../discovery/limits.ts";
+import { sample_give_max, sample_gone_max, sample_news_max, sample_want_max } from "../discovery/limits.ts";
 import { defineOp } from "./op.ts";
 
 const addr = z.string().max(256);
@@ -17,6 +17,10 @@ export const sample = defineOp({
     want: z.int().min(0).max(sample_want_max).default(sample_want_max).meta({
       description: "Addresses wanted at most.",
       zh: "最多要多少个地址。",
+    }),
+    give: z.array(z.tuple([addr, age])).max(sample_give_max).optional().meta({
+      description: "Addresses given, with ages.",
+      zh: "送出的地址，各带距上次连通的秒数。",
     }),
     gone: z.array(addr).max(sample_gone_max).optional().meta({
       description: "Addresses lately found dead.",
@@ -38,7 +42,7 @@ export const sample = defineOp({
   examples: [
     {
       title: { en: "Nobody was reached yet", zh: "还没有连通过任何节点" },
-      request: { op: "sample", id: 2, args: { want: 16, gone: ["ws://b.example:9000/ws"] } },
+      request: { op: "sample", id: 2, args: { want: 16, give: [["ws://a.example:9000/ws", 120]] } },
       answer: { status: 200, error: "OK", response: { peers: [], ages: [] }, id: 2 },
     },
     {

@@ -86,7 +86,8 @@ for (const path of files) {
 
 /** Quotes and comma around an address in a list. */
 const around = 3;
-const in_one_sample = limits.sample_want_max + limits.sample_news_max + limits.sample_gone_max;
+const in_one_sample = limits.sample_want_max + limits.sample_give_max + limits.sample_gone_max +
+  limits.sample_news_max;
 const usual_characters = 60;
 
 for (

@@ -80,6 +80,7 @@ const sayings: readonly RegExp[] = [
   new RegExp(`silence for ${limits.hello_timeout_ms / 1000} s`),
   new RegExp(`every ${limits.sample_ms / 1000} s from the side that dialled`),
   new RegExp(`last ${limits.served_few_s / 3600} h`),
+  new RegExp(`up to ${limits.sample_give_max} addresses that the asker reached`),
   new RegExp(`up to ${limits.sample_gone_max} addresses that lately`),
   new RegExp(`up to ${limits.sample_news_max} addresses announced`),
   new RegExp(`once per address and ${limits.probe_pause_s / 3600} h`),

@@ -65,9 +65,10 @@ function fake(world: World): string {
 
 /** The requests of one round. `register` takes the whole list, the ops that spread addresses only a part. */
 function lies(invented: readonly string[]): Lie[] {
+  const given = invented.slice(0, 8).map((addr) => [addr, 10] as const);
   return [
     { op: "register", args: { addr: invented } },
-    { op: "sample", args: { want: 0, gone: invented.slice(0, 8) } },
+    { op: "sample", args: { want: 0, give: given } },
     { op: "announce", args: { addr: invented[0]!, age: 0, hops: 7 } },
   ];
 }

@@ -57,7 +57,7 @@ function lies(addresses: readonly string[]): Lie[] {
     { op: "register", args: { addr: addresses } },
     {
       op: "sample",
-      args: { want: 0, gone: addresses.slice(8) },
+      args: { want: 0, give: addresses.slice(0, 8).map((addr) => [addr, 1]), gone: addresses.slice(8) },
     },
     { op: "announce", args: { addr: addresses[0]!, age: 0, hops: 0 } },
   ];
