@@ -64,7 +64,9 @@ export function helpTexts(language: Language): HelpConfiguration {
  * ```
  */
 export function displayWidth(text: string): number {
-  return [...stripVTControlCharacters(text)]
+  // Most texts have no colours: what takes them off is a module of node, which no start needs.
+  const plain = /\p{Cc}/u.test(text) ? stripVTControlCharacters(text) : text;
+  return [...plain]
     .reduce((columns, character) => columns + eastAsianWidth(character.codePointAt(0)!), 0);
 }
 
