@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DialBudget } from "./dial_budget.ts";
+import { DialBackBudget, DialBudget, DialPace } from "./dial_budget.ts";
 import * as limits from "./limits.ts";
 import { networksOf, sourceKeys } from "./address/source.ts";
 
@@ -91,4 +91,79 @@ Deno.test("hosts in a network of this computer's own are dialled one by one", ()
   const own = networksOf(["2600:1:2:3::1"]);
   const dials = new DialBudget(() => 0.5, (ip) => sourceKeys(ip, own));
   for (let host = 2; host < 99; host++) assert.equal(dials.take(0, `2600:1:2:3::${host}`, false), true);
+});
+
+Deno.test("what was refunded twice was paid once: the memory of an IP never owes a dial", () => {
+  const dials = budget();
+  dials.take(0, ip, false);
+  dials.refund(ip);
+  dials.refund(ip);
+  assert.equal(dials.take(60, ip, false), true);
+  assert.equal(dials.allows(120, ip, false), false);
+  dials.refund("198.51.100.4");
+  assert.equal(dials.size, 1, "An IP that nobody dialled owes nothing.");
+});
+
+Deno.test("each day brings an unreached IP two dials", () => {
+  const dials = budget();
+  const hours = Array.from({ length: 4 * 24 }, (_, at) => at).filter((at) =>
+    dials.take(at * hour, ip, false)
+  );
+  assert.deepEqual(hours, [0, 6, 24, 30, 48, 54, 72, 78]);
+});
+
+Deno.test("an IP that answered once and no longer does gets two dials a day from then on", () => {
+  const dials = budget();
+  const at_h = [0, 1, 2, 6, 7, 8, 24, 25, 26];
+  assert.equal(dials.take(-hour, ip, true), true);
+  const taken = at_h.filter((at) => dials.take(at * hour, ip, false));
+  assert.deepEqual(taken, [0, 6, 24]);
+});
+
+Deno.test("a site that was never reached gets as many dials at once as four IPs, and then waits", () => {
+  for (const [random, again_h] of [[0, 3 / 4], [0.5, 6 / 4]] as const) {
+    const dials = new DialBudget(() => random);
+    const at = (network: number) => `2600:1:2:${network}::1`;
+    const pause_s = limits.ip_dial_pause_s / limits.wide_factor;
+    const first = Array.from(
+      { length: limits.wide_factor },
+      (_, n) => dials.take(n * pause_s, at(n + 1), false),
+    );
+    assert.deepEqual(first, Array(limits.wide_factor).fill(true));
+    const last_s = (limits.wide_factor - 1) * pause_s;
+    assert.equal(dials.allows(last_s + again_h * hour - 1, at(9), false), false);
+    assert.equal(dials.allows(last_s + again_h * hour, at(9), false), true);
+  }
+});
+
+Deno.test("a site is dialled once in a quarter of the pause, whichever of its networks", () => {
+  const dials = budget();
+  const quarter_s = limits.ip_dial_pause_s / limits.wide_factor;
+  assert.equal(dials.take(0, "2600:1:2:1::1", true), true);
+  assert.equal(dials.allows(quarter_s - 1, "2600:1:2:2::1", true), false);
+  assert.equal(dials.allows(quarter_s, "2600:1:2:2::1", true), true);
+  assert.equal(dials.allows(quarter_s, "2600:1:2:1::1", true), false, "that network itself waits for longer");
+});
+
+Deno.test("the first feeler comes after a quarter to three quarters of a turn, the first redial after a half to one and a half", () => {
+  for (const [random, feeler, redial] of [[0, 0.25, 0.5], [0.5, 0.5, 1], [1, 0.75, 1.5]] as const) {
+    const { feeler_ms, redial_ms } = new DialPace(() => random, 1000);
+    assert.deepEqual([feeler_ms, redial_ms], [
+      1000 + feeler * limits.feeler_ms,
+      1000 + redial * limits.redial_ms,
+    ]);
+  }
+});
+
+Deno.test("feelers take turns, one after the other", () => {
+  const pace = new DialPace(() => 0, 0);
+  assert.deepEqual(Array.from({ length: 5 }, () => pace.nextTurn(4)), [0, 1, 2, 3, 0]);
+});
+
+Deno.test("a dial-back that was refused takes no place", () => {
+  const backs = new DialBackBudget(() => 0.5, sourceKeys);
+  assert.equal(backs.begin(0, ip), true);
+  for (let turn = 0; turn < 99; turn++) assert.equal(backs.begin(0, ip), false);
+  for (let turn = 1; turn < limits.verifies_at_once_max; turn++) assert.equal(backs.begin(0, null), true);
+  assert.equal(backs.begin(0, null), false);
 });

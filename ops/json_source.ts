@@ -55,7 +55,7 @@ function valueEnd(text: string, at: number): number {
     } else if (isClosing(code)) {
       depth--;
       at++;
-    } else if (depth > 0 && isBetween(code)) at++;
+    } else if (isBetween(code)) at++;
     else at = wordEnd(text, at);
   } while (depth > 0);
   return at;
