@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { DONE } from "./close_codes.ts";
 import type { Happening } from "./happening.ts";
 import { blocks_max, operator_dials_at_once_max, redial_ms } from "./limits.ts";
-import { at, dialledEntryOf } from "./book/test_entries.ts";
+import { endBlocks, Operator } from "./operator.ts";
+import { at, dialledEntryOf, stranger } from "./book/test_entries.ts";
 import { TestHost } from "./test_host.ts";
+import { bareState, dialled, told } from "./test_state.ts";
 
 const addr = "ws://203.0.113.7:9000/ws";
 const target = at(addr);
@@ -166,4 +169,169 @@ Deno.test("a block and its end are told", () => {
   operator.block(host.now_ms, target, host.now_ms + 1000);
   operator.unblock(host.now_ms, target);
   assert.deepEqual(told.map(({ kind, about }) => [kind, about]), [["blocked", addr], ["unblocked", addr]]);
+});
+
+const other = at("ws://8.8.8.8:9000/ws");
+
+Deno.test("why an order is refused is said in a sentence, each time another", () => {
+  const state = bareState({
+    own: [at("ws://127.0.0.1:9000/ws")],
+    seeds: [at("ws://9.9.9.9/ws")],
+    peers_max: 3,
+  });
+  const operator = new Operator(state);
+  const { now_ms } = state;
+  told(state, "ws://9.9.9.9/ws");
+  dialled(state, other.addr);
+  told(state, addr);
+  const refusals = [
+    operator.dial(now_ms, at("ws://127.0.0.1:9000/ws")),
+    operator.dial(now_ms, other),
+    operator.forget(at("ws://9.9.9.9/ws")),
+    operator.forget(other),
+    operator.disconnect(99),
+    operator.unblock(now_ms, target),
+  ] as { kind: string; error: string }[];
+  assert.deepEqual(refusals.map(({ kind, error }) => [kind, error]), [
+    ["conflict", "This is the node's own address."],
+    ["conflict", "The node is connected with this address or is dialling it."],
+    ["conflict", "The address was given by --join: it is dialled for ever."],
+    ["conflict", "The node is connected with this address. Disconnect or block it first."],
+    ["unknown", "There is no connection 99."],
+    ["unknown", "The address is not blocked."],
+  ]);
+  operator.block(now_ms, target, now_ms + 1);
+  for (const refused of [operator.dial(now_ms, target), operator.forget(target)]) {
+    assert.deepEqual(refused, { kind: "conflict", error: "The address is blocked. Unblock it first." });
+  }
+  state.dials = operator_dials_at_once_max;
+  assert.deepEqual(operator.dial(now_ms, at("ws://6.6.6.6/ws")), {
+    kind: "conflict",
+    error: "8 addresses are being dialled already. Try again in a few seconds.",
+  });
+});
+
+Deno.test("an ordered dial asks for hello unless the node drops it, and is not made where the node is connected by a name", () => {
+  for (const [speaks, skips_hello] of [["plain", true], ["lecture", false], ["unknown", false]] as const) {
+    const state = bareState();
+    told(state, addr).dialled().speaks = speaks;
+    assert.equal(new Operator(state).dial(state.now_ms, target), undefined);
+    const [link] = state.linksOf("outbound");
+    assert.deepEqual([link!.skips_hello, link!.is_ordered, link!.role], [skips_hello, true, "redial"]);
+  }
+  const state = bareState();
+  dialled(state, "ws://a.example:9000/ws", { ip: "203.0.113.7" });
+  assert.deepEqual(new Operator(state).dial(state.now_ms, target), {
+    kind: "conflict",
+    error: "The node is connected with this node under another address.",
+  });
+});
+
+Deno.test("an address that a peer came from and that was dialled back is not forgotten while it is connected", () => {
+  const state = bareState();
+  const entry = told(state, addr);
+  state.verified_inbound.add(entry);
+  const operator = new Operator(state);
+  assert.equal((operator.forget(target) as { kind: string }).kind, "conflict");
+  state.verified_inbound.delete(entry);
+  assert.equal(operator.forget(target), true);
+});
+
+Deno.test("what waits about an address goes with it: news and suspicion", () => {
+  const state = bareState();
+  const entry = told(state, addr);
+  state.suspects.add(entry);
+  state.announced_news.add(state.now_ms, entry);
+  assert.equal(new Operator(state).forget(target), true);
+  assert.deepEqual(
+    [state.suspects.size, state.announced_news.tell({ announced_told: 0 }, 0, 9, () => true)],
+    [0, []],
+  );
+});
+
+Deno.test("an ordered disconnection spares a dial under way and another port with the same nonce on this machine", () => {
+  const own = bareState({ isOwnIp: (ip) => ip === "127.0.0.1" });
+  const link = dialled(own, "ws://127.0.0.1:9001/ws", { nonce: "n" });
+  const others = [
+    dialled(own, "ws://127.0.0.1:9002/ws", { nonce: "n" }),
+    dialled(own, "ws://127.0.0.1:9003/ws", { stage: "dialling" }),
+  ];
+  for (const { entry, nonce } of [link, ...others]) {
+    own.book.succeed(own.now_s, entry, "127.0.0.1", "loopback", entry.group);
+    entry.contact!.nonce = nonce;
+  }
+  const same = dialled(own, "ws://localhost:9001/ws", { ip: "127.0.0.1", nonce: "n" });
+  own.book.succeed(own.now_s, same.entry, "127.0.0.1", "loopback", same.entry.group);
+  const dialling = dialled(own, "ws://b.localhost:9001/ws", { stage: "dialling", ip: "127.0.0.1" });
+  own.book.succeed(own.now_s, dialling.entry, "127.0.0.1", "loopback", dialling.entry.group);
+  assert.equal(new Operator(own).disconnect(link.id), undefined);
+  assert.deepEqual([...own.links.keys()], [...others.map(({ id }) => id), dialling.id]);
+  const closed = own.effects.flatMap((effect) =>
+    effect.kind === "close" ? [[effect.link, effect.code, effect.reason]] : []
+  );
+  assert.deepEqual(closed, [link, same].map(({ id }) => [id, DONE, "disconnected by the operator"]));
+});
+
+Deno.test("a dial under way may be disconnected, too", () => {
+  const state = bareState();
+  const link = dialled(state, addr, { stage: "dialling" });
+  assert.equal(new Operator(state).disconnect(link.id), undefined);
+  assert.equal(state.links.size, 0);
+});
+
+Deno.test("a block makes a row, is due at once, and keeps its first address when it is given a new end under another name", () => {
+  const state = bareState();
+  const operator = new Operator(state);
+  state.due_ms = Infinity;
+  assert.equal(operator.block(state.now_ms, target, state.now_ms + 10), undefined);
+  assert.ok(state.book.get(target.key));
+  assert.equal(state.due_ms, state.now_ms);
+  const name = at("ws://a.example:9000/ws");
+  state.book.succeed(1000, told(state, name.addr), "203.0.113.7", "public", "203.0");
+  operator.block(state.now_ms, name, state.now_ms + 20);
+  assert.equal(state.blocks.size, 1);
+  assert.equal(operator.blockedUntil(target), state.now_ms + 20);
+  state.due_ms = Infinity;
+  assert.equal(operator.unblock(state.now_ms, name), undefined);
+  assert.deepEqual([state.blocks.size, state.due_ms], [0, state.now_ms]);
+});
+
+Deno.test("at the limit of blocks a known one may still get a new end", () => {
+  const state = bareState();
+  const operator = new Operator(state);
+  for (let n = 0; n < blocks_max; n++) {
+    assert.equal(operator.block(state.now_ms, at(`ws://${20 + n}.1.1.1/ws`), Infinity), undefined);
+  }
+  assert.deepEqual(operator.block(state.now_ms, target, Infinity), {
+    kind: "conflict",
+    error: `${blocks_max} addresses are blocked already.`,
+  });
+  assert.equal(operator.block(state.now_ms, at("ws://20.1.1.1/ws"), 5), undefined);
+});
+
+Deno.test("a block ends at its time, not before, and asks for a tick then", () => {
+  const state = bareState();
+  const operator = new Operator(state);
+  const end_ms = state.now_ms + 10;
+  operator.block(state.now_ms, target, end_ms);
+  state.due_ms = Infinity;
+  endBlocks(state.at(end_ms - 1));
+  assert.deepEqual([state.blocks.size, state.due_ms], [1, end_ms]);
+  endBlocks(state.at(end_ms));
+  assert.equal(state.blocks.size, 0);
+});
+
+Deno.test("seeds are known as such", () => {
+  const operator = new Operator(bareState({ seeds: [target] }));
+  assert.deepEqual([operator.isSeed(target), operator.isSeed(other)], [true, false]);
+});
+
+Deno.test("in a book that strangers filled an ordered dial finds no room, and says so", () => {
+  const state = bareState({ peers_max: 1 });
+  state.book.hear(state.now_s, other, stranger);
+  assert.deepEqual(new Operator(state).dial(state.now_ms, target), {
+    kind: "conflict",
+    error: "The peer book is full.",
+  });
+  assert.equal(state.effects.length, 0);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { own_address_kept_ms } from "./limits.ts";
+import { own_address_kept_ms, own_mirrors_max } from "./limits.ts";
 import { OwnAddress } from "./own_address.ts";
 import { at } from "./book/test_entries.ts";
 
@@ -76,4 +76,57 @@ Deno.test("where peers see us under another address, that one takes the place of
   assert.equal(own.for("public"), wide);
   assert.equal(own.confirm(1000, moved, "3.4", 5), true);
   assert.deepEqual([own.for("public"), own.is(wide.key)], [moved, false]);
+});
+
+Deno.test("all own addresses are told narrowest first, whatever the order in which they became known", () => {
+  assert.deepEqual(new OwnAddress([wide, here, lan]).all, [here, lan, wide]);
+  assert.deepEqual(new OwnAddress([]).all, []);
+});
+
+Deno.test("a port is this node's where one of its addresses has it", () => {
+  const own = new OwnAddress([here, at("ws://192.168.1.7:8080/ws")]);
+  assert.deepEqual([9000, 8080, 9001].map((port) => own.hasPort(port)), [true, true, false]);
+});
+
+Deno.test("an endpoint is this node's where an own literal address says so, or an address led back there", () => {
+  const own = new OwnAddress([here, at("ws://a.example:7/ws")]);
+  const is = (endpoint: string) => own.isEndpoint(endpoint);
+  assert.deepEqual([is("127.0.0.1:9000"), is("127.0.0.1:9001"), is("a.example:7")], [true, false, false]);
+  own.meet("ws://b.example/ws", "8.8.8.8:80");
+  assert.deepEqual([is("8.8.8.8:80"), is("8.8.8.8:81")], [true, false]);
+  assert.deepEqual([own.is("ws://b.example/ws"), own.is("ws://c.example/ws"), own.is(here.key)], [
+    true,
+    false,
+    true,
+  ]);
+});
+
+Deno.test("so many addresses that led back are remembered, and the oldest is forgotten", () => {
+  const own = new OwnAddress([]);
+  for (let n = 0; n <= own_mirrors_max; n++) own.meet(`ws://${n}/ws`, `${n}`);
+  assert.deepEqual([own.is("ws://0/ws"), own.is("ws://1/ws")], [false, true]);
+});
+
+Deno.test("an address that nobody believes is not doubted, and an old one counts from its last confirmation", () => {
+  assert.equal(new OwnAddress([]).doubt(9 * day_ms, "1.2", 1), false);
+  const own = new OwnAddress([]);
+  own.confirm(5, wide, "1.2", 1);
+  assert.equal(own.doubt(5 + day_ms - 1, "3.4", 1), false);
+  assert.equal(own.doubt(5 + day_ms, "3.4", 1), true);
+  assert.equal(own.wantsWitness(5 + day_ms, wide), true, "It is looked for again.");
+});
+
+Deno.test("witnesses and doubters of before do not count once the question is settled", () => {
+  const own = new OwnAddress([]);
+  for (const group of ["1.2", "3.4"]) own.confirm(0, wide, group, 5);
+  assert.equal(own.doubt(day_ms, "1.2", 5), false);
+  for (const group of ["5.6", "7.8"]) own.confirm(day_ms, wide, group, 5);
+  assert.equal(own.doubt(2 * day_ms, "3.4", 5), false);
+  assert.equal(own.doubt(2 * day_ms, "5.6", 5), true);
+});
+
+Deno.test("where no group is known one witness is enough, and where more are known two are", () => {
+  for (const [groups, is_believed] of [[0, true], [1, true], [2, false], [9, false]] as const) {
+    assert.equal(new OwnAddress([]).confirm(0, wide, "1.2", groups), is_believed);
+  }
 });

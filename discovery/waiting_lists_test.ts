@@ -114,3 +114,71 @@ Deno.test("failures without a proof have a limit: the oldest gives way", () => {
   assert.equal(failures.take().length, limits.unproven_max);
   assert.deepEqual(failures.take(), []);
 });
+
+Deno.test("news begin where a listener stands: of what it was told nothing comes again, also when much was dropped", () => {
+  const news = new News("deaths_told");
+  const entries = [1, 2, 3, 4].map((n) => entryOf(`ws://${n}.example/`));
+  for (const entry of entries) news.add(10, entry);
+  const one = listener();
+  assert.deepEqual(news.tell(one, 0, 2, all), entries.slice(0, 2));
+  assert.equal(one.deaths_told, 2);
+  assert.equal(one.announced_told, 0);
+  news.drop(entries[0]!);
+  news.drop(entries[0]!);
+  assert.deepEqual(news.tell(one, 0, 9, all), entries.slice(2));
+  assert.equal(one.deaths_told, 4);
+  news.add(10, entries[3]!);
+  assert.deepEqual(news.tell(one, 0, 9, all), [entries[3]]);
+  assert.deepEqual(news.tell(listener(), 0, 9, all), entries.slice(1));
+});
+
+Deno.test("so many addresses wait for a probe, and one that found no room may come again", () => {
+  const probes = new ProbeQueue();
+  const entries = Array.from(
+    { length: limits.probes_waiting_max + 1 },
+    (_, n) => entryOf(`ws://${n}.example/`),
+  );
+  for (const entry of entries) probes.add(0, entry);
+  const last = entries.pop()!;
+  for (const entry of entries) assert.equal(probes.take(all), entry);
+  assert.equal(probes.take(all), undefined);
+  probes.add(1, last);
+  assert.equal(probes.take(all), last);
+});
+
+Deno.test("a good peer that was dropped is redialled no more, one that is good again comes last", () => {
+  const peers = new ReconnectList([]);
+  for (const entry of [a, b]) peers.add(entry);
+  peers.add(a);
+  const hosts = () => [0, 1].map(() => peers.next(({ target }) => target.host));
+  assert.deepEqual(hosts(), ["b", "a"]);
+  peers.drop(b.target.key);
+  assert.deepEqual(hosts(), ["a", "a"]);
+  peers.drop(a.target.key);
+  assert.equal(peers.next(() => 1), undefined);
+});
+
+Deno.test("each redial goes on where the last one stopped, also when it passed over some", () => {
+  const peers = new ReconnectList([1, 2, 3].map((n) => entryOf(`ws://${n}.example/`)));
+  const next = (...skipped: string[]) =>
+    peers.next(({ target }) => skipped.includes(target.host) ? undefined : target.host);
+  assert.deepEqual([next(), next("2.example"), next(), next()], [
+    "1.example",
+    "3.example",
+    "1.example",
+    "2.example",
+  ]);
+});
+
+Deno.test("what waits against a row is known, and can be taken back: all of it, and nothing of others", () => {
+  const failures = new UnprovenFailures();
+  for (const [entry, at_ms] of [[a, 1], [b, 2], [a, 3]] as const) failures.add({ entry, ips: [], at_ms });
+  assert.deepEqual([failures.has(a), failures.drop(a), failures.has(a), failures.drop(a)], [
+    true,
+    true,
+    false,
+    false,
+  ]);
+  assert.deepEqual(failures.take().map(({ at_ms }) => at_ms), [2]);
+  assert.equal(failures.has(b), false);
+});
