@@ -35,3 +35,31 @@ for (const [what, link, now_ms, expected] of cases) {
     assert.equal(due ? verdict(link, now_ms) : "wait", expected);
   });
 }
+
+const deadlines: [string, Link, number][] = [
+  ["of a client there is none", client(), Infinity],
+  ["of a dial neither", outbound({ asked_ms: 1000 }), Infinity],
+  [
+    "of a question when its patience ends",
+    outbound({ stage: "network", asked_ms: 1000, next_ms: 2000 }),
+    11_000,
+  ],
+  ["of a peer without a question its next time", outbound({ stage: "network", next_ms: 2000 }), 2000],
+  ["of a lecture node's question twice as late", lecture({ asked_ms: 1000 }), 21_000],
+  ["of a silent inbound peer 66 s after its last word", inbound(), 67_000],
+  ["its end, where that is earlier", outbound({ stage: "network", next_ms: 2000, until_ms: 1999 }), 1999],
+];
+
+for (const [what, link, expected] of deadlines) {
+  Deno.test(`deadline_ms(): ${what}`, () => assert.equal(deadline_ms(link), expected));
+}
+
+Deno.test("verdict(): an end that has come outranks everything else, one millisecond before it nothing", () => {
+  const link = outbound({ stage: "handshake", asked_ms: 1, until_ms: 5000 });
+  assert.deepEqual([verdict(link, 4999), verdict(link, 5000)], ["no answer to hello", "over"]);
+  const asked = outbound({ stage: "network", asked_ms: 1, missed: 0, until_ms: 5000 });
+  assert.deepEqual([verdict(asked, 4999), verdict({ ...asked, missed: 1 } as OutboundLink, 4999)], [
+    "ask",
+    "dead",
+  ]);
+});

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { endpointOf } from "./endpoint.ts";
 import { groupOf, locate } from "./group.ts";
 
 const groups: [string, number, string][] = [
@@ -39,3 +40,8 @@ for (const [addr, scope, group, literal] of places) {
 }
 
 Deno.test("locate() has no place for what is no address", () => assert.equal(locate("ws://"), undefined));
+
+Deno.test("an IPv6 group is eight digits, and an endpoint is one text for an IP and a port", () => {
+  assert.equal(groupOf("2600:1::7", 80), "26000001");
+  assert.deepEqual([endpointOf("203.0.113.7", 80), endpointOf("::1", 80)], ["203.0.113.7:80", "[::1]:80"]);
+});

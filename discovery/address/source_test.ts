@@ -56,3 +56,19 @@ Deno.test("a /64 holds what each may, its /48 four times that, and a place that 
   assert.equal(counts.hasRoom(ip(99), each_max), true);
   assert.equal(counts.hasRoom(ip(2), each_max), false);
 });
+
+Deno.test("sources are counted from none, and one that has nothing left has room for all", () => {
+  const [mine, site] = [sourceKeys("203.0.113.7"), sourceKeys("2600:1:2:3::7")];
+  const counts = new SourceCounts([mine, mine, site]);
+  assert.deepEqual([counts.hasRoom(mine, 2), counts.hasRoom(mine, 3), counts.hasRoom(site, 1)], [
+    false,
+    true,
+    false,
+  ]);
+  assert.deepEqual([counts.hasRoom(mine, 0), counts.hasRoom(sourceKeys("9.9.9.9"), 1)], [false, true]);
+  counts.remove(mine);
+  counts.remove(mine);
+  assert.equal(counts.hasRoom(mine, 1), true);
+  counts.add(mine);
+  assert.equal(counts.hasRoom(mine, 1), false);
+});

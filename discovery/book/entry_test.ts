@@ -93,3 +93,66 @@ Deno.test("observe() stays between 0 and 1 and moves towards what was seen", () 
     ),
   );
 });
+
+Deno.test("a row answered where its last dial did, and at least one", () => {
+  assert.equal(entryOf("ws://a/ws").answered, false);
+  for (
+    const [successes, failures, answered] of [[1, 0, true], [0, 0, false], [1, 1, false], [
+      0,
+      1,
+      false,
+    ]] as const
+  ) {
+    const entry = withContact({ successes, failures, last_success_s: 5 });
+    assert.deepEqual([entry.answered, entry.reachedSince(5)], [answered, answered]);
+  }
+});
+
+Deno.test("a row's place is what its text tells, and of a name what its last dial found", () => {
+  const source = { group: "192.168.1.7", scope: "private" } as const;
+  const place = (addr: string, contact: Partial<Contact> | null) => {
+    const { group, scope, ip } = contact === null
+      ? entryOf(addr, source)
+      : dialledEntryOf(addr, contact, source);
+    return [group, scope, ip];
+  };
+  const found = { ip: "8.8.8.8", group: "8.8", scope: "public" } as const;
+  assert.deepEqual(place("ws://9.9.9.9/ws", null), ["9.9", "public", "9.9.9.9"]);
+  assert.deepEqual(place("ws://9.9.9.9/ws", { ip: "8.8.8.8", scope: "private" }), [
+    "9.9",
+    "public",
+    "9.9.9.9",
+  ]);
+  assert.deepEqual(place("ws://a.example/ws", null), ["a.example", "private", null]);
+  assert.deepEqual(place("ws://a.example/ws", {}), ["a.example", "private", null], "dialled, never resolved");
+  assert.deepEqual(place("ws://a.example/ws", found), ["8.8", "public", "8.8.8.8"]);
+});
+
+Deno.test("a new contact has nothing to show, and the same one is kept", () => {
+  const entry = entryOf("ws://203.0.113.7/ws");
+  const contact = entry.dialled();
+  assert.equal(entry.dialled(), contact);
+  const { last_success_s, failures, successes, last_try_s, first_success_s, not_before_s, avoid_until_s } =
+    contact;
+  const numbers = [
+    last_success_s,
+    failures,
+    successes,
+    last_try_s,
+    first_success_s,
+    not_before_s,
+    avoid_until_s,
+  ];
+  assert.deepEqual(numbers, Array(7).fill(0));
+  assert.deepEqual([contact.reliability, contact.anchor, contact.speaks, contact.nonce], [
+    0,
+    false,
+    "unknown",
+    "",
+  ]);
+  assert.deepEqual([entry.last_heard_s, entry.first_heard_s, entry.index], [1000, 1000, 0]);
+});
+
+Deno.test("backoff_s() begins at half a minute also where there was no failure", () => {
+  assert.deepEqual([backoff_s(0, 0.5), backoff_s(-1, 0.5), backoff_s(1, 0.5)], [30, 30, 30]);
+});

@@ -132,3 +132,40 @@ Deno.test("a tested incumbent is settled once, a forgotten entry leaves the queu
   queue.drop(second[0]);
   assert.equal(queue.length, 0);
 });
+
+Deno.test("a group has no quota of the reached ones before the table is half full", () => {
+  for (
+    const [others, has_quota] of [[limits.tried_max / 2 - 1, false], [limits.tried_max / 2, true]] as const
+  ) {
+    const table = tried();
+    const in_group = Array.from(
+      { length: limits.tried_per_group_max },
+      (_, n) => entryOf(`ws://203.0.113.${n}/ws`),
+    );
+    for (const entry of in_group) table.add(entry);
+    for (let n = table.rows.length; n < others; n++) table.add(entryOf(spread(n)));
+    assert.equal(inTried(table) !== undefined, has_quota);
+  }
+});
+
+Deno.test("the queue names the first incumbent that may be dialled, and none where none may", () => {
+  const queue = new EvictionQueue();
+  assert.equal(queue.next(() => true), undefined);
+  const [first, second] = [pair(0), pair(1)];
+  for (const each of [first, second]) queue.add(...each);
+  assert.deepEqual([queue.next(() => true), queue.next(() => false)], [first[1], undefined]);
+});
+
+Deno.test("a forgotten incumbent takes its newcomer out of the queue, which may come again", () => {
+  const queue = new EvictionQueue();
+  const [first, second] = [pair(0), pair(1)];
+  for (const each of [first, second]) queue.add(...each);
+  queue.drop(first[1]);
+  assert.deepEqual([queue.length, queue.settle(first[1]), queue.settle(second[1])], [
+    1,
+    undefined,
+    second[0],
+  ]);
+  queue.add(...first);
+  assert.equal(queue.length, 1);
+});
