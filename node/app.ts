@@ -19,25 +19,25 @@ import { upgradeRefusal } from "./sockets/upgrade.ts";
 
 /** What the routes need of the node. */
 export interface AppHost {
-  /** Names by which the page may be opened, besides IP literals and localhost. Lower case. */
+  /** Host names under which the page may be opened, beside IP literals and localhost. Lower case. */
   readonly host_names: readonly string[];
-  /** Believed when they name their caller; see {@linkcode Proxies}. */
+  /** Proxies that are believed when they name their caller; see {@linkcode Proxies}. */
   readonly proxies?: Proxies;
   /** Makes a checked request a WebSocket, or answers why there is no place for it. */
   upgrade(request: Request, caller: Caller): Response;
-  /** The ops that are described; those of the protocol where left out. */
+  /** The ops that `/docs` and `/asyncapi.json` describe; by default those of the protocol. */
   readonly table?: LiveTable;
-  /** What the page needs beside its files; Left out in tests of the rest. */
+  /** What the page needs beside its files; missing in some tests. */
   readonly live?: LiveHost;
   /** Throws when the node can't do its work. */
   probe(): void;
-  /** Takes note of a bug in a route. Returns the request id that the caller is given. */
+  /** Logs a bug in a route. Returns the request id for the caller. */
   fault(route: string, error: unknown): string;
 }
 
 /** How the page follows and steers the node. */
 export interface LiveHost {
-  /** Gives the right to steer. */
+  /** The key that gives the right to steer. */
   readonly key: SteeringKey;
   /** Answers `GET /events`. */
   events(c: Context, caller: Caller): Response;
@@ -45,7 +45,7 @@ export interface LiveHost {
   metrics(): Promise<Registry>;
   /** What it counted in the last minutes. */
   history(): Promise<readonly PastMetrics[]>;
-  /** Names of the nodes of a class; only a page with the key is told. */
+  /** Names of the nodes of a class. Only a page with the key gets them. */
   readonly names?: readonly NodeName[];
   /** Undefined for a node without a network. */
   steering(): Steering | undefined;
@@ -118,14 +118,14 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
   return app;
 }
 
-/** What never changes while the program runs, by its path. */
+/** The page's files by path. They don't change while the program runs. */
 const files: ReadonlyMap<string, PreparedFile> = new Map([
   ...[...assets].map(([path, { content_type, load }]) =>
     [path, new PreparedFile(content_type, load)] as const
   ),
 ]);
 
-/** For tests of the rest: all ops of the protocol. */
+/** All ops of the protocol, for tests that bring no table. */
 const protocol_table = new LiveTable();
 
 function remoteIp({ remoteAddr }: Bindings): string {

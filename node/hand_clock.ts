@@ -16,12 +16,12 @@ export class HandClock implements SteadyClock {
     return () => this.#timers.delete(timer);
   }
 
-  /** Timers that run. */
+  /** The number of timers that wait. */
   get timers(): number {
     return this.#timers.size;
   }
 
-  /** Lets time pass and runs what is due. */
+  /** Lets time pass and runs the timers that are due. */
   pass(ms: number): void {
     this.ms += ms;
     for (const timer of [...this.#timers]) {

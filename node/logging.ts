@@ -13,11 +13,11 @@ import { printable, printableJson } from "./printable.ts";
 /** How the log is written. */
 export interface LoggingOptions {
   readonly format: "text" | "json";
-  /** Also tell what happens inside. */
+  /** Also write debug lines. */
   readonly debug: boolean;
   /** Colours, for a terminal; only text has them. */
   readonly color: boolean;
-  /** Times of day as the clock on the wall shows them, for a person at a terminal; else the whole date in UTC. */
+  /** True: the local time of day, for a person at a terminal. Otherwise date and time in UTC. */
   readonly local_time?: boolean;
   /** Takes one finished line, its line feed included. */
   readonly write: (line: string) => void;
@@ -56,15 +56,18 @@ function timeOfDay(now_ms: number): string {
   return `${time}.${String(now.getMilliseconds()).padStart(3, "0")}`;
 }
 
-/** Plain words such as an IP or an op stand as they are, everything else quoted, so that nobody can forge a line. */
+/**
+ * Plain words such as an IP or an op are written as they are. Everything else is quoted, so that a stranger can't forge
+ * a line.
+ */
 function shown(value: unknown, inspect: (value: unknown) => string): string {
   if (typeof value === "string" && /^[\w.:/@[\]-]+$/.test(value)) return value;
-  // An error's stack has lines of its own; what else has any was quoted by `inspect`.
+  // An error's stack has several lines. `inspect` quotes all other values.
   return value instanceof Error ? inspect(value) : printable(inspect(value));
 }
 
 /**
- * The log of one part of the node. Values are written escaped, so what came from the network can't break a line.
+ * The log of one part of the node. Values are escaped, so text from the network can't break a line.
  *
  * @param part E.g. `node`, `ops`.
  */

@@ -1,7 +1,9 @@
-/** Counts what passes through a node's connections: plain numbers, so that a request does not notice. */
+/** Counts what passes through a node's connections, in plain numbers: that costs a request almost nothing. */
 import { statusOf } from "../ops/envelope.ts";
 
-/** Upper bounds of the classes of durations, in seconds: from an answer out of memory to one that waits for a slow disk. */
+/**
+ * Upper bounds of the classes of durations, in seconds: from an answer from memory to one that waits for a slow disk.
+ */
 export const duration_bounds_s: readonly number[] = [
   0.0001,
   0.0005,
@@ -15,14 +17,14 @@ export const duration_bounds_s: readonly number[] = [
   5,
 ];
 
-/** Ops that are counted each by name: a student may rename a file any number of times. All others are `unknown`. */
+/** Ops that are counted by name; the rest are `unknown`. A student may rename a file any number of times. */
 export const ops_counted_max = 100;
 
 /** Requests of one op. */
 export interface OpCount {
   /** By status. */
   readonly statuses: Map<number, number>;
-  /** How many took at most the bound of the same place, and longer than the one before; the last place is for the rest. */
+  /** Requests in each class of {@linkcode duration_bounds_s}; the last one is for the rest. */
   readonly durations: number[];
   duration_sum_s: number;
 }
@@ -41,7 +43,7 @@ export interface OpCount {
  * ```
  */
 export class Meter {
-  /** By op; what names no known op is `unknown`, so that a stranger can't make labels. */
+  /** By op. An unknown op is counted as `unknown`, so that a stranger can't make labels. */
   readonly ops = new Map<string, OpCount>();
   /** Payload received and sent, control frames and headers not included. Text counts by UTF-16 units. */
   received = 0;
@@ -50,7 +52,7 @@ export class Meter {
   /**
    * A request was answered.
    *
-   * @param op Undefined where none was known.
+   * @param op Undefined for an unknown op.
    * @param answer The answer's text.
    */
   answered(op: string | undefined, answer: string, duration_s: number): void {

@@ -1,6 +1,6 @@
-/** Makes text from the network safe to show: a remote node must not be able to steer somebody's terminal. */
+/** Makes text from the network safe to show: a remote node must not control a person's terminal. */
 
-/** C0 and C1 controls, DEL, line separators and the marks that reorder text. */
+/** C0 and C1 controls, DEL, line separators, and marks that reorder text. */
 // deno-lint-ignore no-control-regex
 const dangerous = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
 
@@ -16,7 +16,7 @@ const dangerous = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
  * ```
  */
 export function printable(text: string): string {
-  return text.replaceAll(dangerous, escape);
+  return text.replaceAll(dangerous, escaped);
 }
 
 /**
@@ -35,9 +35,9 @@ export function printable(text: string): string {
  * ```
  */
 export function printableJson(text: string): string {
-  return text.replaceAll(/[\t\r\n]+/g, " ").replaceAll(dangerous, escape);
+  return text.replaceAll(/[\t\r\n]+/g, " ").replaceAll(dangerous, escaped);
 }
 
-function escape(character: string): string {
+function escaped(character: string): string {
   return "\\u" + character.charCodeAt(0).toString(16).padStart(4, "0");
 }

@@ -1,10 +1,10 @@
-/** Whether the node can do its work, looked up seldom: anybody may ask, and each look writes to the disk. */
+/** Remembers whether the node can do its work: anybody may ask, and each check writes to the disk. */
 import { readiness_kept_ms } from "./limits.ts";
 
 /**
  * Remembers the outcome of a probe for {@linkcode readiness_kept_ms}.
  *
- * @param probe Throws when the work can't be done.
+ * @param probe Throws when the node can't do its work.
  * @param now_ms Milliseconds on any clock that does not run backwards.
  *
  * @example

@@ -1,10 +1,10 @@
-/** Time and timers as the membership sees them, apart from the system's clock. */
+/** Time and timers as the membership sees them. They don't follow changes of the system's clock. */
 
 /** A clock with timers; a test brings a faster one. */
 export interface SteadyClock {
   /** Milliseconds since 1970; never jumps back. */
   now_ms(): number;
-  /** Runs something once, so many of its own milliseconds later. Returns how to call it off. */
+  /** Runs something once after a delay on this clock. Returns a function that cancels it. */
   after(delay_ms: number, run: () => void): () => void;
 }
 
@@ -12,8 +12,8 @@ export interface SteadyClock {
 const delay_ms_max = 2 ** 31 - 1;
 
 /**
- * A clock that begins at the system's time and then never jumps. Else every neighbour would look dead when the
- * system's clock is set.
+ * A clock that begins at the system's time and then never jumps. Otherwise every neighbour would look dead after the
+ * system's clock was set.
  *
  * @param speed How much faster than real time it runs; 1 but in tests.
  *

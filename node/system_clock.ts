@@ -1,10 +1,10 @@
-/** The real clock and the local time zone's abbreviation. */
+/** The system's clock, and the abbreviation of the local time zone. */
 import type { Clock } from "../ops/context.ts";
 
 const minute_s = 60;
 
 /**
- * The system clock. The zone is the one of this process (the environment variable `TZ`, else the system's).
+ * The system clock. Its zone is that of this process: the environment variable `TZ`, otherwise the system's.
  *
  * @example
  * ```ts
@@ -31,7 +31,7 @@ export class SystemClock implements Clock {
     return Number(Temporal.Now.instant().epochNanoseconds) / 1e9;
   }
 
-  /** Ready-made except in the first request of each minute: zones change at full minutes. */
+  /** Looked up once a minute: zones change at full minutes. */
   zone(now_s: number): string | Promise<string> {
     const minute = Math.floor(now_s / minute_s);
     if (minute === this.#minute) return this.#abbreviation;
@@ -42,7 +42,7 @@ export class SystemClock implements Clock {
   }
 
   async #look(now_s: number): Promise<string> {
-    // Loaded by the first request that needs them: the zone rules would make every start 10 to 50 ms longer.
+    // The zone rules are loaded at the first request: they would make every start 10 to 50 ms longer.
     const { zoneAbbreviation } = await import("./time_zone.ts");
     return zoneAbbreviation(this.#zone_name ?? systemZone(now_s), now_s);
   }
@@ -51,6 +51,6 @@ export class SystemClock implements Clock {
 /** IANA name of this process's zone; undefined where there is none (a POSIX `TZ` such as `CST-8`). */
 function systemZone(now_s: number): string | undefined {
   const name = Temporal.Now.timeZoneId();
-  // Such a zone is called UTC, too. Intl calls it undefined, but needs 11 ms.
+  // Temporal calls such a zone UTC, too. Intl would tell them apart, but needs 11 ms.
   return name === "UTC" && new Date(now_s * 1000).getTimezoneOffset() !== 0 ? undefined : name;
 }

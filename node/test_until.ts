@@ -1,9 +1,9 @@
-/** Waits for what no event tells the test: what a node comes to by itself, or another process. Only for tests. */
+/** Waits for a condition that no event announces, in a node or another process. Only for tests. */
 
 /**
  * Looks again and again until something holds.
  *
- * @param what Is named where it does not come about.
+ * @param what Named in the error when the time is over.
  * @param limit_ms How long to look, in milliseconds; by default longer than any machine takes.
  */
 export async function until(
@@ -14,7 +14,7 @@ export async function until(
   const start_ms = performance.now();
   for (let look = holds(); !await look; look = holds()) {
     if (performance.now() - start_ms > limit_ms) throw new Error(`not within ${limit_ms} ms: ${what}`);
-    // A look that asks nodes is work for them: looked at too often they would be busy with nothing else.
+    // A look that asks nodes is work for them. Frequent looks would keep them busy with nothing else.
     const pause_ms = look instanceof Promise ? 200 : 10;
     await new Promise((resolve) => setTimeout(resolve, pause_ms));
   }

@@ -1,8 +1,8 @@
-/** Time-zone abbreviations from the tz database: JavaScript's own Intl says GMT+8 where people say CST. */
+/** Time-zone abbreviations from the tz database: JavaScript's own Intl writes GMT+8 for CST. */
 import moment from "moment-timezone";
 
 /**
- * The abbreviation in force at a moment, e.g. `CST`, `CEST`, `UTC`; zones without one give their offset, e.g. `-03`.
+ * The abbreviation at a moment, e.g. `CST`, `CEST`, `UTC`. A zone without one gives its offset, e.g. `-03`.
  *
  * @param zone_name IANA name. Undefined or unknown: the offset of this process.
  * @param now_s Seconds since 1970.

@@ -87,7 +87,7 @@ Deno.test("imports go along the arrows: main, cli, node, ops, discovery", async 
   assert.deepEqual(found.filter((one) => !allowed(one)), []);
 });
 
-/** Room of node/ -> what its files may import from node/ beside what lies there openly. `node.ts` and `app.ts` join the rooms. */
+/** Room of node/ -> what its files may import from node/ beside what lies there openly. {@linkcode joining} join the rooms. */
 const node_rooms: Record<string, RegExp> = {
   "node/sockets/": /^node\/(sockets\/)?[^/]+$/,
   "node/membership/": /^node\/((membership|sockets)\/)?[^/]+$/,
@@ -97,14 +97,17 @@ const node_rooms: Record<string, RegExp> = {
   "node/": /^node\/[^/]+$/,
 };
 
+/** Files of node/ that join its rooms. No other file of node/ may import them. */
+const joining = /^node\/(node(_parts|_routes|_options)?|app)\.ts$/;
+
 /** True when an import within node/ keeps to its room. Tests may put rooms together. */
 function staysInRoom({ from, to }: Pick<Import, "from" | "to">): boolean {
-  if (!to.startsWith("node/") || /_test\.ts$|^node\/(node|app)\.ts$/.test(from)) return true;
-  if (/^node\/(node|app)\.ts$/.test(to)) return false;
+  if (!to.startsWith("node/") || /_test\.ts$/.test(from) || joining.test(from)) return true;
+  if (joining.test(to)) return false;
   return node_rooms[from.replace(/[^/]+$/, "")]!.test(to);
 }
 
-Deno.test("in node/, membership and page know sockets, which knows neither; only node.ts and app.ts join them", async () => {
+Deno.test("in node/, membership and page know sockets, which knows neither; few files join them", async () => {
   const found = (await imports()).filter(({ from }) => from.startsWith("node/"));
   assert.ok(found.some(({ from, to }) => from.startsWith("node/page/") && to.startsWith("node/sockets/")));
   assert.deepEqual(found.filter((one) => !staysInRoom(one)), []);

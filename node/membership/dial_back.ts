@@ -1,4 +1,4 @@
-/** The dial-back of `verify`: dials the asker's own IP, says hello, reads the nonce, goes. */
+/** The dial-back of `verify`: dials the requester's own IP, sends hello, reads the nonce, and closes. */
 import type { HelloReply } from "../../discovery/effects.ts";
 import { hello_timeout_ms } from "../../discovery/limits.ts";
 import type { DialBack } from "../../discovery/inbound.ts";
@@ -14,7 +14,7 @@ export interface DialBackOptions {
 }
 
 /**
- * Asks the node that answers there for its nonce.
+ * Asks the node at an address for its nonce.
  *
  * @returns Undefined for every kind of failure alike.
  */
@@ -35,7 +35,7 @@ export async function dialBack(
   };
   // Aborting the signal ends the socket, too.
   socket.onclose = () => resolve(undefined);
-  // A nonce of its own: the dial-back must not look like this node to itself.
+  // A random nonce: with the node's own, the other end would take the dial-back for this node.
   socket.send(requests.add("hello", { v: 1, net, nonce: crypto.randomUUID() }));
   const nonce = await promise;
   clearTimeout(timer);

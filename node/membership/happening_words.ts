@@ -1,4 +1,4 @@
-/** The words in which the log tells what the membership does. */
+/** The log's words for what the membership does. */
 import type { Happening } from "../../discovery/happening.ts";
 
 /** A log message of one kind of happening; `{about}` and the others stand for its fields. */
@@ -25,7 +25,7 @@ const words: Readonly<Record<Happening["kind"], string | undefined>> = {
 };
 
 /**
- * A happening as a log message; undefined for what is too small to tell.
+ * A happening as a log message; undefined where it is not logged.
  *
  * @example
  * ```ts

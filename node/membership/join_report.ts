@@ -1,20 +1,20 @@
-/** Tells the person who gave `--join` how it went: once when an address can't be reached, and once when it is later. */
+/** Reports the outcome of `--join`: once when an address can't be reached, and once when it is reached later. */
 import type { Target } from "../../discovery/address/group.ts";
 import type { Happening } from "../../discovery/happening.ts";
 import type { Log } from "../../ops/context.ts";
 import { connectCause } from "../sockets/connect_cause.ts";
 
-/** What was said of an address last; nothing more is said of a reached one. */
+/** What was last reported of an address. After `reached` nothing more is. */
 type Word = "nothing" | "unreached" | "reached";
 
-/** Endings by which a person learns that the address is a wrong one. */
+/** Reasons of a close that mean that the address is a wrong one. */
 const wrong: Readonly<Record<string, string>> = {
   "another network": "it belongs to another network; give both nodes the same --net",
   "this is ourselves": "that is this node itself; name another one",
 };
 
 /**
- * What becomes of the addresses to join through. Every later failure is in the log with `--debug` only.
+ * Reports on the addresses to join through. Later failures are logged with `--debug` only.
  *
  * @example
  * ```ts
@@ -41,7 +41,7 @@ export class JoinReport {
     }
   }
 
-  /** A dial did not come to a connection. */
+  /** A dial failed. */
   failed(target: Target, error: unknown): void {
     if (this.#words.get(target.key) !== "nothing") return;
     this.#words.set(target.key, "unreached");
@@ -61,7 +61,7 @@ export class JoinReport {
     this.#log.info("Reached after all, given with --join: {addr}", { addr: target.addr });
   }
 
-  /** A connection that is given up may show that the address is a wrong one. */
+  /** A close may show that the address is a wrong one. */
   tell({ kind, reason, link }: Happening): void {
     if (kind !== "closing" || !link!.outbound || !Object.hasOwn(wrong, reason!)) return;
     const { target } = link!.entry;

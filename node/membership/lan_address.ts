@@ -1,13 +1,13 @@
-/** Which address of this computer the others in the room can use. */
+/** Finds the address of this computer that others on the local network can use. */
 import ipaddr from "ipaddr.js";
 
-/** How the interfaces of containers, virtual machines and tunnels are called, on every system. */
+/** Names of the interfaces of containers, virtual machines and tunnels, on every system. */
 const virtual_interface =
   /^(docker|br-|veth|virbr|vboxnet|vmnet|vEthernet|VMware|utun|tun|tap|wg|zt|ppp|ipsec|lxc|lxd|podman|cni|hamachi|radmin|clash|meta$|mihomo)|vpn|VirtualBox|tailscale|wireguard|zerotier|sangfor|atrust|anyconnect|\bwarp\b/i;
 
 /**
- * Whether an interface belongs to a container, a virtual machine or a tunnel (VPN), as far as its name tells: its
- * private address is of no use to a neighbour.
+ * Whether an interface belongs to a container, a virtual machine or a tunnel (VPN), judged by its name. A neighbour
+ * can't use its private address.
  *
  * @example
  * ```ts

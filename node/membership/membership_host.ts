@@ -1,5 +1,5 @@
 /**
- * Carries out what the membership asks (dial, send, close, store) and reports to it what happened. Decides nothing
+ * Carries out the effects of the membership (dial, send, close, store) and tells it what happened. It decides nothing
  * about peers itself.
  */
 import type { Effect } from "../../discovery/effects.ts";
@@ -39,16 +39,16 @@ export interface MembershipHostOptions {
   readonly clock: SteadyClock;
   readonly log: Log;
   readonly watcher: Watcher;
-  /** Makes a connection of a socket that was dialled. */
+  /** Makes a connection from a dialled socket. */
   connect(socket: Socket, source: Source, end: PeerEnd): Connection;
 }
 
-/** Who follows what the membership does, e.g. for the page. */
+/** Follows what the membership does, e.g. for the page. */
 export interface Watcher {
   tell: Tell;
-  /** Something became of a row of the book. */
+  /** A row of the book changed. */
   changedPeer(key: string): void;
-  /** Something happened to a connection, or it is gone. */
+  /** A connection changed, or it is gone. */
   touched(link: number): void;
   /** A network message passed. */
   passed(link: number, direction: "out" | "in", op: string, kind: "request" | "answer"): void;
@@ -60,7 +60,7 @@ export class MembershipHost {
   readonly #options: MembershipHostOptions;
   readonly #nonce = crypto.randomUUID();
   readonly #connections = new Map<number, Connection>();
-  /** Ends of dials, and of the connections that they led to. */
+  /** Abort dials, and the connections that came of them. */
   readonly #dialled = new Map<number, AbortController>();
   readonly #stopped = new AbortController();
   readonly #write_behind: WriteBehind;
@@ -68,7 +68,7 @@ export class MembershipHost {
   readonly #joins: JoinReport;
   #running = false;
   #pump_queued = false;
-  /** Key of the stored row that was looked at last. */
+  /** Key of the stored row that was reviewed last. */
   #reviewed: string | undefined;
   #callOffTick = () => {};
   #callOffWrite = () => {};
@@ -96,7 +96,7 @@ export class MembershipHost {
     });
   }
 
-  /** Takes over the stored rows, a few at a time so that clients are answered meanwhile, and begins to dial. */
+  /** Loads the stored rows, a few at a time so that clients are answered meanwhile. Then it begins to dial. */
   async start(): Promise<void> {
     for (let at = 0; at < rows_loaded_max; at += rows_loaded_at_once) {
       const rows = this.#options.storage.load(rows_loaded_at_once, at);
@@ -110,7 +110,7 @@ export class MembershipHost {
     this.#pump();
   }
 
-  /** Ends dials and timers and writes what is unsaved. Connections are the node's to close. */
+  /** Ends dials and timers, and writes what is unsaved. The node closes the connections. */
   stop(): void {
     this.#running = false;
     this.#stopped.abort();
@@ -123,12 +123,12 @@ export class MembershipHost {
     });
   }
 
-  /** After {@linkcode stop}: ends the connections that were dialled and whose other end does not answer the close. */
+  /** After {@linkcode stop}: ends dialled connections whose other end does not answer the close. */
   end(): void {
     for (const end of this.#dialled.values()) end.abort();
   }
 
-  /** What the operator orders; effects follow at once. */
+  /** Carries out an order of the operator at once. */
   order<Result>(give: (operator: Operator, now_ms: number) => Result): Result {
     const result = give(this.membership.operator, this.#clock.now_ms());
     this.#pump();
@@ -136,7 +136,7 @@ export class MembershipHost {
   }
 
   /**
-   * The operator forgot an address: it leaves the store, too. False where it was not there.
+   * The operator forgot an address: removes it from the store, too. False where it was not there.
    *
    * @throws {StorageError} The store can't be written.
    */
@@ -155,12 +155,13 @@ export class MembershipHost {
       are_new,
       () => this.membership.registered(this.#clock.now_ms(), targets, source),
     );
-    // What a flood pushes out of the book leaves the disk as fast, or a stranger could fill the store.
+    // Rows that a flood pushes out of the book are removed from the disk at once. Otherwise a stranger could fill the
+    // store.
     if (this.#write_behind.is_flooded) this.#guard(() => this.#write_behind.writeAll());
     this.#pumpSoon();
   }
 
-  /** An inbound connection's tie to the membership, which takes notice of it at its first network op. */
+  /** The membership's end of an inbound connection. The membership learns of the connection at its first network op. */
   inboundEnd(source: Source): PeerEnd & { attach(connection: Connection): void } {
     const { membership } = this;
     let connection: Connection | undefined;
@@ -183,7 +184,7 @@ export class MembershipHost {
     };
   }
 
-  /** Dials the asker of `verify`. */
+  /** Dials the requester of `verify`. */
   dialBack(back: DialBack): Promise<string | undefined> {
     const { net = "foxchain" } = this.#options.membership;
     return dialBack(back, { dial: this.#options.dial, net, signal: this.#stopped.signal });
@@ -202,12 +203,12 @@ export class MembershipHost {
     return this.membership.askTargets(this.#clock.now_ms(), caller, max).map(({ addr }) => addr);
   }
 
-  /** The network ops of a connection: the membership's effects follow, and the watcher hears of each. */
+  /** The network ops of a connection. After each, the effects are carried out and the watcher is told. */
   #accessOf(link: () => number): NetworkAccess {
     const { membership } = this;
     const { watcher } = this.#options;
     const work = <Result>(work: NetworkWork<Result>): Result => {
-      // After the answer to this request: what the membership sends must not overtake it.
+      // Effects come after the answer to this request: they must not overtake it.
       this.#pumpSoon();
       const result = work(membership, this.#clock.now_ms(), link());
       watcher.touched(link());
@@ -221,7 +222,7 @@ export class MembershipHost {
         return result;
       },
       resume: work,
-      // A connection that the membership has let go of may still bring a message that was under way.
+      // A message may still arrive on a connection that the membership has dropped.
       allows: (op) => {
         if (!membership.links.has(link())) return false;
         this.#pumpSoon();
@@ -239,7 +240,7 @@ export class MembershipHost {
     });
   }
 
-  /** Does what is due, carries out the effects, and comes back when more is due. */
+  /** Runs what is due, carries out the effects, and sets the timer for the next time. */
   #pump(): void {
     if (!this.#running) return;
     this.#callOffTick();
@@ -312,7 +313,7 @@ export class MembershipHost {
 
   #connected(link: number, socket: Socket, ip: string): void {
     if (socket.readyState !== OPEN) throw new Error("The connection was closed at once.");
-    // First: of several IPs that were tried it learns here which one the scope is to be taken from.
+    // First, since several IPs may have been tried: the scope follows from the IP that answered.
     this.membership.connected(this.#clock.now_ms(), link, ip);
     const { scope } = this.membership.links.get(link)!;
     const connection = this.#options.connect(socket, { ip, scope }, {
@@ -329,7 +330,7 @@ export class MembershipHost {
     this.#options.watcher.passed(link, "in", op, "answer");
     this.membership.answered(this.#clock.now_ms(), link, op, response as never);
     this.#options.watcher.touched(link);
-    // At once: if this closed the connection, what else it brought in the same turn must not be answered.
+    // At once: if this closed the connection, its other messages of the same turn must not be answered.
     this.#pump();
   }
 
@@ -358,12 +359,12 @@ export class MembershipHost {
     });
   }
 
-  /** Stored rows that memory does not hold are not forgotten by the book, and never dialled, unless somebody looks. */
+  /** Reviews some stored rows. Without this, rows that are not in memory would never be forgotten or dialled. */
   #review(): void {
     const rows = this.#options.storage.walk(rows_reviewed_at_once, this.#reviewed);
     this.#reviewed = rows.at(-1)?.key;
     const settled = rows.filter(({ key }) => !this.#write_behind.has(key));
-    // Kept by an earlier version whose rules were wider. Nobody can dial it.
+    // An earlier version with wider rules stored it. It can't be dialled.
     for (const { addr, key } of settled) if (locate(addr) === undefined) this.#dropUndialable(addr, key);
     this.membership.review(this.#clock.now_ms(), entriesOf(settled));
   }
@@ -374,7 +375,7 @@ export class MembershipHost {
     this.#tell({ kind: "forgotten", about: addr });
   }
 
-  /** A bug in here must end neither the process nor the timers. */
+  /** A bug must not end the process or the timers. */
   #guard(work: () => void): void {
     try {
       work();

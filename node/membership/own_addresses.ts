@@ -1,22 +1,22 @@
-/** The addresses under which this node can be dialled, as far as its own machine can tell. */
+/** The addresses under which this node can be dialled, as known from its own machine. */
 import { locate, type Target } from "../../discovery/address/group.ts";
 import { lanAddress } from "./lan_address.ts";
 import { hostWithoutBrackets, isEveryInterface } from "../sockets/places.ts";
 
 /** Where a node listens. */
 export interface ListeningPlace {
-  /** Interface it was told to listen on. */
+  /** The interface that `--host` names. */
   readonly host: string;
   readonly port: number;
   readonly tls: boolean;
   readonly interfaces: readonly Pick<Deno.NetworkInterfaceInfo, "name" | "family" | "address">[];
-  /** What the operator says; it comes before what the interfaces tell of the same scope. */
+  /** Addresses that the operator gave. They win over the interface's address of the same scope. */
   readonly advertise: readonly string[];
 }
 
 /**
- * Own addresses, at most one per scope in effect (the last one counts). A public address of an interface is left out:
- * whether strangers reach it must be confirmed.
+ * Own addresses. Of several in one scope the last one counts. A public address of an interface is left out: others must
+ * confirm that they reach it.
  *
  * @example
  * ```ts

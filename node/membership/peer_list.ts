@@ -1,4 +1,4 @@
-/** The stored peer set as ops see it: applies the address rules and keeps the usual `peers` answer ready. */
+/** The stored peers as ops see them: applies the address rules, and keeps `peers` pages ready. */
 import { parseAddress, storedKey } from "../../discovery/address/address.ts";
 import { groupOf, placeOf, type Target } from "../../discovery/address/group.ts";
 import { peers_page_default } from "../../discovery/limits.ts";
@@ -11,7 +11,7 @@ import { OpError } from "../../ops/op_error.ts";
 import { type PeerStore, StorageError, type StorageFault } from "../../storage/storage.ts";
 import { Garbage } from "../sockets/garbage_collection.ts";
 
-/** Hears of addresses that were registered, once they are on disk; `are_new` if the store had none of them before. */
+/** Called with registered addresses when they are on disk. `are_new`: the store had none of them before. */
 export type Registered = (targets: readonly Target[], source: Source, are_new: boolean) => void;
 
 /**
@@ -33,17 +33,17 @@ export class PeerList implements Peers {
   readonly #now_ms: () => number;
   #registered: Registered = () => {};
   readonly #log: Pick<Log, "info"> | undefined;
-  /** The fault of the store that was said last; undefined once it works again. */
+  /** The fault of the store that was logged last; undefined once it works again. */
   #fault: StorageFault | undefined;
   readonly #garbage = new Garbage(registered_garbage_max);
-  /** Pages as they were last answered, by what was asked for; of one revision of the store. */
+  /** Pages by the arguments that asked for them, all of one revision of the store. */
   readonly #pages = new Map<string, JsonText>();
   #pages_characters = 0;
   #pages_revision = -1;
 
   /**
    * @param now_ms Milliseconds since 1970.
-   * @param log Is told once when the store begins to refuse, and why.
+   * @param log Gets one line when the store begins to refuse.
    */
   constructor(
     storage: PeerStore,
@@ -55,7 +55,7 @@ export class PeerList implements Peers {
     this.#log = log;
   }
 
-  /** Says what hears of registered addresses from now on. */
+  /** Sets the function that is told of registered addresses. */
   attach(registered: Registered): void {
     this.#registered = registered;
   }
@@ -91,7 +91,7 @@ export class PeerList implements Peers {
     const page = this.#encode(limit, after);
     if (this.#pages_characters + page.text.length > prepared_pages_characters_max) this.#dropPages();
     this.#pages.set(asked, page);
-    // The usual envelope is kept with it, and an unknown `after` of any length is an error above.
+    // Twice: the usual envelope is kept with the page. `asked` is short, since an unknown `after` was an error above.
     this.#pages_characters += 2 * page.text.length + asked.length;
     this.#pages_revision = this.#storage.revision;
     return page;
@@ -105,7 +105,7 @@ export class PeerList implements Peers {
   pageCost(limit: number, after?: string): number {
     const stored = this.#storage.count();
     const skipped_tokens = after === undefined ? 0 : Math.floor(stored / skipped_per_token);
-    // The usual one is ready-made.
+    // The usual page is kept ready.
     if (after === undefined && limit === peers_page_default) return 1;
     return Math.max(1, Math.ceil(Math.min(limit, stored) / listed_per_token)) + skipped_tokens;
   }

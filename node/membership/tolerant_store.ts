@@ -1,11 +1,13 @@
-/** The store as the membership and the page read it: where it can't be read there is nothing, and that is said once. */
+/**
+ * The store as the membership and the page read it. When it can't be read, it looks empty, and one log line says so.
+ */
 import type { Log } from "../../ops/context.ts";
 import type { PeerRow } from "../../storage/peer_row.ts";
 import { type PeerStore, StorageError } from "../../storage/storage.ts";
 
 /**
- * A store whose reads do not fail. A damaged file is the operator's to mend; the node goes on with what it has in
- * memory. Clients are told the fault by `peers` and `register`, and `/readyz` tells it, too: both use the store itself.
+ * A store whose reads do not fail. The operator must mend a damaged file; meanwhile the node works with what is in
+ * memory. `peers`, `register` and `/readyz` use the store itself, so they report the fault.
  *
  * @example
  * ```ts

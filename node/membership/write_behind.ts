@@ -1,4 +1,4 @@
-/** Saves what discovery learned a little later and in bulk. Losing the last seconds of it does no harm. */
+/** Saves what discovery learned, a little later and in bulk. A crash loses the last seconds, which does no harm. */
 import type { Entry } from "../../discovery/book/entry.ts";
 import type { Target } from "../../discovery/address/group.ts";
 import { rows_written_at_once, unwritten_removals_max, unwritten_rows_max } from "../limits.ts";
@@ -8,8 +8,8 @@ import { entryOf, rowOf } from "../../storage/peer_row.ts";
 import { type PeerStore, StorageError, type StorageFault } from "../../storage/storage.ts";
 
 /**
- * What of a peer book is not yet in its store: rows that changed, also those that have left memory since, and keys of
- * rows that are gone. A row is written as it is then, however often it changed before.
+ * The changes of a peer book that are not yet in its store: changed rows, also those that have left memory since, and
+ * keys of rows that are gone. A row that changed several times is written once.
  *
  * @example
  * ```ts
@@ -32,9 +32,9 @@ export class WriteBehind {
   readonly #log: Log;
   readonly #changed = new Map<string, Entry>();
   readonly #removed = new Set<string>();
-  /** Why the store refuses, if it does and that was said. */
+  /** Why the store refuses, when that was logged. */
   #fault: StorageFault | undefined;
-  /** Set while the book takes in what was registered. `are_new`: the store had none of it before. */
+  /** Set while the book takes in registered addresses. `are_new`: the store had none of them before. */
   #registering: { readonly are_new: boolean } | undefined;
 
   constructor(storage: PeerStore, log: Log) {
@@ -42,7 +42,7 @@ export class WriteBehind {
     this.#log = log;
   }
 
-  /** The book tells what became of a row. One that went and was learned again is written, one that went is not. */
+  /** The book tells what became of a row. A row that is gone is not written, unless it was learned again. */
   note(entry: Entry, fate: Fate): void {
     const { key } = entry.target;
     if (fate === "gone") return this.remove(key);
@@ -52,27 +52,27 @@ export class WriteBehind {
     if (this.#changed.size > unwritten_rows_max) this.#changed.delete(this.#changed.keys().next().value!);
   }
 
-  /** A row is to leave the store. */
+  /** Removes a row from the store with the next write. */
   remove(key: string): void {
     this.#changed.delete(key);
     this.#removed.add(key);
-    // A store that can't be written for days: a row too many in it does less harm than a full memory.
+    // For a store that can't be written for days: a row that stays in it does less harm than a full memory.
     if (this.#removed.size > unwritten_removals_max) {
       this.#removed.delete(this.#removed.values().next().value!);
     }
   }
 
-  /** True while a change to this row is on its way. */
+  /** True while a change of this row waits to be written. */
   has(key: string): boolean {
     return this.#changed.has(key) || this.#removed.has(key);
   }
 
-  /** True when so many rows have gone that they should leave the store at once, if it takes that. */
+  /** True when so many rows are gone that they should be removed from the store at once, if it can be written. */
   get is_flooded(): boolean {
     return this.#removed.size >= rows_written_at_once && this.#fault !== "unwritable";
   }
 
-  /** The entry as the store will have it when all is written. */
+  /** The entry as it will be in the store when all is written. */
   recall(target: Target): Entry | undefined {
     const { key } = target;
     const unsaved = this.#changed.get(key);
@@ -84,8 +84,8 @@ export class WriteBehind {
   /**
    * Addresses were registered: the store has their rows already.
    *
-   * @param are_new True if it had none of them before: it need not be asked for them.
-   * @param take Takes them into the book; what is new of them need not be written.
+   * @param are_new True if the store had none of them before, so it need not be read.
+   * @param take Takes them into the book. Rows that are new there are not written again.
    */
   registered(targets: readonly Target[], are_new: boolean, take: () => void): void {
     for (const { key } of targets) this.#removed.delete(key);
@@ -107,7 +107,7 @@ export class WriteBehind {
     this.#writeOut(Infinity);
   }
 
-  /** Says once that the store refuses, and once that nothing waits any longer. */
+  /** Writes. One log line says that the store refuses, and one that nothing waits any longer. */
   #writeOut(rows_max: number): void {
     const changed = this.#changed.values().take(rows_max).toArray();
     const removed = this.#removed.values().take(rows_max).toArray();
@@ -120,7 +120,7 @@ export class WriteBehind {
     else this.#log.info("What was learned of peers waits in memory: {cause}", { cause: error.message });
   }
 
-  /** Returns why the store refused; then what it did not take goes on waiting. */
+  /** Returns why the store refused. What it did not take waits on. */
   #write(changed: readonly Entry[], removed: readonly string[]): StorageError | undefined {
     try {
       if (removed.length > 0) this.#storage.remove(removed);
@@ -134,7 +134,7 @@ export class WriteBehind {
     }
   }
 
-  /** A full store still takes what it has already. New rows wait behind all others until there is room. */
+  /** A full store still takes changes of its own rows. New rows wait behind all others until there is room. */
   #writeKnown(changed: readonly Entry[]): void {
     const { known = [], fresh = [] } = Object.groupBy(
       changed,

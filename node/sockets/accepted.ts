@@ -1,4 +1,4 @@
-/** The WebSockets that the server has accepted. They end with it. */
+/** The WebSockets that the server has accepted. They end with the server. */
 import { RESTARTING } from "../../discovery/close_codes.ts";
 import type { KeysOf } from "../../discovery/address/source.ts";
 import type { Connection } from "./connection.ts";
@@ -31,7 +31,9 @@ export class Accepted<Each extends AcceptedConnection = AcceptedConnection> {
   readonly #connections = new Set<Each>();
   readonly #keysOf: KeysOf | undefined;
 
-  /** @param keysOf Whom to count as one source. */
+  /**
+   * @param keysOf Names the source of an IP.
+   */
   constructor(keysOf?: KeysOf) {
     this.#keysOf = keysOf;
   }
@@ -52,7 +54,7 @@ export class Accepted<Each extends AcceptedConnection = AcceptedConnection> {
   /**
    * Public sources with a connection that may hold half a message or answers that nobody reads.
    *
-   * @param duration_ms For how long such a connection has said nothing.
+   * @param duration_ms How long such a connection must have sent nothing.
    */
   silentSources(duration_ms: number): Set<string> {
     const silent = new Set<string>();
@@ -70,13 +72,13 @@ export class Accepted<Each extends AcceptedConnection = AcceptedConnection> {
     return this.#connections.size;
   }
 
-  /** Ends all that the server took along. */
+  /** Ends all of them, after the server has ended. */
   abandon(): void {
     for (const connection of this.#connections) connection.abandon(RESTARTING, "");
   }
 }
 
-/** What of a connection is used. */
+/** The parts of a connection that are used here. */
 export type AcceptedConnection = Pick<
   Connection,
   "close" | "abandon" | "ip" | "scope" | "stalled" | "wasSilentFor"

@@ -1,15 +1,15 @@
-/** How many clients are let in, and from where. How much each may ask is `sockets/allowances.ts`. */
+/** How many clients are let in, and from where. `allowances.ts` says how much each may ask. */
 import { type KeysOf, SourceCounts, sourceKeys } from "../../discovery/address/source.ts";
 import { clients_max, clients_per_ip_max, loopback_clients_max, spare_places_min } from "../limits.ts";
 import type { Source } from "../../ops/context.ts";
 
-/** A client's place; it is held until the socket, its file descriptor included, is gone. */
+/** A client's place. It is held until the socket and its file descriptor are gone. */
 export interface Place {
-  /** Gives the place back. Later calls are ignored. */
+  /** Gives the place back. Later calls do nothing. */
   release(): void;
 }
 
-/** How many clients there may be from this computer, and from elsewhere. */
+/** Most clients from this computer, and from elsewhere. */
 export interface Places {
   readonly loopback: number;
   readonly elsewhere: number;
@@ -38,8 +38,8 @@ export class Admission {
   #elsewhere = 0;
 
   /**
-   * @param places What a test makes smaller.
-   * @param keysOf Whom to count as one source.
+   * @param places For tests: fewer places.
+   * @param keysOf Names the source of an IP.
    */
   constructor(places: Partial<Places> = {}, keysOf: KeysOf = sourceKeys) {
     this.#places = { loopback: loopback_clients_max, elsewhere: clients_max, ...places };
@@ -69,7 +69,7 @@ export class Admission {
     });
   }
 
-  /** Whether so few places are left for clients from there that some should be freed. */
+  /** Whether so few places are left for such clients that one should be freed. */
   isShort({ scope }: Pick<Source, "scope">): boolean {
     const { loopback, elsewhere } = this.#places;
     const left = scope === "loopback" ? loopback - this.#loopback : elsewhere - this.#elsewhere;

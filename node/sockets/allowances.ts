@@ -1,4 +1,7 @@
-/** What each source may still ask for, and what becomes of one that goes on when it is refused. Places are `admission.ts`. */
+/**
+ * How much each source may ask for, and when a source that goes on although it is refused is sent away. `admission.ts`
+ * has the places.
+ */
 import { wide_factor } from "../../discovery/limits.ts";
 import { Bucket, type Rate } from "../../discovery/bucket.ts";
 import { Recent } from "../../discovery/recent.ts";
@@ -15,19 +18,19 @@ import {
   refused_wait_ms,
 } from "../limits.ts";
 
-/** What one connection may ask for, on its source's account. */
+/** What one connection may ask for; it is charged to its source's account. */
 export interface Allowance {
-  /** Takes tokens if the source has them, and says whether it had. See `charge` in `ops/context.ts`. */
+  /** Takes tokens if the source has them. True when it had. See `charge` in `ops/context.ts`. */
   charge(tokens: number): boolean;
   /**
-   * Notes that a message was refused for that.
+   * Notes that a message was refused for lack of tokens.
    *
-   * @returns False when the connection has gone on for too long: it is to be closed, and its source waits.
+   * @returns False when the connection went on for too long. Then it is to be closed, and its source has to wait.
    */
   mayGoOn(refused_tokens: number): boolean;
 }
 
-/** Under which name a source has an account, and how many times as much as a usual one it may do. */
+/** The name of a source's account, and its factor: how many times a usual source's rate it has. */
 interface Key {
   readonly key: string;
   readonly factor: number;
@@ -40,7 +43,7 @@ interface Account {
 }
 
 /**
- * The accounts of all sources. This machine has none: it may ask what it likes.
+ * The accounts of all sources. This machine has none: its requests are not metered.
  *
  * @example
  * ```ts
@@ -57,12 +60,12 @@ export class Allowances {
   readonly #now_ms: () => number;
   readonly #keysOf: KeysOf;
   readonly #accounts = new Map<string, Account>();
-  /** When the sources that wait may come again. */
+  /** When a source that was sent away may come again. */
   readonly #waits = new Recent<string, number>(rate_buckets_max);
 
   /**
    * @param now_ms The present, on a clock that does not run backwards.
-   * @param keysOf Whom to count as one source.
+   * @param keysOf Names the source of an IP.
    */
   constructor(now_ms: () => number, keysOf: KeysOf = sourceKeys) {
     this.#now_ms = now_ms;
@@ -74,7 +77,7 @@ export class Allowances {
     return new ConnectionAllowance(this, source.scope, this.#keys(source));
   }
 
-  /** Whether the source has been sent away a moment ago. */
+  /** Whether the source was sent away and still has to wait. */
   waits(source: Source): boolean {
     return this.#keys(source).some(({ key }) => this.#now_ms() < (this.#waits.get(key) ?? 0));
   }
@@ -91,12 +94,12 @@ export class Allowances {
   refuse(scope: Scope, keys: readonly Key[], tokens: number): boolean {
     const now_ms = this.#now_ms();
     const [narrow, ...wide] = keys.map((key) => this.#account(scope, key).refusals.take(now_ms, tokens));
-    // A whole site waits as well, once so many of its networks had to.
+    // A whole site waits as well when its networks together had too many.
     if (wide.includes(false)) this.sendAway(keys.slice(1));
     return narrow! && !wide.includes(false);
   }
 
-  /** Lets sources wait. */
+  /** Makes sources wait. */
   sendAway(keys: readonly Key[]): void {
     for (const { key } of keys) this.#waits.set(key, this.#now_ms() + refused_wait_ms);
   }
@@ -105,7 +108,10 @@ export class Allowances {
     return this.#now_ms();
   }
 
-  /** Loopback has no account. A page of a foreign origin is public and has another one than the programs on its IP. */
+  /**
+   * The accounts of a source; none for loopback. A page of a foreign origin is public, so its account is not that of
+   * the programs on the same IP.
+   */
   #keys({ ip, scope }: Source): Key[] {
     if (scope === "loopback") return [];
     const { narrow, wide } = this.#keysOf(ip);
@@ -131,7 +137,10 @@ export class Allowances {
   }
 }
 
-/** A class, since there is one for every connection; what most never need is made late. */
+/**
+ * A class, since there is one for every connection. Its buckets are made at the first refusal: most connections never
+ * need them.
+ */
 class ConnectionAllowance implements Allowance {
   readonly #allowances: Allowances;
   readonly #scope: Scope;

@@ -1,18 +1,20 @@
-/** Who is calling: which IP, and how far away. Limits follow from that; the right to steer follows from a key alone. */
+/**
+ * The caller of a request: its IP and its scope. Limits follow from these. The right to steer follows from a key alone.
+ */
 import { type Scope, scopeOfIp, unmap } from "../../discovery/address/scope.ts";
 import { parseHost } from "./host_name.ts";
 import { isMarkedByProxy, type Proxies } from "./proxies.ts";
 
 /** A caller of the node's HTTP port, read before any upgrade. */
 export interface Caller {
-  /** IP literal; IPv4-mapped IPv6 as IPv4. Behind a proxy of ours, the IP for which it calls. */
+  /** IP literal; IPv4-mapped IPv6 as IPv4. Behind a proxy of ours, the IP that it names. */
   readonly ip: string;
   /**
-   * What limits apply. A page of a foreign origin, a proxied caller and one that reached a loopback address under
-   * another name count as public, whatever their IP.
+   * It decides which limits apply. Public, whatever its IP, is a page of a foreign origin, a proxied caller, and a
+   * caller that reached a loopback address under another name.
    */
   readonly scope: Scope;
-  /** True for a caller that looks like the person at this machine. A proxy that tells nothing looks so, too. */
+  /** True for a caller that looks like the person at this machine. A proxy that adds no header looks so, too. */
   readonly local: boolean;
 }
 
@@ -20,7 +22,7 @@ export interface Caller {
  * Reads the caller from the socket's address and the request's headers.
  *
  * @param remote_ip As the socket tells it.
- * @param proxies Those that are believed; a caller that comes through one is public, under the IP that it names.
+ * @param proxies Proxies that are believed. A caller through one is public, with the IP that the proxy names.
  *
  * @example A rebound DNS name is not local
  * ```ts
@@ -49,8 +51,8 @@ function isLoopbackName(name: string): boolean {
 }
 
 /**
- * True when a page of another site makes its visitor's browser ask, also where no Origin is sent (an image, a frame).
- * Programs send neither header.
+ * True when a page of another site made its visitor's browser send this request, also one without an Origin (an image,
+ * a frame). Programs send neither header.
  *
  * @example
  * ```ts
@@ -67,7 +69,7 @@ export function isForeignPage(headers: Headers): boolean {
   return isForeignOrigin(headers) || (site !== null && site !== "same-origin" && site !== "none");
 }
 
-/** True when a page of another origin makes its visitor's browser call us. Programs send no Origin. */
+/** True when a page of another origin made its visitor's browser send this request. Programs send no Origin. */
 function isForeignOrigin(headers: Headers): boolean {
   const origin = headers.get("origin");
   return origin !== null && URL.parse(origin)?.host !== headers.get("host")?.toLowerCase();

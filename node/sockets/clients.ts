@@ -1,4 +1,4 @@
-/** The sockets of a node, in both directions: lets clients in, makes connections, and ends them all. */
+/** The sockets of a node, accepted and dialled: lets clients in, makes connections, and ends them all. */
 import { GOING_AWAY, RESTARTING, TRY_LATER } from "../../discovery/close_codes.ts";
 import { refused_wait_ms, unread_total_bytes_max } from "../limits.ts";
 import type { KeysOf } from "../../discovery/address/source.ts";
@@ -18,30 +18,30 @@ import { UnreadBudget } from "./unread_budget.ts";
 /** What every connection of a node shares. */
 export interface ClientsOptions {
   readonly peers: Peers;
-  /** The ops that are answered, as they are at each request. */
+  /** The ops that are answered. The table may change between two requests. */
   readonly table: LiveTable;
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
-  /** Whom limits count as one source; by IP, /64 and /48 where left out. */
+  /** Names the source of an IP; by default by IP, /64 and /48. */
   readonly keysOf?: KeysOf;
-  /** Bytes that may wait for the readers of all connections together; {@linkcode unread_total_bytes_max} where left out. */
+  /** Bytes that may wait for the readers of all connections together; by default {@linkcode unread_total_bytes_max}. */
   readonly unread_bytes_max?: () => number;
-  /** After how much silence a public client is closed, in seconds. A test makes it shorter. */
+  /** Silence after which a public client is closed, in seconds. A test makes it shorter. */
   readonly idle_timeout_s?: number;
-  /** A test makes them fewer. */
+  /** For tests: fewer places. */
   readonly places?: Partial<Places>;
 }
 
 /** What a connection needs of the membership. */
 export interface MembershipEnds {
-  /** The end of a connection that was accepted; it becomes a peer's at its first network op. */
+  /** The membership's end of an accepted connection, which becomes a peer's at its first network op. */
   inboundEnd(source: Source): PeerEnd & { attach(connection: Connection): void };
   /** Dials the address of a requester back. */
   readonly dialBack: Context["dialBack"];
 }
 
-/** Says whether a source may come in now, apart from the number of places. */
+/** Says whether a source may connect now, apart from the number of places. */
 export interface Guard {
   admits(source: Source): boolean;
 }
@@ -76,7 +76,7 @@ export class Clients {
     this.#membership = membership;
   }
 
-  /** From now on a source comes in only where the guard admits it, too. */
+  /** From now on a source may connect only if the guard admits it, too. */
   guardBy(guard: Guard): void {
     this.#guard = guard;
   }
@@ -167,12 +167,12 @@ export class Clients {
     for (const connection of this.#connections) connection.checkStalled();
   }
 
-  /** Gives up sockets that never opened, and remembers whose they were. */
+  /** Gives up sockets that never opened, and notes their sources. */
   checkOpening(): void {
     this.#openings.check(performance.now());
   }
 
-  /** Asks everybody that was accepted to come again: the server ends soon. Returns how many these are. */
+  /** Asks every accepted client to connect again, since the server ends soon. Returns how many there are. */
   interrupt(): number {
     return this.#accepted.close(RESTARTING, "The node's server starts anew. Connect again.");
   }
@@ -182,12 +182,12 @@ export class Clients {
     return this.#accepted.silentSources(duration_ms);
   }
 
-  /** The server took along all that it had accepted. */
+  /** The server has ended, and with it all that it had accepted. */
   forgetAccepted(): void {
     this.#accepted.abandon();
   }
 
-  /** Asks every other end to go; settles when all are gone. */
+  /** Closes every connection; settles when all are gone. */
   close(): Promise<void> {
     const all_gone = new Promise<void>((resolve) => this.#lastGone = resolve);
     if (this.#connections.size === 0) this.#lastGone();
@@ -196,7 +196,10 @@ export class Clients {
     return all_gone;
   }
 
-  /** Closes one silent client for each newcomer. One that reads no close holds its place until the system gives it up. */
+  /**
+   * Closes one silent client for each newcomer. A client that reads no close keeps its place until the system gives it
+   * up.
+   */
   #makeRoom(newcomer: Source["scope"]): void {
     const { idle_timeout_s, log } = this.#options;
     const silent = longestSilent(this.#accepted.all, newcomer, performance.now(), idle_timeout_s);

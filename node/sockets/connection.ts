@@ -1,6 +1,6 @@
 /**
- * One WebSocket: takes messages in, sends answers out in their order, and bounds both. Nothing that arrives from the
- * network is thrown past this file: an exception in a socket's event handler would end the whole process.
+ * One WebSocket: takes messages in, sends answers in their order, and bounds both. No exception leaves this file: in a
+ * socket's event handler it would end the whole process.
  */
 import { RULE_BROKEN, TOO_BIG, TRY_LATER } from "../../discovery/close_codes.ts";
 import {
@@ -24,7 +24,7 @@ import { Garbage } from "./garbage_collection.ts";
 import type { Meter } from "../meter.ts";
 import type { Holder } from "./unread_budget.ts";
 
-/** What of a WebSocket is used; a test brings its own. */
+/** The parts of a WebSocket that are used here; a test brings its own. */
 export type Socket = SocketPart & Pinging;
 
 type SocketPart = Pick<
@@ -40,42 +40,42 @@ type SocketPart = Pick<
   | "send"
 >;
 
-/** What only the sockets have that we dialled. */
+/** Only dialled sockets have these. */
 interface Pinging {
   ping?(): void;
-  /** Called with every pong, asked for or not. */
+  /** Called for every pong, also an unrequested one. */
   onpong?: (() => void) | null;
 }
 
-/** A connection's tie to the membership. */
+/** The membership's end of a connection. */
 export interface PeerEnd {
   /** The network ops of this connection. */
   readonly network: NetworkAccess;
   /**
-   * True once answers may come: we dialled, or hello was exchanged. Before, and on the connections of lecture clients, a
-   * message with a status is answered like every other text without an op.
+   * True once answers may come: this node dialled, or hello was exchanged. Before that a message with a status is
+   * answered like any other text without an op.
    */
   expectsAnswers(): boolean;
   answered(answer: Settled): void;
-  /** Our ping was answered. Never called where no ping was sent. */
+  /** Called when our ping was answered. */
   ponged?(): void;
   closed(code: number): void;
 }
 
-/** What a connection is given by the node. */
+/** What a connection needs of the node. */
 export interface ConnectionHost {
   readonly context: Omit<Context, "signal">;
-  /** The ops that are answered; all of the protocol's where left out. */
+  /** The ops that are answered; by default all of the protocol. */
   readonly table?: ReadonlyMap<string, Op>;
-  /** Counts what passes. */
+  /** Counts the bytes that pass. */
   readonly meter?: Meter;
   /** Undefined for a node without a membership. */
   readonly end?: Pick<PeerEnd, "expectsAnswers" | "answered" | "ponged">;
-  /** Whom to count as one source; by IP or /64 where left out. */
+  /** Names the source of an IP; by default its IP or /64. */
   readonly keysOf?: KeysOf;
-  /** So many bytes of answers, or of requests that wait, were added to what waits for the reader. */
+  /** Told how many bytes of answers or of waiting requests were added. */
   readonly added?: (bytes: number) => void;
-  /** Notes what a message cost that was refused; false when the connection is to be closed for it. Always true if left out. */
+  /** Notes the cost of a refused message. False when the connection is to be closed for it; never if left out. */
   mayGoOn?(refused_tokens: number): boolean;
   /** The socket and its file descriptor are gone. Called once. */
   closed(code: number, reason: string): void;
@@ -86,33 +86,33 @@ const OPEN = 1;
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 const garbage = new Garbage(refused_text_garbage_max);
 
-/** One client's connection, from its open to its close. */
+/** One connection, from its open to its close. */
 export class Connection implements Holder {
   readonly #socket: Socket;
   readonly #host: ConnectionHost;
   readonly #context: Context;
   readonly #abort = new AbortController();
-  /** Answers that must wait for their turn, and the end of their queue. */
+  /** Number of answers that wait, and the end of their queue. */
   #waiting = 0;
   #queue: Promise<void> = Promise.resolve();
   /** Messages that wait for the reader to read earlier answers. */
   #backlog: (string | ArrayBuffer)[] = [];
   #backlog_size = 0;
   #resume_timer: ReturnType<typeof setTimeout> | undefined;
-  /** The reader stopped reading: nothing is answered any more. */
+  /** The reader has stopped reading, so nothing is answered any more. */
   #stalled = false;
   #gone = false;
   #source: string | undefined;
   readonly #opened_ms = performance.now();
-  /** When the last whole message came, or the connection. */
+  /** When the last whole message came; at first, when the connection was made. */
   #heard_ms = this.#opened_ms;
-  /** Our requests that wait for an answer; made at the first one. */
+  /** Our requests that wait for an answer; made at the first request. */
   #requests: PendingRequests | undefined;
-  /** Answers to our own `peers` that are under way: they may be long. */
+  /** Number of our own `peers` that wait for an answer: it may be long. */
   #peers_asked = 0;
   /** Our ping waits for its pong. */
   #pinged = false;
-  /** Deno refers to a socket's last message until the socket is gone. */
+  /** Characters of refused messages. Deno keeps a socket's last message until the socket is gone. */
   #refused_characters = 0;
 
   constructor(socket: Socket, host: ConnectionHost) {
@@ -123,7 +123,7 @@ export class Connection implements Holder {
     socket.onmessage = ({ data }) => this.#guard(() => this.#receive(data));
     socket.onclose = ({ code, reason }) => this.#guard(() => this.#end(code, reason));
     socket.onpong = () => this.#guard(() => this.#pong());
-    // A socket error is always followed by a close, which says all there is to say.
+    // Every socket error is followed by a close, which tells as much.
     socket.onerror = () => {};
   }
 
@@ -133,7 +133,7 @@ export class Connection implements Holder {
     this.#send((this.#requests ??= new PendingRequests()).add(op, args));
   }
 
-  /** Asks whether the other end lives, below its ops. */
+  /** Pings the other end. */
   ping(): void {
     this.#pinged = true;
     this.#guard(() => {
@@ -141,31 +141,31 @@ export class Connection implements Holder {
     });
   }
 
-  /** Asks the client to go, e.g. 1001 at shutdown. */
+  /** Closes the connection, e.g. with 1001 at shutdown. */
   close(code: number, reason: string): void {
     this.#guard(() => this.#socket.close(code, reason));
   }
 
-  /** False while the answer to its upgrade request has not been written; no event tells when that fails. */
+  /** False until the answer to its upgrade request was written. No event tells when that fails. */
   get opened(): boolean {
     return this.#socket.readyState !== CONNECTING;
   }
 
-  /** Ends it where no event of the socket will tell that it is gone. */
+  /** Ends it when no event of the socket will tell that it is gone. */
   abandon(code: number, reason: string): void {
     this.close(code, reason);
     this.#guard(() => this.#end(code, reason));
   }
 
   /**
-   * Whether the reader has stopped reading. Such a socket is not closed at once: Deno would report it closed while its
-   * descriptor lives on, and its place would be given away. It is closed once it drained.
+   * Whether the reader has stopped reading. Such a socket is closed only when it has drained. Deno would report an
+   * earlier close while the descriptor lives on, and its place would be given away.
    */
   get stalled(): boolean {
     return this.#stalled;
   }
 
-  /** Whom it counts for where sources share something. */
+  /** The source that it counts for. */
   get source(): string {
     return this.#source ??= (this.#host.keysOf ?? sourceKeys)(this.#context.source.ip).narrow;
   }
@@ -175,8 +175,8 @@ export class Connection implements Holder {
   }
 
   /**
-   * When it last sent a message, on the clock of `performance.now()`. Infinity for one that must not be closed for its
-   * silence: a peer has its own deadline, and one that is closing or does not read would not leave sooner.
+   * When it last sent a message, on the clock of `performance.now()`. Infinity where it must not be closed for silence:
+   * a peer has its own deadline, and a connection that is closing or stalled would not leave sooner.
    */
   get silent_since_ms(): number {
     const is_peer = this.#host.end?.expectsAnswers() === true;
@@ -187,17 +187,17 @@ export class Connection implements Holder {
     return this.#context.source.ip;
   }
 
-  /** True where no whole message has come for so long, or ever: half a message is not seen. */
+  /** True when no whole message came for so long, or ever: half a message is not seen. */
   wasSilentFor(duration_ms: number): boolean {
     return this.#heard_ms === this.#opened_ms || performance.now() - this.#heard_ms > duration_ms;
   }
 
-  /** Bytes of answers that the reader has not read, and of requests that wait for that. */
+  /** Bytes of unread answers, and of requests that wait for the reader. */
   get held_bytes(): number {
     return this.#socket.bufferedAmount + this.#backlog_size;
   }
 
-  /** Answers nothing any more: the reader lets too much pile up. */
+  /** Answers nothing any more: too much waits for the reader. */
   stall(): void {
     this.#stalled = true;
     this.#backlog = [];
@@ -215,12 +215,12 @@ export class Connection implements Holder {
 
   #receive(data: string | ArrayBuffer): void {
     if (this.#socket.readyState !== OPEN) return;
-    // To take in and drop what a stalled client sends is work as well.
+    // Even a dropped message of a stalled client is work, so it counts as refused.
     if (this.#stalled) return this.#refused(1);
     if (this.#backlog.length > 0 || this.#isFull()) return this.#postpone(data);
     const limit = message_bytes_max[this.#peers_asked > 0 ? "loopback" : this.#context.source.scope];
     if (byteLength(data, limit) > limit) {
-      // Hands the memory back now and not at some later garbage collection.
+      // Frees the memory now, not at some later garbage collection.
       if (typeof data !== "string") data.transfer(0);
       else this.#refused_characters += data.length;
       return this.close(TOO_BIG, `A message may have ${limit} bytes.`);
@@ -235,14 +235,17 @@ export class Connection implements Holder {
     if (answer.refused_tokens > 0) this.#refused(answer.refused_tokens);
   }
 
-  /** A flood does not mind being refused, and to refuse costs almost as much as to answer: the end of it is a close. */
+  /**
+   * A flood goes on although it is refused, and to refuse costs almost as much as to answer. So the connection is closed at
+   * some point.
+   */
   #refused(tokens: number): void {
     if (this.#host.mayGoOn?.(tokens) ?? true) return;
     this.#context.log.info("Closed for going on although refused: {ip}", { ip: this.#context.source.ip });
     this.close(RULE_BROKEN, "Too many requests although they were refused.");
   }
 
-  /** Takes in an answer to a request of ours, or drops one that was not asked for; false where it is no answer. */
+  /** Takes an answer to a request of ours, or drops an unrequested one. False when the text is not an answer. */
   #settle(text: string): boolean {
     if (!text.includes('"status"')) return false;
     const message = parse(text);
@@ -250,12 +253,12 @@ export class Connection implements Holder {
     const answer = this.#requests?.settle(message);
     if (answer?.op === "peers") this.#peers_asked--;
     if (answer !== undefined) this.#host.end!.answered(answer);
-    // Nobody asked for it: it costs what a request does.
+    // An unrequested answer costs as much as a request.
     else if (!this.#context.charge(costOfText(text))) this.#refused(costOfText(text));
     return true;
   }
 
-  /** The other end may send as many as it likes; the one that answers us counts. */
+  /** The other end may send any number of pongs. Only the one after our ping counts. */
   #pong(): void {
     if (!this.#pinged) return;
     this.#pinged = false;
@@ -267,8 +270,8 @@ export class Connection implements Holder {
   }
 
   /**
-   * Keeps a message until its reader has read more. A client that sends many requests at once reads no answer before the
-   * last of them was taken in. A client that lets too many messages pile up does not read.
+   * Keeps a message until the client has read more. A client that sends many requests at once reads no answer before
+   * the last was taken in. A client with too many waiting messages counts as not reading.
    */
   #postpone(data: string | ArrayBuffer): void {
     const size = sizeOf(data);
@@ -286,7 +289,7 @@ export class Connection implements Holder {
     this.#resume_timer = setTimeout(() => this.#resume(delay_ms), delay_ms);
   }
 
-  /** There is no event for a socket that drains, so it is looked at again, and more seldom where nothing moves. */
+  /** No event tells that a socket drains. So it is looked at again, less often while nothing moves. */
   #resume(waited_ms: number): void {
     const postponed = this.#backlog;
     this.#backlog = [];
@@ -360,14 +363,14 @@ function sizeOf(data: string | ArrayBuffer): number {
   return typeof data === "string" ? data.length : data.byteLength;
 }
 
-/** UTF-8 length, counted only where it is not clear already: a UTF-16 unit takes 1 to 3 bytes. */
+/** UTF-8 length, counted only where the number of UTF-16 units does not decide: each takes 1 to 3 bytes. */
 function byteLength(data: string | ArrayBuffer, limit: number): number {
   if (typeof data !== "string") return data.byteLength;
   if (data.length > limit || data.length * 3 <= limit) return data.length;
   return new TextEncoder().encode(data).byteLength;
 }
 
-/** Binary messages are read as UTF-8 JSON. What is not UTF-8 becomes text that does not parse. */
+/** The text of a message. A binary one is read as UTF-8; if it is not UTF-8, it becomes text that does not parse. */
 function decode(data: string | ArrayBuffer): string {
   if (typeof data === "string") return data;
   try {

@@ -1,19 +1,19 @@
-/** Looks once whether the system gives a node the file descriptors that its places need, and says it where not. */
+/** Checks once whether the system gives a node the file descriptors that its places need, and logs it if not. */
 import type { Log } from "../../ops/context.ts";
 import { clients_max, descriptor_reserve_size } from "../limits.ts";
 import { openNothing } from "./descriptor_reserve.ts";
 
-/** A place is a descriptor; the reserve and as much again is what the node needs itself. */
+/** One for each place, and for the node itself twice the reserve. */
 const wanted = clients_max + 2 * descriptor_reserve_size;
 
-/** So many are opened in one turn of the event loop, which takes about a millisecond. */
+/** Descriptors opened in one turn of the event loop: about a millisecond. */
 const opened_at_once = 64;
 
 /**
- * How many descriptors are free, up to a bound. Deno has no question for the limit (it raises the soft one to the hard one by
- * itself), so they are opened and closed again.
+ * How many descriptors are free, up to a bound. Deno can't tell the limit (it raises the soft one to the hard one by
+ * itself). So they are opened and closed again.
  *
- * @param signal Ends the look; the count says nothing then.
+ * @param signal Ends the check; then the count means nothing.
  * @param open Opens one; a test brings its own.
  *
  * @example
@@ -36,7 +36,7 @@ export async function freeDescriptors(
       if (held.length % opened_at_once === 0) await new Promise((resolve) => setImmediate(resolve));
     }
   } catch {
-    // The system has no more, or the file may not be read here: then nothing can be said.
+    // The system has no more, or the file may not be read here. In the second case nothing is known.
     return held.length === 0 ? max : held.length;
   } finally {
     for (const file of held) file[Symbol.dispose]();
@@ -45,9 +45,9 @@ export async function freeDescriptors(
 }
 
 /**
- * Tells the log where the places can't all be taken.
+ * Logs when there are too few descriptors for all places.
  *
- * @param taken Descriptors that clients hold already.
+ * @param taken Descriptors that clients already hold.
  */
 export async function checkDescriptors(
   log: Pick<Log, "info">,

@@ -1,11 +1,11 @@
 /**
- * File descriptors that are held back for the moment when all others are taken. Never of the database: closing a second
- * descriptor of that file would drop SQLite's locks, and another process could write to it.
+ * File descriptors that are held back for the moment when all others are taken. They are never of the database: closing
+ * a second descriptor of that file would drop SQLite's locks, and another process could write to it.
  */
 import { descriptor_reserve_size } from "../limits.ts";
 
 /**
- * Descriptors of a file that nobody reads or writes.
+ * Descriptors of a file that is neither read nor written.
  *
  * @example
  * ```ts
@@ -35,15 +35,15 @@ export class DescriptorReserve {
   }
 
   /**
-   * Fills the reserve as far as the system lets it: less is better than nothing.
+   * Fills the reserve as far as the system allows.
    *
-   * @returns Whether as many again are free. Where there never were that many: whether as many as ever.
+   * @returns Whether as many again are free, or at least as many as at any call before.
    */
   take(): boolean {
     try {
       while (this.#held.length < 2 * descriptor_reserve_size) this.#held.push(this.#open());
     } catch {
-      // The system has no more, or the file may not be read here. The node works without.
+      // The system has no more, or the file may not be read here. The node works without a reserve.
     }
     const count = this.#held.length;
     const is_as_before = count >= this.#most;
@@ -52,7 +52,7 @@ export class DescriptorReserve {
     return is_as_before;
   }
 
-  /** Gives all of them to what has to be done now. */
+  /** Frees all of them for what must be done now. */
   give(): void {
     this.#dispose(0);
   }
@@ -62,7 +62,7 @@ export class DescriptorReserve {
   }
 }
 
-/** Opens a file that nobody reads. Windows has no /dev/null for a program to open; its own executable is always there. */
+/** Opens a file that is not read. Windows has no /dev/null to open, so it is the own executable there. */
 export function openNothing(): Disposable {
   return Deno.openSync(Deno.build.os === "windows" ? Deno.execPath() : "/dev/null");
 }

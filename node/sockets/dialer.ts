@@ -1,4 +1,4 @@
-/** Dials one address: finds its IPs, asks which may be dialled, and connects to those very IPs until one answers. */
+/** Dials one address: finds its IPs, asks which may be dialled, and connects to exactly these until one answers. */
 // @ts-types="npm:@types/ws@8.18.2"
 import type { WebSocket as WsClient } from "ws";
 import type { Address } from "../../discovery/address/address.ts";
@@ -12,11 +12,11 @@ import { type Attempt, race } from "./race.ts";
 /** What to dial. */
 export interface DialRequest {
   readonly target: Address;
-  /** Dial this IP whatever the host's name says. */
+  /** Dial this IP; the host's name is not looked up. */
   readonly ip?: string;
-  /** Asked of each IP just before it is tried; false passes over it. */
+  /** Asked for each IP just before it is tried; false skips it. */
   permit(ip: string): boolean;
-  /** Ends the dial, and later the connection, without waiting for the other end. */
+  /** Ends the dial, or later the connection, without waiting for the other end. */
   readonly signal: AbortSignal;
 }
 
@@ -32,19 +32,20 @@ export type Dial = (request: DialRequest) => Promise<Dialled>;
 
 /** What a test replaces. */
 export interface DialMeans {
-  /** The whole dial, the look-up of the name included. */
+  /** Time for the whole dial, the look-up of the name included. */
   readonly timeout_ms?: number;
   /** Finds the IPs of a name, best first. */
   resolve?(host: string): Promise<readonly string[]>;
-  /** How long an IP that does not answer is waited for before the next one is tried as well. */
+  /** When an IP has not answered for so long, the next one is tried as well. */
   readonly attempt_delay_ms?: number;
 }
 
 /**
- * Dials over TCP. The name is resolved before and the results are what is connected to, so that they can't change in
- * between; redirects are not followed. Up to {@linkcode dial_attempts_max} permitted IPs are tried, IPv4 and IPv6 in turns.
- * Rejects after {@linkcode dial_timeout_ms}, whatever the other end does: one that sends a header line now and then would
- * hold one of the few dials for ever. The caller sets its handlers at once: messages come from the next turn on.
+ * Dials over TCP. The name is resolved first, and the connection goes to an IP of that result, so it can't change in
+ * between. Redirects are not followed. Up to {@linkcode dial_attempts_max} permitted IPs are tried, IPv4 and IPv6 in
+ * turns. Rejects after {@linkcode dial_timeout_ms}, whatever the other end does: a server that sends a header line now
+ * and then would hold one of the few dials for ever. The caller must set its handlers at once: messages come from the
+ * next turn on.
  */
 export async function dial(
   { target, ip, permit, signal }: DialRequest,
@@ -60,7 +61,7 @@ export async function dial(
   const end = AbortSignal.any([signal, deadline.signal]);
   try {
     const found = ip === undefined ? await unlessAborted(resolve(target.host), end) : [ip];
-    // Loaded by the first dial: it would make every start 16 ms longer.
+    // Loaded at the first dial: it would make every start 16 ms longer.
     // @ts-types="npm:@types/ws@8.18.2"
     const ws = await import("ws");
     end.throwIfAborted();
@@ -81,7 +82,7 @@ export async function dial(
   }
 }
 
-/** Begins to connect to one IP. The list that ws could be given is not enough: each IP is charged before it is tried. */
+/** Begins to connect to one IP. `ws` could try a list by itself, but each IP must be charged before it is tried. */
 function attempt(
   ws: typeof import("ws"),
   target: Address,
@@ -111,7 +112,7 @@ function attempt(
   return { reached: reached.promise, result, end: () => socket.terminate() };
 }
 
-/** A look-up can't be ended; what comes of it later is dropped. */
+/** A look-up can't be ended, so its later result is dropped. */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   const abort = () => reject(signal.reason);
@@ -126,7 +127,7 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
 type ListDone = (error: null, addresses: readonly { address: string; family: number }[]) => void;
 
 async function resolveName(host: string): Promise<string[]> {
-  // Loaded by the first name that is dialled, as is ws.
+  // Loaded at the first name that is dialled.
   const { lookup } = await import("node:dns/promises");
   const addresses = await lookup(host, { all: true, order: "ipv4first" });
   return addresses.map(({ address }) => unmap(address));
@@ -139,11 +140,11 @@ function opened(socket: WsClient, signal: AbortSignal): Promise<WsClient> {
     signal.addEventListener("abort", abort);
     socket.onopen = () => {
       signal.removeEventListener("abort", abort);
-      // What arrives right behind the upgrade would find no handler yet.
+      // A message right behind the upgrade would find no handler yet.
       socket.pause();
       resolve(socket);
     };
-    // Stays until the connection brings its own handler: ws throws an error that nobody listens to.
+    // Stays until the connection sets its own handler: ws throws errors that have no handler.
     socket.onerror = ({ error, message }) => {
       signal.removeEventListener("abort", abort);
       reject(error instanceof Error ? error : new Error(message));

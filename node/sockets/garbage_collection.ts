@@ -1,12 +1,11 @@
 /**
- * Gives back memory that nobody refers to any more, where there is much of it at once: long texts that were refused, lists
- * of addresses that were read. V8 would leave such garbage lying until its heap of 4 GB
- * fills up: six rounds of ten 60 MiB texts left a node at 1.8 GB, with this at 0.13 GB.
+ * Frees large garbage soon: long texts that were refused, lists of addresses that were read. V8 would keep it until its
+ * heap of 4 GB fills up. Six rounds of ten 60 MiB texts left a node at 1.8 GB; with this, at 0.13 GB.
  */
 import process from "node:process";
 
 /**
- * Counts what nobody refers to any more, in characters or whatever the limit is of.
+ * Counts garbage, in the unit of its limit, and has it collected.
  *
  * @example
  * ```ts
@@ -24,13 +23,15 @@ export class Garbage {
   readonly #collect: () => void;
   #discarded = 0;
 
-  /** @param collect Runs soon; V8's full collection of some 10 ms unless a test brings its own. */
+  /**
+   * @param collect Collects; by default V8's full collection, which takes some 10 ms. A test brings its own.
+   */
   constructor(limit: number, collect: () => void = collectSoon) {
     this.#limit = limit;
     this.#collect = collect;
   }
 
-  /** Takes note of garbage and has it collected once there is much: that costs less than receiving it did. */
+  /** Counts garbage. Has it collected once there is much; that costs less than receiving it did. */
   discard(amount: number): void {
     this.#discarded += amount;
     if (this.#discarded < this.#limit) return;
@@ -52,7 +53,7 @@ function collectSoon(): void {
 }
 
 function exposedCollector(): () => void {
-  // Loaded by the first collection: imports would make every start 3 ms longer.
+  // Loaded at the first collection: imports would make every start 3 ms longer.
   process.getBuiltinModule("node:v8").setFlagsFromString("--expose-gc");
   return process.getBuiltinModule("node:vm").runInNewContext("gc");
 }

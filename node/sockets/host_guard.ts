@@ -1,4 +1,4 @@
-/** Refuses the page under names that are not this node's, so that a rebound DNS name can't read or steer it. */
+/** Refuses the page under foreign host names, so that a rebound DNS name can't read or steer it. */
 import type { MiddlewareHandler } from "hono";
 import { isIp } from "../../discovery/address/scope.ts";
 import { parseHost } from "./host_name.ts";
@@ -6,7 +6,7 @@ import { parseHost } from "./host_name.ts";
 /**
  * True for IP literals, `localhost` and the given names.
  *
- * @param names Lower case: what `--host` says.
+ * @param names Other names of this node (`--host`, `--advertise`), in lower case.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** Reads a `Host` header strictly: what is neither a name nor an IP literal, with or without a port, is nothing. */
+/** Reads a `Host` header strictly: a name or an IP literal, with or without a port. Anything else is refused. */
 import ipaddr from "ipaddr.js";
 
 /** What a `Host` header names. */
@@ -11,7 +11,7 @@ export interface HostName {
 
 /** Longest name of DNS (RFC 1035). */
 const name_characters_max = 253;
-/** ... with the dot at its end and a port. */
+/** Longest header: such a name with a dot at its end and a port. */
 const characters_max = name_characters_max + 1 + 6;
 
 /** An IPv6 literal in brackets, or labels of letters, digits, `-` and `_`; then a port. */
@@ -21,8 +21,8 @@ const form = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*)\.?
  * Takes a `Host` header apart (RFC 9110, section 7.2). A lenient reader would call `[localhost]evil.example` and
  * `127.0.0.1:80@evil.example` local.
  *
- * @param host Undefined or null where there is no such header. Two of them come as one text with a comma.
- * @returns Undefined for what names no host.
+ * @param host Undefined or null where there is no such header. Two headers come as one text with a comma.
+ * @returns Undefined where it names no host.
  *
  * @example
  * ```ts
@@ -46,7 +46,7 @@ export function parseHost(host: string | null | undefined): HostName | undefined
   return port >= 1 && port <= 65_535 ? { name, port } : undefined;
 }
 
-/** A name that ends in a number is an IPv4 literal (WHATWG's URL), and that has one spelling only here. */
+/** A name that ends in a number is an IPv4 literal (WHATWG's URL). Only its usual spelling is taken. */
 function isName(name: string): boolean {
   if (name.length > name_characters_max) return false;
   const last = name.slice(name.lastIndexOf(".") + 1);

@@ -1,7 +1,7 @@
-/** Requests that are being answered, so that a stop can let them end. */
+/** Counts the requests that are being answered, so that a stop can wait for them. */
 
 /**
- * Counts them.
+ * The requests of one server.
  *
  * @example
  * ```ts

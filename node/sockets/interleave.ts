@@ -1,7 +1,7 @@
-/** In which order the addresses of one name are tried (RFC 8305, section 4). */
+/** The order in which the IPs of one name are tried (RFC 8305, section 4). */
 
 /**
- * The addresses once each, IPv4 and IPv6 in turns beginning with the first one's kind: where a whole kind leads nowhere,
+ * The IPs, each once, IPv4 and IPv6 in turns, beginning with the kind of the first. If one kind does not work at all,
  * the second attempt already tries the other.
  *
  * @param ips IP literals, best first.

@@ -1,6 +1,6 @@
 /**
- * Owns the listening servers of a node: starts them, ends them, and makes them come back. Deno ends a server when accept
- * fails, and only ending it frees what strangers hold: silent connections, half a request, half a message.
+ * Owns the listening servers of a node: starts and ends them, and listens again after an end. Deno ends a server when
+ * accept fails. Only the end of a server frees what strangers hold: silent connections, half a request, half a message.
  */
 import type { Log } from "../../ops/context.ts";
 import { restart_close_ms, restart_pause_max_ms, restart_pause_min_ms } from "../limits.ts";
@@ -11,7 +11,7 @@ import { localPlaces, type Place, placesOf } from "./places.ts";
 import { restartPause_ms } from "./restart_pause.ts";
 import { type Handle, Server } from "./server.ts";
 
-/** Why the server came back: descriptors ran out, memory filled up, or accept failed for another reason. */
+/** Why the server was restarted: descriptors ran out, memory filled up, or accept failed for another reason. */
 export type RestartCause = "descriptors" | "memory" | "accept";
 
 const causes: readonly RestartCause[] = ["descriptors", "memory", "accept"];
@@ -19,7 +19,7 @@ const causes: readonly RestartCause[] = ["descriptors", "memory", "accept"];
 /** Where it listens. */
 export interface ListenerOptions {
   readonly host: string;
-  /** 0 lets the system pick one; it is kept over restarts. */
+  /** With 0 the system picks one, which is kept over restarts. */
   readonly port: number;
   /** PEM texts; with them the server speaks TLS. */
   readonly tls?: { readonly cert: string; readonly key: string };
@@ -29,15 +29,15 @@ export interface ListenerOptions {
   readonly reserve?: DescriptorReserve;
 }
 
-/** What the server is for. */
+/** What the server serves. */
 export interface Served {
   readonly handle: Handle;
   /**
-   * The server will end soon: asks all that it accepted to come again (WebSocket close code 1012). Returns how many
-   * these are.
+   * The server ends soon: asks all accepted clients to connect again (WebSocket close code 1012). Returns how many
+   * there are.
    */
   interrupt(): number;
-  /** The server has ended, and with it everything that it accepted; of some of that no event will tell. */
+  /** The server has ended, and with it everything that it accepted. For some connections no event tells so. */
   ended(): void;
 }
 
@@ -53,12 +53,12 @@ export class Listener {
   readonly #places: readonly Place[];
   #servers: Server[] = [];
   #served: Served | undefined;
-  /** Settles when the server that is away listens again. */
+  /** Set while the server is away; settles when it listens again. */
   #returning: Promise<void> | undefined;
   #stopping = false;
   #listening_since_ms = 0;
   #pause_ms: number | undefined;
-  /** Calls off a wait, and the return of callers from elsewhere. */
+  /** Ends a wait. The next one cancels the return for callers from elsewhere. */
   #wake = () => {};
   #keepLocal = () => {};
 
@@ -75,7 +75,7 @@ export class Listener {
     try {
       this.#listen(placesOf(options.host, options.port));
     } catch (error) {
-      // One of two may listen already.
+      // The first of two may be listening already.
       this.#catch(this.#endServers());
       throw error;
     }
@@ -85,30 +85,30 @@ export class Listener {
   }
 
   /**
-   * Says what answers. What makes the answers may need to know the port first. Requests come from the next turn of the event
-   * loop on, so none is missed by what is attached in the same turn.
+   * Sets what answers. It comes after the constructor, since it may need the port. Requests come from the next turn of
+   * the event loop on, so none is missed if it is attached in the same turn.
    */
   attach(served: Served): void {
     this.#served = served;
   }
 
-  /** How often the server came back, by cause. */
+  /** Number of restarts by cause. */
   get restarts(): ReadonlyMap<RestartCause, number> {
     return this.#restarts;
   }
 
   /**
-   * Ends the server with everything that it accepted, and listens again on the same port: at first for callers of this
-   * computer alone where restarts recur. Settles when it listens, or when the node stops. A call while it is away waits
-   * for the same return.
+   * Ends the server with everything that it accepted, and listens again on the same port. When restarts recur, it
+   * listens for callers of this computer first. Settles when it listens, or when the node stops. A call during a
+   * restart waits for the same one.
    *
-   * @param detail What the log says beside the cause.
+   * @param detail Logged beside the cause.
    */
   restart(cause: RestartCause, detail?: string): Promise<void> {
     return this.#leave(() => this.#restart(cause, detail));
   }
 
-  /** Takes no new request; settles when those that are under way have been answered. */
+  /** Takes no new request; settles when the running ones have been answered. */
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#keepLocal();
@@ -133,7 +133,8 @@ export class Listener {
     this.#restarts.set(cause, this.#restarts.get(cause)! + 1);
     const pause_ms = restartPause_ms(this.#pause_ms, this.#clock.now_ms() - this.#listening_since_ms);
     this.#pause_ms = pause_ms;
-    // Sockets that fill the memory get no time for that: it took 300 ms of a busy loop, and 300 MiB. The frames are out.
+    // With a full memory there is no wait: 50 ms took 300 ms of a busy loop, and 300 MiB more. The frames are out by
+    // then.
     const asked = await this.#end(cause === "memory" ? 0 : restart_close_ms);
     const local = localPlaces(this.#places);
     const local_pause_ms = local.length > 0 ? restart_pause_min_ms : pause_ms;
@@ -154,7 +155,9 @@ export class Listener {
     }));
   }
 
-  /** Ends the servers, with the descriptors that this takes. Returns how many sockets were asked to come again. */
+  /**
+   * Ends the servers, for which the reserve gives descriptors. Returns how many clients were asked to connect again.
+   */
   async #end(close_ms: number): Promise<number> {
     this.#reserve.give();
     const asked = this.#served?.interrupt() ?? 0;
@@ -191,7 +194,7 @@ export class Listener {
   }
 
   #handle(...[request, info]: Parameters<Handle>): Response | Promise<Response> {
-    // A client that has gone already has no port. Deno never gets rid of its socket once it is upgraded.
+    // Port 0 means that the client is gone already. If it were upgraded, Deno would never free its socket.
     if (info.remoteAddr.port === 0) return new Response(null, { status: 400 });
     if (this.#returning !== undefined || this.#stopping || this.#served === undefined) {
       return new Response("This node's server starts anew or stops. Try again in a moment.\n", {
@@ -224,7 +227,7 @@ export class Listener {
   }
 }
 
-/** EMFILE and ENFILE; Windows' WSAEMFILE. Deno gives such an error no class of its own. */
+/** EMFILE and ENFILE; WSAEMFILE on Windows. Deno has no error class for them. */
 function isOutOfDescriptors({ message }: Error): boolean {
   return /os error (23|24|10024)\)/.test(message);
 }

@@ -1,20 +1,20 @@
 /**
- * Which sources made the node lose sockets. Deno never closes the descriptor of a connection that was reset between its
- * request and the answer "101"; not even ending the server frees it.
+ * Counts the sockets that sources made the node lose. Deno never closes the descriptor of a connection that was reset
+ * between its request and the answer "101". Not even the end of the server frees it.
  */
 import { lost_socket_kept_ms, lost_sources_max, type LostSocketsLimit } from "../limits.ts";
 
-/** What is known of one source. */
+/** What one source owes. */
 interface Debt {
-  /** When all that it lost is paid off. */
+  /** When all its lost sockets are counted off. */
   readonly paid_ms: number;
-  /** When its last upgrade was let through. */
+  /** When its last upgrade was allowed. */
   passed_ms: number;
 }
 
 /**
- * Lost sockets by source. A source pays them off one after the other, and has to go slowly while it owes too many: the
- * more it owes, the slower. It is not shut out: a whole class may share its address.
+ * Lost sockets by source. They are counted off one after the other. A source that owes too many has its upgrades
+ * slowed, the more it owes the more. It is not shut out, since a whole class may share its address.
  *
  * @example
  * ```ts
@@ -36,13 +36,13 @@ export class LostSockets {
   /** A socket of this source is lost. */
   add(source: string, now_ms: number): void {
     const { paid_ms = 0, passed_ms = -Infinity } = this.#debts.get(source) ?? {};
-    // Deleted first: the map keeps those in front that lost nothing for longest.
+    // Deleted first, so that the sources whose last loss is oldest stay in front.
     this.#debts.delete(source);
     if (this.#debts.size >= lost_sources_max) this.#debts.delete(this.#debts.keys().next().value!);
     this.#debts.set(source, { paid_ms: Math.max(paid_ms, now_ms) + lost_socket_kept_ms, passed_ms });
   }
 
-  /** Whether a source may have an upgrade now. It is taken to have it. */
+  /** Whether a source may have an upgrade now. If so, it counts as done. */
   mayUpgrade(source: string, { lost_max, pause_each_ms }: LostSocketsLimit, now_ms: number): boolean {
     const debt = this.#debts.get(source);
     if (debt === undefined) return true;

@@ -1,6 +1,6 @@
 /**
- * Decides when memory is so full that the server must start anew, and tells from what this freed whether it was the memory
- * of strangers. A pure state machine: it is told the time and how much memory is resident, and has no timer of its own.
+ * Decides when memory is so full that the server must restart. From what that frees it tells whether strangers held the
+ * memory. A pure state machine: it is told the time and the resident memory, and has no timer.
  */
 import {
   garbage_pause_ms,
@@ -16,13 +16,13 @@ import {
 export interface MemorySample {
   /** Resident memory of the process. */
   readonly rss_bytes: number;
-  /** Of it JavaScript's heap, garbage included, and what that refers to. Half a message is not in it. */
+  /** Of that, JavaScript's heap with its garbage, and what the heap refers to. Half a message is not in it. */
   readonly heap_bytes: number;
 }
 
 /**
- * What is to be done: nothing; collect garbage and look again at once; start the server anew and then say
- * {@linkcode MemoryGuard.restarted}; or tell people that the memory is the node's own.
+ * What to do. `fine`: nothing. `collect`: collect garbage and look again at once. `restart`: restart the server, then
+ * call {@linkcode MemoryGuard.restarted}. `own`: tell people that the memory is the node's own.
  */
 export type MemoryVerdict = "fine" | "collect" | "restart" | "own";
 
@@ -41,18 +41,20 @@ export type MemoryVerdict = "fine" | "collect" | "restart" | "own";
  */
 export class MemoryGuard {
   readonly #whole_bytes: () => number;
-  /** The last moment at which not even half was full. */
+  /** The last moment at which memory was at most half full. */
   #calm_ms: number;
   #near = false;
   #collected_ms = -Infinity;
-  /** Resident memory at which the server was started anew, from then until it is known what that freed. */
+  /** Resident memory at the restart; set until it is known what the restart freed. */
   #tripped_bytes: number | undefined;
   #restarted_ms: number | undefined;
-  /** Until when, and up to where, the memory is taken for the node's own. */
+  /** Until when, and up to how many bytes, the memory counts as the node's own. */
   #own_until_ms = -Infinity;
   #own_bytes = 0;
 
-  /** @param max_bytes What the process may take, in bytes; asked at each look. */
+  /**
+   * @param max_bytes Gives the memory that the process may take, in bytes. Called at each look.
+   */
   constructor(max_bytes: () => number, now_ms: number) {
     this.#whole_bytes = max_bytes;
     this.#calm_ms = now_ms;
@@ -67,12 +69,14 @@ export class MemoryGuard {
     return this.#near || this.#restarted_ms !== undefined ? memory_watch_near_ms : memory_watch_ms;
   }
 
-  /** Since when memory has been rising. Of a slow rise only the last part counts: everybody is silent at times. */
+  /**
+   * Since when memory has been rising. Of a slow rise only the last part counts, since every client is silent at times.
+   */
   risingSince_ms(now_ms: number): number {
     return Math.max(this.#calm_ms, now_ms - memory_rise_ms_max);
   }
 
-  /** Takes a sample, at the time told by {@linkcode pause_ms} or earlier. */
+  /** Judges a sample. It is due {@linkcode pause_ms} after the last one, or earlier. */
   look(now_ms: number, sample: MemorySample): MemoryVerdict {
     const above_half = sample.rss_bytes > this.#max_bytes / 2;
     this.#near = above_half || sample.rss_bytes > this.#max_bytes * 3 / 4 - memory_near_bytes;
@@ -88,19 +92,19 @@ export class MemoryGuard {
     return "restart";
   }
 
-  /** The server has ended, and what strangers held is free. */
+  /** The server has ended, which freed what strangers held. */
   restarted(now_ms: number, sample: MemorySample): MemoryVerdict {
     this.#restarted_ms = now_ms;
     return this.look(now_ms, sample);
   }
 
-  /** Where to act: at three quarters; what is the node's own may grow by a quarter of the whole. */
+  /** Memory at which to act: three quarters, or where the memory is the node's own, a quarter more than it was. */
   #limit_bytes(now_ms: number): number {
     const limit_bytes = this.#max_bytes * 3 / 4;
     return now_ms < this.#own_until_ms ? Math.max(limit_bytes, this.#own_bytes) : limit_bytes;
   }
 
-  /** The memory comes free in a moment, or is not what the server held. */
+  /** Judges a restart: the memory is freed within a moment, or the server did not hold it. */
   #judge(now_ms: number, { rss_bytes }: MemorySample): MemoryVerdict {
     const freed = rss_bytes <= this.#tripped_bytes! * 3 / 4;
     if (!freed && now_ms - this.#restarted_ms! < memory_judged_ms) return "fine";

@@ -1,6 +1,6 @@
 /**
- * Looks at the memory of the process. When it is full, it has the server start anew and keeps suspects away.
- * `memory_guard.ts` decides when that is, and `quarantine.ts` which sources are suspects.
+ * Watches the memory of the process. When it is full, it restarts the server and keeps suspects away. `memory_guard.ts`
+ * decides when, and `quarantine.ts` which sources are suspects.
  */
 import type { KeysOf } from "../../discovery/address/source.ts";
 import type { Log, Source } from "../../ops/context.ts";
@@ -12,14 +12,14 @@ import { Quarantine, suspectOf } from "./quarantine.ts";
 
 /** What the watch needs of the node. */
 export interface MemoryWatchOptions {
-  /** What the process may take. */
+  /** Memory that the process may take. */
   readonly max_bytes: () => number;
   readonly log: Log;
   /** Ends the server and what it accepted; settles when it listens again. */
   restart(detail: string): Promise<void>;
-  /** Public sources with a connection that said nothing for so long. */
+  /** Public sources with a connection that sent nothing for so long. */
   silentSources(duration_ms: number): ReadonlySet<string>;
-  /** Whom to count as one source. */
+  /** Names the source of an IP. */
   readonly keysOf?: KeysOf;
   /** Time, memory and garbage collection; a test brings its own. */
   readonly clock?: SteadyClock;
@@ -51,7 +51,7 @@ export class MemoryWatch {
     return this.#quarantine.admits(source, this.#clock.now_ms(), () => looseBytes(this.#sample()));
   }
 
-  /** Looks no more. */
+  /** Stops watching. */
   end(): void {
     this.#ended = true;
     this.#callOff();
@@ -121,7 +121,7 @@ function processMemory(): MemorySample {
   return { rss_bytes: rss, heap_bytes: heapTotal + external };
 }
 
-/** Resident memory outside of JavaScript's heap: half messages are in there. */
+/** Resident memory outside of JavaScript's heap. Half messages are in it. */
 function looseBytes({ rss_bytes, heap_bytes }: MemorySample): number {
   return rss_bytes - heap_bytes;
 }

@@ -1,4 +1,4 @@
-/** Which source may have one more WebSocket, as far as those count that never open. */
+/** Decides whether a source may have one more WebSocket, by how many of its earlier ones never opened. */
 import type { Source } from "../../ops/context.ts";
 import { type KeysOf, sourceKeys } from "../../discovery/address/source.ts";
 import { lost_sockets_limit, lost_sockets_local_limit } from "../limits.ts";
@@ -6,7 +6,7 @@ import { LostSockets } from "./lost_sockets.ts";
 import { type Opening, Unopened } from "./unopened.ts";
 
 /**
- * Upgrades that are being answered, and those that never were.
+ * Upgrades that are being answered, and upgrades that never were.
  *
  * @example
  * ```ts
@@ -27,7 +27,9 @@ export class Openings {
   readonly #lost = new LostSockets();
   readonly #keysOf: KeysOf;
 
-  /** @param keysOf Whom to count as one source. */
+  /**
+   * @param keysOf Names the source of an IP.
+   */
   constructor(keysOf: KeysOf = sourceKeys) {
     this.#keysOf = keysOf;
   }
@@ -39,14 +41,14 @@ export class Openings {
     return this.#unopened.count(key) < limit.unopened_max && this.#lost.mayUpgrade(key, limit, now_ms);
   }
 
-  /** An upgrade of this source is being answered. Returns how to take note that its connection is gone. */
+  /** An upgrade of this source is being answered. Returns a function to call when its connection is gone. */
   add(source: Source, connection: Opening): () => void {
     const key = this.#keyOf(source);
     this.#unopened.add(key, connection);
     return () => this.#unopened.delete(key, connection);
   }
 
-  /** Gives up connections that have not opened at several looks, and holds them against their sources. */
+  /** Gives up connections that had not opened at several looks, and counts them as lost by their sources. */
   check(now_ms: number): void {
     for (const source of this.#unopened.check()) this.#lost.add(source, now_ms);
   }
@@ -56,7 +58,7 @@ export class Openings {
     this.#unopened.abandon();
   }
 
-  /** A page of another site counts as public, also on this computer: it is not held against the person here. */
+  /** A page of another site counts as public, also on this computer. So the person here does not pay for its losses. */
   #keyOf({ ip, scope }: Source): string {
     return scope === "loopback" ? "this computer" : this.#keysOf(ip).narrow;
   }

@@ -1,4 +1,4 @@
-/** Whom this computer's limits count as one source: its own networks are looked up, and again once they may have changed. */
+/** Names the source of an IP by the networks that this computer is in. They are looked up again now and then. */
 import { type KeysOf, networksOf, sourceKeys } from "../../discovery/address/source.ts";
 import { own_networks_kept_ms } from "../limits.ts";
 

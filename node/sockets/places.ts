@@ -1,4 +1,4 @@
-/** Where a host name lets a node listen: one address, or one of each family on the same port. */
+/** The addresses at which `--host` makes a node listen: one, or one of each family on the same port. */
 import ipaddr from "ipaddr.js";
 import { scopeOfIp } from "../../discovery/address/scope.ts";
 
@@ -8,11 +8,11 @@ export interface Place {
   readonly port: number;
 }
 
-/** Takes a port until it is closed; `Deno.listen`, or what a test brings. */
+/** Takes a port until it is closed. `Deno.listen`; a test brings its own. */
 export type Bind = (place: Place) => { readonly addr: { readonly port: number }; close(): void };
 
 /**
- * True for every spelling of the address that means each interface, of both families or of IPv4 alone.
+ * True for every spelling of `::` and `0.0.0.0`, which mean every interface.
  *
  * @example
  * ```ts
@@ -29,7 +29,7 @@ export function isEveryInterface(host: string): boolean {
 }
 
 /**
- * A host as sockets want it.
+ * A host without the brackets of an IPv6 literal, as sockets want it.
  *
  * @example
  * ```ts
@@ -44,15 +44,15 @@ export function hostWithoutBrackets(host: string): string {
 }
 
 /**
- * The addresses at which a node has to listen so that everybody the host name means can reach it. `::` means both
- * families: one server where the system hands IPv4 to it as well, else a second one on `0.0.0.0`. Without IPv6 it is
+ * The addresses at which a node must listen so that all callers that the host means can reach it. `::` means both
+ * families: one address if the system hands IPv4 to it as well, otherwise a second one, `0.0.0.0`. Without IPv6 it is
  * `0.0.0.0` alone. `localhost` means both loopback addresses, as far as they exist.
  *
- * Each is taken for a moment, to learn what the system allows and whether another program is there. Asking by a
- * connection would need an answer that can't be another program's, also under TLS.
+ * Each is taken for a moment, to learn what the system allows and whether another program is there. A test connection
+ * could not tell which program answers, least of all under TLS.
  *
  * @param port 0 lets the system pick one, the same for both.
- * @throws {Deno.errors.AddrInUse} Another program listens there, be it for one family only.
+ * @throws {Deno.errors.AddrInUse} Another program listens there, even if for one family only.
  * @throws {Deno.errors.AddrNotAvailable} This machine has no such address.
  */
 export function placesOf(host: string, port: number, bind: Bind = Deno.listen): Place[] {
@@ -66,14 +66,14 @@ export function placesOf(host: string, port: number, bind: Bind = Deno.listen): 
     try {
       return both(port, bind);
     } catch (error) {
-      // A picked port was free for one family and is taken for the other.
+      // A picked port may be free for one family and taken for the other.
       if (!(error instanceof Deno.errors.AddrInUse) || tries_left <= 1) throw error;
     }
   }
 }
 
 /**
- * Where callers of this computer alone reach a node that listens at the given places.
+ * The addresses at which only callers of this computer reach a node that listens at the given places.
  *
  * @example
  * ```ts
@@ -113,7 +113,7 @@ function loopbackPlaces(wanted: number, bind: Bind): Place[] {
 function anyPlaces(wanted: number, bind: Bind): Place[] {
   const four = tried("0.0.0.0", wanted, bind);
   const port = four ?? wanted;
-  // Some systems let two programs have one port, one of them on a single address: then that one gets the callers.
+  // Some systems let two programs have one port, one of them on a single address. That program would get the callers.
   if (port !== 0) { for (const hostname of ["127.0.0.1", "::1"]) tried(hostname, port, bind); }
   const six = attempt("::", port, bind);
   if (six === undefined) {
@@ -122,7 +122,7 @@ function anyPlaces(wanted: number, bind: Bind): Place[] {
   }
   try {
     const places = [{ hostname: "::", port: six.addr.port }];
-    // IPv4 was free before. Where it still is, `::` does not get its callers.
+    // IPv4 was free before. If it still is, `::` does not get its callers.
     const beside = { hostname: "0.0.0.0", port };
     if (four !== undefined && isFree(beside, bind)) places.push(beside);
     return places;
@@ -131,7 +131,7 @@ function anyPlaces(wanted: number, bind: Bind): Place[] {
   }
 }
 
-/** Whether it can be listened at; a system without IPv6 has no `::1`. */
+/** Whether a node can listen there. A system without IPv6 has no `::1`. */
 function isFree({ hostname, port }: Place, bind: Bind): boolean {
   try {
     return tried(hostname, port, bind) !== undefined;
@@ -141,7 +141,7 @@ function isFree({ hostname, port }: Place, bind: Bind): boolean {
   }
 }
 
-/** The port, which is free; undefined where this machine has no such address. */
+/** Takes a port for a moment. Undefined where this machine has no such address. */
 function tried(hostname: string, port: number, bind: Bind): number | undefined {
   const taken = attempt(hostname, port, bind);
   taken?.close();
@@ -157,7 +157,7 @@ function attempt(hostname: string, port: number, bind: Bind): ReturnType<Bind> |
   }
 }
 
-/** EADDRNOTAVAIL, or EAFNOSUPPORT (Linux 97, macOS 47, Windows 10047): a system without this family. */
+/** EADDRNOTAVAIL, or EAFNOSUPPORT (Linux 97, macOS 47, Windows 10047): the system lacks the address or its family. */
 function isMissing(error: unknown): boolean {
   if (error instanceof Deno.errors.AddrNotAvailable) return true;
   return error instanceof Error && /os error (97|47|10047)\)/.test(error.message);

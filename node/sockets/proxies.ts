@@ -1,10 +1,10 @@
-/** The proxies in front of a node: how their requests are known, and which caller they name. */
+/** The proxies in front of a node: how their requests are recognised, and which caller they name. */
 import ipaddr from "ipaddr.js";
 import { isIp, unmap } from "../../discovery/address/scope.ts";
 
 /**
- * Headers that proxies add. A caller with one of them is not at this computer, whatever its IP is. A proxy that adds
- * none can't be told from a neighbour: for that reason no right hangs on it.
+ * Headers that proxies add. A caller with one of them is not at this computer, whatever its IP. A proxy that adds none
+ * can't be told from a neighbour, so no right depends on it.
  */
 const marks = [
   "forwarded",
@@ -26,7 +26,7 @@ const marks = [
 ] as const;
 
 /**
- * Whether a proxy says of itself that it passed this request on.
+ * Whether a proxy says that it passed this request on.
  *
  * @example
  * ```ts
@@ -42,8 +42,8 @@ export function isMarkedByProxy(headers: Headers): boolean {
 }
 
 /**
- * Proxies that are believed when they name their caller (`--proxy`). The name is used for limits only, never for the
- * right to steer.
+ * Proxies whose word on their caller is believed (`--proxy`). The named IP is used for limits only, never for the right
+ * to steer.
  *
  * @example
  * ```ts
@@ -65,18 +65,18 @@ export class Proxies {
   }
 
   /**
-   * The IP for which a proxy of ours calls: the last one of `X-Forwarded-For` that is no proxy of ours itself. What stands
-   * before it was written by the client, and may be a lie.
+   * The IP for which a proxy of ours calls: the last one in `X-Forwarded-For` that is not a proxy of ours. The client
+   * wrote what stands before it, and may lie.
    *
    * @param remote_ip As the socket tells it.
-   * @returns The proxy's own IP where it names none; undefined where the caller is no proxy of ours.
+   * @returns The proxy's own IP where it names none; undefined where the caller is not a proxy of ours.
    */
   clientOf(remote_ip: string, headers: Headers): string | undefined {
     if (this.#ips.size === 0) return undefined;
     let ip = spelled(remote_ip);
     if (!this.#ips.has(ip)) return undefined;
     const hops = headers.get("x-forwarded-for")?.split(",") ?? [];
-    // A text that is no IP ends the way: what stands before it may be anybody's.
+    // A text that is no IP ends the search: any client may have written what stands before it.
     for (let hop = hops.pop(); hop !== undefined && this.#ips.has(ip); hop = hops.pop()) {
       const found = ipOf(hop.trim());
       if (found === undefined) break;
@@ -87,7 +87,7 @@ export class Proxies {
 }
 
 /**
- * An IP as it stands in `X-Forwarded-For`: some proxies add a port, and put IPv6 into brackets.
+ * Reads an IP in `X-Forwarded-For`: some proxies add a port, and put IPv6 into brackets.
  *
  * @returns Undefined for every other text, e.g. `unknown`.
  */
@@ -98,7 +98,7 @@ function ipOf(text: string): string | undefined {
 }
 
 /**
- * Whether `--proxy` takes it: an IP literal in its usual form, without brackets, port, zone or mask.
+ * Whether `--proxy` takes a text: an IP literal in its usual form, without brackets, port, zone or mask.
  *
  * @example
  * ```ts

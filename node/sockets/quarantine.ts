@@ -1,7 +1,7 @@
 /**
- * Keeps sources away that may have filled the memory: public ones that were silent while it rose, since half a message is
- * never seen. Most of them are idle clients and innocent. So they come back soon, one after the other. A source that has just
- * come back when memory rises again stays out for longer. Pure: it is told the time.
+ * Keeps sources away that may have filled the memory: public ones that were silent while it rose, since half a message
+ * is never seen. Most are idle clients, and innocent. So they may return soon, one after the other. A source after
+ * whose return memory rises again stays away for longer. Pure: it is told the time.
  */
 import { type KeysOf, sourceKeys } from "../../discovery/address/source.ts";
 import {
@@ -19,9 +19,9 @@ import {
 } from "../limits.ts";
 
 /**
- * What counts as one suspect: an IPv4 address, and of IPv6 the whole /48. Its tenant has 65,536 networks to come from.
+ * What counts as one suspect: an IPv4 address, or the /48 of an IPv6 address, whose owner has 65,536 networks.
  *
- * @param keysOf Whom to count as one source; by IP, /64 and /48 where left out.
+ * @param keysOf Names the source of an IP; by default by IP, /64 and /48.
  *
  * @example
  * ```ts
@@ -41,11 +41,11 @@ interface Suspect {
   /** Its place in {@linkcode quarantine_waits_ms}. */
   step: number;
   due_ms: number;
-  /** When it was let in again. */
+  /** When it returned; undefined while it is away. */
   returned_ms: number | undefined;
-  /** Memory did not rise for some time after its return. That excuses a first offender. */
+  /** Memory did not rise for some time after its return. Then a first-time suspect is not blamed. */
   calm: boolean;
-  /** Memory rose while it was away, and others were there. */
+  /** Memory rose while it was away and others were connected. */
   cleared: boolean;
 }
 
@@ -69,7 +69,7 @@ interface Suspect {
 export class Quarantine {
   readonly #suspects = new Map<string, Suspect>();
   #last_trip: { readonly at_ms: number; readonly silent: ReadonlySet<string> } | undefined;
-  /** When the last suspect was let in again, and how much memory was outside of JavaScript's heap then. */
+  /** When the last suspect returned, and how much memory was outside of JavaScript's heap then. */
   #returned_ms = -Infinity;
   #returned_bytes = 0;
   #returned: Suspect | undefined;
@@ -81,18 +81,18 @@ export class Quarantine {
   }
 
   /**
-   * Memory was full and the server started anew.
+   * Memory was full, and the server restarts.
    *
-   * @param silent Public sources with a connection that said nothing since memory began to rise.
+   * @param silent Public sources with a connection that sent nothing since memory began to rise.
    * @returns Sources that are kept away because of this.
    */
   tripped(now_ms: number, silent: ReadonlySet<string>): readonly string[] {
     this.#forget(now_ms);
     this.#gap_ms = quarantine_gap_ms;
-    // What is left after the server has started anew is no rise, even where it is more than before.
+    // Memory that is left after the restart is no rise, even if it is more than before.
     this.#returned_bytes = Infinity;
     this.#returned = undefined;
-    // Memory that rose while somebody was away, and somebody else was there, was not theirs.
+    // Memory that rose while a suspect was away and other sources were connected was not the suspect's.
     const others_fill = [...silent].some((source) => !this.#suspects.has(source));
     if (others_fill) this.#clearAbsent(now_ms);
     const blamed = this.#blamed(now_ms, silent);
@@ -104,7 +104,7 @@ export class Quarantine {
     }
     const before = this.#last_trip;
     this.#last_trip = { at_ms: now_ms, silent };
-    // Every idle client looks like a sender, so one trip says nothing.
+    // Every idle client looks like a sender. So one full memory proves nothing.
     if (before === undefined || now_ms - before.at_ms > quarantine_memory_ms) return [];
     const suspects = [...silent].filter((source) => before.silent.has(source)).slice(0, suspects_max);
     for (const source of suspects) this.#keepAway(source, now_ms, 0);
@@ -112,9 +112,10 @@ export class Quarantine {
   }
 
   /**
-   * Whether a source may connect. The first time that it may again counts as its return.
+   * Whether a source may connect. The first yes to a suspect counts as its return.
    *
-   * @param loose Resident memory outside of JavaScript's heap, in bytes: half messages are in there. Asked for seldom.
+   * @param loose Gives the resident memory outside of JavaScript's heap, in bytes: half messages are in it. Called
+   *   seldom.
    */
   admits(source: string, now_ms: number, loose: () => number = () => 0): boolean {
     const suspect = this.#suspects.get(source);
@@ -122,22 +123,22 @@ export class Quarantine {
     const since_ms = now_ms - this.#returned_ms;
     if (now_ms < suspect.due_ms || since_ms < this.#gap_ms) return false;
     const loose_bytes = loose();
-    // A source that comes in while memory rises would be blamed with the one that fills it, or even in its place.
+    // A source that returns while memory rises would be blamed with the sender, or even in its place.
     const rises = loose_bytes - this.#returned_bytes > quarantine_rise_bytes;
     if (rises && since_ms < quarantine_rise_ms_max) return false;
-    // The next look may come too late for the one before.
+    // The last return is judged now: the next look may come too late for it.
     this.look(now_ms, loose_bytes);
     suspect.returned_ms = this.#returned_ms = now_ms;
     this.#returned_bytes = loose_bytes;
     this.#returned = suspect;
-    // First offenders are many and mostly innocent. Who was let in before a rise is looked at one by one.
+    // First-time suspects are many and mostly innocent, so they return faster. Repeated ones return one by one.
     this.#gap_ms = suspect.step > 0 ? quarantine_gap_ms : Math.max(quarantine_gap_min_ms, this.#gap_ms / 2);
     return true;
   }
 
   /**
-   * Notes how memory is. A sender fills it at once or is slow; what was calm for {@linkcode quarantine_calm_ms} after a
-   * return did not rise because of that.
+   * Notes the memory. If it was calm for {@linkcode quarantine_calm_ms} after a return, a later rise is not blamed on
+   * that return: most senders fill it at once.
    *
    * @param loose_bytes As for {@linkcode Quarantine.admits}.
    */
@@ -147,13 +148,13 @@ export class Quarantine {
     this.#returned = undefined;
   }
 
-  /** The memory was the node's own, so nobody is to blame for the last trip. */
+  /** The memory was the node's own, so no source is blamed for it. */
   pardon(sources: readonly string[]): void {
     for (const source of sources) this.#suspects.delete(source);
     this.#last_trip = undefined;
   }
 
-  /** Whose return memory rose after: of those that waited longest before, the last ones. */
+  /** The sources after whose return memory rose: of those with the longest wait before, the last to return. */
   #blamed(now_ms: number, silent: ReadonlySet<string>): string[] {
     let top_step = -1;
     let last_ms = -Infinity;
@@ -170,7 +171,10 @@ export class Quarantine {
     ).map(([source]) => source);
   }
 
-  /** A sender that comes from a new address each time would else have a whole class blamed in its place. */
+  /**
+   * Clears the sources that are away. Otherwise a sender with a new address each time would have a whole class blamed
+   * in its place.
+   */
   #clearAbsent(now_ms: number): void {
     for (const suspect of this.#suspects.values()) {
       if (suspect.returned_ms !== undefined) continue;
@@ -183,7 +187,7 @@ export class Quarantine {
   #keepAway(source: string, now_ms: number, more_steps: number): void {
     const known_step = this.#suspects.get(source)?.step ?? 0;
     const step = Math.min(known_step + more_steps, quarantine_waits_ms.length - 1);
-    // Deleted first, so that the map stays in the order of time.
+    // Deleted first, so that the map stays in the order of the entries' times.
     this.#suspects.delete(source);
     this.#suspects.set(source, {
       step,
@@ -202,7 +206,7 @@ export class Quarantine {
   }
 }
 
-/** How long a source that was let in again is the first to be blamed. */
+/** How long after its return a source can be blamed. */
 function watch_ms(step: number): number {
   return Math.max(quarantine_watch_ms, step === 0 ? 0 : quarantine_waits_ms[step]!);
 }

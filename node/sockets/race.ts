@@ -1,27 +1,27 @@
-/** Tries one address after the other until one answers (Happy Eyeballs, RFC 8305). What an attempt is, is its caller's. */
+/** Runs attempts one after the other until one succeeds (Happy Eyeballs, RFC 8305). The caller defines an attempt. */
 
-/** One attempt, already under way. */
+/** One running attempt. */
 export interface Attempt<Result> {
-  /** Settles when the other end is there: then nobody else is tried beside it. Never rejects. */
+  /** Settles when the other end is reached: then no other attempt is started beside it. Never rejects. */
   readonly reached: Promise<void>;
   /** What it led to; rejects with the cause. */
   readonly result: Promise<Result>;
-  /** Ends it, or what it led to. */
+  /** Ends the attempt, or its result. */
   end(): void;
 }
 
-/** How attempts follow each other. */
+/** How attempts follow one another. */
 export interface Pace {
   readonly attempts_max: number;
-  /** An attempt that has not reached anybody for so long gets company. */
+  /** When an attempt has reached nothing for so long, the next one starts beside it. */
   readonly delay_ms: number;
 }
 
 /**
- * Runs attempts until the first succeeds; the others are ended. A failed one is followed by the next at once.
+ * Runs attempts until the first succeeds; the others are ended. After a failed one the next starts at once.
  *
  * @param begin Begins the next attempt; undefined where none is left.
- * @param nobody What is thrown where there is no attempt at all.
+ * @param nobody Thrown where there is no attempt at all.
  * @throws The cause of the last failure, when all have failed.
  *
  * @example
@@ -61,7 +61,7 @@ export async function race<Result>(
     attempt.reached.then(() => clearTimeout(timer));
     attempt.result.then((result) => {
       under_way.delete(attempt);
-      // Both may answer in the same moment.
+      // Two may succeed at the same moment.
       if (is_over) attempt.end();
       is_over = true;
       resolve(result);

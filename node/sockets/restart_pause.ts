@@ -1,4 +1,4 @@
-/** How long the server stays away before it listens again: a pure rule, without a clock. */
+/** How long the server is away before it listens again: a pure rule, without a clock. */
 import { restart_calm_ms, restart_pause_max_ms, restart_pause_min_ms } from "../limits.ts";
 
 /**

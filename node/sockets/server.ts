@@ -12,13 +12,13 @@ export class Server {
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
   readonly #abort = new AbortController();
   readonly #ended: Promise<void>;
-  /** It ended in good order: then there is nothing left to abort, and Deno throws when somebody tries. */
+  /** It has ended without an error. Then nothing is left to abort, and Deno would throw at an abort. */
   #is_over = false;
 
   /**
    * Listens at once.
    *
-   * @param failed Called when accept fails. What was accepted lives on until {@linkcode end}.
+   * @param failed Called when accept fails. Accepted connections live on until {@linkcode end}.
    * @throws {Deno.errors.AddrInUse} The port is taken.
    */
   constructor(
@@ -34,15 +34,15 @@ export class Server {
     });
   }
 
-  /** Where it listens, with the port that the system picked. */
+  /** Its address, with the port that the system picked. */
   get place(): Place {
     const { hostname, port } = this.#server.addr;
     return { hostname, port };
   }
 
   /**
-   * Ends every connection; then the address is free. There is no gentle way before: Deno's `shutdown` waits forever for
-   * a client that has reset its connection at the wrong moment, and can't be cut short.
+   * Ends every connection; then the address is free. Deno's gentle `shutdown` is not used: it waits for ever for a
+   * client that was reset at the wrong moment, and can't be cut short.
    */
   async end(): Promise<void> {
     if (!this.#is_over) this.#abort.abort();

@@ -1,17 +1,17 @@
-/** How long a silent client is kept, and which one goes when places run short. */
+/** How long a silent client is kept, and which one is closed when places run short. */
 import { idle_timeout_s, silence_spared_from_strangers_s } from "../limits.ts";
 import type { Scope } from "../../discovery/address/scope.ts";
 
-/** What of a connection is looked at. */
+/** The parts of a connection that are used here. */
 export interface Silent {
   readonly scope: Scope;
-  /** When it last sent a message, in milliseconds; Infinity for one that is to be left alone. */
+  /** When it last sent a message, in milliseconds; Infinity for one that must not be closed. */
   readonly silent_since_ms: number;
 }
 
 /**
- * The idle time-out of a client in seconds, which is fixed at its upgrade; 0: it is kept. A synchronous program reads
- * neither ping nor close while it thinks, and a program of this computer or site may think for as long as it likes.
+ * The idle time-out of a client in seconds, fixed at its upgrade; 0: it is kept. A synchronous program reads neither
+ * ping nor close while it computes. A program of this computer or site may compute for any time.
  *
  * @example
  * ```ts
@@ -26,10 +26,10 @@ export function idleTimeout_s(scope: Scope, timeout_s: number = idle_timeout_s):
 }
 
 /**
- * The client that makes room for a newcomer: of those that hold the same kind of place, the one that has sent nothing for
- * longest, and at least for as long as a public client may leave a ping unanswered. For a stranger, only a client is closed that
- * has been silent for very long. Undefined where none is to go. Whether a silent one still reads is not known: it is
- * not pinged.
+ * The client that makes room for a newcomer: of those with the same kind of place, the one that has sent nothing for
+ * longest. It must have been silent for the idle time-out, or for a public newcomer for an hour ({@linkcode
+ * silence_spared_from_strangers_s}). Undefined where there is none. Such a client is not pinged, so it is not known
+ * whether it still reads.
  *
  * @example
  * ```ts

@@ -1,9 +1,9 @@
-/** Accepted WebSockets whose upgrade has not been answered yet. When that fails no event ever tells. */
+/** Accepted WebSockets whose upgrade has not been answered yet. No event tells when the answer fails. */
 import { CUT_OFF } from "../../discovery/close_codes.ts";
 import type { Connection } from "./connection.ts";
 import { opening_checks_max } from "../limits.ts";
 
-/** What of a connection is used. */
+/** The parts of a connection that are used here. */
 export type Opening = Pick<Connection, "opened" | "abandon">;
 
 /**
@@ -23,7 +23,7 @@ export type Opening = Pick<Connection, "opened" | "abandon">;
  * ```
  */
 export class Unopened {
-  /** Those that had not opened when it was last looked, with the number of looks. */
+  /** By source: its unopened connections, each with the number of looks at it. */
   readonly #sources = new Map<string, Map<Opening, number>>();
 
   add(source: string, connection: Opening): void {
@@ -53,7 +53,7 @@ export class Unopened {
     });
   }
 
-  /** Gives up every one. */
+  /** Gives up all of them. */
   abandon(): void {
     this.#giveUp(() => true);
   }

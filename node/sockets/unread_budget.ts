@@ -1,16 +1,16 @@
 /**
- * Bounds what waits for the readers of all sockets together, and says whose connections are stalled for it. Deno can't take
- * back what was given to a socket, so a stalled connection keeps what it has, but gets no more.
+ * Bounds the bytes that wait for the readers of all sockets together, and decides which connections are stalled. Deno
+ * can't take back what was given to a socket. So a stalled connection keeps what it has, but gets no more.
  */
 import type { Scope } from "../../discovery/address/scope.ts";
 import { unread_spared_bytes_max, unread_step_min_bytes, unread_step_part } from "../limits.ts";
 
-/** One connection, as far as this file needs it. */
+/** The parts of a connection that are used here. */
 export interface Holder {
-  /** Whom it belongs to, see `discovery/address/source.ts`. */
+  /** Its source, see `discovery/address/source.ts`. */
   readonly source: string;
   readonly scope: Scope;
-  /** Answers that are not read yet, and requests that wait for their reader. */
+  /** Bytes of unread answers, and of requests that wait for the reader. */
   readonly held_bytes: number;
   /** It gets no more answers. */
   readonly stalled: boolean;
@@ -19,7 +19,7 @@ export interface Holder {
 }
 
 /**
- * The budget of one node. All holders are looked at only when enough was added that it may be exceeded.
+ * The budget of one node. All holders are summed up only after so much was added that it may be exceeded.
  *
  * @example
  * ```ts
@@ -44,11 +44,11 @@ export class UnreadBudget {
   readonly #budget_bytes: () => number;
   readonly #holders: () => Iterable<Holder>;
   #added_bytes = 0;
-  /** What was found when the budget was last looked at, and was exceeded. */
+  /** The result of the last check, if the budget was exceeded. */
   #found: Overfull | undefined;
 
   /**
-   * @param budget_bytes Asked when enough was added for the smallest budget, {@linkcode unread_step_min_bytes}.
+   * @param budget_bytes Called when enough was added for the smallest budget, {@linkcode unread_step_min_bytes}.
    * @param holders All connections.
    */
   constructor(budget_bytes: () => number, holders: () => Iterable<Holder>) {
@@ -56,7 +56,7 @@ export class UnreadBudget {
     this.#holders = holders;
   }
 
-  /** Takes note of an answer that was sent, or of a request that waits. */
+  /** Counts an answer that was sent, or a request that waits. */
   add(bytes: number, holder: Holder): void {
     this.#added_bytes += bytes;
     if (this.#isStep()) {
@@ -73,7 +73,7 @@ export class UnreadBudget {
       this.#added_bytes >= this.#budget_bytes() / unread_step_part;
   }
 
-  /** Between two looks no source goes beyond a fair share, or many would take much each. */
+  /** Between two checks no source may exceed a fair share. Otherwise many sources could each take much. */
   #grow(bytes: number, holder: Holder, { by_source, share_bytes, private_too }: Overfull): void {
     const source_bytes = (by_source.get(holder.source) ?? 0) + bytes;
     by_source.set(holder.source, source_bytes);
@@ -83,23 +83,23 @@ export class UnreadBudget {
   }
 }
 
-/** What there is to do where too much waits. */
+/** What to do when too much waits. */
 export interface Overfull {
-  /** They get no more answers. */
+  /** Connections that get no more answers. */
   readonly victims: readonly Holder[];
   /** Bytes held, by source. */
   readonly by_source: Map<string, number>;
-  /** What each source may hold until the next look. */
+  /** Bytes that each source may hold until the next check. */
   readonly share_bytes: number;
-  /** Stalling public sources is not enough. */
+  /** True when it is not enough to stall public sources. */
   readonly private_too: boolean;
 }
 
 /**
- * Whose connections get no more answers when too much waits. The source that holds most goes first, with its largest
- * connection, until what was held too much is held by connections that can't grow. Otherwise one honest reader of a long answer
- * would go before 256 connections of one stranger, each a bit smaller. Public sources go before private ones. Spared are
- * clients of this computer, and connections that hold no more than a usual answer.
+ * Decides which connections are stalled when too much waits. The source that holds most comes first, with its largest
+ * connection, until stalled connections hold the excess. Without the count by source, one honest reader of a long
+ * answer would be stalled before 256 smaller connections of one stranger. Public sources come before private ones.
+ * Clients of this computer are spared, and so are connections that hold little ({@linkcode unread_spared_bytes_max}).
  *
  * @returns Undefined where no more than the budget waits.
  *
@@ -120,7 +120,7 @@ export function overfull(holders: readonly Holder[], budget_bytes: number): Over
     by_source.set(source, (by_source.get(source) ?? 0) + held_bytes);
   }
   if (held_in_all_bytes <= budget_bytes) return undefined;
-  // An equal part of the budget, and less the more is held: nothing but what is spared, at twice the budget.
+  // An equal part of the budget, and the less the more is held. At twice the budget it is nothing.
   const share_bytes = Math.max(0, 2 * budget_bytes - held_in_all_bytes) / by_source.size;
   let excess_bytes = held_in_all_bytes - budget_bytes;
   const candidates = holders.filter(({ scope, held_bytes, stalled }) =>

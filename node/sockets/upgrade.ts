@@ -1,4 +1,4 @@
-/** Decides whether a request may become a WebSocket, in words a person understands where it may not. */
+/** Decides whether a request may become a WebSocket. If not, it says why in words for a person. */
 
 /** Why a request to `/ws` stays plain HTTP. */
 export interface Refusal {
