@@ -5,32 +5,12 @@ import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import { examples_title, none, variable_note } from "./help_texts.ts";
 import { readMemoryMax } from "./memory_max.ts";
-import { addNetworkOptions, type NetworkFlags, refuseJoinWithoutDialling } from "./network_options.ts";
+import { addNetworkOptions, refuseJoinWithoutDialling } from "./network_options.ts";
 import { debugOption, default_host, readPort, readProxies, readText } from "./options.ts";
 import { checkOpsFolder, readWithout } from "./ops_folder.ts";
 import type { Output } from "./output.ts";
+import type { ServeOptions } from "./serve_options.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** What a node is started with, as the command line gives it. */
-export interface ServeOptions extends NetworkFlags {
-  readonly port: number;
-  /** Path of the SQLite file. */
-  readonly db: string;
-  readonly host: string;
-  readonly proxy: readonly string[];
-  /** MB. */
-  readonly memoryMax?: number;
-  readonly tlsCert?: string;
-  readonly tlsKey?: string;
-  /** Path of a class list. */
-  readonly names?: string;
-  /** Path of a folder. */
-  readonly ops?: string;
-  readonly without: readonly string[];
-  readonly debug?: boolean;
-  readonly log: "text" | "json";
-  readonly open?: boolean;
-}
 
 /** Adds `serve` to the program. It is also what runs where no subcommand is named. */
 export function addServe(program: Command, terminal: Terminal, output: Output): void {

@@ -17,7 +17,7 @@ import { openPage } from "./open_page.ts";
 import { codeLink, keyLink } from "./page_url.ts";
 import { english, type Say } from "./language.ts";
 import { type Output, showsColors } from "./output.ts";
-import type { ServeOptions } from "./serve.ts";
+import type { ServeOptions } from "./serve_options.ts";
 import { startFailure } from "./start_failure.ts";
 import type { Terminal } from "./terminal.ts";
 import { readTlsFiles } from "./tls_files.ts";

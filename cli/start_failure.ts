@@ -8,7 +8,7 @@ import { keyFailure } from "./key_advice.ts";
 import { both, type Words } from "./language.ts";
 import { default_host } from "./options.ts";
 import { quoted } from "./quoted.ts";
-import type { ServeOptions } from "./serve.ts";
+import type { ServeOptions } from "./serve_options.ts";
 
 /** What a node was to be started with. */
 type Place = Pick<ServeOptions, "port" | "host" | "db">;

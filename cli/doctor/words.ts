@@ -1,7 +1,6 @@
 /** The doctor's sentences, each with what to do. One table, so that no language lacks one. `{name}` stands for a value. */
 import { printable } from "../../node/printable.ts";
 import type { Language, Words } from "../language.ts";
-import type { Finding } from "./finding.ts";
 
 /** A sentence, and what to do where there is something. */
 interface Sentence {
@@ -257,7 +256,7 @@ export function plainValues(values: Finding["values"]): Record<string, string | 
 
 /** A finding in words. What came from the network is escaped. */
 export function inWords(
-  { id, values }: Pick<Finding, "id" | "values">,
+  { id, values }: { readonly id: FindingId; readonly values: Readonly<Record<string, string | number>> },
   language: Language,
 ): { readonly text: string; readonly next?: string } {
   const { text, next }: Sentence = sentences[id];

@@ -1,12 +1,6 @@
 /** What an attack by load is: a declaration that says what it sends and where it stops, and the program that sends it. */
+import type { Bounds } from "./kit/bounds.ts";
 import type { Target } from "./kit/target.ts";
-
-/** Where an attack stops by itself, whatever the node does. */
-export interface Bounds {
-  readonly seconds_max: number;
-  readonly connections_max: number;
-  readonly sent_mib_max: number;
-}
 
 /** What a node under attack must still keep to, beside what holds for all attacks. */
 export interface Limits {

@@ -1,6 +1,6 @@
 /** The node under attack as its attacker sees it: an address, made-up strangers to come from, and a bound on all of it. */
 import { upgradeRequest } from "../../raw_client.ts";
-import type { Bounds } from "../attack.ts";
+import type { Bounds } from "./bounds.ts";
 import { Tcp } from "./tcp.ts";
 
 /** What an attacker is told. */

@@ -1,5 +1,6 @@
 /** Measures one attack: starts a node, lets honest clients in, attacks it again and again, and looks what is left. */
-import type { Attack, Bounds } from "../attack.ts";
+import type { Attack } from "../attack.ts";
+import type { Bounds } from "../kit/bounds.ts";
 import { pause } from "../kit/target.ts";
 import { startAttacker } from "./attacker.ts";
 import { now_ms } from "./clock.ts";

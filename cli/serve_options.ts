@@ -1,0 +1,23 @@
+/** The options of `serve`. */
+import type { NetworkFlags } from "./network_options.ts";
+
+/** What a node is started with, as the command line gives it. */
+export interface ServeOptions extends NetworkFlags {
+  readonly port: number;
+  /** Path of the SQLite file. */
+  readonly db: string;
+  readonly host: string;
+  readonly proxy: readonly string[];
+  /** MB. */
+  readonly memoryMax?: number;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  /** Path of a class list. */
+  readonly names?: string;
+  /** Path of a folder. */
+  readonly ops?: string;
+  readonly without: readonly string[];
+  readonly debug?: boolean;
+  readonly log: "text" | "json";
+  readonly open?: boolean;
+}
