@@ -1,6 +1,7 @@
 /** The protocol as an AsyncAPI 3.0 document, made from the table of ops alone. */
 import { describeOp } from "./ops.ts";
-import type { Bilingual, Example, Op } from "./op.ts";
+import type { Words } from "../discovery/words.ts";
+import type { Example, Op } from "./op.ts";
 
 /** A part of the document: JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -122,7 +123,7 @@ function failureMessage(ops: readonly Op[]): JsonObject {
  * assert.equal(argsSchema(sample).required, undefined);
  * ```
  */
-export function argsSchema(op: Op, language: keyof Bilingual = "en"): JsonObject {
+export function argsSchema(op: Op, language: keyof Words = "en"): JsonObject {
   const { additionalProperties: _closed, required = [], ...schema } = schemaOf(describeOp(op, language).args);
   const properties = (schema.properties ?? {}) as Record<string, JsonObject>;
   const needed = (required as readonly string[]).filter((name) =>

@@ -1,21 +1,14 @@
 /** What an op is: one declaration from which validation, help, schemas and tests come. */
 import type * as z from "zod";
+import type { Words } from "../discovery/words.ts";
 import type { Context } from "./context.ts";
 import type { Success } from "./envelope.ts";
 import type { JsonText } from "./json_text.ts";
 
-/** A text for a person, in each language of the page. Texts on the wire are never translated. */
-export interface Bilingual {
-  /** English. */
-  readonly en: string;
-  /** Chinese. */
-  readonly zh: string;
-}
-
 /** A request with its answer. It is documentation and, run by `table_test.ts`, a test. */
 export interface Example {
   /** What it shows, as a sentence. */
-  readonly title: Bilingual;
+  readonly title: Words;
   /** Addresses in the store beforehand. */
   readonly peers?: readonly string[];
   readonly request: { readonly op: string; readonly args?: unknown; readonly id?: unknown };
@@ -28,7 +21,7 @@ export interface Op<Args extends z.ZodType = z.ZodType, Response extends z.ZodTy
   /** What a request's `op` says. */
   readonly name: string;
   /** One line for a person. */
-  readonly summary: Bilingual;
+  readonly summary: Words;
   /**
    * Schema of `args`. Missing required keys are answered in the lecture's words. What a field means stands in its
    * `.meta({ description, zh })`.

@@ -1,7 +1,8 @@
 /** The op `ops`: the table describes itself, so that a page or a client needs no list of its own. */
 import * as z from "zod";
 import { JsonText } from "./json_text.ts";
-import { type Bilingual, defineOp, type Op } from "./op.ts";
+import type { Words } from "../discovery/words.ts";
+import { defineOp, type Op } from "./op.ts";
 
 const description = z.object({
   name: z.string(),
@@ -58,7 +59,7 @@ export function describeOps(table: () => Iterable<Op>): Op {
  * assert.equal(describeOp(time).name, "time");
  * ```
  */
-export function describeOp(op: Op, language: keyof Bilingual = "en"): z.input<typeof description> {
+export function describeOp(op: Op, language: keyof Words = "en"): z.input<typeof description> {
   return {
     name: op.name,
     summary: op.summary[language],
@@ -70,7 +71,7 @@ export function describeOp(op: Op, language: keyof Bilingual = "en"): z.input<ty
 }
 
 /** A schema in which each field is described in one language. */
-function schemaOf(type: z.ZodType, language: keyof Bilingual): Record<string, unknown> {
+function schemaOf(type: z.ZodType, language: keyof Words): Record<string, unknown> {
   return z.toJSONSchema(type, {
     override({ jsonSchema }) {
       if (language === "zh" && typeof jsonSchema.zh === "string") jsonSchema.description = jsonSchema.zh;

@@ -1,6 +1,5 @@
 /** What the doctor says, as data. `words.ts` has the sentences. Scripts read the ids: none is ever given a new meaning. */
-import type { Words } from "../language.ts";
-import type { FindingId } from "./words.ts";
+import type { FindingId, FindingValues } from "./words.ts";
 
 /** What was looked at, in the order in which it is told. */
 export const subjects = [
@@ -26,5 +25,5 @@ export interface Finding {
   readonly state: State;
   readonly id: FindingId;
   /** What stands in the sentence. */
-  readonly values: Readonly<Record<string, string | number | Words>>;
+  readonly values: FindingValues;
 }

@@ -244,11 +244,14 @@ const sentences = {
 /** The name of one sentence. */
 export type FindingId = keyof typeof sentences;
 
+/** What is put into a sentence, by name. */
+export type FindingValues = Readonly<Record<string, string | number | Words>>;
+
 /** All sentences, for tests. */
 export const all_sentences: Readonly<Record<string, Sentence>> = sentences;
 
 /** The values as programs read them: these never change with the language. */
-export function plainValues(values: Finding["values"]): Record<string, string | number> {
+export function plainValues(values: FindingValues): Record<string, string | number> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, typeof value === "object" ? value.en : value]),
   );
@@ -256,7 +259,7 @@ export function plainValues(values: Finding["values"]): Record<string, string | 
 
 /** A finding in words. What came from the network is escaped. */
 export function inWords(
-  { id, values }: { readonly id: FindingId; readonly values: Readonly<Record<string, string | number>> },
+  { id, values }: { readonly id: FindingId; readonly values: FindingValues },
   language: Language,
 ): { readonly text: string; readonly next?: string } {
   const { text, next }: Sentence = sentences[id];

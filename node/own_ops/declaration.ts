@@ -1,6 +1,6 @@
 /** What a student's file declares beside its function, checked and in the words that an op of ours has. Pure. */
 import type { ZodObject } from "zod";
-import type { Bilingual } from "../../ops/op.ts";
+import type { Words } from "../../discovery/words.ts";
 import { op_examples_max, tick_every_max_s, tick_every_min_s } from "./limits.ts";
 import { understand } from "./short_forms.ts";
 import type { Exports } from "./worker_messages.ts";
@@ -21,7 +21,7 @@ export interface Declaration {
   readonly args: ZodObject;
   /** Undefined where the file says nothing of it. */
   readonly response?: ZodObject;
-  readonly summary: Bilingual;
+  readonly summary: Words;
   readonly examples: readonly OwnExample[];
   /** Seconds between two runs that it makes by itself; undefined for an op that makes none. */
   readonly every_s?: number;
@@ -80,7 +80,7 @@ function tickFault({ every, tick }: Exports): string | undefined {
   return `"every" must be a number of seconds from ${tick_every_min_s} to ${tick_every_max_s}, and is ${every}.`;
 }
 
-function summaryOf(name: string, summary: unknown): Bilingual | string {
+function summaryOf(name: string, summary: unknown): Words | string {
   if (summary === undefined) return { en: `The student's own op ${name}.`, zh: `学生自己写的操作 ${name}。` };
   if (typeof summary === "string") return { en: summary, zh: summary };
   const { en, zh } = Object(summary);

@@ -1,9 +1,9 @@
 /** The words of the protocol page, in both languages. What is on the wire is never translated. */
 
-import type { Bilingual } from "../../ops/op.ts";
+import type { Words } from "../../discovery/words.ts";
 
 /** A language of the page. */
-export type Language = keyof Bilingual;
+export type Language = keyof Words;
 
 const en = {
   title: "The protocol",

@@ -1,4 +1,4 @@
-/** Why a connection did not come about or broke off, in words instead of error codes. */
+/** Why a connection failed or broke off, in words instead of error codes. */
 import { CUT_OFF } from "../../discovery/close_codes.ts";
 import type { Words } from "../../discovery/words.ts";
 import { printable } from "../printable.ts";
@@ -73,7 +73,7 @@ export function connectCause(error: Error): Words {
 }
 
 /**
- * The cause where a server answered and stayed plain HTTP.
+ * The cause when a server answered with plain HTTP.
  *
  * @param status Status code of HTTP.
  */
@@ -84,7 +84,7 @@ export function httpCause(status: number | string | undefined): Words {
   };
 }
 
-/** The cause of a close before the answer. */
+/** The cause when the connection was closed before the answer. */
 export function closeCause(code: number, reason: string): Words {
   if (code === CUT_OFF) return { en: "the connection was cut", zh: "连接被切断" };
   const said = printable(reason);
