@@ -2,7 +2,7 @@
  * Commander's own sentences in Chinese. It has no translations, but its errors have a fixed form, which
  * `commander_words_test.ts` holds to the installed release. What is not known here stays English.
  */
-import type { Words } from "./language.ts";
+import type { Words } from "../discovery/words.ts";
 
 /** A name in braces stands for what commander puts there. An `s` in brackets may be missing. */
 const sentences: readonly Words[] = [

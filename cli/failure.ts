@@ -1,6 +1,6 @@
 /** An expected end of a command: what a person reads and the exit code. */
 import type { ExitCode } from "./exit_codes.ts";
-import type { Words } from "./language.ts";
+import type { Words } from "../discovery/words.ts";
 
 /**
  * Thrown by a command that can't do what it was asked to. Its message is the English cause.

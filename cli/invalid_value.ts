@@ -1,6 +1,6 @@
 /** Why the value of an option or argument is refused, in both languages. */
 import { type Argument, InvalidArgumentError, type Option } from "commander";
-import type { Say, Words } from "./language.ts";
+import type { Words } from "../discovery/words.ts";
 
 /**
  * Thrown by what reads a value. Commander puts the message behind its own sentence.
@@ -20,7 +20,7 @@ export class InvalidValue extends InvalidArgumentError {
 }
 
 /** Lets the reader of an option's or argument's value complain in the language of the person. */
-export function speak(reader: Option | Argument, say: Say): void {
+export function speak(reader: Option | Argument, say: (words: Words) => string): void {
   const { parseArg } = reader;
   if (parseArg === undefined) return;
   reader.argParser((text: string, before: unknown) => {
