@@ -153,6 +153,7 @@ export function ownOps(
   return students;
 }
 
+/** Dials an address for the person at this node; returns why not, as a sentence. */
 export function dialOnce(membership: MembershipHost | undefined, addr: string): string | undefined {
   const target = locate(addr);
   if (target === undefined) return "This is no address of a node.";
