@@ -13,6 +13,7 @@
  *
  * assert.deepEqual(chosenNumbers("1, 3", 3), [1, 3]);
  * assert.deepEqual(chosenNumbers("all", 2), [1, 2]);
+ * assert.deepEqual(chosenNumbers("全部", 2), [1, 2]);
  * assert.deepEqual(chosenNumbers("", 2), []);
  * assert.equal(chosenNumbers("4", 3), undefined);
  * ```

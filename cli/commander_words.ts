@@ -3,8 +3,9 @@
  * `commander_words_test.ts` holds to the installed release. What is not known here stays English.
  */
 import type { Words } from "../discovery/words.ts";
+import { chineseOf } from "./known_texts.ts";
 
-/** A name in braces stands for what commander puts there. An `s` in brackets may be missing. */
+/** In the form of {@linkcode chineseOf}. */
 const sentences: readonly Words[] = [
   { en: "unknown option '{option}'{guess}", zh: "没有选项 '{option}'{guess}" },
   { en: "unknown command '{command}'{guess}", zh: "没有命令 '{command}'{guess}" },
@@ -31,10 +32,7 @@ const sentences: readonly Words[] = [
     en: "too many arguments. Expected {count} argument[s] but got {given}: {arguments}.",
     zh: "参数太多：应有 {count} 个，实际有 {given} 个：{arguments}。",
   },
-];
-
-/** What stands in place of `{guess}` and `{why}`. */
-const parts: readonly Words[] = [
+  // What stands in place of {guess} and {why}.
   { en: "\n(Did you mean one of {names}?)", zh: "\n（是不是想用其中之一：{names}？）" },
   { en: "\n(Did you mean {name}?)", zh: "\n（是不是想用 {name}？）" },
   { en: "Allowed choices are {choices}.", zh: "可选的值有 {choices}。" },
@@ -54,26 +52,5 @@ const parts: readonly Words[] = [
  */
 export function commanderWords(message: string): Words {
   const en = message.replace(/^error: /, "");
-  return { en, zh: chinese(en, [...sentences, ...parts]) ?? en };
-}
-
-function chinese(text: string, known: readonly Words[]): string | undefined {
-  for (const { en, zh } of known) {
-    const values = pattern(en).exec(text)?.groups;
-    if (values === undefined) continue;
-    return zh.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-      const value = values[name] ?? "";
-      return name === "guess" || name === "why" ? chinese(value, parts) ?? value : value;
-    });
-  }
-  return undefined;
-}
-
-/** What stands in braces is taken as short as it goes, but may have several lines. */
-function pattern(template: string): RegExp {
-  const source = template.replaceAll(/\{(\w+)\}|\[s\]|[.?()]/g, (piece, name?: string) => {
-    if (name !== undefined) return `(?<${name}>.*?)`;
-    return piece === "[s]" ? "s?" : `\\${piece}`;
-  });
-  return new RegExp(`^${source}$`, "s");
+  return { en, zh: chineseOf(en, sentences) };
 }

@@ -8,7 +8,7 @@ import type { Log } from "../ops/context.ts";
 import type { SteadyClock } from "../node/steady_clock.ts";
 import { hostWithoutBrackets, isEveryInterface } from "../node/sockets/places.ts";
 import { chosenNumbers } from "./chosen_numbers.ts";
-import type { Say, Words } from "./language.ts";
+import { both, type Say, type Words } from "./language.ts";
 import type { FindMode } from "./network_options.ts";
 import type { Output } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
@@ -119,12 +119,10 @@ const nobody: Words = {
 async function askWhom(nodes: readonly FoundNode[], { terminal, output }: FindParts): Promise<FoundNode[]> {
   output.note({ en: "Found on the local network:", zh: "在局域网里找到：" });
   nodes.forEach(({ addr }, index) => output.note(`  ${index + 1}  ${addr}`));
-  const example = nodes.length > 1 ? "1 or 1,2" : "1";
+  const example = nodes.length > 1 ? { en: "1 or 1,2", zh: "1 或 1,2" } : both("1");
   output.note({
-    en: `Join through which? A number (${example}), all, or Enter for none:`,
-    zh: `通过哪个加入？输入数字（${
-      nodes.length > 1 ? "1 或 1,2" : "1"
-    }）、all（全部），或者直接回车（不加入）：`,
+    en: `Join through which? A number (${example.en}), all, or Enter for none:`,
+    zh: `通过哪个加入？输入数字（${example.zh}）、all（全部），或者直接回车（不加入）：`,
   });
   while (true) {
     const line = await terminal.readLine();

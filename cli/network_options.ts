@@ -5,6 +5,7 @@ import { nameFault } from "../discovery/node_name.ts";
 import { outbound_default, outbound_max, peers_default_max } from "../discovery/limits.ts";
 import { peers_max_max } from "../storage/limits.ts";
 import type { NetworkOptions } from "../node/node.ts";
+import { addressWords } from "./address_words.ts";
 import { EnvironmentOption, readSwitch } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
@@ -169,10 +170,11 @@ function readAddress(text: string): string {
   const { fault } = parseAddress(url ?? text);
   if (url !== undefined && fault === undefined) return url;
   const written = JSON.stringify(text);
+  const why = fault === undefined ? { en: "is not an address", zh: "不是地址" } : addressWords(fault);
   const example = "ws://192.168.1.7:9000/ws";
   throw new InvalidValue({
-    en: `${written} ${fault ?? "is not an address"}. A node's address looks like ${example}.`,
-    zh: `${written} 不是节点的地址${fault === undefined ? "" : ` (${fault})`}。节点地址的样子是 ${example}。`,
+    en: `${written} ${why.en}. A node's address looks like ${example}.`,
+    zh: `${written} ${why.zh}。节点地址的样子是 ${example}。`,
   });
 }
 

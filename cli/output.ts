@@ -32,10 +32,9 @@ export class Output {
    * @param next Left out where undefined.
    */
   failure(cause: Words, next?: Words): void {
-    const { say } = this;
-    this.note(`${this.style("red", say({ en: "error:", zh: "错误：" }))}${this.#gap}${say(cause)}`);
+    this.note(this.#label("red", { en: "error: ", zh: "错误：" }) + this.say(cause));
     if (next === undefined) return;
-    this.note(`${this.style("dim", say({ en: "next:", zh: "下一步：" }))}${this.#gap}${say(next)}`);
+    this.note(this.#label("dim", { en: "next: ", zh: "下一步：" }) + this.say(next));
   }
 
   /** The text in a style, or as it is when stderr shows no colours. */
@@ -43,9 +42,11 @@ export class Output {
     return showsColors(this.#terminal, "stderr") ? `\x1b[${styles[style]}m${text}\x1b[0m` : text;
   }
 
-  /** A colon of Chinese has its own room. */
-  get #gap(): string {
-    return this.say({ en: " ", zh: "" });
+  /** Only what is seen bears the style. */
+  #label(style: keyof typeof styles, words: Words): string {
+    const label = this.say(words);
+    const shown = label.trimEnd();
+    return this.style(style, shown) + label.slice(shown.length);
   }
 
   #text(line: string | Words): string {

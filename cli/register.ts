@@ -2,9 +2,11 @@
 import type { Command } from "commander";
 import type { NodeAnswer } from "./node_answer.ts";
 import { ask } from "./ask.ts";
+import { addressWords } from "./address_words.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import { examples_title } from "./help_texts.ts";
+import type { Language } from "./language.ts";
 import { addClientOptions, type ClientOptions } from "./options.ts";
 import type { Output } from "./output.ts";
 import { printable } from "../node/printable.ts";
@@ -76,13 +78,15 @@ function show(answer: NodeAnswer, output: Output): void {
 function refuseNothingAccepted(answer: NodeAnswer): void {
   const fates = fatesOf(answer.response);
   if (fates === undefined || fates.accepted.length > 0) return;
-  const reasons = [...new Set(fates.ignored.map(({ reason }) => printable(reason)))].slice(0, reasons_max)
-    .join("; ");
+  const reasons = [...new Set(fates.ignored.map(({ reason }) => reason))].slice(0, reasons_max)
+    .map((reason) => addressWords(printable(reason)));
+  const of = (language: Language, between: string, none: string) =>
+    reasons.map((words) => words[language]).join(between) || none;
   throw new Failure(
     exit_codes.negative,
     {
-      en: `the node accepted no address: ${reasons || "it gives no reason"}.`,
-      zh: `节点没有接受任何地址：${reasons || "没有说明原因"}。`,
+      en: `the node accepted no address: ${of("en", "; ", "it gives no reason")}.`,
+      zh: `节点没有接受任何地址：${of("zh", "；", "没有说明原因")}。`,
     },
     {
       en: "foxchain register ws://HOST:PORT/ws, or wss://HOST/ws for a node with a certificate",

@@ -1,7 +1,7 @@
 /** Walks over all that the command line may say: whatever a person reads exists in both languages. */
 import assert from "node:assert/strict";
 import type { Command } from "commander";
-import { parse } from "acorn";
+import { parse, type Program } from "acorn";
 import { ancestor } from "acorn-walk";
 import { stripTypeScriptTypes } from "node:module";
 import { sourceFiles } from "../tools/source_files.ts";
@@ -76,23 +76,59 @@ function isElsewhere({ type, key, callee }: Node): boolean {
   return /^(TypeError|Error|commanderWords|debug)$/.test(callee?.name ?? callee?.property?.name ?? "");
 }
 
+type Visitors = Parameters<typeof ancestor>[1];
+
 /** Parameter properties, too; the types of the standard library do not know that mode yet. */
 const transform = { mode: "transform" } as unknown as Parameters<typeof stripTypeScriptTypes>[1];
+
+function parsed(source: string): Program {
+  return parse(stripTypeScriptTypes(source, transform), { ecmaVersion: "latest", sourceType: "module" });
+}
 
 /** Texts of a source with three words or more that stand in one language only. */
 function lonelyTexts(source: string): string[] {
   const lonely: string[] = [];
-  const program = parse(stripTypeScriptTypes(source, transform), {
-    ecmaVersion: "latest",
-    sourceType: "module",
-  });
   const look = ({ value }: Node, _state: unknown, ancestors: readonly Node[]) => {
     const text = typeof value === "object" && value !== null && "cooked" in value ? value.cooked : value;
     if (typeof text !== "string" || !isSentence(text)) return;
     if (!ancestors.some(isElsewhere)) lonely.push(text);
   };
-  ancestor(program, { Literal: look, TemplateElement: look } as unknown as Parameters<typeof ancestor>[1]);
+  ancestor(parsed(source), { Literal: look, TemplateElement: look } as unknown as Visitors);
   return lonely;
+}
+
+/** Pairs `{ en, zh }` of a source whose Chinese is none, or says other values than the English. */
+function faultyPairs(source: string): string[] {
+  const javascript = stripTypeScriptTypes(source, transform);
+  const faulty: string[] = [];
+  ancestor(parsed(source), {
+    ObjectExpression(node: Node & { readonly properties: readonly Pair[] }) {
+      const [en, zh] = ["en", "zh"].map((name) =>
+        node.properties.find(({ key }) => key?.name === name)?.value
+      );
+      if (en === undefined || zh === undefined) return;
+      const [english, chinese] = [en, zh].map(({ start, end }) => javascript.slice(start, end)) as [
+        string,
+        string,
+      ];
+      const is_text = [en, zh].every(({ type }) => /^(Literal|TemplateLiteral|BinaryExpression)$/.test(type));
+      if (!is_text) return;
+      // A value may have both languages itself, as `why.en` and `why.zh`.
+      const values = (text: string) =>
+        [...text.matchAll(/\$\{([\w.()]+)\}|\{(\w+)\}/g)].map(([value]) => value.replace(/\b(en|zh)\b/, ""))
+          .sort();
+      const differ = JSON.stringify(values(english)) !== JSON.stringify(values(chinese));
+      if (!(han.test(chinese) || /\bzh\b/.test(chinese)) || !/[a-z]/i.test(english) || differ) {
+        faulty.push(chinese);
+      }
+    },
+  } as unknown as Visitors);
+  return faulty;
+}
+
+interface Pair {
+  readonly key?: { readonly name?: string };
+  readonly value: { readonly type: string; readonly start: number; readonly end: number };
 }
 
 /** A command to type, and what stands in the log as in the lecture, is the same in both languages. */
@@ -115,6 +151,26 @@ for (const path of sourceFiles()) {
     assert.deepEqual(lonelyTexts(Deno.readTextFileSync(path)), []);
   });
 }
+
+/** Rooms whose errors a person reads on the command line. */
+const spoken_rooms = /^(cli|node|storage|roster|discovery|lan)\//;
+
+Deno.test("each pair of texts has Chinese in the one and the same values in both", () => {
+  const faulty: string[] = [];
+  let files = 0;
+  for (const path of sourceFiles()) {
+    if (!spoken_rooms.test(path)) continue;
+    const source = Deno.readTextFileSync(path);
+    if (!/\bzh: /.test(source)) continue;
+    files++;
+    faulty.push(...faultyPairs(source).map((text) => `${path}: ${text}`));
+  }
+  assert.deepEqual(faulty, []);
+  assert.ok(files > 40);
+  assert.equal(faultyPairs('say({ en: "a file", zh: "a file" })').length, 1);
+  assert.equal(faultyPairs("say({ en: `at ${port}`, zh: `在端口` })").length, 1);
+  assert.equal(faultyPairs("say({ en: `at ${port}`, zh: `在端口 ${port}` })").length, 0);
+});
 
 Deno.test("the search for lonely sentences finds them", () => {
   assert.deepEqual(lonelyTexts('note("this is a sentence")'), ["this is a sentence"]);

@@ -74,18 +74,25 @@ export function newer(path: string, version: number, known: number): StorageErro
  * @param fate What happened to it.
  */
 export function lost(part: "file" | "write-ahead log", fate: "deleted" | "replaced"): StorageError {
+  const [what, how] = [names[part], names[fate]];
   return new StorageError(
     "lost",
     {
-      en: `The ${part} of the peer store was ${fate} while this node runs, so nothing new would be kept. ` +
+      en:
+        `The ${what.en} of the peer store was ${how.en} while this node runs, so nothing new would be kept. ` +
         "Put it back, or save the list with 'foxchain peers --all' and start the node again.",
-      zh: `节点运行时，节点地址的${chinese[part]}被${chinese[fate]}，新的内容不会保存下来。` +
+      zh: `节点运行时，节点地址的${what.zh}被${how.zh}，新的内容不会保存下来。` +
         "请把它放回去，或者用 'foxchain peers --all' 保存列表，然后重新启动节点。",
     },
   );
 }
 
-const chinese = { file: "文件", "write-ahead log": "预写日志", deleted: "删除", replaced: "替换" } as const;
+const names = {
+  file: { en: "file", zh: "文件" },
+  "write-ahead log": { en: "write-ahead log", zh: "预写日志" },
+  deleted: { en: "deleted", zh: "删除" },
+  replaced: { en: "replaced", zh: "替换" },
+} as const satisfies Record<string, Words>;
 
 /** Pages of the file hold nonsense. */
 export function damaged(cause: unknown): StorageError {
