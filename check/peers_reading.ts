@@ -3,6 +3,7 @@ import { fault, type Finding } from "./causes.ts";
 import { type Envelope, kindOf, responseFields } from "./envelope.ts";
 import { findField, isFields } from "./fields.ts";
 import { openInner } from "./json_reading.ts";
+import { isPeerList } from "./rules.ts";
 
 /** A list of addresses. */
 export interface PeersReading {
@@ -86,7 +87,7 @@ function asList(value: unknown, key: string): PeersReading {
 }
 
 function readItems(items: readonly unknown[]): PeersReading {
-  if (items.every((item) => typeof item === "string")) return { peers: items, findings: [] };
+  if (isPeerList(items)) return { peers: items, findings: [] };
   if (items.some(Array.isArray)) {
     const { peers } = readItems(items.flat(3));
     return { peers, findings: [fault("list_nested", form_cost)] };

@@ -1,4 +1,5 @@
 /** The random words of one run: addresses that don't exist, and unknown ops. The same seed gives the same words. */
+import { isThisComputer } from "./rules.ts";
 
 /** Numbers from 0 to 1 (mulberry32, public domain), seeded by a text. */
 function numbers(seed: string): () => number {
@@ -60,9 +61,11 @@ export class RandomWords {
  */
 export function nodeMark(url: string): string {
   const { hostname, port, protocol } = new URL(url);
-  const is_loopback = /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
   const usual = protocol === "wss:" ? "443" : "80";
-  return hash(`${is_loopback ? "loopback" : hostname}:${port || usual}`).toString(36).padStart(7, "0");
+  return hash(`${isThisComputer(url) ? "loopback" : hostname}:${port || usual}`).toString(36).padStart(
+    7,
+    "0",
+  );
 }
 
 /** The mark in an address that a check has registered; undefined in any other. */

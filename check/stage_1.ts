@@ -3,6 +3,7 @@ import { ask, type Question } from "./ask.ts";
 import { type Cause, fault, type Finding } from "./causes.ts";
 import type { Check, CheckContext, Outcome } from "./check.ts";
 import * as limits from "./limits.ts";
+import { statuses } from "./rules.ts";
 import { Unjudged } from "./session.ts";
 import { visible } from "./visible.ts";
 import type { Opened } from "./world.ts";
@@ -102,9 +103,9 @@ const envelope: Check = {
   async run(context) {
     const word = context.words.word();
     const tries: Question[] = [
-      question('{"op": "peers"}', 200, "OK", "some", "peers"),
+      question('{"op": "peers"}', statuses.peers, "OK", "some", "peers"),
       unknown(word),
-      question('{"op": "time"}', 200, "OK", "some", "time"),
+      question('{"op": "time"}', statuses.time, "OK", "some", "time"),
     ];
     const hindrances: Finding[] = [];
     for (const [at, one] of tries.entries()) {
@@ -141,7 +142,13 @@ const bad_json: Check = {
   needs: ["envelope"],
   is_risky: true,
   async run(context) {
-    const one = question('{"op": "peers", "args":', 500, "Cannot parse request message.", "null", "");
+    const one = question(
+      '{"op": "peers", "args":',
+      statuses.bad_json,
+      "Cannot parse request message.",
+      "null",
+      "",
+    );
     const answered = await ask(context, { ...one, closed: "closed_parse", silent: "silent_branch", cost: 4 });
     return done(
       answered.findings.map((finding) =>
@@ -161,7 +168,7 @@ const no_op: Check = {
   needs: ["envelope"],
   is_risky: true,
   async run(context) {
-    const one = question('{"args": {}}', 500, "Message body is not supported.", "null", "");
+    const one = question('{"args": {}}', statuses.no_op, "Message body is not supported.", "null", "");
     const answered = await ask(context, {
       ...one,
       closed: "closed_missing_key",
@@ -190,7 +197,13 @@ const unknown_op: Check = {
 
 function unknown(word: string): Question {
   return {
-    ...question(JSON.stringify({ op: word }), 404, `Operation "${word}" is not supported.`, "null", ""),
+    ...question(
+      JSON.stringify({ op: word }),
+      statuses.unknown_op,
+      `Operation "${word}" is not supported.`,
+      "null",
+      "",
+    ),
     silent: "silent_branch",
     cost: 4,
   };

@@ -5,10 +5,11 @@ import type { Check, CheckContext, Outcome } from "./check.ts";
 import { diagnoseList, diagnoseMissing } from "./list_diagnosis.ts";
 import { type PeersReading, readPeers } from "./peers_reading.ts";
 import { markOf, nodeMark } from "./random.ts";
+import { statuses } from "./rules.ts";
 
 const peers_question: Question = {
   text: '{"op": "peers"}',
-  wish: { status: 200, error: "OK", response: "some" },
+  wish: { status: statuses.peers, error: "OK", response: "some" },
   op: "peers",
   cost: 3,
 };
@@ -71,7 +72,7 @@ const register: Check = {
 function registerQuestion(addr: unknown, cost: number): Question {
   return {
     text: JSON.stringify({ op: "register", args: { addr } }),
-    wish: { status: 202, error: "Accepted", response: "none" },
+    wish: { status: statuses.register, error: "Accepted", response: "none" },
     op: "register",
     cost,
   };
@@ -204,7 +205,7 @@ const no_addr: Check = {
       const answered = await ask(context, {
         text,
         wish: {
-          status: 500,
+          status: statuses.no_addr,
           error: 'Operation "register" requires the following "args": "addr"',
           response: "null",
         },

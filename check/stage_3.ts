@@ -4,12 +4,13 @@ import { fault, type Finding } from "./causes.ts";
 import type { Check, CheckContext, Memory } from "./check.ts";
 import { type Envelope, responseFields } from "./envelope.ts";
 import { findField } from "./fields.ts";
-import { judgePace, judgeTime, judgeTimeText, type Moment } from "./time_reading.ts";
+import { type Moment, statuses } from "./rules.ts";
+import { judgePace, judgeTime, judgeTimeText } from "./time_reading.ts";
 import { judgeZone } from "./zone_reading.ts";
 
 const time_question: Question = {
   text: '{"op": "time"}',
-  wish: { status: 200, error: "OK", response: "some" },
+  wish: { status: statuses.time, error: "OK", response: "some" },
   op: "time",
   cost: 5,
   closed: "closed_time",

@@ -5,15 +5,8 @@
 import { fault, type Finding, note } from "./causes.ts";
 import { kindOf } from "./envelope.ts";
 import * as limits from "./limits.ts";
+import { clockDifference_s, type Moment } from "./rules.ts";
 import { visible } from "./visible.ts";
-
-/** When an answer came, in seconds since 1970: the right time lies between. */
-export interface Moment {
-  readonly sent_s: number;
-  readonly got_s: number;
-  /** Whether the node's clock is this computer's. */
-  readonly same_clock: boolean;
-}
 
 /** Other units, by how many of them make a second. */
 const units: readonly (readonly [name: string, per_second: number])[] = [
@@ -50,8 +43,9 @@ export function judgeTime(time: number, moment: Moment): Finding[] {
   return [fault("time_nonsense", 10, { got: time, wanted: Math.round(now_s) })];
 }
 
-function judgeDifference(time: number, { sent_s, got_s, same_clock }: Moment): Finding[] {
-  const difference_s = time < sent_s ? time - sent_s : time > got_s ? time - got_s : 0;
+function judgeDifference(time: number, moment: Moment): Finding[] {
+  const { same_clock } = moment;
+  const difference_s = clockDifference_s(time, moment);
   const tolerance_s = limits.same_clock_difference_max_s;
   if (Math.abs(difference_s) <= tolerance_s) return [];
   const quarters = Math.round(difference_s / 900);

@@ -1,6 +1,7 @@
 /** Judges `time_zone`: it should be the zone's abbreviation, e.g. `CST`, not another of its names. */
 import { fault, type Finding } from "./causes.ts";
 import { kindOf } from "./envelope.ts";
+import { isZone } from "./rules.ts";
 import { visible } from "./visible.ts";
 
 const cost = 4;
@@ -49,8 +50,7 @@ function judgeText(zone: string, expected: string | undefined): Finding | undefi
   if (/\s/.test(zone) || /^[A-Za-z]{5,}$/.test(zone) && !/^[A-Z]+$/.test(zone)) {
     return fault("zone_long", cost, { got });
   }
-  // The tz database has zones whose abbreviation is a number: +08, -03, +0530.
-  if (/^([A-Z]{1,6}|[+-]\d\d(\d\d)?)$/.test(zone)) {
+  if (isZone(zone)) {
     return expected === undefined ? undefined : fault("zone_other", cost, { got, wanted: expected });
   }
   if (/^[A-Za-z]{2,4}$/.test(zone)) return fault("zone_case", 2, { got, wanted: zone.toUpperCase() });

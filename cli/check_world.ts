@@ -3,6 +3,7 @@ import process from "node:process";
 // @ts-types="@types/ws"
 import { WebSocket as WsClient } from "ws";
 import { type Close, Inbox, type Later } from "../check/inbox.ts";
+import { isThisComputer } from "../check/rules.ts";
 import type { Line, LineReply, Opened, World } from "../check/world.ts";
 import { connectCause } from "../node/sockets/connect_cause.ts";
 import { check_answer_bytes_max, command_close_timeout_ms } from "./limits.ts";
@@ -34,7 +35,7 @@ export class SocketWorld implements World, AsyncDisposable {
   /** @param url A `ws:` or `wss:` URL. */
   constructor(url: string) {
     this.#url = new URL(url);
-    this.same_clock = /^(localhost|127\.[\d.]+|\[::1\])$/.test(this.#url.hostname);
+    this.same_clock = isThisComputer(url);
   }
 
   wall_ms(): number {

@@ -1,14 +1,12 @@
 /** The world of the checks in a browser: its WebSockets and clocks. It hides HTTP statuses, causes, and other origins. */
 import { type Close, Inbox, type Later } from "../../../check/inbox.ts";
+import { isThisComputer } from "../../../check/rules.ts";
 import type { Line, LineReply, Opened, World } from "../../../check/world.ts";
 import type { OpenSocket } from "../console/connection.ts";
 import { DONE } from "../../../discovery/close_codes.ts";
 
 /** The state of a WebSocket that can be sent to. */
 const OPEN = 1;
-
-/** Names of this computer. */
-const loopback = /^(localhost|127\.[\d.]+|\[::1\])$/;
 
 /** The world of one node. */
 export class BrowserWorld implements World {
@@ -22,7 +20,7 @@ export class BrowserWorld implements World {
   constructor(url: string, open_socket: OpenSocket = (url) => new WebSocket(url)) {
     this.#url = new URL(url);
     this.#open_socket = open_socket;
-    this.same_clock = loopback.test(this.#url.hostname);
+    this.same_clock = isThisComputer(url);
   }
 
   wall_ms(): number {

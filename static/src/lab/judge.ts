@@ -1,4 +1,7 @@
-/** Which of the lab's steps are proved by what was said with one node. Pure: the same exchanges, the same verdict. */
+/**
+ * Which of the lab's steps are proved by what was said with one node: a view over the rules of `check/`. Pure: the same
+ * exchanges, the same verdict.
+ */
 import { type Evidence, type Facts, factsOf } from "./evidence.ts";
 import {
   type Miss,
@@ -32,6 +35,7 @@ export type Progress = Readonly<Record<StepId, Verdict>>;
  * @param said Oldest first.
  * @param page_is_here The node serves this very page. A browser shows no page the page of another node, so that nothing is
  * known of it: an answer on the WebSocket proves no page.
+ * @param same_clock The node runs on this computer. Another one's clock may be off by minutes.
  *
  * @example
  * ```ts
@@ -44,7 +48,11 @@ export type Progress = Readonly<Record<StepId, Verdict>>;
  * assert.equal(time.done, false);
  * ```
  */
-export function judge(said: readonly Evidence[], page_is_here: boolean): Progress {
+export function judge(
+  said: readonly Evidence[],
+  page_is_here: boolean,
+  same_clock = false,
+): Progress {
   const verdicts: Record<StepId, Verdict> = {
     page: page_is_here ? { done: true } : { done: false, out_of_sight: true },
     empty: { done: false },
@@ -57,7 +65,9 @@ export function judge(said: readonly Evidence[], page_is_here: boolean): Progres
   const registered = new Map<string, Evidence>();
   for (const evidence of said) {
     const facts = factsOf(evidence);
-    const earlier = { registered: [...registered.keys()], sent_ms: evidence.sent_ms };
+    const sent_s = evidence.sent_ms / 1000;
+    const moment = { sent_s, got_s: sent_s + evidence.round_trip_ms / 1000, same_clock };
+    const earlier = { registered: [...registered.keys()], moment };
     for (const step of sent_steps) {
       if (verdicts[step.id].done || !step.aims(facts, earlier)) continue;
       const reason = facts.status === step.status ? step.miss(facts, earlier) : "status";

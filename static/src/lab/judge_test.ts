@@ -68,8 +68,11 @@ const proving: readonly [title: string, id: SentStepId, ...pairs: [unknown, unkn
   ["an empty message", "bad_json", ["", refused(500)]],
   ["NaN, which is not JSON", "bad_json", ["NaN", refused(500)]],
   ["an op that is no text", "unknown_op", [{ op: 5 }, refused(404)]],
-  ["a whole number of seconds", "time", [{ op: "time" }, time({ time: 1_617_786_770, time_zone: "CST" })]],
-  ["a clock almost a day off", "time", [{ op: "time" }, time({ time: 1_617_700_371, time_zone: "UTC" })]],
+  ["seconds with a fraction", "time", [{ op: "time" }, time({ time: 1_617_786_770.001, time_zone: "CST" })]],
+  ["another computer's clock, 5 minutes off", "time", [
+    { op: "time" },
+    time({ time: 1_617_786_470.1, time_zone: "+0530" }),
+  ]],
 ];
 
 for (const [title, id, ...pairs] of proving) {
@@ -108,15 +111,32 @@ const missing: readonly [
   ["the homework's op missing", "unknown_op", undefined, [{ op: "time" }, refused(404)]],
   ["an op that the node has", "unknown_op", undefined, [{ op: "ops" }, listing()]],
   ["an unknown op answered by 500", "unknown_op", "status", [{ op: "foo" }, refused(500)]],
-  ["no zone", "time", "no_time", [{ op: "time" }, time({ time: 1_617_786_770, time_zone: "" })]],
-  ["a time in words", "time", "no_time", [{ op: "time" }, time({ time: "now", time_zone: "CST" })]],
+  ["no zone", "time", "no_time", [{ op: "time" }, time({ time: 1_617_786_770.5 })]],
+  ["an empty zone", "time", "no_zone", [{ op: "time" }, time({ time: 1_617_786_770.5, time_zone: "" })]],
+  ["an offset for the zone", "time", "no_zone", [
+    { op: "time" },
+    time({ time: 1_617_786_770.5, time_zone: "+0800" }),
+  ]],
+  ["a pair of zones", "time", "no_zone", [
+    { op: "time" },
+    time({ time: 1_617_786_770.5, time_zone: ["CST", "CST"] }),
+  ]],
+  ["a time in words", "time", "not_seconds", [{ op: "time" }, time({ time: "now", time_zone: "CST" })]],
+  ["whole seconds", "time", "not_seconds", [
+    { op: "time" },
+    time({ time: 1_617_786_770, time_zone: "CST" }),
+  ]],
   ["milliseconds", "time", "not_seconds", [
     { op: "time" },
     time({ time: 1_617_786_770_954, time_zone: "CST" }),
   ]],
-  ["a clock a day off", "time", "not_seconds", [
+  ["another computer's clock, more than 5 minutes off", "time", "not_seconds", [
     { op: "time" },
-    time({ time: 1_617_786_770 + 24 * 3600, time_zone: "CST" }),
+    time({ time: 1_617_786_469.9, time_zone: "CST" }),
+  ]],
+  ["a list with something else in it", "listed", "no_list", [register, accepted], [
+    peers,
+    { status: 200, error: "OK", response: { peers: ["ws://a/ws", 5] } },
   ]],
 ];
 
@@ -144,4 +164,11 @@ Deno.test("a step once proved stays proved by the first proof", () => {
 Deno.test("the last miss is the one that is told", () => {
   const { empty } = judge(said([peers, listing("ws://b")], [peers, refused(500)]), true);
   assert.deepEqual([empty.miss?.evidence.number, empty.miss?.reason], [2, "status"]);
+});
+
+Deno.test("on this computer a clock is right within a second and a half", () => {
+  const told = (time_s: number) =>
+    judge(said([{ op: "time" }, time({ time: time_s, time_zone: "CST" })]), true, true).time.done;
+  assert.deepEqual([told(1_617_786_768.501), told(1_617_786_768.499)], [true, false]);
+  assert.deepEqual([told(1_617_786_771.501), told(1_617_786_771.503)], [true, false]);
 });

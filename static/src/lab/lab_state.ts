@@ -1,4 +1,5 @@
 /** How far the lab is with each node: brings the console's exchanges, what is kept of them and the verdict together. */
+import { isThisComputer } from "../../../check/rules.ts";
 import type { Conversation } from "../console/conversation.ts";
 import type { Exchange } from "../console/conversation_history.ts";
 import type { PageStorage } from "../page/page_storage.ts";
@@ -104,7 +105,11 @@ export class LabState {
   #judge(url: string): Progress {
     const heard = this.#sources.conversation.exchanges.filter((exchange) => exchange.url === url)
       .map(evidenceOf).filter((evidence) => evidence !== undefined);
-    return judge(allThatCounts(nodeRecord(this.#record, url), heard), url === this.#sources.own_url);
+    return judge(
+      allThatCounts(nodeRecord(this.#record, url), heard),
+      url === this.#sources.own_url,
+      isThisComputer(url),
+    );
   }
 
   /** Keeps what proves a step, and what the node is. */

@@ -1,4 +1,5 @@
-/** The lab's seven steps: what a student sends for each, and what in a request and its answer proves it. */
+/** The lab's seven steps: what a student sends for each, and what in a request and its answer proves it, by the rules of `check/`. */
+import { isKept, isPeerList, isRightTime, isZone, type Moment, statuses } from "../../../check/rules.ts";
 import { type Facts, texts } from "./evidence.ts";
 
 /** The steps, in the order in which the lecture does them. */
@@ -18,14 +19,15 @@ export type Miss =
   | "nothing_registered"
   | "not_listed"
   | "no_time"
+  | "no_zone"
   | "not_seconds";
 
 /** What went before on the same node. */
 export interface Earlier {
   /** Addresses whose registration was accepted. */
   readonly registered: readonly string[];
-  /** When the judged request was sent, in milliseconds since 1970. */
-  readonly sent_ms: number;
+  /** When the judged request was sent and answered. */
+  readonly moment: Moment;
 }
 
 /** One step. */
@@ -42,30 +44,27 @@ export interface SentStep {
 /** The lecture's ops and the homework's: a node that answers 404 to one of them lacks it. */
 const lecture_ops: readonly unknown[] = ["peers", "register", "time"];
 
-/** A node's clock and the browser's may differ by less; milliseconds in place of seconds differ by more. */
-const clock_difference_max_s = 24 * 3600;
-
 /** The steps that are done by sending. */
 export const sent_steps: readonly SentStep[] = [
   {
     id: "empty",
-    status: 200,
+    status: statuses.peers,
     aims: asksForAllPeers,
     miss: ({ response }) =>
-      !Array.isArray(response.peers) ? "no_list" : response.peers.length > 0 ? "not_empty" : undefined,
+      !isPeerList(response.peers) ? "no_list" : response.peers.length > 0 ? "not_empty" : undefined,
   },
   {
     id: "register",
-    status: 202,
+    status: statuses.register,
     aims: ({ op }) => op === "register",
     miss: (facts) => registeredBy(facts).length === 0 ? "nothing_registered" : undefined,
   },
   {
     id: "listed",
-    status: 200,
+    status: statuses.peers,
     aims: ({ op }, { registered }) => op === "peers" && registered.length > 0,
     miss: ({ response }, { registered }) =>
-      !Array.isArray(response.peers)
+      !isPeerList(response.peers)
         ? "no_list"
         : registered.some((addr) => spelledIn(response.peers, addr) !== undefined)
         ? undefined
@@ -73,30 +72,34 @@ export const sent_steps: readonly SentStep[] = [
   },
   {
     id: "bad_json",
-    status: 500,
+    status: statuses.bad_json,
     aims: ({ is_json }) => !is_json,
     miss: () => undefined,
   },
   {
     id: "unknown_op",
-    status: 404,
+    status: statuses.unknown_op,
     aims: ({ op, status }) => op !== undefined && !lecture_ops.includes(op) && status !== 200,
     miss: () => undefined,
   },
   {
     id: "time",
-    status: 200,
+    status: statuses.time,
     aims: ({ op }) => op === "time",
-    miss: ({ response: { time, time_zone } }, { sent_ms }) => {
-      if (typeof time !== "number" || typeof time_zone !== "string" || time_zone === "") return "no_time";
-      return Math.abs(time - sent_ms / 1000) < clock_difference_max_s ? undefined : "not_seconds";
-    },
+    miss: ({ response: { time, time_zone } }, { moment }) =>
+      time === undefined || time_zone === undefined
+        ? "no_time"
+        : !isRightTime(time, moment)
+        ? "not_seconds"
+        : isZone(time_zone)
+        ? undefined
+        : "no_zone",
   },
 ];
 
 /** The addresses that a `register` asks a node to keep; the lecture's node takes others too and ignores them. */
 export function registeredBy({ args }: Facts): readonly string[] {
-  return texts(args.addr).filter((addr) => /^wss?:\/\//.test(addr));
+  return texts(args.addr).filter(isKept);
 }
 
 /** How a list spells an address: nodes may keep another spelling of the same one. Undefined: it is not there. */

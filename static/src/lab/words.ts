@@ -53,7 +53,8 @@ export const lab_words = bilingual({
     miss_not_listed: (number: number) => `The list in #${number} lacks what was registered.`,
     miss_no_time: (number: number) => `#${number} was answered without time and time_zone.`,
     miss_not_seconds: (number: number) =>
-      `The time in #${number} is more than a day off. Does the node count in seconds since 1970?`,
+      `#${number} does not tell the time: seconds since 1970, with a fraction. 'Check this node' says why.`,
+    miss_no_zone: (number: number) => `The zone in #${number} is no abbreviation such as CST.`,
   },
   zh: {
     intro: "在控制台中完成实验。节点的应答满足要求时，对应步骤会自动打勾。",
@@ -100,6 +101,8 @@ export const lab_words = bilingual({
     miss_nothing_registered: (number: number) => `#${number} 没有注册任何以 ws:// 或 wss:// 开头的地址。`,
     miss_not_listed: (number: number) => `#${number} 的列表中没有已注册的地址。`,
     miss_no_time: (number: number) => `#${number} 的应答中没有 time 和 time_zone。`,
-    miss_not_seconds: (number: number) => `#${number} 的时间相差超过一天。节点返回的是自 1970 年起的秒数吗？`,
+    miss_not_seconds: (number: number) =>
+      `#${number} 的时间不对：应为自 1970 年起的秒数，带小数。“检查这个节点”会说明原因。`,
+    miss_no_zone: (number: number) => `#${number} 的时区不是 CST 这样的缩写。`,
   },
 });

@@ -22,7 +22,7 @@ Deno.test("the file begins with the course's form", () => {
 Deno.test("a result is a heading with two fenced messages", () => {
   const file = reportMarkdown(report("en"));
   assert.ok(file.includes(
-    "#### \\#2 register is accepted ✓ 通过 Passed\n\n发送时间 Sent 2021-04-07 17:12:51 GMT+8, 往返 Round trip 1.5 ms\n\n" +
+    "#### \\#2 register is accepted ✓ 通过 Passed\n\n发送时间 Sent 2021-04-07 17:12:50 GMT+8, 往返 Round trip 1.5 ms\n\n" +
       "请求 Request register\n\n" +
       '```json\n{\n  "op": "register",\n  "args": {\n    "addr": "ws://localhost:9000/ws"\n  }\n}\n```\n\n' +
       '应答 Answer 202 Accepted\n\n```json\n{\n  "status": 202,\n  "error": "Accepted"\n}\n```\n',

@@ -12,7 +12,7 @@ Deno.test("a frame shows what the console shows", () => {
     op: "register",
     status: "202 Accepted",
     round_trip: "1.5 ms",
-    sent: "2021-04-07 17:12:51 GMT+8",
+    sent: "2021-04-07 17:12:50 GMT+8",
     request: '{\n  "op": "register",\n  "args": {\n    "addr": "ws://localhost:9000/ws"\n  }\n}',
     answer: '{\n  "status": 202,\n  "error": "Accepted"\n}',
   });
