@@ -3,10 +3,14 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { draft, entry, messageField } from "./console.ts";
 import { type PageTest, testPage } from "./page.ts";
+import { serveSockets } from "./socket_server.ts";
+
+/** A right answer, were it text. */
+const peers_answer = '{"status":200,"error":"OK","response":{"peers":[]}}';
 
 testPage("the console's extras", {}, useExtras);
 
-async function useExtras({ t, page, urls, complaints }: PageTest): Promise<void> {
+async function useExtras({ t, page, host, urls, complaints }: PageTest): Promise<void> {
   await page.getByText("Connected to").waitFor();
   const loaded = () => urls.filter((url) => url.endsWith("/static/console_extras.js")).length;
   const dialog = page.locator("#saved_requests");
@@ -78,6 +82,63 @@ async function useExtras({ t, page, urls, complaints }: PageTest): Promise<void>
     await answer.getByText("not found").waitFor();
     await field.fill("");
     assert.equal(await answer.locator("mark").count(), 0);
+  });
+
+  await t.step(
+    "a binary frame is sent as hexadecimal digits and as the editor's text, and sent again",
+    async () => {
+      const form = page.locator("#binary_form");
+      const openForm = async () => {
+        await page.locator("#composer").getByText("bad request").click();
+        await page.getByRole("button", { name: "binary frame …" }).click();
+      };
+      await openForm();
+      await form.getByLabel("Bytes", { exact: true }).fill("7b 7");
+      await form.getByText("Not of this form").waitFor();
+      await form.getByLabel("Bytes", { exact: true }).fill("ff 00");
+      await form.getByText("2 bytes").waitFor();
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      const noise = entry(page, "#5");
+      await noise.getByText("Cannot parse request message.").first().waitFor();
+      assert.equal(await noise.locator("h5").first().innerText(), "Request as a binary frame");
+      assert.equal(await noise.locator(".request pre").innerText(), "ff 00");
+      assert.equal(await noise.getByText("Copy as").count(), 0);
+
+      await messageField(page).fill('{"op":"peers","args":{"limit":1},"id":7}');
+      await openForm();
+      await form.getByRole("button", { name: "Take the editor's text" }).click();
+      await form.getByText("40 bytes").waitFor();
+      await form.getByRole("button", { name: "Send as a binary frame" }).click();
+      // The answer bears the id, so it is known whose it is.
+      await entry(page, "#6").locator(".answer", { hasText: '"id": 7' }).waitFor();
+      await noise.getByRole("button", { name: "Resend" }).click();
+      await entry(page, "#7").getByText("Cannot parse request message.").first().waitFor();
+      assert.equal(await entry(page, "#7").locator(".request pre").innerText(), "ff 00");
+    },
+  );
+
+  await t.step("what a node answers in bytes is shown, as text or as digits, and ticks no step", async () => {
+    await using node = serveSockets((text, socket) => {
+      const told = text.includes("noise") ? new Uint8Array([0, 255]) : new TextEncoder().encode(peers_answer);
+      socket.send(told);
+    });
+    await page.getByRole("button", { name: "Disconnect" }).click();
+    await page.getByLabel("Node address").fill(node.url);
+    await page.getByRole("button", { name: "Connect", exact: true }).click();
+    await page.getByText(`Connected to ${node.url}`).waitFor();
+    await send(page, '{"op":"peers"}');
+    const answer = entry(page, "#8").locator(".answer pre");
+    await answer.getByText(peers_answer).waitFor();
+    assert.equal(await answer.innerText(), `[binary message of 51 bytes]\n${peers_answer}`);
+    await page.locator("#lab_step .outcome", { hasText: "#8 was answered by undefined" }).waitFor();
+    await send(page, "noise");
+    await entry(page, "#9").locator(".answer pre", { hasText: "00 ff" }).waitFor();
+    // Back to the node that serves the page.
+    await page.getByRole("button", { name: "Disconnect" }).click();
+    await page.getByLabel("Node address").fill("");
+    await page.getByRole("button", { name: "Connect", exact: true }).click();
+    await page.getByText(`Connected to ws://${host}/ws`).waitFor();
   });
 
   await t.step("without its bundle the page says so, and a long answer scrolls in its box", async () => {

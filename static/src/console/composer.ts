@@ -1,6 +1,7 @@
 /** The console's part in which a request is written: examples, message, send. */
 import { element } from "../page/dom.ts";
 import type { Language } from "../page/language.ts";
+import type { BinaryFrame } from "./extras/binary_frame.ts";
 import { draftOf, raw_messages } from "./draft.ts";
 import { loadExtras } from "./load_extras.ts";
 import { type Choice, menu } from "./menu.ts";
@@ -19,7 +20,12 @@ export interface ComposerHost {
   /** The person changed the draft. */
   changed(): void;
   send(): void;
+  /** Sends a binary frame; says whether that was possible. */
+  sendBytes(frame: BinaryFrame): boolean;
 }
+
+/** Dialogs of the part that is loaded later. */
+type DialogMaker = "makeSavedRequests" | "makeBinaryForm";
 
 /** Holds the draft; sends nothing by itself. */
 export class Composer {
@@ -28,7 +34,7 @@ export class Composer {
   readonly #message: MessageField;
   readonly #chips: HTMLElement;
   readonly #notice = element("p", { id: "notice", role: "alert" });
-  #saved: HTMLDialogElement | undefined;
+  readonly #dialogs = new Map<DialogMaker, HTMLDialogElement>();
 
   /** Offers the lecture's ops until the node's own are known. */
   constructor(host: ComposerHost, load_editor?: LoadEditor) {
@@ -61,7 +67,12 @@ export class Composer {
         element("label", { for: "message", on: { click: () => this.#message.focus() } }, words.message),
         element(
           "button",
-          { type: "button", class: "quiet", id: "saved", on: { click: () => this.#openSaved() } },
+          {
+            type: "button",
+            class: "quiet",
+            id: "saved",
+            on: { click: () => this.#open("makeSavedRequests") },
+          },
           words.saved,
         ),
       ),
@@ -127,32 +138,28 @@ export class Composer {
     this.#message.describeOps(ops);
   }
 
-  async #openSaved(): Promise<void> {
+  async #open(make: DialogMaker): Promise<void> {
     try {
-      this.#saved ??= await this.#makeSaved();
-      this.#saved.showModal();
+      const extras = await loadExtras();
+      const { language, sendBytes } = this.#host;
+      const dialog = this.#dialogs.get(make) ??
+        extras[make]({ language, text: () => this.text, edit: (text) => this.edit(text), sendBytes });
+      this.#dialogs.set(make, dialog);
+      // Beside the form: a form inside a form is none.
+      this.root.after(dialog);
+      dialog.showModal();
     } catch {
       this.notice(this.#host.words.not_loaded);
     }
   }
 
-  async #makeSaved(): Promise<HTMLDialogElement> {
-    const { makeSavedRequests } = await loadExtras();
-    const made = makeSavedRequests({
-      language: this.#host.language,
-      text: () => this.text,
-      edit: (text) => this.edit(text),
-    });
-    // Beside the form: a form inside a form is none.
-    this.root.after(made);
-    return made;
-  }
-
   #rawChoices(): readonly Choice[] {
-    return raw_messages.map((text) => ({
+    const raw = raw_messages.map((text) => ({
       action: text,
       label: text,
       choose: () => void (this.#message.text = text),
     }));
+    const label = this.#host.words.binary_form;
+    return [...raw, { action: "binary", label, choose: () => void this.#open("makeBinaryForm") }];
   }
 }

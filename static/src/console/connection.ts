@@ -16,8 +16,8 @@ export const slow_after_ms = 5_000;
 export interface Listener {
   /** The state is a new one. */
   changed(state: State): void;
-  /** A message came; of a binary one only the length is told. */
-  received(message: string | { readonly binary_bytes: number }): void;
+  /** A message came, as text or as a binary frame. */
+  received(message: string | ArrayBuffer): void;
 }
 
 /** Opens sockets; `WebSocket` in the page, something else in a test. */
@@ -80,9 +80,9 @@ export class Connection {
   }
 
   /** Sends a message; false when there is no open connection and nothing was sent. */
-  send(text: string): boolean {
+  send(message: string | Uint8Array<ArrayBuffer>): boolean {
     if (this.#socket?.readyState !== WebSocket.OPEN) return false;
-    this.#socket.send(text);
+    this.#socket.send(message);
     return true;
   }
 
@@ -113,7 +113,7 @@ export class Connection {
     };
     socket.onmessage = ({ data }) => {
       if (socket !== this.#socket) return;
-      this.#listener.received(typeof data === "string" ? data : { binary_bytes: data.byteLength });
+      this.#listener.received(data);
     };
     socket.onclose = ({ code, reason }) => {
       if (socket !== this.#socket) return;

@@ -32,7 +32,7 @@ Deno.test("connect, send, receive, disconnect is told step by step", () => {
     { kind: "connecting", url, slow: false },
     { kind: "open", url },
     "ho",
-    { binary_bytes: 3 },
+    new ArrayBuffer(3),
     { kind: "disconnected", url },
   ]);
   assert.equal(timers.count, 0);

@@ -7,13 +7,15 @@ import { Connection, slow_after_ms } from "./connection.ts";
 import type { State } from "./connection_state.ts";
 import { ConnectionView } from "./connection_view.ts";
 import type { Conversation, Counterpart, ExchangeListener } from "./conversation.ts";
-import { ConversationHistory, type Exchange } from "./conversation_history.ts";
+import { type BinaryForm, ConversationHistory, type Exchange } from "./conversation_history.ts";
+import type { BinaryFrame } from "./extras/binary_frame.ts";
 import { knowsNobody } from "./exchange_order.ts";
-import { statusOf } from "./exchange_status.ts";
+import { opOf, statusOf } from "./exchange_status.ts";
 import { HistoryKeeper, storedHistory } from "./history_keeper.ts";
 import { HistoryPanel } from "./history_panel.ts";
 import { nodeUrl, ownUrl } from "./node_url.ts";
-import { lecture_ops } from "./op_description.ts";
+import { loadExtras } from "./load_extras.ts";
+import { lecture_ops, type OpDescription } from "./op_description.ts";
 import { openAhead } from "./open_ahead.ts";
 import { askForOps } from "./ops_question.ts";
 import { OwnOpsBanner } from "./own_ops_banner.ts";
@@ -44,6 +46,8 @@ class ConsolePanel implements Conversation {
   readonly #news = element("p", { class: "unseen", role: "status" });
   /** The node that the person wanted to reach last. */
   #asked_url: string | undefined;
+  /** The node's list of its ops; undefined where it has none, or did not tell it yet. */
+  #ops: readonly OpDescription[] | undefined;
   #describes_ops: boolean | undefined;
   #giveUpAsking = () => {};
 
@@ -64,8 +68,9 @@ class ConsolePanel implements Conversation {
       words,
       language: page.language,
       history: this.#history,
-      resend: (text) => this.#send(text),
+      resend: (exchange) => this.#resend(exchange),
       changed: () => this.#keeper.keep(),
+      notice: (text) => this.#composer.notice(text),
       announce: (text) => this.#news.textContent = text,
     });
     this.#keeper = new HistoryKeeper(this.#history, (changed) => this.#panel.show(changed));
@@ -121,6 +126,7 @@ class ConsolePanel implements Conversation {
         for (const storage of [kept_in_tab, kept]) storage.write("foxchain.draft", composer.text);
       },
       send: () => this.#send(composer.text),
+      sendBytes: ({ bytes, text, form }) => this.#send(text, form, bytes),
     });
     return composer;
   }
@@ -132,26 +138,52 @@ class ConsolePanel implements Conversation {
     if (!event.repeat) this.#send(this.#composer.text);
   }
 
-  #send(text: string): void {
-    const sent = this.#connection.send(text);
+  #send(text: string, form?: BinaryForm, bytes?: BinaryFrame["bytes"]): boolean {
+    const sent = this.#connection.send(bytes ?? text);
     this.#composer.notice(sent ? "" : this.#words.not_sent);
-    if (!sent) return;
-    const exchange = this.#history.send(text, this.#url, now());
+    if (!sent) return false;
+    const exchange = this.#history.send(text, this.#url, now(), form);
     this.#tell(exchange);
     setTimeout(() => this.#panel.show(), waiting_shown_after_ms);
     setTimeout(() => this.#panel.showSlow(exchange), slow_after_ms);
+    return true;
   }
 
-  #receive(message: string | { readonly binary_bytes: number }): void {
+  async #resend({ request, binary }: Exchange): Promise<void> {
+    if (binary === undefined) return void this.#send(request!);
+    try {
+      const { bytesOf } = await loadExtras();
+      this.#send(request!, binary, bytesOf(request!, binary));
+    } catch {
+      this.#composer.notice(this.#words.not_loaded);
+    }
+  }
+
+  #receive(message: string | ArrayBuffer): void {
     const at = now();
     const words = this.#words;
-    const text = typeof message === "string" ? message : words.binary(message.binary_bytes);
+    const is_text = typeof message === "string";
+    const text = is_text ? message : words.binary(message.byteLength);
     const exchange = this.#history.receive(text, this.#url, at);
+    const own = this.#ops?.find(({ name }) => name === opOf(exchange))?.own;
+    if (this.#ops) exchange.own = own === true;
     this.#tell(exchange);
     this.#panel.show([exchange]);
     this.#offerRegistration();
+    // Now, while the node is there: a student may stop it before exporting.
+    loadExtras().then(({ binaryText }) =>
+      is_text || this.#change(exchange, { answer: `${text}\n${binaryText(message)}` })
+    )
+      .catch(() => {});
     this.#panel.bringIntoView(exchange);
     this.#news.textContent = words.announce(exchange.number, statusOf(exchange, words).text);
+  }
+
+  /** What came later than the answer. */
+  #change(exchange: Exchange, later: Partial<Exchange>): void {
+    Object.assign(exchange, later);
+    this.#keeper.keep();
+    this.#panel.show([exchange]);
   }
 
   #tell(exchange: Exchange): void {
@@ -164,7 +196,7 @@ class ConsolePanel implements Conversation {
     this.#giveUpAsking();
     if (state.kind === "connecting") {
       this.#asked_url = state.url;
-      this.#describes_ops = undefined;
+      this.#describes_ops = this.#ops = undefined;
     } else if (state.kind === "open") this.#greet(state.url);
     else this.#loseWaiting();
     this.#offerRegistration();
@@ -180,6 +212,7 @@ class ConsolePanel implements Conversation {
   #ask(url: string): void {
     this.#giveUpAsking();
     this.#giveUpAsking = askForOps(url, (ops) => {
+      this.#ops = ops;
       this.#describes_ops = ops !== undefined;
       this.#composer.describeOps(ops ?? lecture_ops);
     });

@@ -1,5 +1,5 @@
 /** Which answer belongs to which request, and what of it is kept. Pure: the caller brings the time. */
-import { type Exchange, exchanges_max, type StoredHistory } from "./exchange.ts";
+import { type BinaryForm, type Exchange, exchanges_max, type StoredHistory } from "./exchange.ts";
 import { inTime, keyOf, mergeExchanges, newestKeys, withinBound } from "./history_merge.ts";
 
 export * from "./exchange.ts";
@@ -65,13 +65,14 @@ export class ConversationHistory {
   }
 
   /** A request leaves. */
-  send(request: string, url: string, { wall_ms, steady_ms }: Moment): Exchange {
+  send(request: string, url: string, { wall_ms, steady_ms }: Moment, binary?: BinaryForm): Exchange {
     const exchange = this.#keep({
       key: this.#key(wall_ms),
       number: ++this.#number,
       request,
       url,
       sent_ms: wall_ms,
+      ...(binary && { binary }),
     });
     this.#started_ms.set(exchange, steady_ms);
     return exchange;

@@ -6,6 +6,9 @@ export const exchanges_max = 200;
 /** Marks of removed exchanges kept; the oldest go. Twice what a history holds, so that no tab brings back what another removed. */
 export const removed_max = 400;
 
+/** How the bytes of a binary frame are written as text. */
+export type BinaryForm = "text" | "hex";
+
 /** A request with its answer. A message that nobody asked for has no request and no number. */
 export interface Exchange {
   /** Names it in all tabs. What an earlier version kept has none. */
@@ -14,12 +17,16 @@ export interface Exchange {
   readonly number?: number;
   /** The message as it was typed. */
   readonly request?: string;
+  /** It was sent as a binary frame: `text` where its bytes are the request in UTF-8, `hex` where they are its digits. */
+  readonly binary?: BinaryForm;
   /** WebSocket URL of the node that was asked. */
   readonly url: string;
   /** When it was sent (or, unasked, received), in milliseconds since 1970. */
   readonly sent_ms: number;
   /** The message as it came. */
   answer?: string;
+  /** Whether the op is a student's own, as the node's list of ops said when the answer came; left out where it said nothing. */
+  own?: boolean;
   /** From sending to receiving. */
   round_trip_ms?: number;
   /** The connection ended before the answer came. */

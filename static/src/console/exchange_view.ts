@@ -3,18 +3,18 @@ import { element } from "../page/dom.ts";
 import type { Language } from "../page/language.ts";
 import { opOf, statusOf } from "./exchange_status.ts";
 import { type Exchange, isWaiting } from "./conversation_history.ts";
+import type { SnippetForm } from "./extras/snippets.ts";
 import { loadExtras } from "./load_extras.ts";
 import { menu } from "./menu.ts";
 import { cut, pretty } from "./pretty.ts";
-import { snippets } from "./snippets.ts";
 import type { ConsoleWords } from "./words.ts";
 
 /** What a person can do with an exchange. */
 export interface ExchangeActions {
-  resend(request: string): void;
+  resend(exchange: Exchange): void;
   pin(exchange: Exchange): void;
   remove(exchange: Exchange): void;
-  copy(text: string): void;
+  copy(form: SnippetForm, exchange: Exchange): void;
 }
 
 /** What drawing needs besides the exchange. */
@@ -44,7 +44,13 @@ export function drawExchange(exchange: Exchange, drawing: Drawing): HTMLElement 
     element(
       "div",
       { class: "sides" },
-      drawSide("request", words.request, exchange.request, words.unasked, drawing),
+      drawSide(
+        "request",
+        exchange.binary ? words.binary_request : words.request,
+        exchange.request,
+        words.unasked,
+        drawing,
+      ),
       drawSide("answer", words.answer, exchange.answer, placeholder, drawing),
     ),
   );
@@ -82,7 +88,7 @@ const date_and_clock = { dateStyle: "short", ...clock } as const;
 const locales: Readonly<Record<Language, string>> = { en: "en-GB", zh: "zh-CN" };
 
 function drawActions(exchange: Exchange, { words, actions }: Drawing): HTMLElement {
-  const { request, number, url } = exchange;
+  const { request, number, binary } = exchange;
   const button = (action: string, label: string, act: () => void, pressed?: boolean) =>
     element(
       "button",
@@ -93,23 +99,26 @@ function drawActions(exchange: Exchange, { words, actions }: Drawing): HTMLEleme
   return element(
     "div",
     { class: "actions", role: "group", "aria-label": words.actions(title) },
-    ...(request === undefined ? [] : [button("resend", words.resend, () => actions.resend(request))]),
+    ...(request === undefined ? [] : [button("resend", words.resend, () => actions.resend(exchange))]),
     button("pin", words.pin, () => actions.pin(exchange), exchange.pinned ?? false),
-    ...(request === undefined ? [] : [copyMenu(url, request, words, actions)]),
+    // The programs would send text.
+    ...(request === undefined || binary ? [] : [copyMenu(exchange, words, actions)]),
     button("remove", words.remove, () => actions.remove(exchange)),
   );
 }
 
-function copyMenu(url: string, request: string, words: ConsoleWords, actions: ExchangeActions): HTMLElement {
-  const labels = { python: "Python", javascript: "JavaScript", command_line: words.command_line };
-  return menu(
-    "copy",
-    words.copy_as,
-    (Object.keys(labels) as (keyof typeof labels)[]).flatMap((action) => {
-      const text = snippets[action](url, request);
-      return text === undefined ? [] : [{ action, label: labels[action], choose: () => actions.copy(text) }];
-    }),
-  );
+function copyMenu(exchange: Exchange, words: ConsoleWords, actions: ExchangeActions): HTMLElement {
+  const choice = (action: SnippetForm, label: string) => ({
+    action,
+    label,
+    choose: () => actions.copy(action, exchange),
+  });
+  return menu("copy", words.copy_as, [
+    choice("python", "Python"),
+    choice("javascript", "JavaScript"),
+    // It can send an op and nothing else, and takes what begins with "-" for an option.
+    ...(/^[^-]/.test(opOf(exchange)) ? [choice("command_line", words.command_line)] : []),
+  ]);
 }
 
 function drawSide(

@@ -78,6 +78,7 @@ function takeUp(our: Exchange, their: Exchange, is_own: boolean): boolean {
   if (their.answer !== undefined) {
     our.answer = their.answer;
     if (their.round_trip_ms !== undefined) our.round_trip_ms = their.round_trip_ms;
+    if (their.own !== undefined) our.own = their.own;
     delete our.lost;
     return true;
   }

@@ -1,12 +1,12 @@
 /** The history's part of the console: heading with filter, export and clear, and the list in a box of its own. */
 import { download, element } from "../page/dom.ts";
 import type { Language } from "../page/language.ts";
-import { copyText } from "../page/copy.ts";
-import { toJson, toMarkdown } from "./conversation_export.ts";
 import { shownExchanges } from "./exchange_order.ts";
 import { drawExchange } from "./exchange_view.ts";
 import { type ConversationHistory, type Exchange, isWaiting } from "./conversation_history.ts";
 import { HistoryView } from "./history_view.ts";
+import type { SnippetForm } from "./extras/snippets.ts";
+import { loadExtras } from "./load_extras.ts";
 import { UndoNotice } from "../page/undo_notice.ts";
 import { menu } from "./menu.ts";
 import type { ConsoleWords } from "./words.ts";
@@ -16,9 +16,11 @@ export interface HistoryHost {
   readonly words: ConsoleWords;
   readonly language: Language;
   readonly history: ConversationHistory;
-  resend(request: string): void;
+  resend(exchange: Exchange): void;
   /** The history was changed here. */
   changed(): void;
+  /** Says in a line of its own what went wrong. */
+  notice(text: string): void;
   /** Tells a person something in passing. */
   announce(text: string): void;
 }
@@ -51,16 +53,8 @@ export class HistoryPanel {
       { class: "tools" },
       this.#filter,
       menu("export", words.export_as, [
-        {
-          action: "json",
-          label: "JSON",
-          choose: () => this.#save("json", "application/json", toJson(history.exchanges)),
-        },
-        {
-          action: "markdown",
-          label: "Markdown",
-          choose: () => this.#save("md", "text/markdown", toMarkdown(history.exchanges, words)),
-        },
+        { action: "json", label: "JSON", choose: () => this.#export("json") },
+        { action: "markdown", label: "Markdown", choose: () => this.#export("md") },
       ]),
       element("button", {
         type: "button",
@@ -111,7 +105,7 @@ export class HistoryPanel {
   }
 
   #draw(exchange: Exchange): HTMLElement {
-    const { words, language, history, resend, announce } = this.#host;
+    const { words, language, history, resend } = this.#host;
     return drawExchange(exchange, {
       words,
       language,
@@ -120,7 +114,7 @@ export class HistoryPanel {
         resend,
         pin: () => this.#change(() => history.pin(exchange), [exchange]),
         remove: () => this.#forget(words.removed, history.remove(exchange)),
-        copy: async (text) => announce(await copyText(text) ? words.copied : words.not_copied),
+        copy: (form, exchange) => this.#copy(form, exchange),
       },
     });
   }
@@ -138,7 +132,26 @@ export class HistoryPanel {
     this.#host.changed();
   }
 
-  #save(ending: string, media_type: string, text: string): void {
-    download(`foxchain-conversation.${ending}`, media_type, text);
+  async #copy(form: SnippetForm, { url, request }: Exchange): Promise<void> {
+    const { announce, notice, words } = this.#host;
+    try {
+      const { copySnippet } = await loadExtras();
+      announce(await copySnippet(form, url, request!) ? words.copied : words.not_copied);
+    } catch {
+      notice(words.not_loaded);
+    }
+  }
+
+  async #export(ending: "json" | "md"): Promise<void> {
+    const { history, words, notice } = this.#host;
+    try {
+      const { toJson, toMarkdown } = await loadExtras();
+      const [media_type, text] = ending === "json"
+        ? ["application/json", toJson(history.exchanges)]
+        : ["text/markdown", toMarkdown(history.exchanges, words)];
+      download(`foxchain-conversation.${ending}`, media_type, text);
+    } catch {
+      notice(words.not_loaded);
+    }
   }
 }

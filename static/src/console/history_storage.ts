@@ -55,6 +55,8 @@ const optional_fields: Readonly<Record<string, string>> = {
   request: "string",
   answer: "string",
   round_trip_ms: "number",
+  binary: "string",
+  own: "boolean",
   lost: "boolean",
   pinned: "boolean",
 };

@@ -47,6 +47,8 @@ const en = {
   actions: (title: string) => `Actions for ${title}`,
 
   request: "Request",
+  binary_request: "Request as a binary frame",
+  binary_form: "binary frame …",
   answer: "Answer",
   time: "Time",
   status_title: "Status",
@@ -114,6 +116,8 @@ const zh: Translation<typeof en> = {
   actions: (title) => `${title} 的操作`,
 
   request: "请求",
+  binary_request: "以二进制帧发送的请求",
+  binary_form: "二进制帧……",
   answer: "应答",
   time: "时间",
   status_title: "状态",

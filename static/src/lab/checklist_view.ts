@@ -2,7 +2,7 @@
 import { element, setText } from "../page/dom.ts";
 import type { Progress } from "./judge.ts";
 import { messageFor, pageUrl } from "./messages.ts";
-import { missWords } from "./miss_words.ts";
+import { missWords, whoseOp } from "./miss_words.ts";
 import { step_ids, type StepId } from "./steps.ts";
 import type { lab_words } from "./words.ts";
 
@@ -41,7 +41,7 @@ export class ChecklistView {
         : this.#words.open;
       const words = id === "page"
         ? (is_own ? "" : this.#words.page_elsewhere)
-        : missWords(id, verdict, this.#words);
+        : missWords(id, verdict, this.#words) || whoseOp(id, verdict, this.#words);
       setText(note, words);
     }
     const page_url = is_own ? undefined : pageUrl(url);

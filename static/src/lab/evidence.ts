@@ -10,13 +10,18 @@ export interface Evidence {
   /** Milliseconds since 1970. */
   readonly sent_ms: number;
   readonly round_trip_ms: number;
+  /** Whether the op is a student's own, as the node's list of ops said; left out where it said nothing. */
+  readonly own?: boolean;
 }
 
-/** The evidence in an exchange; undefined while it has no answer, and for a message that nobody asked for. */
+/**
+ * The evidence in an exchange; undefined while it has no answer, for a message that nobody asked for, and for a binary
+ * frame: the lab speaks text.
+ */
 export function evidenceOf(exchange: Exchange): Evidence | undefined {
-  const { number, request, answer, sent_ms, round_trip_ms } = exchange;
-  if (number === undefined || request === undefined || answer === undefined) return undefined;
-  return { number, request, answer, sent_ms, round_trip_ms: round_trip_ms ?? 0 };
+  const { number, request, answer, sent_ms, round_trip_ms = 0, own, binary } = exchange;
+  if (number === undefined || request === undefined || answer === undefined || binary) return undefined;
+  return { number, request, answer, sent_ms, round_trip_ms, ...(own === undefined ? {} : { own }) };
 }
 
 /** What an exchange says, read once. Everything in it may be a stranger's. */

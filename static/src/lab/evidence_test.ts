@@ -15,6 +15,15 @@ Deno.test("what waits, was lost or was never asked for is no evidence", () => {
   assert.equal(evidenceOf({ url: "ws://a/ws", sent_ms: 10, answer: "{}" }), undefined);
 });
 
+Deno.test("a binary frame is no evidence, whatever came for it", () => {
+  assert.equal(evidenceOf({ ...sent, binary: "text", answer: "{}" }), undefined);
+});
+
+Deno.test("whose op answered is evidence where the node said it", () => {
+  for (const own of [true, false]) assert.equal(evidenceOf({ ...sent, answer: "{}", own })?.own, own);
+  assert.ok(!("own" in evidenceOf({ ...sent, answer: "{}" })!));
+});
+
 for (const text of ["null", "5", '"text"', "[]", "", "{oops", '{"args":null,"response":5}']) {
   Deno.test(`reading ${JSON.stringify(text)} as request and as answer finds no op, no arguments, no response`, () => {
     const { op, args, status, response } = factsOf({ request: text, answer: text });

@@ -7,7 +7,8 @@ import type { KeptCheck } from "../check/kept_check.ts";
 import { type CheckSection, checkSection } from "./check_section.ts";
 import type { Fields } from "./fields.ts";
 import { type Progress, proofs, type Verdict } from "../lab/judge.ts";
-import { step_ids } from "../lab/steps.ts";
+import { whoseOp } from "../lab/miss_words.ts";
+import { step_ids, type StepId } from "../lab/steps.ts";
 import { testCode } from "./test_code.ts";
 import { lab_words } from "../lab/words.ts";
 import { report_words } from "./words.ts";
@@ -72,7 +73,7 @@ export function makeReport(sources: ReportSources): Report {
     steps: step_ids.map((id) => ({
       title: words[`${id}_title`],
       what: words[`${id}_do`],
-      outcome: outcome(progress[id], 1 + proved.findIndex((proof) => proof.id === id), language),
+      outcome: outcome(id, progress[id], 1 + proved.findIndex((proof) => proof.id === id), language),
     })),
     test_code: testCode(progress, node_url, language),
     frames: proved.map(({ id, evidence }, at) => ({
@@ -92,9 +93,12 @@ export function fileName({ student_number }: Fields): string {
   return name === "" ? "lab2" : `lab2_${name}`;
 }
 
-function outcome({ done, out_of_sight }: Verdict, number: number, language: Language): string {
+function outcome(id: StepId, verdict: Verdict, number: number, language: Language): string {
   const words = lab_words[language];
-  return done ? words.done(number || undefined) : out_of_sight ? words.out_of_sight : words.open;
+  const { done, out_of_sight } = verdict;
+  if (!done) return out_of_sight ? words.out_of_sight : words.open;
+  const whose = whoseOp(id, verdict, words);
+  return words.done(number || undefined) + (whose && `${language === "zh" ? "：" : ": "}${whose}`);
 }
 
 function frame(

@@ -55,6 +55,30 @@ Deno.test("the numbers begin with the lab, wherever the console stands", () => {
   assert.deepEqual(steps.slice(0, 2).map(({ outcome }) => outcome), ["✓ Done", "✓ Done by #1"]);
 });
 
+const owners: readonly [own: boolean | undefined, en: string, zh: string][] = [
+  [true, "✓ Done by #6: an op that a student wrote", "✓ 已完成（#6）：学生自己编写的操作"],
+  [false, "✓ Done by #6: the op that the node brings along", "✓ 已完成（#6）：节点自带的操作"],
+  [undefined, "✓ Done by #6", "✓ 已完成（#6）"],
+];
+
+for (const [own, en, zh] of owners) {
+  Deno.test(`the homework's step says whose op answered: ${en}`, () => {
+    const evidence = said(...whole_lab).map((one) => own === undefined ? one : { ...one, own });
+    for (const [language, outcome] of [["en", en], ["zh", zh]] as const) {
+      const { steps } = makeReport({
+        language,
+        fields,
+        node_url: "ws://a/ws",
+        implementation: "",
+        progress: judge(evidence, true),
+        now_ms: 0,
+      });
+      assert.equal(steps[6]?.outcome, outcome);
+      assert.ok(!/own|自/.test(steps[5]!.outcome), "other steps are of ops that no student writes");
+    }
+  });
+}
+
 for (const [missing, over] of [["nothing", 0], ["one character", 1]] as const) {
   Deno.test(`a message ${over} characters over the limit lacks ${missing}`, () => {
     const oops = "{".padEnd(frame_characters_max + over, "x");

@@ -1,8 +1,8 @@
 /** The dialog of the saved requests: save the editor's text under a name, put one back, delete one. */
 import { element } from "../../page/dom.ts";
-import type { Language } from "../../page/language.ts";
 import { kept } from "../../page/page_storage.ts";
 import { UndoNotice } from "../../page/undo_notice.ts";
+import type { ExtrasHost } from "./extras_host.ts";
 import {
   readSaved,
   saved_max,
@@ -15,23 +15,14 @@ import { extras_words } from "./words.ts";
 
 const storage_key = "foxchain.saved";
 
-/** What the dialog needs of the console. */
-export interface SavedRequestsHost {
-  readonly language: Language;
-  /** The editor's text. */
-  text(): string;
-  /** Puts a text into the editor and moves the keyboard there. */
-  edit(text: string): void;
-}
-
 /** Makes the dialog; it is shown with `showModal()`. */
-export function makeSavedRequests(host: SavedRequestsHost): HTMLDialogElement {
+export function makeSavedRequests(host: ExtrasHost): HTMLDialogElement {
   return new SavedRequestsDialog(host).dialog;
 }
 
 class SavedRequestsDialog {
   readonly dialog: HTMLDialogElement;
-  readonly #host: SavedRequestsHost;
+  readonly #host: ExtrasHost;
   readonly #words: typeof extras_words.en;
   readonly #name: HTMLInputElement;
   readonly #list = element("ul");
@@ -39,7 +30,7 @@ class SavedRequestsDialog {
   readonly #notice = element("p", { class: "hint", role: "status" });
   readonly #undo: UndoNotice;
 
-  constructor(host: SavedRequestsHost) {
+  constructor(host: ExtrasHost) {
     const words = extras_words[host.language];
     this.#host = host;
     this.#words = words;

@@ -1,6 +1,6 @@
 /** What is copied does what it says. */
 import assert from "node:assert/strict";
-import { requestText } from "../../../cli/call.ts";
+import { requestText } from "../../../../cli/call.ts";
 import { commandLine, javascript, python } from "./snippets.ts";
 
 const url = "ws://localhost:9000/ws";

@@ -1,9 +1,9 @@
 /** The conversation as a file to keep or to hand in. Pure. */
-import { code, fenced } from "../page/markdown.ts";
-import { opOf, statusOf } from "./exchange_status.ts";
-import type { Exchange } from "./conversation_history.ts";
-import { pretty } from "./pretty.ts";
-import type { ConsoleWords } from "./words.ts";
+import { code, fenced } from "../../page/markdown.ts";
+import { opOf, statusOf } from "../exchange_status.ts";
+import type { Exchange } from "../conversation_history.ts";
+import { pretty } from "../pretty.ts";
+import type { ConsoleWords } from "../words.ts";
 
 /**
  * As JSON, for programs: times in ISO 8601, messages as they went over the wire.
@@ -18,11 +18,14 @@ import type { ConsoleWords } from "./words.ts";
  * ```
  */
 export function toJson(exchanges: readonly Exchange[]): string {
-  const rows = exchanges.map(({ number, url, sent_ms, request, answer, round_trip_ms, lost, pinned }) => ({
+  const rows = exchanges.map((
+    { number, url, sent_ms, request, binary, answer, round_trip_ms, lost, pinned },
+  ) => ({
     number,
     node: url,
     sent: new Date(sent_ms).toISOString(),
     request,
+    binary,
     answer,
     round_trip_ms,
     lost,
@@ -34,7 +37,7 @@ export function toJson(exchanges: readonly Exchange[]): string {
 /** As Markdown, for people; oldest first, as it happened. */
 export function toMarkdown(exchanges: readonly Exchange[], words: ConsoleWords): string {
   const parts = exchanges.map((exchange) => {
-    const { number, url, sent_ms, request, answer, round_trip_ms } = exchange;
+    const { number, url, sent_ms, request, binary, answer, round_trip_ms } = exchange;
     const facts = [
       `${words.node}: ${code(url)}`,
       `${words.time}: ${new Date(sent_ms).toISOString()}`,
@@ -50,7 +53,9 @@ export function toMarkdown(exchanges: readonly Exchange[], words: ConsoleWords):
     return [
       `## ${heading}`,
       facts.map((fact) => `- ${fact}`).join("\n"),
-      ...(request === undefined ? [] : [words.request + words.colon, fenced(pretty(request), "json")]),
+      ...(request === undefined
+        ? []
+        : [(binary ? words.binary_request : words.request) + words.colon, fenced(pretty(request), "json")]),
       ...(answer === undefined ? [words.lost] : [words.answer + words.colon, fenced(pretty(answer), "json")]),
     ].join("\n\n");
   });

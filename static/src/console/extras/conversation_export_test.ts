@@ -1,8 +1,8 @@
 /** The conversation as a file. */
 import assert from "node:assert/strict";
 import { toJson, toMarkdown } from "./conversation_export.ts";
-import type { Exchange } from "./conversation_history.ts";
-import { console_words } from "./words.ts";
+import type { Exchange } from "../conversation_history.ts";
+import { console_words } from "../words.ts";
 
 const exchanges: Exchange[] = [
   {

@@ -1,9 +1,12 @@
 /** A request as a program that sends it. Pure. */
-import { fieldsOf } from "./json_fields.ts";
-import { keepDigits } from "./pretty.ts";
+import { fieldsOf } from "../json_fields.ts";
+import { keepDigits } from "../pretty.ts";
 
 /** The forms, by name. */
 export const snippets = { python, javascript, command_line: commandLine } as const;
+
+/** Names a form. */
+export type SnippetForm = keyof typeof snippets;
 
 /**
  * A program in Python, for the package websocket-client.
