@@ -1,4 +1,4 @@
-/** `POST /control/NAME`: what a caller with the node's key may order. Everybody else is refused. */
+/** `POST /control/NAME`: the orders that a caller with the node's key may give. Other callers are refused. */
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import * as z from "zod";
@@ -11,7 +11,7 @@ import { StorageError } from "../../storage/storage.ts";
 import { needsKey } from "./key_guard.ts";
 import type { SteeringKey } from "./steering_key.ts";
 
-/** Who carries orders out. */
+/** Carries out the orders. */
 export interface Steering {
   /** Gives an order to the membership. */
   order<Result>(give: (operator: Operator, now_ms: number) => Result): Result;
@@ -38,7 +38,7 @@ const addr = z.string().max(address_characters_max).transform((text, context) =>
 });
 const about = z.object({ addr });
 
-/** A control: what its body holds, and what it does. Undefined means done. */
+/** A control: the form of its body, and what it does. `give` returns undefined when it is done. */
 interface Control {
   readonly body: z.ZodType;
   give(body: never, steering: Steering): Refusal | undefined;

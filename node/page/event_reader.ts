@@ -46,7 +46,7 @@ export class EventReader {
     return JSON.parse(first.data);
   }
 
-  /** Reads changes until one fits; fails after a time that no machine takes. */
+  /** Reads changes until one fits; fails after 20 s. */
   async until(fits: (change: Change) => boolean): Promise<Change> {
     const late = new AbortController();
     const timer = delay(20_000, undefined, { signal: late.signal }).then(() => this.close(), () => {});
@@ -63,7 +63,7 @@ export class EventReader {
     }
   }
 
-  /** Goes away. */
+  /** Closes the stream. */
   async close(): Promise<void> {
     await this.#reader.cancel().catch(() => {});
   }

@@ -1,4 +1,7 @@
-/** `GET /events`: the page's server-sent events. Read-only; their number and each reader's patience are bounded. */
+/**
+ * `GET /events`: the page's server-sent events. Read-only. The number of streams is bounded, and so is what waits for a
+ * slow reader.
+ */
 import type { Context } from "hono";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import {
@@ -43,7 +46,7 @@ export class EventStreams {
     const { feed, log } = this.#options;
     const stream = new EventStream(caller.local, c.req.query("traffic") === "1");
     this.#streams.add(stream);
-    // Else nginx collects events until its buffer is full.
+    // Otherwise nginx collects events until its buffer is full.
     c.header("x-accel-buffering", "no");
     return streamSSE(c, async (sse) => {
       try {
@@ -64,7 +67,7 @@ export class EventStreams {
     this.interrupt();
   }
 
-  /** Ends every stream; their readers come again. */
+  /** Ends every stream; their readers connect again. */
   interrupt(): void {
     for (const stream of this.#streams) stream.end();
   }
@@ -78,7 +81,7 @@ export class EventStreams {
 
 /** One open stream. */
 class EventStream {
-  /** What waits for the reader; empty for a sign of life. */
+  /** Changes that wait for the reader. An empty text is a keep-alive. */
   readonly #unread: string[] = [];
   #sse: SSEStreamingApi | undefined;
   #wake = () => {};
@@ -86,20 +89,20 @@ class EventStream {
 
   constructor(readonly local: boolean, readonly traffic: boolean) {}
 
-  /** Takes a change; a reader that lets too many pile up is dropped. */
+  /** Takes a change. A reader with too many waiting changes is dropped. */
   hear(change: string): void {
     if (this.#unread.push(change) > changes_unread_max) this.end();
     this.#wake();
   }
 
-  /** Ends the stream, also where its reader keeps us waiting. */
+  /** Ends the stream, also one whose reader does not read. */
   end(): void {
     this.#ended = true;
     this.#sse?.abort();
     this.#wake();
   }
 
-  /** Sends what is heard until the reader goes or is dropped. */
+  /** Sends the snapshot, then each change, until the reader leaves or is dropped. */
   async run(sse: SSEStreamingApi, snapshot: string): Promise<void> {
     this.#sse = sse;
     sse.onAbort(() => this.end());

@@ -1,6 +1,6 @@
 /**
- * The file beside the store that keeps the node's key: how it is made, read and refused. A running node holds its
- * database, so that `foxchain key` could not read a key in there.
+ * The file beside the store that keeps the node's key: how it is made, read and refused. The key is not in the
+ * database, since a running node locks that: `foxchain key` could not read it.
  */
 import type { Words } from "../../discovery/words.ts";
 import { key_file_bytes_max } from "./limits.ts";
@@ -15,7 +15,10 @@ export type KeyFileFault =
   | "broken"
   | "unreadable";
 
-/** A key file that can't be used, in a sentence for a person. Nothing was changed. The message is the English one. */
+/**
+ * A key file can't be used; the message is a sentence for a person. Nothing was changed. The message is the English
+ * one.
+ */
 export class KeyFileError extends Error {
   override readonly name = "KeyFileError";
 
@@ -27,19 +30,19 @@ export class KeyFileError extends Error {
 /** The key of a node that starts. */
 export interface OpenedKey {
   readonly text: string;
-  /** Whether the key is in its file. Else it ends with the process, and `foxchain key` can't tell it. */
+  /** Whether the key is in its file. Otherwise it ends with the process, and `foxchain key` can't print it. */
   readonly is_kept: boolean;
-  /** Why it could not be kept, as a sentence; undefined where nobody wanted it to be. */
+  /** Why it could not be kept, as a sentence; undefined where it was not to be kept. */
   readonly warning?: Words;
 }
 
-/** Where the key of a store lies. */
+/** Path of the key file of a store. */
 export function keyPath(db: string): string {
   return `${db}.key`;
 }
 
 /**
- * The key of a store, made if there is none yet: with mode 0600, and never through a file that lay there before. Where no
+ * The key of a store. If there is none yet, its file is made, with mode 0600 and never over an existing file. If no
  * such file can be made, the key lives as long as the process.
  *
  * @param db Path of the store; `:memory:` has no file.
@@ -70,7 +73,7 @@ export function openKey(db: string): OpenedKey {
 }
 
 /**
- * The key that lies beside a store.
+ * The key beside a store.
  *
  * @throws {KeyFileError}
  */
@@ -114,12 +117,14 @@ function lookAt(path: string): Deno.FileInfo | undefined {
   }
 }
 
-/** @returns Undefined where the path now leads to another file than the one that was looked at. */
+/**
+ * @returns Undefined where the path now leads to another file than before.
+ */
 function readText(path: string, seen: Deno.FileInfo): string | undefined {
   try {
     using file = Deno.openSync(path, { read: true });
     const { dev, ino } = file.statSync();
-    // Windows numbers no files here; there the rights of the folder hold.
+    // Windows gives no file numbers here; there the rights of the folder count.
     if (Deno.build.os !== "windows" && (dev !== seen.dev || ino !== seen.ino)) return undefined;
     const bytes = new Uint8Array(key_file_bytes_max);
     return new TextDecoder().decode(bytes.subarray(0, file.readSync(bytes) ?? 0));
@@ -136,10 +141,12 @@ function unreadable(path: string, error: unknown): unknown {
   });
 }
 
-/** @returns Undefined once the key is in the file; else why it is not, and then there is no file. */
+/**
+ * @returns Undefined when the key is in the file. Otherwise why not; then there is no file.
+ */
 function makeFile(path: string, text: string): Words | undefined {
   try {
-    // `createNew` follows no link and takes no file that is there.
+    // `createNew` follows no link and opens no existing file.
     using file = Deno.openSync(path, { createNew: true, write: true, mode: 0o600 });
     const made = file.statSync();
     if (!isOwn(made) || isOpenToOthers(made)) {
@@ -166,12 +173,12 @@ function makeFile(path: string, text: string): Words | undefined {
   }
 }
 
-/** Windows tells no owner; there the rights of the folder hold. */
+/** Windows gives no owner; there the rights of the folder count. */
 function isOwn({ uid }: Deno.FileInfo): boolean {
   return uid === null || uid === Deno.uid();
 }
 
-/** Windows tells no such rights, either. */
+/** Windows gives no such rights, either. */
 function isOpenToOthers({ mode }: Deno.FileInfo): boolean {
   return Deno.build.os !== "windows" && mode !== null && (mode & 0o077) !== 0;
 }

@@ -1,6 +1,6 @@
 /**
- * What only a caller with the node's key may have: the guard in front of such routes, and the routes by which a page
- * learns whether its key fits, and exchanges a code for it.
+ * Guards the routes that need the node's key. Also has the route by which a page learns whether its key fits, and
+ * exchanges a code for the key.
  */
 import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -9,10 +9,10 @@ import { isForeignPage } from "../sockets/caller.ts";
 import { code_bytes_max } from "./limits.ts";
 import type { SteeringKey } from "./steering_key.ts";
 
-/** The header that bears the key. A page of another origin can't send it without asking first, and is then refused. */
+/** The header with the key. A page of another origin can't send it without asking first (CORS), and is then refused. */
 export const key_header = "x-foxchain-key";
 
-/** Why a caller may not have what needs the key. */
+/** Why a caller is refused. */
 export interface KeyFault {
   readonly status: 401 | 403;
   /** A sentence for a person. */
@@ -20,9 +20,9 @@ export interface KeyFault {
 }
 
 /**
- * Whether a request bears the key. Where the caller sits does not matter: a proxy can't be told from a neighbour.
+ * Whether a request has the key. The caller's address does not matter: a proxy can't be told from a neighbour.
  *
- * @returns Undefined where it does.
+ * @returns Undefined when it has.
  *
  * @example
  * ```ts
@@ -45,21 +45,21 @@ export function keyFault(headers: Headers, key: SteeringKey): KeyFault | undefin
   return { status: 401, error };
 }
 
-/** Lets only those pass that bear the key. */
+/** Lets only requests with the key pass. */
 export function needsKey(key: SteeringKey): MiddlewareHandler {
   return async (c, next) => {
     const fault = keyFault(c.req.raw.headers, key);
     if (fault === undefined) return await next();
-    // RFC 9110 wants the name of a scheme with 401; browsers show no question for one that they don't know.
+    // RFC 9110 wants the name of a scheme with 401. Browsers ask for no password when they don't know the scheme.
     if (fault.status === 401) c.header("www-authenticate", "FoxchainKey");
     return c.json({ error: fault.error } satisfies ControlAnswer, fault.status);
   };
 }
 
 /**
- * `POST /key`. Without a code it tells a page whether its key fits, with 200 in either case: browsers write every other
- * status into their console. A code is answered with the key, once; else with 403. A page that would be refused as a
- * foreign one when it orders something is refused here, too: no GET, because browsers tell no origin with one.
+ * `POST /key`. Without a code it says whether the page's key fits, always with 200: browsers write every other status
+ * into their console. A right code is answered with the key, once; a wrong one with 403. Foreign pages are refused. It
+ * is no GET, because browsers send no Origin with a GET.
  */
 export function keyRoutes(key: SteeringKey): Hono {
   const routes = new Hono();
@@ -87,7 +87,7 @@ export function keyRoutes(key: SteeringKey): Hono {
   return routes;
 }
 
-/** The code in a body; null where there is none, undefined for what is no such body. */
+/** The code in a body; null where there is none, undefined where the body is wrong. */
 function codeOf(body: string): string | null | undefined {
   if (body === "") return null;
   try {

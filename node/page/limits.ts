@@ -2,70 +2,70 @@
 import { kib, second_ms } from "../../discovery/units.ts";
 
 /**
- * Streams of `GET /events` at once: a few tabs of a few people; each costs a snapshot and a descriptor.
+ * Streams of `GET /events` at the same time: some browsers of some people. Each costs a snapshot and a descriptor.
  *
  * Against: readers of `GET /events` that use up descriptors and time. HTTP 503.
  */
 export const event_streams_max = 32;
 
 /**
- * ... of which others than the person at this machine may hold so many.
+ * Streams that callers from elsewhere may hold; the rest is for this machine.
  *
- * Against: The same: strangers can't lock out the person at this machine.
+ * Against: strangers that lock out the person at this machine.
  */
 export const event_streams_elsewhere_max = 24;
 
 /**
- * Changes are sent to the page this often at most: faster than anybody reads.
+ * Shortest time between two changes for the page. Nobody reads faster.
  *
- * Against: a storm of gossip that makes the node do nothing but tell its page.
+ * Against: a storm of gossip that keeps the node busy with its page.
  */
 export const change_ms = 250;
 
 /**
- * A comment is sent on an otherwise silent stream, so that nobody on the way takes it for dead.
+ * A comment is sent on the stream this often, so that no proxy on the way takes it for dead.
  *
- * Against: a stream whose reader has gone without a word.
+ * Against: a stream whose reader has left without a close.
  */
 export const event_keep_alive_ms = 15 * second_ms;
 
 /**
- * Changes that wait for one slow reader of the stream; then it is dropped and may come again for a snapshot.
+ * Changes that wait for one slow reader. Beyond it the reader is dropped, and may connect again for a snapshot.
  *
- * Against: a reader that does not read: what waits for it would fill the memory. It is dropped.
+ * Against: a client that does not read, so that waiting changes fill the memory.
  */
 export const changes_unread_max = 40;
 
 /**
- * Rows in one snapshot, or in one change; what is left over comes with the next one.
+ * Rows in one snapshot or one change. The others come with the next change.
  *
- * Against: a long book: a snapshot or change would be megabytes.
+ * Against: a long book, which would make a snapshot of megabytes.
  */
 export const peers_shown_max = 500;
 
 /**
- * Changed rows that wait for a change; of more the oldest are left out.
+ * Changed rows that wait to be sent. Beyond it the oldest are dropped.
  *
- * Against: memory filled by changes that wait to be told.
+ * Against: memory filled by changes that wait.
  */
 export const peers_changed_max = 4_096;
 
 /**
- * Rows whose state is counted for the page: under a millisecond of each second, however long the book is.
+ * Rows whose states are counted for the page. It takes under a millisecond of each second, however long the book is.
  *
- * Against: a very long book whose states are counted again and again.
+ * Against: a very long book that is counted again and again.
  */
 export const rows_counted_per_second = 20_000;
 
 /**
- * Events that a new page is told.
+ * Events that are kept for new pages.
  *
  * Against: memory filled by events.
  */
 export const events_kept_max = 200;
 
 /**
- * Events in one change at most: a flood of news is unreadable anyway.
+ * Events in one change. Nobody can read more at once.
  *
  * Against: a change that is very long.
  */
@@ -74,12 +74,12 @@ export const events_in_change_max = 100;
 /**
  * Passing messages in one change: enough for a picture.
  *
- * Against: The same.
+ * Against: a change that is very long.
  */
 export const traffic_in_change_max = 100;
 
 /**
- * Addresses one peer served that are remembered for the picture, and as many that it was told.
+ * Addresses that are remembered for the picture of those that one peer served, and as many of those that it was told.
  *
  * Against: memory filled by what peers serve.
  */
@@ -100,35 +100,35 @@ export const peer_notes_max = 1_024;
 export const control_bytes_max = 2 * kib;
 
 /**
- * How long the code lives that `--open` hands to the browser: a slow computer starts its browser in less.
+ * How long the code is valid that `--open` gives to the browser. A slow computer starts its browser in less.
  *
- * Against: another user of the computer, who sees every program's arguments and tries the code later.
+ * Against: another user of the computer: such a user sees every program's arguments, and may try the code later.
  */
 export const code_lifetime_ms = 30 * second_ms;
 
 /**
- * Longest body in which a page hands its code over.
+ * Longest body with a page's code.
  *
  * Against: a huge body instead of a code. HTTP 413.
  */
 export const code_bytes_max = 256;
 
 /**
- * Bytes that are read of a key file: some more than a key has.
+ * Bytes that are read of a key file: a few more than a key has.
  *
  * Against: a huge file in place of the key.
  */
 export const key_file_bytes_max = 256;
 
 /**
- * The node notes its figures this often for the page that opens later: a charts' width has no room for more.
+ * The node notes its figures this often, for pages that open later. A chart has no room for more.
  *
- * Against: a node that is busy with counting itself.
+ * Against: a node that is busy counting itself.
  */
 export const history_every_ms = 10 * second_ms;
 
 /**
- * ... and keeps so many: five minutes, which is what the charts show.
+ * Notes that are kept: five minutes, as the charts show.
  *
  * Against: memory filled by old figures.
  */

@@ -1,6 +1,6 @@
 /**
- * What the page is told while it is open: everything once, then what changed. While nobody listens only the last events
- * and a few notes are kept, and nothing is computed.
+ * What the page is told while it is open: everything once, then each change. While no page is open, only the last
+ * events and a few notes are kept, and nothing is computed.
  */
 import { locate, type Target } from "../../discovery/address/group.ts";
 import { CUT_OFF } from "../../discovery/close_codes.ts";
@@ -32,15 +32,15 @@ import { agentOf, isShown } from "./live_view.ts";
 import { Neighbours } from "./neighbours.ts";
 import type { SteadyClock } from "../steady_clock.ts";
 
-/** Somebody who is told of changes. */
+/** A page that is told of changes. */
 export interface Listener {
-  /** Whether passing messages are wanted as well. */
+  /** Whether it also wants passing messages. */
   readonly traffic: boolean;
   /** Takes a {@linkcode Change} as JSON. */
   hear(change: string): void;
 }
 
-/** Happenings that are told as events. */
+/** Happenings that become events. */
 const event_kinds: Partial<Record<Happening["kind"], EventKind>> = {
   "reached": "verified",
   "reached lecture node": "verified",
@@ -57,7 +57,7 @@ const event_kinds: Partial<Record<Happening["kind"], EventKind>> = {
   "unblocked": "unblocked",
 };
 
-/** Who shows what one node knows. */
+/** The feed of one node. */
 export class LiveFeed {
   readonly #clock: SteadyClock;
   readonly #listeners = new Set<Listener>();
@@ -69,7 +69,7 @@ export class LiveFeed {
   #traffic: TrafficView[] = [];
   readonly #changed_peers = new Set<string>();
   readonly #changed_links = new Set<number>();
-  /** Addresses whose nodes were blocked, or are no more. */
+  /** Addresses that were blocked or unblocked. */
   readonly #switched_blocks = new Set<string>();
   #told_node = "";
   #changed_ms = -Infinity;
@@ -80,7 +80,7 @@ export class LiveFeed {
     this.#picture = new LivePicture(options);
   }
 
-  /** The node has a membership: shows it from now on. */
+  /** Shows the membership from now on. */
   attach(membership: Membership): void {
     this.#picture.membership = membership;
   }
@@ -96,14 +96,14 @@ export class LiveFeed {
     if (event !== undefined && !this.#contradicts(event, about)) {
       this.#happened(event, about, count === 0 ? null : count);
     }
-    // Blocks are no part of the row, so the book does not tell.
+    // A block is not part of a row, so the book does not report it.
     if (kind === "blocked" || kind === "unblocked") {
       if (this.#listeners.size > 0) this.#switched_blocks.add(about);
       this.changedPeer(locate(about)?.key ?? null);
     }
   }
 
-  /** The node has ops of students: shows them from now on. */
+  /** Shows the ops of students from now on. */
   attachOwnOps(views: () => readonly OwnOpView[]): void {
     this.#picture.own_ops = views;
   }
@@ -118,7 +118,7 @@ export class LiveFeed {
     if (this.#listeners.size > 0) this.#changeLater();
   }
 
-  /** Something happened to a connection, or it is gone. */
+  /** A connection changed, or it is gone. */
   touched(id: number): void {
     const link = this.#picture.membership?.links.get(id);
     const { before, now } = this.#picture.links_seen.see(id, link);
@@ -152,20 +152,20 @@ export class LiveFeed {
     }
   }
 
-  /** An address is in the store no more. */
+  /** An address was removed from the store. */
   removed(key: string): void {
     this.#picture.removed(key);
     this.changedPeer(key);
   }
 
-  /** Tells a listener of changes from now on; what it does not know yet is in a {@linkcode snapshot}. */
+  /** Tells a listener of changes from now on. The rest is in a {@linkcode snapshot}. */
   listen(listener: Listener): void {
-    // Whoever listens already is told first, so that the newcomer's snapshot and changes don't overlap.
+    // The others get the waiting change first, so that the new listener's snapshot and changes don't overlap.
     this.#change();
     this.#listeners.add(listener);
   }
 
-  /** Ends that. */
+  /** The listener leaves. */
   leave(listener: Listener): void {
     this.#listeners.delete(listener);
     if (this.#listeners.size > 0) return;
@@ -191,7 +191,7 @@ export class LiveFeed {
     };
   }
 
-  /** By now it may be known which node it was. */
+  /** Notes the end of a connection. By now it may be known to which node it led. */
   #ended(link: Link, code: number | undefined): void {
     const identities = this.#picture.membership?.identities();
     if (identities === undefined) return;
@@ -199,7 +199,7 @@ export class LiveFeed {
     this.#neighbours.end(link.id, code);
   }
 
-  /** A connection became one that stays. */
+  /** A connection became one that is to stay. */
   #joined(link: Link, { about, direction }: SeenLink): void {
     const node = this.#picture.membership!.identities().ofLink(link);
     if (this.#neighbours.join(link.id, node)) this.#happened("joined", about, null, direction);
@@ -210,7 +210,7 @@ export class LiveFeed {
     if (leave !== undefined) this.#happened("left", about, null, direction, leave.lost);
   }
 
-  /** A dial of one of its addresses may fail while its node is connected: what is open outranks that. */
+  /** A dial of one address may fail while its node is connected by another one. Then no event is told. */
   #contradicts(event: EventKind, about: string): boolean {
     if (event !== "suspect" && event !== "down") return false;
     const target = locate(about);
@@ -218,7 +218,7 @@ export class LiveFeed {
     return node !== undefined && this.#neighbours.has(node);
   }
 
-  /** Which addresses a peer is known to know: those that it told, and those that it was told here. */
+  /** Notes the addresses that a peer knows: those that it told, and those that this node told it. */
   #hearKnowledge(kind: Happening["kind"], id: number, about: string, keys: readonly string[]): void {
     const { links_seen, notes } = this.#picture;
     if (kind === "told") links_seen.told(id, keys);
@@ -258,7 +258,7 @@ export class LiveFeed {
     this.#changeLater();
   }
 
-  /** Something became of a row. */
+  /** A row changed. */
   changedPeer(key: string | null): void {
     if (key === null || this.#listeners.size === 0) return;
     this.#changed_peers.add(key);
@@ -326,7 +326,7 @@ export class LiveFeed {
     return change;
   }
 
-  /** What changed of one row or connection changes all rows of its node, and what is one node may have changed. */
+  /** Marks all rows and connections of the nodes that changed, and those that now belong to another node. */
   #followNodes(): void {
     const identities = this.#picture.identify();
     const nodes = new Set(this.#changed_links.values().flatMap((id) => this.#picture.nodesOf(id)));
@@ -349,7 +349,9 @@ export class LiveFeed {
   }
 }
 
-/** A person who cuts a connection wants to see the network heal, as if it had broken. */
+/**
+ * True for a cut by the person at this node. It is shown like a broken connection, so that the network is seen to heal.
+ */
 function isOrdered(reason = ""): boolean {
   return reason.endsWith("by the operator");
 }

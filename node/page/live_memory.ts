@@ -1,11 +1,11 @@
-/** What the page wants to know of links and addresses and the membership does not remember. Bounded. */
+/** What the page shows of links and addresses, but the membership does not remember. Bounded. */
 import { neighbours_known_max, peer_notes_max } from "./limits.ts";
 import { isPeer, type Link } from "../../discovery/link.ts";
 import { isShown, keyOf, type PeerNote, type ShownLink } from "./live_view.ts";
 
 const nothing: PeerNote = { agent: null, latency_ms: null, learned_from: null };
 
-/** Notes on addresses, by key; the oldest are forgotten. */
+/** Notes on addresses, by key. Beyond the limit the oldest are dropped. */
 export class PeerNotes {
   readonly #notes = new Map<string, PeerNote>();
 
@@ -13,7 +13,7 @@ export class PeerNotes {
     return this.#notes.get(key) ?? nothing;
   }
 
-  /** Adds to what is known of an address. */
+  /** Adds to the note on an address. */
   add(key: string, part: Partial<PeerNote>): void {
     const note = { ...this.get(key), ...part };
     this.#notes.delete(key);
@@ -31,23 +31,23 @@ export interface SeenLink {
   readonly key: string | null;
   readonly about: string;
   readonly direction: "out" | "in";
-  /** Told as joined: more than a visit. */
+  /** It was told as joined, since it is to stay. */
   readonly joined: boolean;
 }
 
-/** What became of a connection since it was last seen. */
+/** A connection as it was last seen, and now. */
 export interface LinkNews {
   readonly before: SeenLink | undefined;
   readonly now: SeenLink | undefined;
 }
 
-/** The connections that are shown, as they were last seen, and which addresses each peer is known to know. */
+/** The shown connections as they were last seen, and the addresses that each peer is known to know. */
 export class LinkMemory {
   readonly #seen = new Map<number, SeenLink>();
   readonly #served = new Map<number, readonly string[]>();
   readonly #told = new Map<number, readonly string[]>();
 
-  /** Looks at a connection again; undefined where it is gone. */
+  /** Looks at a connection again; `link` is undefined where it is gone. */
   see(id: number, link: Link | undefined): LinkNews {
     const before = this.#seen.get(id);
     if (link === undefined || !isShown(link)) {
@@ -67,7 +67,7 @@ export class LinkMemory {
     return { before, now };
   }
 
-  /** Keys of the addresses that the peer served, newest first, then of those that it was told. */
+  /** Keys of the addresses that the peer served, newest first; then of those that it was told. */
   knows(id: number): readonly string[] {
     return together(this.#served.get(id), this.#told.get(id));
   }
@@ -87,7 +87,7 @@ function together(first: readonly string[] = [], more: readonly string[] = []): 
   return [...new Set([...first, ...more])].slice(0, neighbours_known_max);
 }
 
-/** A connection that is there to stay. Feelers and overflow peers say hello, too, and go. */
+/** A connection that is to stay. Feelers and overflow peers also say hello, but then leave. */
 function isNeighbour(link: ShownLink): boolean {
   if (link.kind === "inbound") return link.role !== "overflow";
   return !link.isErrand && (link.kind === "lecture" || isPeer(link));

@@ -1,4 +1,4 @@
-/** What one node knows at this moment, as the page is told it. Asked only while a page is open. */
+/** What one node knows at this moment, in the page's form. Used only while a page is open. */
 import type { Entry } from "../../discovery/book/entry.ts";
 import { locate, type Target } from "../../discovery/address/group.ts";
 import { type Identities, SELF } from "../../discovery/identity.ts";
@@ -23,7 +23,7 @@ import type { SteadyClock } from "../steady_clock.ts";
 export interface LivePictureOptions {
   readonly storage: Pick<PeerStore, "count" | "load">;
   readonly clock: SteadyClock;
-  /** What stays the same, and the addresses of a node without a membership. */
+  /** What never changes, and the addresses of a node without a membership. */
   readonly node: Pick<NodeView, "agent" | "net" | "addresses" | "port" | "outbound">;
 }
 
@@ -35,9 +35,9 @@ export class LivePicture {
   membership: Membership | undefined;
   /** Ops that students wrote; undefined where the node takes none. */
   own_ops: (() => readonly OwnOpView[]) | undefined;
-  /** Rows that were registered since a page is open and are not in the book. */
+  /** Rows that were registered while a page is open and that are not in the book. */
   readonly #listed = new Map<string, PeerRow>();
-  /** Rows as they were told, and the nodes that they were told to belong to. */
+  /** The rows that were told, each with the node that it was told to belong to. */
   readonly #told = new Map<string, { readonly target: Target; readonly node: string }>();
   readonly #link_nodes = new Map<number, string>();
   #identities: Identities | undefined;
@@ -63,13 +63,13 @@ export class LivePicture {
     if (this.#listed.size > peers_changed_max) this.#listed.delete(this.#listed.keys().next().value!);
   }
 
-  /** An address is in the store no more. */
+  /** An address was removed from the store. */
   removed(key: string): void {
     this.notes.drop(key);
     this.#listed.delete(key);
   }
 
-  /** No page is open any longer. */
+  /** No page is open any more. */
   forgetListed(): void {
     this.#listed.clear();
     this.#told.clear();
@@ -115,7 +115,7 @@ export class LivePicture {
     return viewOfLink(link, node, this.links_seen.knows(link.id));
   }
 
-  /** Looks anew which addresses and connections are one node. To be called before anything is told. */
+  /** Works out anew which addresses and connections are one node. Called before each snapshot and change. */
   identify(): Identities | undefined {
     this.#identities = this.membership?.identities();
     this.#links_by_node = Map.groupBy(
@@ -125,7 +125,7 @@ export class LivePicture {
     return this.#identities;
   }
 
-  /** Rows and connections of these nodes, and those that belong to another node than was told. */
+  /** The rows of these nodes, and the rows and connections that now belong to another node than was told. */
   moved(nodes: ReadonlySet<string>): { readonly keys: string[]; readonly links: number[] } {
     const keys: string[] = [];
     for (const [key, { target, node }] of this.#told) {
@@ -140,7 +140,7 @@ export class LivePicture {
     return { keys, links };
   }
 
-  /** The nodes that a connection leads to now, and led to when it was told last. */
+  /** The node to which a connection leads now, and the one that was told last. */
   nodesOf(id: number): string[] {
     const link = this.membership?.links.get(id);
     const now = link && this.#identities?.ofLink(link);
@@ -152,14 +152,14 @@ export class LivePicture {
     return this.#options.node.addresses.some((addr) => locate(addr)?.key === target.key) ? SELF : target.key;
   }
 
-  /** Connected ones, then reached ones, then the newest, then those that only the store has. */
+  /** First connected addresses, then reached ones, then the newest, last those that only the store has. */
   peers(): PeerView[] {
     const keys = new Set(this.links().map(({ key }) => key).filter((key) => key !== null));
     if (this.membership !== undefined) {
       const { tried, near, heard, local } = this.membership.book;
       const reached = [...tried.rows, ...near.rows]
         .sort((a, b) => b.contact!.last_success_s - a.contact!.last_success_s);
-      // New rows are at the end, but for what takes the place of a removed one.
+      // New rows are at the end, except where one took the place of a removed row.
       const newest = [...heard.rows.slice(-peers_shown_max), ...local.rows.slice(-peers_shown_max)]
         .sort((a, b) => b.first_heard_s - a.first_heard_s);
       for (const { target } of [...reached, ...newest]) {
@@ -170,7 +170,7 @@ export class LivePicture {
     const views = [...keys].map((key) => this.peer(key)).filter((view) => view !== undefined)
       .slice(0, peers_shown_max);
     const room = peers_shown_max - views.length;
-    // Of the rows read some may be in the book.
+    // Some of these rows may be in the book.
     const rows = room === 0 ? [] : this.#options.storage.load(peers_shown_max);
     const listed = rows.filter(({ key }) => this.membership?.book.get(key) === undefined);
     return [...views, ...listed.slice(0, room).flatMap((row) => this.#viewOfRow(row))];
@@ -188,7 +188,7 @@ export class LivePicture {
     return row === undefined ? undefined : this.#viewOfRow(row)[0];
   }
 
-  /** Nothing for what this version takes for no address. */
+  /** Empty where this version does not take the text for an address. */
   #viewOfRow(row: PeerRow): PeerView[] {
     const target = locate(row.addr);
     return target === undefined ? [] : [viewOfRow(row, this.#surroundings(target))];

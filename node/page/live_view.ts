@@ -1,4 +1,4 @@
-/** What the node knows, in the form in which the page is told it. Pure functions: nothing is remembered here. */
+/** What the node knows, in the form that the page gets. Pure functions: nothing is remembered here. */
 import { type Entry, stateOf } from "../../discovery/book/entry.ts";
 import type { ClientLink, Link } from "../../discovery/link.ts";
 import type { PeerRow } from "../../storage/peer_row.ts";
@@ -8,11 +8,11 @@ import type { LinkView, PeerStateName, PeerView } from "../../static/live_messag
 export interface PeerNote {
   readonly agent: string | null;
   readonly latency_ms: number | null;
-  /** Address or IP of the peer that told it first. */
+  /** Address or IP of the peer that told this address first. */
   readonly learned_from: string | null;
 }
 
-/** What a row of the book or the store does not say. */
+/** What is known of a row beside the book and the store. */
 export interface PeerSurroundings extends PeerNote {
   readonly node: string;
   /** Its last dial failed, which may be this node's own fault. */
@@ -45,7 +45,7 @@ export function viewOfEntry(
   };
 }
 
-/** What the last dial says outranks what was recorded before it, and what is open outranks both. */
+/** A failed last dial outranks the recorded state, and an open connection outranks both. */
 function shownState(state: PeerStateName, is_unproven: boolean, links: readonly number[]): PeerStateName {
   const is_dead = state === "suspect" || state === "stale";
   if (links.length > 0 && is_dead) return "tried";
@@ -66,7 +66,7 @@ export function viewOfRow(
   };
 }
 
-/** A connection that the page shows: lecture clients are none of the network's. */
+/** A connection that the page shows. Lecture clients are not part of the network. */
 export type ShownLink = Exclude<Link, ClientLink>;
 
 /** True for connections that the page shows. */
@@ -74,7 +74,9 @@ export function isShown(link: Link): link is ShownLink {
   return link.kind !== "client";
 }
 
-/** The row that a connection belongs to: of the dialled or verified address, or of the one that an inbound peer claims. */
+/**
+ * Key of the row of a connection: of the dialled or verified address, or of the address that an inbound peer claims.
+ */
 export function keyOf(link: ShownLink): string | null {
   if (link.entry !== null) return link.entry.target.key;
   return link.kind === "inbound" ? link.claimed?.key ?? null : null;
@@ -83,11 +85,11 @@ export function keyOf(link: ShownLink): string | null {
 /**
  * A connection.
  *
- * @param node Which node it leads to.
- * @param knows Keys of the addresses it served lately.
+ * @param node The node to which it leads.
+ * @param knows Keys of the addresses that it is known to know.
  */
 export function viewOfLink(link: ShownLink, node: string, knows: readonly string[]): LinkView {
-  // What a stranger claims of somewhere else must not name the connection.
+  // A claimed address somewhere else must not name the connection.
   const key = node.startsWith("link:") ? null : keyOf(link);
   return {
     id: link.id,
@@ -105,7 +107,7 @@ export function viewOfLink(link: ShownLink, node: string, knows: readonly string
   };
 }
 
-/** Program and version of the other end, where its hello told them. */
+/** Program and version of the other end, as its hello told them. */
 export function agentOf(link: ShownLink): string | null {
   return link.kind === "lecture" ? null : link.agent;
 }

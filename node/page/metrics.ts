@@ -1,9 +1,9 @@
-/** What a node counts, in Prometheus' words. Asked seldom; between two questions nothing is computed. */
+/** What a node counts, in Prometheus' words. Nothing is computed between two requests for it. */
 import type { Counter, Histogram, Registry } from "prom-client";
 import type { NodeView, OwnOpView } from "../../static/live_messages.ts";
 import { duration_bounds_s, type Meter } from "../meter.ts";
 
-/** What is counted. */
+/** The figures. */
 export interface MetricsSource {
   readonly meter: Meter;
   /** The node as the page sees it. */
@@ -25,11 +25,13 @@ export interface MetricsSource {
   };
   /** Resident memory of the process and the heap in use, in bytes. */
   memory(): { readonly rss: number; readonly heapUsed: number };
-  /** How often the listening server came back, by cause. */
+  /** Restarts of the listening server, by cause. */
   restarts(): ReadonlyMap<string, number>;
 }
 
-/** Makes the metrics of one node. The package is loaded at the first question: it would make every start 50 ms longer. */
+/**
+ * Makes the metrics of one node. The package is loaded at the first request: it would make every start 50 ms longer.
+ */
 export async function createMetrics(source: MetricsSource): Promise<Registry> {
   const { Counter, Gauge, Registry } = await import("prom-client");
   const registry = new Registry();
@@ -177,7 +179,7 @@ function countEnds(counter: Counter, op: string, ends: Readonly<Record<string, n
   for (const [end, count] of Object.entries(ends)) counter.inc({ op, end }, count);
 }
 
-/** A histogram over counts that are kept elsewhere: observing each request here would cost more than to answer it. */
+/** A histogram of the meter's own counts: to let prom-client observe each request would cost more than to answer it. */
 function durationsOf(meter: Meter): Histogram {
   const name = "foxchain_request_duration_seconds";
   const bounds = [...duration_bounds_s, "+Inf"];
@@ -193,7 +195,7 @@ function durationsOf(meter: Meter): Histogram {
     }
   };
   const help = "From a request's arrival to its answer, by op.";
-  // What a registry asks of a metric is its name and `get`.
+  // A registry only uses a metric's name and `get`.
   const metric = {
     name,
     help,

@@ -1,4 +1,4 @@
-/** The last minutes of what a node counts, so that a page that opens has something to show. */
+/** The node's figures of the last minutes, so that a new page has something to show. */
 import { duration_bounds_s, Meter } from "../meter.ts";
 import { history_every_ms, history_samples_max } from "./limits.ts";
 import { createMetrics, type MetricsSource } from "./metrics.ts";
@@ -15,7 +15,7 @@ interface Sample {
   readonly source: MetricsSource;
 }
 
-/** Samples of one node, at even distances. They are plain numbers, and become Prometheus' words when somebody asks. */
+/** Samples of one node at even intervals. They are plain numbers, and become Prometheus' words on request. */
 export class MetricsHistory {
   readonly #source: MetricsSource;
   readonly #samples: Sample[] = [];
@@ -25,14 +25,14 @@ export class MetricsHistory {
     this.#source = source;
   }
 
-  /** Notes the counts of this moment; the oldest go. */
+  /** Notes the counts of this moment. Beyond the limit the oldest sample is dropped. */
   sample(at_ms: number): void {
     this.#samples.push({ at_ms, source: frozen(this.#source) });
     if (this.#samples.length > history_samples_max) this.#samples.shift();
     this.#told = undefined;
   }
 
-  /** All of them, oldest first. Until the next sample the same answer is given. */
+  /** All samples, oldest first. The answer is kept until the next sample. */
   read(): Promise<readonly PastMetrics[]> {
     return this.#told ??= Promise.all(this.#samples.map(async ({ at_ms, source }) => {
       const registry = await createMetrics(source);
@@ -40,7 +40,7 @@ export class MetricsHistory {
     }));
   }
 
-  /** Samples from now on. Returns what ends that. */
+  /** Samples from now on. Returns a function that ends it. */
   start(now_ms: () => number): () => void {
     this.sample(now_ms());
     const timer = setInterval(() => this.sample(now_ms()), history_every_ms);
@@ -48,7 +48,7 @@ export class MetricsHistory {
   }
 }
 
-/** The counts as they are now, whatever happens later. */
+/** A copy of the counts as they are now. */
 function frozen(source: MetricsSource): MetricsSource {
   const [node, clients, streams] = [source.node(), source.clients(), source.streams()];
   const [restarts, memory] = [new Map(source.restarts()), source.memory()];

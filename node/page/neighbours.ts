@@ -1,14 +1,14 @@
-/** The nodes that this one is connected with, for the events: a node joins once, however many connections it has. */
+/** The nodes that this one is connected with, for the events. A node joins once, however many connections it has. */
 import { SELF } from "../../discovery/identity.ts";
 import { CUT_OFF, DONE, TRY_LATER } from "../../discovery/close_codes.ts";
 
 /** A node that left. */
 export interface Leave {
-  /** It broke off: neither side wanted the end, and it is a node with an address, not only a client. */
+  /** True when it broke off: neither side wanted the end, and the node has a known address. */
   readonly lost: boolean;
 }
 
-/** Which connection belongs to which node, and how those that go have ended. */
+/** The node of each connection, and which connections have broken. */
 export class Neighbours {
   readonly #nodes = new Map<number, string>();
   readonly #broken = new Set<number>();
@@ -18,7 +18,7 @@ export class Neighbours {
     return this.#nodes.values().some((other) => other === node);
   }
 
-  /** A connection is there to stay. True when its node joins with it. */
+  /** A connection is to stay. True when its node joins with it. */
   join(link: number, node: string): boolean {
     if (node === SELF) return false;
     const is_new = !this.has(node);
@@ -26,17 +26,17 @@ export class Neighbours {
     return is_new;
   }
 
-  /** More was learned of which node a connection belongs to. */
+  /** A connection turned out to belong to another node. */
   rename(link: number, node: string): void {
     if (this.#nodes.has(link)) this.#nodes.set(link, node);
   }
 
-  /** The connection ends, by a close with this code. Which of the two sides sent it does not matter. */
+  /** The connection ends by a close with this code, of either side. */
   end(link: number, code = CUT_OFF): void {
     if (this.#nodes.has(link) && code !== DONE && code !== TRY_LATER) this.#broken.add(link);
   }
 
-  /** A connection is gone. Undefined as long as its node has another one, and for one that never joined. */
+  /** A connection is gone. Undefined while its node has another one, and where it never joined. */
   leave(link: number): Leave | undefined {
     const node = this.#nodes.get(link);
     this.#nodes.delete(link);

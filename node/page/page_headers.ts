@@ -1,11 +1,11 @@
-/** The headers by which a browser is told what the page may do. */
+/** The headers that tell a browser what the page may do. */
 import type { MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 
 type Options = NonNullable<Parameters<typeof secureHeaders>[0]>;
 
 const always: Options = {
-  // A node mostly speaks plain http; HSTS would lock its visitors out of every other port of the host.
+  // A node mostly speaks plain http. HSTS would lock browsers out of every plain port of this host.
   strictTransportSecurity: false,
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
@@ -23,13 +23,13 @@ const always: Options = {
 
 const trusted = secureHeaders(always);
 
-/** Without what a browser ignores under an origin that it does not trust, and complains of in its console. */
+/** Without headers that a browser ignores on an untrusted origin: it would complain in its console. */
 const distrusted = secureHeaders({
   ...always,
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
 });
 
-/** Sets them. A browser tells `Sec-Fetch-Site` only to an origin that it trusts: https, or this machine. */
+/** Sets the headers. A browser sends `Sec-Fetch-Site` only to an origin that it trusts: https, or this machine. */
 export const pageHeaders: MiddlewareHandler = (c, next) =>
   (c.req.header("sec-fetch-site") === undefined ? distrusted : trusted)(c, next);

@@ -1,16 +1,16 @@
-/** A file that never changes while the node runs: compressed once, at the first request, and answered from that. */
+/** A file that does not change while the node runs. It is compressed once, at the first request. */
 
-/** What is not compressed already. */
+/** Types that are not compressed already. */
 const compressible = /^text\/|^application\/json|^image\/svg/;
 
 /** Text or bytes. */
 type Content = string | Uint8Array<ArrayBuffer>;
 
-/** What is answered. */
+/** Both forms of the file. */
 interface Prepared {
   readonly plain: Uint8Array<ArrayBuffer>;
   readonly gzip?: Uint8Array<ArrayBuffer>;
-  /** Weak, since it holds for both forms. */
+  /** Weak, since it stands for both forms. */
   readonly etag: string;
 }
 
@@ -37,7 +37,7 @@ export class PreparedFile {
 
   /**
    * @param make The content; called once, unless it fails. Text is sent as UTF-8.
-   * @param vary Request headers beside Accept-Encoding by which this file was chosen.
+   * @param vary Request headers, beside Accept-Encoding, on which the choice of this file depends.
    */
   constructor(
     content_type: string,
@@ -85,7 +85,7 @@ export class PreparedFile {
 }
 
 async function gzipped(plain: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-  // Loaded by the first file that is asked for: it would make every start 6 ms longer.
+  // Loaded at the first request for a file: it would make every start 6 ms longer.
   const { gzip } = await import("node:zlib");
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
   gzip(plain, { level: 9 }, (error, packed) => error ? reject(error) : resolve(new Uint8Array(packed)));
@@ -93,7 +93,7 @@ async function gzipped(plain: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /**
- * Whether a request that names these entity tags has the file already (RFC 9110, section 13.1.2: weak comparison).
+ * Whether the requester has the file already, by its entity tags (RFC 9110, section 13.1.2: weak comparison).
  *
  * @param sent The header `If-None-Match`.
  */
@@ -103,7 +103,9 @@ function matches(sent: string | null, etag: string): boolean {
   return sent.trim() === "*" || sent.split(",").some((tag) => opaque(tag) === opaque(etag));
 }
 
-/** Whether `Accept-Encoding` allows gzip (RFC 9110, section 12.5.3): a weight of 0 forbids, `*` means all not named. */
+/**
+ * Whether `Accept-Encoding` allows gzip (RFC 9110, section 12.5.3): a weight of 0 forbids, `*` stands for all others.
+ */
 function takesGzip(sent: string | null): boolean {
   const weights = new Map(
     (sent ?? "").toLowerCase().split(",").map((part) => {

@@ -1,4 +1,4 @@
-/** `GET /docs`: the protocol for people, made from the table of ops. Everything in it is escaped by hono. */
+/** `GET /docs`: the protocol for people, made from the table of ops. Hono escapes every value in it. */
 import { html } from "hono/html";
 import { argsSchema } from "../../ops/asyncapi.ts";
 import type { Example, Op } from "../../ops/op.ts";
@@ -147,7 +147,7 @@ function exampleOf({ title, request, answer }: Example, language: Language, word
 export function typeText(schema: Schema): string {
   const { anyOf, maximum, maxLength, maxItems } = schema;
   if (anyOf !== undefined) return anyOf.map(typeText).join(" | ");
-  // What zod writes for a whole number without a bound of ours.
+  // zod writes this maximum for a whole number that has none of ours.
   const most = maxLength ?? maxItems ?? (maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum);
   const unit = maxLength === undefined ? "" : " characters";
   const preset = schema.default === undefined ? "" : `, default ${JSON.stringify(schema.default)}`;

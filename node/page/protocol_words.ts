@@ -1,4 +1,4 @@
-/** The words of the protocol page, in both languages. What is on the wire is never translated. */
+/** The words of the protocol page, in both languages. Texts on the wire are never translated. */
 
 import type { Words } from "../../discovery/words.ts";
 
@@ -30,7 +30,7 @@ const en = {
   answer: "Answer",
 };
 
-/** What has to be said in each language. */
+/** The words of one language. */
 export type ProtocolWords = Readonly<typeof en>;
 
 /** Every word, by language. */
@@ -63,7 +63,7 @@ export const protocol_words: Readonly<Record<Language, ProtocolWords>> = {
 };
 
 /**
- * The language to answer in: what `?lang=` says, else the first of the browser's that there is.
+ * The language of an answer: that of `?lang=`, otherwise the first of the browser's that the page has.
  *
  * @example
  * ```ts

@@ -1,12 +1,15 @@
-/** The key that gives the right to steer a node, and the code that a page exchanges for it once. Files and routes are elsewhere. */
+/**
+ * The key that gives the right to steer a node, and the code that a page exchanges for it once. `key_file.ts` has the
+ * file, `key_guard.ts` the routes.
+ */
 import process from "node:process";
 import { code_lifetime_ms } from "./limits.ts";
 
-/** Random bytes of a key: 128 bit can't be guessed, and the page's link still fits into a line of a terminal. */
+/** Random bytes of a key. 128 bits can't be guessed, and the page's link still fits into a line of a terminal. */
 const key_bytes = 16;
 
 /**
- * A new key, of the system's own random numbers.
+ * A new key from the system's random numbers.
  *
  * @example
  * ```ts
@@ -27,7 +30,7 @@ export function isKey(text: string): boolean {
 }
 
 /**
- * The key of one node. A caller that has it may steer, wherever it sits; nothing else gives that right.
+ * The key of one node. A caller that has it may steer, from any place. Nothing else gives that right.
  *
  * @example
  * ```ts
@@ -42,26 +45,28 @@ export function isKey(text: string): boolean {
  * ```
  */
 export class SteeringKey {
-  /** The key itself; it never goes into a log. */
+  /** The key. It is never written to a log. */
   readonly text: string;
   readonly #now_ms: () => number;
   #code: { readonly text: string; readonly until_ms: number } | undefined;
 
-  /** @param now_ms A clock that is never set back. */
+  /**
+   * @param now_ms Milliseconds on a clock that never goes back.
+   */
   constructor(text: string = drawKey(), now_ms: () => number = () => performance.now()) {
     if (!isKey(text)) throw new Error("expected 32 digits of hexadecimal as a key");
     this.text = text;
     this.#now_ms = now_ms;
   }
 
-  /** Whether this is the key. Takes equally long for every text of its length. */
+  /** Whether this is the key. The time that it takes does not depend on the text, only on its length. */
   fits(given: string): boolean {
     return areEqual(given, this.text);
   }
 
   /**
-   * A code that stands for the key once, within {@linkcode code_lifetime_ms}. The arguments of a program are seen by every
-   * user of the computer: a browser is therefore started with a code and not with the key. An earlier code ends.
+   * A code that stands for the key once, within {@linkcode code_lifetime_ms}. Every user of the computer can see a
+   * program's arguments. So a browser is started with a code, not with the key. An earlier code becomes invalid.
    */
   drawCode(): string {
     const text = drawKey();
@@ -69,7 +74,7 @@ export class SteeringKey {
     return text;
   }
 
-  /** Whether the code stands for the key now. It does not do so a second time; a wrong one changes nothing. */
+  /** Whether the code stands for the key now. It does so only once. A wrong code changes nothing. */
   redeem(given: string): boolean {
     if (this.#code === undefined || !areEqual(given, this.#code.text)) return false;
     const in_time = this.#now_ms() <= this.#code.until_ms;
@@ -78,10 +83,10 @@ export class SteeringKey {
   }
 }
 
-/** The length is no secret; and a text of another length costs nothing. */
+/** Compares in constant time. The length is no secret. */
 function areEqual(given: string, expected: string): boolean {
   if (given.length !== expected.length) return false;
   const [a, b] = [given, expected].map((text) => new TextEncoder().encode(text)) as [Uint8Array, Uint8Array];
-  // Loaded by the first key that is shown: an import would make every start 7 ms longer.
+  // Loaded at the first key: an import would make every start 7 ms longer.
   return a.length === b.length && process.getBuiltinModule("node:crypto").timingSafeEqual(a, b);
 }

@@ -1,4 +1,6 @@
-/** What describes the ops of a node: `/asyncapi.json` and `/docs`. Prepared once, and again when the ops change. */
+/**
+ * The files that describe the ops of a node: `/asyncapi.json` and `/docs`. They are prepared anew when the ops change.
+ */
 import { asyncApiOf } from "../../ops/asyncapi.ts";
 import type { LiveTable } from "../../ops/live_table.ts";
 import { PreparedFile } from "./prepared_file.ts";
@@ -15,7 +17,7 @@ export class TableFiles {
   readonly #table: LiveTable;
   #files: Files | undefined;
 
-  /** Prepares nothing before somebody asks. */
+  /** Prepares nothing before the first request. */
   constructor(table: LiveTable) {
     this.#table = table;
   }
@@ -36,7 +38,7 @@ export class TableFiles {
     const asyncapi = new PreparedFile("application/json", () => JSON.stringify(asyncApiOf(all)));
     const docsIn = (language: Language) =>
       new PreparedFile("text/html; charset=UTF-8", async () => {
-        // Loaded when it is wanted, like all that only a page needs.
+        // Loaded at the first request, like all that only a page needs.
         const { protocolPage } = await import("./protocol_page.ts");
         return String(await protocolPage(all, language));
       }, ["Accept-Language"]);
