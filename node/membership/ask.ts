@@ -1,4 +1,4 @@
-/** The asks of students' ops: which address is meant, whether it may be asked, and one exchange with it. */
+/** The asks of students' ops: finds the node, checks that it may be asked, and has one exchange with it. */
 import type { Asking } from "../../discovery/asks.ts";
 import { locate } from "../../discovery/address/group.ts";
 import { type Scope, scopeOfIp } from "../../discovery/address/scope.ts";

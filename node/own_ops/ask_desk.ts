@@ -1,4 +1,6 @@
-/** The asks of one op: its pace, its places, and what each is told. The desk outlives the file that is saved anew. */
+/**
+ * The asks of one op: their pace, how many run at once, and their answers. The desk stays when the file is saved anew.
+ */
 import type { Asking } from "../../discovery/asks.ts";
 import { reaches, type Scope } from "../../discovery/address/scope.ts";
 import { via_ask } from "../../ops/dispatch.ts";
@@ -20,14 +22,14 @@ export interface AskNetwork {
 /** An answer as it came. */
 export interface Heard {
   readonly text: string;
-  /** Of the node that answered. */
+  /** The scope of the node that answered. */
   readonly scope: Scope;
 }
 
 /** One call that may ask. */
 export interface AskCall {
   readonly caller: Scope;
-  /** The call itself came from another node's op. */
+  /** True when the call came from another node's op. */
   readonly is_asked: boolean;
   /** Aborted when the call is over. */
   readonly signal: AbortSignal;
@@ -47,11 +49,11 @@ export interface AskCounts {
   answered: number;
   /** No answer: refused by the other end, silent, or cut off. */
   failed: number;
-  /** Not sent: too many, too near, or nobody to send it to. */
+  /** Not sent: too many, too near, or no node to ask. */
   refused: number;
 }
 
-/** What one of the nodes of `askPeers` has answered: `text` or a sentence that says why it has not. */
+/** The answer of one node to `askPeers`: `text`, or a sentence that says why there is none. */
 export interface PeerAnswer {
   readonly addr: string;
   readonly text?: string;
@@ -84,7 +86,7 @@ export class AskDesk {
     return await this.#ask(network, call, addr, asked);
   }
 
-  /** Asks some of the nodes that answered lately; fewer where there are fewer, or where the op asks too often. */
+  /** Asks some of the nodes that answered lately. Fewer where there are fewer, or where the op asks too often. */
   async askPeers(call: AskCall, asked: AskedOp, max: number): Promise<PeerAnswer[]> {
     const network = this.#networkFor(call);
     const addrs = network.targets(call.caller, max);
@@ -155,7 +157,7 @@ export class AskDesk {
     }
   }
 
-  /** The next one takes the place over. */
+  /** Gives the place to the next ask that waits. */
   #leave(): void {
     const next = this.#waiting.shift();
     if (next === undefined) this.#under_way--;

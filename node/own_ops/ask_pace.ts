@@ -25,7 +25,7 @@ export class AskPace {
     this.#span_ms = span_ms;
   }
 
-  /** Takes one ask: 0 where it may be, else after how many milliseconds one may. */
+  /** Takes one ask: 0 where it is allowed, otherwise the milliseconds until the next is. */
   take(now_ms: number): number {
     this.#asked_ms = this.#asked_ms.filter((at_ms) => now_ms - at_ms < this.#span_ms);
     if (this.#asked_ms.length >= this.#asks_max) return this.#asked_ms[0]! + this.#span_ms - now_ms;

@@ -18,14 +18,14 @@ export interface Asker {
   readonly call: AskCall;
 }
 
-/** What an ask is told in an example, and in `foxchain op test`. */
+/** The answer to an ask in an example, and in `foxchain op test`. */
 export const no_node =
   "ask() and askPeers() need a running node: foxchain --ops my_ops. An example has none.";
 
 /**
  * Does what is asked.
  *
- * @param owner Name of the op: it has a space of its own and pays for what it writes.
+ * @param owner Name of the op. It has a space of its own, and its writes count against its share of the store.
  * @param asker Undefined where there is no node around the op, as in an example.
  * @throws An expected failure (a full disk, no room), with a sentence for the student.
  *
@@ -56,7 +56,7 @@ export async function answerAsked(
       ? await desk.ask(call, asked.addr, asked)
       : await desk.askPeers(call, asked, Math.min(asked.max, asks_max));
   }
-  // A shared store can't have the name of an op's own.
+  // The prefixes keep a shared store apart from an op's own.
   const space = asked.space === null ? `op:${owner}` : `shared:${asked.space}`;
   switch (asked.what) {
     case "get":

@@ -1,29 +1,29 @@
-/** What a student's file declares beside its function, checked and in the words that an op of ours has. Pure. */
+/** Reads and checks what a student's file declares beside its function. Pure. */
 import type { ZodObject } from "zod";
 import type { Words } from "../../discovery/words.ts";
 import { op_examples_max, tick_every_max_s, tick_every_min_s } from "./limits.ts";
 import { understand } from "./short_forms.ts";
 import type { Exports } from "./worker_messages.ts";
 
-/** A call and what is to come of it. */
+/** A call and its expected answer. */
 export interface OwnExample {
   readonly args: Readonly<Record<string, unknown>>;
   /** The response; left out where only the status counts. */
   readonly response?: unknown;
   /** 200 where left out. */
   readonly status: number;
-  /** The moment that the op is told, in seconds since 1970. */
+  /** The time that the op gets, in seconds since 1970. */
   readonly now?: number;
 }
 
-/** What is known of an op. */
+/** The declaration of an op. */
 export interface Declaration {
   readonly args: ZodObject;
-  /** Undefined where the file says nothing of it. */
+  /** Undefined where the file does not declare it. */
   readonly response?: ZodObject;
   readonly summary: Words;
   readonly examples: readonly OwnExample[];
-  /** Seconds between two runs that it makes by itself; undefined for an op that makes none. */
+  /** Seconds between two ticks; undefined for an op without a tick. */
   readonly every_s?: number;
 }
 

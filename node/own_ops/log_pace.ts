@@ -1,4 +1,4 @@
-/** Lets so many lines of one op pass in a second, and counts the rest. Pure: time comes in. */
+/** Limits how many lines of one op are logged in a second, and counts the rest. Pure: it is told the time. */
 import { op_log_lines_max } from "./limits.ts";
 
 /**
@@ -21,12 +21,14 @@ export class LogPace {
   #lines = 0;
   #left_out = 0;
 
-  /** @param lines_max In a second. */
+  /**
+   * @param lines_max Lines that may pass in a second.
+   */
   constructor(lines_max: number = op_log_lines_max) {
     this.#lines_max = lines_max;
   }
 
-  /** Whether a line may pass, and how many could not before it. */
+  /** Whether a line may pass, and how many were left out before it. */
   pass(now_ms: number): { readonly passes: boolean; readonly left_out: number } {
     if (now_ms - this.#began_ms >= 1000) {
       this.#began_ms = now_ms;

@@ -1,5 +1,5 @@
 /**
- * Puts a check into every loop and every function of a module, so that what never ends can be ended: a Worker that
+ * Puts a check into every loop and every function of a module, so that endless code can be ended: a Worker that
  * computes survives `terminate()`. Text is only inserted, never moved to another line. Pure.
  */
 import type { Node, Program } from "acorn";
@@ -9,16 +9,16 @@ import { Positions } from "./positions.ts";
 /** A module with its checks. */
 export interface Checked {
   readonly code: string;
-  /** Where each place of `code` was before. */
+  /** Leads from places in `code` to places in the file. */
   readonly positions: Positions;
 }
 
 /**
- * Inserts the checks. Each counts down and, at zero, calls the function `look`, which throws when it is time to end,
- * or returns after how many more checks it wants to be asked again.
+ * Inserts the checks. Each counts down. At zero it calls the function `look`. That throws when the code must end;
+ * otherwise it returns the number of checks until the next call.
  *
  * A check stands first in the body of a loop, outside of every `try` in that body: a loop that catches all errors ends
- * as well. What no loop and no function of the file does is not bounded: one long regular expression, one huge `fill`.
+ * as well. Work outside of the file's loops and functions is not bounded, e.g. one long regular expression.
  *
  * @param code JavaScript.
  * @param program Its syntax tree by acorn.
@@ -46,7 +46,7 @@ export function insertChecks(code: string, program: Program, look: string): Chec
     else if (isLoop(node)) wrap(insertions, body, `{${check};`, "}");
     else wrap(insertions, body, `(${check},`, ")");
   });
-  // Where two stand at one place the outer one opens first and closes last.
+  // Of two at one place the outer one opens first and closes last.
   insertions.sort((a, b) => a.offset - b.offset || (a.rank ?? 0) - (b.rank ?? 0));
   let checked = "";
   let from = 0;
@@ -67,7 +67,7 @@ interface Insertion {
 function wrap(insertions: Insertion[], body: Node, open: string, close: string): void {
   const length = body.end - body.start;
   insertions.push({ offset: body.start, text: open, rank: 1 / length });
-  // At one place all that ends comes before what begins, the innermost first.
+  // At one place every end comes before a beginning, the innermost first.
   insertions.push({ offset: body.end, text: close, rank: length - Number.MAX_SAFE_INTEGER });
 }
 

@@ -1,4 +1,4 @@
-/** What is wrong with a student's file, in the words and at the place that the student needs. */
+/** What is wrong with a student's file, with its place in the file. */
 import type { OpFault } from "../../static/live_messages.ts";
 export type { OpFault } from "../../static/live_messages.ts";
 
@@ -6,7 +6,7 @@ export type { OpFault } from "../../static/live_messages.ts";
 const shown_characters_max = 200;
 
 /**
- * A fault with its line out of the file.
+ * A fault, with the line of the file.
  *
  * @param source The file's text.
  *
@@ -34,7 +34,7 @@ export function faultAt(
 /** File, line and column, the sentence, the line itself and a mark under the place. */
 export function faultText({ file, sentence, line, column, text }: OpFault): string {
   if (line === undefined || column === undefined || text === undefined) return `${file}: ${sentence}`;
-  // Tabs stay, so that the mark stands where the eye expects it.
+  // Tabs stay, so that the mark stands under the right place.
   const indent = text.slice(0, column - 1).replaceAll(/[^\t]/g, " ");
   return `${file}:${line}:${column}: ${sentence}\n${text}\n${indent}^`;
 }

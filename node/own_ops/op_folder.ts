@@ -1,4 +1,4 @@
-/** Watches a folder of ops: tells what files it has, now and after each change. Nothing here knows what an op is. */
+/** Watches a folder of ops: reads its files, now and after each change. It does not know what an op is. */
 import { join } from "node:path";
 import { folder_look_ms, folder_quiet_ms, op_file_bytes_max } from "./limits.ts";
 
@@ -8,7 +8,7 @@ export interface FolderContent {
   readonly unreadable: ReadonlyMap<string, string>;
 }
 
-/** What can be said of one file without opening it. */
+/** What was read of one file, and a mark by which a change is seen. */
 interface Known {
   readonly mark: string;
   readonly text?: string;
@@ -32,7 +32,7 @@ export class OpFolder {
   /**
    * Looks. A file whose length, time and number on the disk are those of the last look is not read again.
    *
-   * @returns Nothing where the folder is not there.
+   * @returns Nothing where there is no such folder.
    */
   async look(): Promise<FolderContent> {
     const known = new Map<string, Known>();
@@ -77,9 +77,9 @@ export class OpFolder {
   }
 
   /**
-   * Calls `changed` after each change, until the signal ends it. Calls come also where nothing has changed.
+   * Calls `changed` after each change, until the signal ends it. It is also called when nothing has changed.
    *
-   * The system's events make it quick; the look at intervals finds what they don't tell, e.g. a folder made anew.
+   * The system's events make it quick. The timer finds what they don't tell, e.g. a folder that was made anew.
    */
   async watch(changed: () => void, signal: AbortSignal): Promise<void> {
     const timer = setInterval(changed, folder_look_ms);
@@ -97,7 +97,7 @@ export class OpFolder {
         if (!signal.aborted) quiet = setTimeout(changed, folder_quiet_ms);
       }
     } catch {
-      // No events on this disk, or no descriptor for them: the looks are enough.
+      // No events on this disk, or no descriptor for them: the timer is enough.
     }
   }
 }

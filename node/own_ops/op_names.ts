@@ -1,11 +1,11 @@
-/** Which files of a folder are ops, and what these are called. Pure. */
+/** Which files of a folder are ops, and the names of these ops. Pure. */
 
 import type { Words } from "../../discovery/words.ts";
 
 /** A name of an op: letters of any script, digits, `_` and `-`. Marks belong to letters, e.g. in Hindi. */
 const name_form = /^[\p{L}\p{M}\p{Nd}_-]{1,32}$/u;
 
-/** Ops of a node that a file can't take the place of: without them it is no node of the network. */
+/** Ops of the node that a file can't replace: the network needs them. */
 const kept: ReadonlySet<string> = new Set([
   "register",
   "peers",
@@ -16,11 +16,11 @@ const kept: ReadonlySet<string> = new Set([
   "ops",
 ]);
 
-/** What a folder's file names say. */
+/** The files of a folder by their names. */
 export interface NamedFiles {
   /** File by the name of its op, in the order of their names. */
   readonly files: ReadonlyMap<string, string>;
-  /** Sentence by file, for files that would be ops but for their name. */
+  /** By file: a sentence for files that can't be ops because of their name. */
   readonly refused: ReadonlyMap<string, string>;
 }
 
@@ -28,7 +28,7 @@ export interface NamedFiles {
  * Sorts out a folder. Declarations, tests, dot files and all that is neither `.ts` nor `.js` are passed over.
  *
  * @param listing Names of the files, in any order.
- * @param ops_max Ops taken; of more the first by name.
+ * @param ops_max Most ops; of more the first by name are taken.
  *
  * @example
  * ```ts

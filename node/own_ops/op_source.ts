@@ -15,7 +15,7 @@ export interface Prepared {
   readonly positions: Positions;
 }
 
-/** Deno's stripper of types ends the whole process at some 5,000 brackets that are open at one place. */
+/** Most open brackets at one place. At some 5,000, Deno's type stripper ends the whole process. */
 const nesting_max = 500;
 
 /** The global function that the checks call; see `insertChecks`. */
@@ -55,7 +55,7 @@ export function prepare(file: string, text: string): Prepared | OpFault {
   }
 }
 
-/** Whether so many brackets are open somewhere, those in texts and comments counted as well. */
+/** Whether too many brackets are open somewhere. Those in texts and comments count, too. */
 function isDeep(source: string): boolean {
   let depth = 0;
   for (const [bracket] of source.matchAll(/[()[\]{}]/g)) {
@@ -108,7 +108,7 @@ const import_nodes: ReadonlySet<string> = new Set([
   "ExportAllDeclaration",
 ]);
 
-/** An op is one file: what it imports would run without checks, and could read files or go out into the network. */
+/** An op is one file. An import would run without checks, and could read files or use the network. */
 function refuseImports(program: Program, source: string): void {
   full(program, (node) => {
     const from = (node as Node & { source?: unknown }).source;

@@ -1,4 +1,7 @@
-/** One life of one Worker with a student's op in it: loads the file, carries calls, and ends it or notices that it can't. */
+/**
+ * One Worker with a student's op, from its start to its end: loads the file, carries calls, and ends it or notices that
+ * it can't.
+ */
 import { stripTypeScriptTypes } from "node:module";
 import source from "./worker.ts" with { type: "text" };
 import { op_value_bytes_max } from "../../storage/limits.ts";
@@ -22,7 +25,7 @@ export type Ended =
   | { readonly kind: "answer"; readonly text: string }
   | { readonly kind: "refused"; readonly status: number; readonly message: string }
   | { readonly kind: "failed"; readonly thrown: Thrown }
-  /** It did not answer in time, or the Worker ended for another call's sake. */
+  /** `silent`: it did not answer in time. `interrupted`: the Worker was ended meanwhile. */
   | { readonly kind: "silent" }
   | { readonly kind: "interrupted" };
 
@@ -34,7 +37,7 @@ export type Loaded =
 
 /** What a Worker needs of the node. */
 export interface WorkerHost {
-  /** Answers what a call asks. An error's message is told to the student's code. */
+  /** Answers what a call asks. The student's code gets an error's message. */
   asked(asked: Asked, call: RunningCall): unknown | Promise<unknown>;
   log(text: string, call: OpCall | undefined): void;
 }
@@ -44,13 +47,13 @@ export interface OpCall {
   readonly facts: CallFacts;
   /** `tick`: the op runs by itself, and has no args. */
   readonly what?: "default" | "tick";
-  /** Only what belongs to the caller; the Worker never sees it. */
+  /** The caller's own data; the Worker never sees it. */
   readonly tag?: unknown;
 }
 
 /** One call that is under way. */
 export interface RunningCall extends OpCall {
-  /** Aborted when it is over: nobody waits any more for what it asked. */
+  /** Aborted when the call is over. */
   readonly signal: AbortSignal;
 }
 
@@ -60,7 +63,7 @@ interface Running extends RunningCall {
   /** Ends the wait for an answer; begun when the Worker takes the call up. */
   timer?: ReturnType<typeof setTimeout>;
   whole_timer?: ReturnType<typeof setTimeout>;
-  /** Requests of its own that wait for the node. */
+  /** Number of its requests that wait for the node. */
   asking: number;
 }
 
@@ -79,9 +82,9 @@ export class OpWorker {
   /** @param code Prepared by `op_source.ts`. */
   constructor(code: string, host: WorkerHost) {
     this.#host = host;
-    // Plain JavaScript: "deno test" would check the types of anything else, without knowing the files around it.
+    // Plain JavaScript: "deno test" would check the types of a TypeScript URL, without the files that it imports.
     const url = URL.createObjectURL(new Blob([stripTypeScriptTypes(source)], { type: "text/javascript" }));
-    // Without a permission a mistake can't do harm; what needs none is closed off in the Worker itself.
+    // It has no permissions, so that a mistake does no harm. What needs none is closed off in the Worker itself.
     const options = { type: "module", deno: { permissions: "none" } };
     this.#worker = new Worker(url, options as WorkerOptions);
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
@@ -89,7 +92,7 @@ export class OpWorker {
       this.#hear(data);
     };
     this.#worker.onerror = (event) => {
-      // Else it would end the node.
+      // Otherwise the error would end the node.
       event.preventDefault();
       this.#first_run.resolve({ kind: "broken", thrown: { why: "threw", message: event.message } });
       this.#interrupt();
@@ -133,7 +136,7 @@ export class OpWorker {
   /**
    * Ends the Worker; calls under way are interrupted.
    *
-   * @returns False where it computes on: `terminate()` does not end that, so it is lost.
+   * @returns False where it still computes: `terminate()` does not end that, so it is lost.
    */
   async end(): Promise<boolean> {
     if (this.#ended) return true;
@@ -194,7 +197,7 @@ export class OpWorker {
     }
   }
 
-  /** Gives a call its time: the student's code has the word now. */
+  /** Starts a call's time to answer: the student's code runs now. */
   #wait(id: number): void {
     const call = this.#calls.get(id);
     if (call === undefined) return;
@@ -204,7 +207,7 @@ export class OpWorker {
 
   async #answer({ id, call: call_id, asked }: FromWorker & { kind: "request" }): Promise<void> {
     const call = this.#calls.get(call_id);
-    // The call is over: what it asks for now would come too late, and what it writes would be a surprise.
+    // The call is over, so it may not read or write any more.
     if (call === undefined) return this.#reply({ kind: "reply", id, error: "The call is over." });
     call.asking++;
     clearTimeout(call.timer);

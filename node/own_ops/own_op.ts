@@ -1,4 +1,4 @@
-/** One op of a student: its file as it was saved last, the Worker that runs it, and what became of its calls. */
+/** One op of a student: its file as it was last saved, the Worker that runs it, and its calls. */
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { MemoryOpValues } from "../../storage/memory_op_values.ts";
@@ -19,37 +19,37 @@ import { type TickEnd, Ticking } from "./ticking.ts";
 import type { ExampleResult, OwnOpState, OwnOpView } from "../../static/live_messages.ts";
 import type { Asked, CallFacts, Thrown } from "./worker_messages.ts";
 
-/** What an op is given by the node. */
+/** What an op needs of the node. */
 export interface OwnOpHost {
   readonly reach: Reach;
-  /** Its way to other nodes. Undefined where there is no node around it: then it does not run by itself either. */
+  /** Its way to other nodes. Undefined outside of a node; then its tick does not run either. */
   readonly desk?: AskDesk;
   /** The op's own `log`. */
   log(text: string): void;
-  /** A call ended with a fault of the file; told once for each place. */
+  /** A call ended with a fault of the file. */
   failed(fault: OpFault): void;
-  /** Its state, or what is known of it, has changed. */
+  /** Its state or its declaration has changed. */
   changed(): void;
   /** A Worker of it can't be ended. */
   lost(): void;
-  /** It has run by itself. */
+  /** Its tick has run. */
   ticked?(end: TickEnd): void;
 }
 
-/** What this file knows of a call and its Worker does not. */
+/** What this file keeps for a call; the Worker does not see it. */
 interface Tag {
-  /** Values that only an example sees. */
+  /** A separate store of values, for examples. */
   readonly values?: MemoryOpValues;
-  /** Another node's op has asked. */
+  /** True when another node's op asks. */
   readonly is_asked?: boolean;
   /** Made at the first ask. */
   asking?: AskCall;
 }
 
-/** Who calls in an example, and when an op runs by itself: the person at the node. */
+/** The caller in an example and of a tick: the person at the node. */
 const operator = { ip: "127.0.0.1", scope: "loopback" } as const;
 
-/** An op from one version of its file on, until the file is saved again. */
+/** An op of one version of its file, until the file is saved again. */
 export class OwnOp {
   readonly name: string;
   readonly file: string;
@@ -60,7 +60,7 @@ export class OwnOp {
   #declaration: Declaration | undefined;
   #examples: readonly ExampleResult[] = [];
   #worker: OpWorker | undefined;
-  /** Settles when the Worker of this moment can be called, or never will be. */
+  /** Settles when the current Worker can be called, or never will be. */
   #ready: Promise<void>;
   #ticking: Ticking | undefined;
   #overruns = 0;
@@ -82,7 +82,7 @@ export class OwnOp {
     }
   }
 
-  /** Settles when the file has been run once, its examples too. */
+  /** Settles when the file was loaded and its examples were run. */
   get loaded(): Promise<void> {
     return this.#ready;
   }
@@ -97,7 +97,7 @@ export class OwnOp {
     };
   }
 
-  /** The op for the table of the node. One that is broken says so to each caller. */
+  /** The op for the node's table. A broken one tells so to each caller. */
   get op(): Op {
     const declared = this.#declaration;
     const name = this.name;
@@ -107,7 +107,7 @@ export class OwnOp {
         { en: "A student's own op. Its file has a fault.", zh: "学生自己写的操作。它的文件有错误。" },
       own: true,
       every_s: declared?.every_s,
-      // Nothing is known of its arguments before its first run: they are held to it when it has come.
+      // Before the file was loaded, its arguments are not known. `handle` checks them later.
       args: declared?.args ?? z.looseObject({}),
       response: declared?.response ?? z.unknown(),
       examples: (declared?.examples ?? []).filter(({ status, response }) =>
@@ -121,25 +121,25 @@ export class OwnOp {
     });
   }
 
-  /** Ends it; calls that are under way are interrupted. */
+  /** Ends it, and interrupts its calls. */
   async end(): Promise<void> {
     this.#ended = true;
     this.#ticking?.end();
     await this.#endWorker();
-    // A restart that is under way has a Worker of its own to end.
+    // A restart that is under way has another Worker to end.
     await this.#ready;
   }
 
-  /** Ends it because of others; callers are told why. */
+  /** Ends it because of other ops; callers are told why. */
   async stopFor(sentence: string): Promise<void> {
     this.#breaks({ file: this.file, sentence }, "off");
     await this.#endWorker();
   }
 
   /**
-   * Runs the tick once, over values of its own and without a node around it.
+   * Runs the tick once, with a separate store and without a node.
    *
-   * @returns Undefined for an op that has none.
+   * @returns Undefined for an op without a tick.
    */
   async tryTick(): Promise<ExampleResult | undefined> {
     if (this.#declaration?.every_s === undefined || this.#state !== "running") return undefined;
@@ -186,7 +186,7 @@ export class OwnOp {
     }
     this.#calls++;
     try {
-      // What an example calls is called before the op is ready.
+      // Examples run before the op is ready.
       if (tag.values === undefined) await this.#ready;
       const worker = this.#worker;
       if (worker === undefined) throw new OpError(500, this.#whyOff());
@@ -198,7 +198,9 @@ export class OwnOp {
     }
   }
 
-  /** Too slow or too big is counted; of a promise that never settles, or a full heap, only a new Worker is free. */
+  /**
+   * Counts calls that were too slow or took too much memory. After a silent call or a full heap the Worker is replaced.
+   */
   #judge(ended: Ended, worker: OpWorker): void {
     if (ended.kind === "interrupted") return;
     const why = ended.kind === "silent" ? "time" : ended.kind === "failed" ? ended.thrown.why : "threw";
@@ -292,7 +294,7 @@ export class OwnOp {
     try {
       ended = await this.#call(undefined, factsOfNow(), {}, "tick");
     } catch (error) {
-      // It is off or busy, which is said elsewhere.
+      // It is off or busy, which is reported elsewhere.
       if (error instanceof OpError) return { end: "none" };
       throw error;
     }
@@ -303,7 +305,7 @@ export class OwnOp {
     return { end: "failed", fault };
   }
 
-  /** It is answered all the same. */
+  /** The tick is off; calls of the op are still answered. */
   #stopTicking(last: OpFault | undefined): void {
     if (this.#state !== "running") return;
     const why = `Its tick is off until it is saved: ${tick_failures_max} in a row failed.`;
@@ -311,7 +313,7 @@ export class OwnOp {
     this.#host.changed();
   }
 
-  /** Takes over what the file declares, or says what is wrong with it. */
+  /** Takes what the file declares, or returns what is wrong with it. */
   #take(loaded: Loaded): OpFault | undefined {
     if (loaded.kind === "broken") return this.#placed(loaded.thrown);
     if (loaded.kind === "silent") {
@@ -363,7 +365,7 @@ export class OwnOp {
   }
 
   #breaks(fault: OpFault, state: OwnOpState = "broken"): void {
-    // What is lost stays lost.
+    // A lost op stays lost.
     if (this.#state === "lost") return;
     this.#state = state;
     this.#fault = fault;

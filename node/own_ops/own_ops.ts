@@ -1,4 +1,4 @@
-/** All ops of students in one node: follows the folder, keeps the node's table, and says what became of each file. */
+/** All ops of students in one node: follows the folder, fills the node's table, and logs the state of each file. */
 import type { Log } from "../../ops/context.ts";
 import type { LiveTable } from "../../ops/live_table.ts";
 import { type AskCounts, AskDesk, type AskNetwork } from "./ask_desk.ts";
@@ -18,9 +18,9 @@ export interface OwnOpsOptions {
   readonly table: LiveTable;
   readonly reach: Reach;
   readonly log: Log;
-  /** A line of an op's own `log`, or what became of its tick, for the page. */
+  /** For the page: a line that an op logged, or why its tick is off. */
   readonly said?: (op: string, text: string) => void;
-  /** What {@linkcode OwnOps.views} answers has changed. */
+  /** {@linkcode OwnOps.views} has changed. */
   readonly changed?: () => void;
 }
 
@@ -43,9 +43,9 @@ export class OwnOps {
   readonly #ops = new Map<string, Loaded>();
   readonly #lost = new Set<string>();
   readonly #ending = new Set<Promise<void>>();
-  /** What was said last of each file, so that it is said once. */
+  /** What was last logged of each file, so that nothing is logged twice in a row. */
   readonly #said = new Map<string, string>();
-  /** By the op's name: a file that is saved anew begins no new account. */
+  /** By the op's name, so that a saved file keeps its counts. */
   readonly #desks = new Map<string, AskDesk>();
   readonly #ticks = new Map<string, OwnOpActivity["ticks"]>();
   #network: AskNetwork | undefined;
@@ -58,19 +58,19 @@ export class OwnOps {
     this.#folder = new OpFolder(options.folder, (file) => /\.(ts|js)$/i.test(file));
   }
 
-  /** Ops can ask other nodes from now on. Before, and in a node that dials nobody, they can't. */
+  /** Lets ops ask other nodes from now on. */
   attach(network: AskNetwork): void {
     this.#network = network;
   }
 
-  /** Loads what is there, and follows the folder from then on. Settles when every file has been run once. */
+  /** Loads the files, and follows the folder from then on. Settles when every file was loaded once. */
   async start(): Promise<void> {
     void this.#folder.watch(() => void this.look(), this.#end.signal);
     await this.look();
     await Promise.all([...this.#ops.values()].map(({ op }) => op.loaded));
   }
 
-  /** Every op, and files that are none because of their names or because they can't be read. */
+  /** Every op, and every file that can't be an op because of its name or because it can't be read. */
   get views(): readonly OwnOpView[] {
     const files = this.#faults.map((fault): OwnOpView => ({
       name: opName(fault.file),
@@ -82,14 +82,14 @@ export class OwnOps {
     return [...[...this.#ops.values()].map(({ op }) => op.view), ...files];
   }
 
-  /** What each op that is or was loaded did without being called. */
+  /** The asks and ticks of each op that is or was loaded. */
   get activity(): ReadonlyMap<string, OwnOpActivity> {
     return new Map(
       [...this.#desks].map(([name, { counts }]) => [name, { asks: counts, ticks: this.#ticks.get(name)! }]),
     );
   }
 
-  /** Looks at the folder; a look that is asked for while one is under way comes after it. */
+  /** Looks at the folder. While a look runs, one more is queued at most. */
   look(): Promise<void> {
     if (this.#look_again) return this.#looking;
     this.#look_again = true;
@@ -141,14 +141,14 @@ export class OwnOps {
   #take(Op: typeof OwnOp, name: string, file: string, text: string): void {
     const before = this.#ops.get(name);
     if (before !== undefined && before.text === text && before.op.file === file) return;
-    // What can't be ended is never started anew: each start would take one more processor.
+    // An op whose Worker can't be ended is not started again: each start would take one more processor.
     if (this.#lost.has(name) || this.#lost.size >= lost_workers_max) {
       return this.#sayOnce(file, "not loaded again until the node is started anew: a Worker can't be ended");
     }
     const { log, reach, said } = this.#options;
     this.#said.delete(file);
     const pace = new LogPace();
-    // Undefined while it is made: then it may already call back.
+    // Undefined while it is made: it may call back already.
     let made: OwnOp | undefined = undefined;
     const desk = known(this.#desks, name, () => new AskDesk(this.#network));
     const ticks = known(this.#ticks, name, () => ({ well: 0, failed: 0 }));
@@ -181,7 +181,7 @@ export class OwnOps {
     const { file, state, fault, examples } = op.view;
     if (fault !== undefined) {
       const text = faultText(fault);
-      // A tick has no caller who would be told.
+      // A tick has no caller that gets the fault.
       if (state === "running" && this.#said.get(file) !== text) {
         this.#options.said?.(op.name, faultLine(fault));
       }
@@ -203,7 +203,7 @@ export class OwnOps {
     this.#changed();
   }
 
-  /** Files and lines are the person's own; each line of the text is a line of the log. */
+  /** Each line of the text is a line of the log. */
   #sayOnce(file: string, text: string): void {
     if (this.#said.get(file) === text) return;
     this.#said.set(file, text);

@@ -1,4 +1,4 @@
-/** Leads from a place in a text back to where it was before text was inserted into it. Pure. */
+/** Leads from a place in a text back to its place before text was inserted. Pure. */
 
 /** Text that was inserted before `offset`, sorted by offset. It has no line ends. */
 export interface Inserted {
@@ -40,7 +40,7 @@ export class Positions {
     this.#insertions = insertions;
   }
 
-  /** The place before; of inserted text the place that it stands at. */
+  /** The place before the insertions. For inserted text it is the place where it was inserted. */
   before({ line, column }: Place): Place {
     const start = this.#line_starts[line - 1];
     if (start === undefined) return { line, column };

@@ -1,4 +1,4 @@
-/** The short forms in which a student says what an op takes: `{ text: "text", times: "number?" }`. Pure. */
+/** The short forms in which a student declares an op's arguments: `{ text: "text", times: "number?" }`. Pure. */
 import * as z from "zod";
 
 /** Short form -> schema. */
@@ -23,7 +23,7 @@ export type Understood = { readonly schema: z.ZodObject; readonly fault?: undefi
  * Understands short forms.
  *
  * @param forms What the file exports.
- * @param name Of the export, for the sentence: `args` or `response`.
+ * @param name Name of the export, for the sentence: `args` or `response`.
  *
  * @example
  * ```ts
@@ -53,11 +53,11 @@ export function understand(forms: unknown, name: "args" | "response"): Understoo
     const type = kinds[kind as keyof typeof kinds]();
     shape.push([field, (form as string).endsWith("?") ? type.optional() : required(type)]);
   }
-  // Keys of a Map, so that a field may be called __proto__ and stays a field.
+  // Made from entries, so that a field may be called __proto__.
   return { schema: z.object(Object.fromEntries(shape)) };
 }
 
-/** To zod a missing key is a valid `unknown`; to a student `any` means: something must be there. */
+/** To zod a missing key is a valid `unknown`. To a student, `any` means that something must be there. */
 function required(type: z.ZodType): z.ZodType {
   return type instanceof z.ZodUnknown
     ? z.unknown().refine((value) => value !== undefined, "is missing")

@@ -1,11 +1,11 @@
 /** Runs the tick of one op at its interval, never two at once, until it has failed too often. */
 import { tick_failures_max } from "./limits.ts";
 
-/** How a tick ended. `none`: it was not run, or was interrupted by no fault of its own. */
+/** How a tick ended. `none`: it was not run, or it was interrupted from outside. */
 export type TickEnd = "well" | "failed" | "none";
 
 /**
- * How long to wait after a tick: ticks keep to the grid that the first one began, and what a long one missed is left out.
+ * How long to wait after a tick. Ticks keep to a fixed grid; those that a long tick missed are left out.
  *
  * @param took_ms How long the last tick took.
  *
@@ -42,7 +42,7 @@ export class Ticking {
     this.#next(every_ms);
   }
 
-  /** No tick begins any more. */
+  /** Starts no more ticks. */
   end(): void {
     this.#ended = true;
     clearTimeout(this.#timer);

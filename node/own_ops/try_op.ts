@@ -1,4 +1,4 @@
-/** Loads one file, runs its examples and once its tick, without a node and without a folder. */
+/** Loads one file, and runs its examples and its tick once, without a node or a folder. */
 import type { ExampleResult, OwnOpView } from "../../static/live_messages.ts";
 import { MemoryOpValues } from "../../storage/memory_op_values.ts";
 import { opName } from "./op_names.ts";
@@ -8,7 +8,7 @@ import { OwnOp } from "./own_op.ts";
  * Tries a file.
  *
  * @param log Takes what the op logs.
- * @returns What became of it.
+ * @returns The op's state, and the result of its tick.
  */
 export async function tryOp(
   file: string,

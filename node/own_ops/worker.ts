@@ -1,6 +1,6 @@
 /**
- * What runs in the Worker of an op, around the student's code. The node reads this file as text and starts it from
- * memory, so it must import nothing but types. It guards against mistakes, not against an enemy.
+ * Runs in the Worker of an op, around the student's code. The node reads this file as text and starts it from memory,
+ * so it may import only types. It guards against mistakes, not against an enemy.
  */
 import type { Asked, FromWorker, Thrown, ToWorker, WorkerBounds } from "./worker_messages.ts";
 
@@ -23,7 +23,7 @@ let tick: ((context: unknown) => unknown) | undefined;
 
 // --- The checks that stand in every loop and function of the student's code.
 
-/** Why the code of this turn is being ended; it stays so until the turn is over, whatever the code catches. */
+/** Why the code of this turn is being ended. It stays set until the turn is over, even if the code catches errors. */
 let overrun: "time" | "memory" | undefined;
 let turn_began_ms: number | undefined;
 let looked_ms = 0;
@@ -35,18 +35,20 @@ function beginTurn(): void {
   overrun = undefined;
   turn_began_ms = now_ms();
   looks_after = 0;
-  // Promises that settle at once never let a turn end, and a loop of them is found out by that.
+  // A loop of promises that settle at once never lets the turn end, so it is found, too.
   nextTurn(() => turn_began_ms = undefined);
 }
 
-/** Returns after how many checks to look again: seldom where they follow closely, always where each is long. */
+/**
+ * Returns the number of checks until the next look: many where checks follow each other fast, few where each is long.
+ */
 function look(): number {
   if (turn_began_ms === undefined) beginTurn();
   const at_ms = now_ms();
   if (overrun === undefined) {
     if (at_ms - turn_began_ms! > bounds.compute_ms) overrun = "time";
     if (isFull()) {
-      // What an earlier call has left behind is not this one's.
+      // Garbage of earlier calls must not count.
       collectGarbage();
       if (isFull()) overrun = "memory";
     }
@@ -98,7 +100,7 @@ function thrownOf(error: unknown): Thrown {
 function messageOf(error: unknown): string {
   try {
     if (!(error instanceof Error)) return `It threw ${inspect(error)}.`.slice(0, bounds.log_characters_max);
-    // Of a longer text the first line says what it is about.
+    // The first line of a longer text is enough.
     const [line = ""] = error.message.split("\n");
     return `${error.name}: ${line}`.slice(0, bounds.log_characters_max);
   } catch {
@@ -136,7 +138,7 @@ function request(call: number, asked: Asked): Promise<unknown> {
   return promise;
 }
 
-/** Updates of one key wait for each other here; those of other ops are noticed when the value is swapped. */
+/** Updates of one key wait for each other here. Updates by other ops are noticed at the swap. */
 const updates = new Map<string, Promise<unknown>>();
 
 function jsonOf(value: unknown, what: string): string {
@@ -150,7 +152,7 @@ function isOver(text: string, bytes_max: number): boolean {
 }
 
 function storeOf(call: number, space: string | null, writes: Set<Promise<unknown>>) {
-  /** An answer waits for all writes of its call, also for those that nobody awaits. */
+  /** An answer waits for all writes of its call, also for those that the code does not await. */
   function written<Result>(promise: Promise<Result>): Promise<Result> {
     writes.add(promise);
     promise.then(() => writes.delete(promise), () => {});
@@ -243,7 +245,7 @@ function askOf(call: number) {
   return { ask, askPeers };
 }
 
-/** What another node has answered. Without a `status` it has not, and `error` says why. */
+/** Another node's answer. Without a `status` there is none, and `error` says why. */
 interface Reply {
   readonly addr?: string;
   readonly status?: number;
@@ -251,7 +253,7 @@ interface Reply {
   readonly response?: unknown;
 }
 
-/** The other node may be anybody's: an answer is held to its form. */
+/** The other node may belong to anybody, so its answer is checked. */
 function replyOf(addr: string, text: string): Reply {
   let answer: unknown;
   try {
@@ -306,9 +308,9 @@ async function call({ id, what, args, facts: { now, from } }: ToWorker & { kind:
     };
     const value = await (what === "tick" ? tick!(context) : run!(args, context));
     await Promise.all(writes);
-    // Nobody gets what a tick returns.
+    // The return value of a tick is not used.
     const text = what === "tick" ? "null" : answerText(value);
-    // What was caught does not undo that it took too long.
+    // A call that took too long fails, even if its code caught the error.
     if (overrun !== undefined) throw new Overrun(overrunText(overrun));
     if (isOver(text, bounds.answer_bytes_max)) {
       throw tooLong();
@@ -339,7 +341,7 @@ async function load(code: string): Promise<void> {
     tick = module.tick as typeof tick;
     const { args, response, summary, examples, every } = module;
     const exports = parse(stringify({ args, response, summary, examples }));
-    // Of JSON a NaN would come back as null.
+    // JSON would turn NaN into null.
     if (every !== undefined) exports.every = typeof every === "number" ? every : inspect(every).slice(0, 80);
     if (tick !== undefined) exports.tick = typeof tick;
     post({ kind: "loaded", exports });
@@ -348,7 +350,9 @@ async function load(code: string): Promise<void> {
   }
 }
 
-/** Names of the language and harmless ones of the web. All others are taken away: a list of bad ones would have gaps. */
+/**
+ * Names of the language, and harmless names of the web. All others are removed: a list of bad names would have gaps.
+ */
 const left = new Set(
   ("Object Function Array Number parseFloat parseInt Infinity NaN undefined Boolean String Symbol Date Promise " +
     "RegExp Error AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError " +
@@ -362,7 +366,7 @@ const left = new Set(
     .split(" "),
 );
 
-/** Names that a student will try; they say why they are missing. */
+/** Removed names that a student may try. Their errors say why they are missing. */
 const explained: Readonly<Record<string, string>> = {
   fetch: "An op can't go out into the network by itself.",
   WebSocket: "An op can't go out into the network by itself.",
@@ -372,7 +376,7 @@ const explained: Readonly<Record<string, string>> = {
   require: "An op is one file and can't import anything.",
 };
 
-/** Takes away what could end the node, read its files or go out, before the student's code runs. */
+/** Before the student's code runs, removes what could end the node, read its files or use the network. */
 function closeOff(): void {
   const define = (target: object, name: PropertyKey, value: unknown) =>
     Object.defineProperty(target, name, { value, configurable: false, writable: false, enumerable: false });
@@ -398,7 +402,7 @@ function closeOff(): void {
   define(globalThis, "console", Object.freeze({ log, info: log, warn: log, error: log, debug: log }));
   define(globalThis, "refuse", refuse);
   boundLongLists(define);
-  // The constructors of functions make code of text, too; each kind of function leads to its own.
+  // The constructors of functions can also run text as code. Each kind of function has its own.
   const kinds = [function () {}, async function () {}, function* () {}, async function* () {}];
   for (const kind of kinds) {
     define(Object.getPrototypeOf(kind), "constructor", globalThis.eval);
@@ -406,7 +410,7 @@ function closeOff(): void {
   define(globalThis, "Function", Object.assign(globalThis.eval, { prototype: Function.prototype }));
 }
 
-/** No check stands in these; a list so long takes gigabytes, and the Worker could not be ended meanwhile. */
+/** These functions have no check. So long a list would take gigabytes, and the Worker could not be ended meanwhile. */
 function boundLongLists(define: (target: object, name: PropertyKey, value: unknown) => void): void {
   const entries_max = 10_000_000;
   const { fill } = Array.prototype;
@@ -466,7 +470,7 @@ for (const kind of ["error", "unhandledrejection"]) {
     event.preventDefault();
     const { reason, error } = event as PromiseRejectionEvent & ErrorEvent;
     const { message, line } = thrownOf(kind === "error" ? error : reason);
-    // What a call's own writes or promises reject with is told by its answer, if it awaits them.
+    // A rejection that a call awaits is reported in its answer. This one was not awaited.
     post({ kind: "log", call: null, text: line === undefined ? message : `${message} (nobody awaits it)` });
   });
 }

@@ -1,4 +1,4 @@
-/** What the node and the Worker of an op say to each other. Values are plain data. */
+/** The messages between the node and the Worker of an op. Values are plain data. */
 
 /** Where a call comes from, and when. */
 export interface CallFacts {
@@ -24,7 +24,7 @@ export type ToWorker =
   | {
     readonly kind: "call";
     readonly id: number;
-    /** A run by itself has none. */
+    /** `tick`: there are no args. */
     readonly what: "default" | "tick";
     readonly args: unknown;
     readonly facts: CallFacts;
@@ -33,15 +33,15 @@ export type ToWorker =
   | { readonly kind: "abort"; readonly id: number }
   | { readonly kind: "ping" };
 
-/** What a file exports beside its function, as JSON would have it. */
+/** What a file exports beside its function, as JSON values. */
 export interface Exports {
   readonly args?: unknown;
   readonly response?: unknown;
   readonly summary?: unknown;
   readonly examples?: unknown;
-  /** Not as JSON would have it: that has no NaN. A text where it is no number. */
+  /** Not a JSON value, since JSON has no NaN. A text where it is not a number. */
   readonly every?: number | string;
-  /** What `typeof` says; left out where the file exports none. */
+  /** Its `typeof`; missing where the file exports none. */
   readonly tick?: string;
 }
 
@@ -50,7 +50,7 @@ export interface Thrown {
   /** `time`, `memory`: it was ended by a check. */
   readonly why: "threw" | "time" | "memory";
   readonly message: string;
-  /** In the text with checks. */
+  /** Place in the text with checks. */
   readonly line?: number;
   readonly column?: number;
 }

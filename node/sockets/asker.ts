@@ -1,4 +1,4 @@
-/** Sends one request to a node on a connection of its own, reads one answer, and goes. */
+/** Sends one request to a node on a new connection, reads one answer, and closes. */
 import { DONE } from "../../discovery/close_codes.ts";
 import type { Target } from "../../discovery/address/group.ts";
 import { mib } from "../../discovery/units.ts";
@@ -6,14 +6,14 @@ import { message_bytes_max } from "../limits.ts";
 import { closeCause, connectCause } from "./connect_cause.ts";
 import type { Dial } from "./dialer.ts";
 
-/** What to ask, and whom. */
+/** What to ask, and which node. */
 export interface Question {
   readonly target: Target;
   /** The request. */
   readonly text: string;
-  /** Asked of each IP before it is tried: why it must not be, as a sentence. */
+  /** Called for each IP before it is tried: says why it must not be tried, as a sentence. */
   fault(ip: string): string | undefined;
-  /** Ends it without waiting for the other end. */
+  /** Ends the ask without waiting for the other end. */
   readonly signal: AbortSignal;
 }
 
@@ -22,7 +22,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 /**
  * Asks. The first message that comes is the answer; a binary one is read as UTF-8, as a node reads its requests.
  *
- * @returns The answer's text, not looked into, and the IP that it came from.
+ * @returns The answer's text as it came, and the IP of the node.
  * @throws {Error} A sentence for a person.
  */
 export async function askOnce(dial: Dial, question: Question): Promise<{ text: string; ip: string }> {
@@ -61,7 +61,7 @@ export async function askOnce(dial: Dial, question: Question): Promise<{ text: s
     socket.close(DONE);
     return { text: answer, ip };
   } catch (error) {
-    // One that goes on sending what is too long would not read a close.
+    // A node that goes on sending a message that is too long would not read a close.
     gone.abort();
     throw error;
   }
