@@ -61,7 +61,7 @@ export async function measureFrames(
 }
 
 /** Tells the processor time that the page's main thread has used so far, in milliseconds. */
-async function watchMainThread(page: Page): Promise<() => Promise<number>> {
+export async function watchMainThread(page: Page): Promise<() => Promise<number>> {
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
   return async () => {
@@ -71,7 +71,7 @@ async function watchMainThread(page: Page): Promise<() => Promise<number>> {
 }
 
 /** Milliseconds between one frame and the next. */
-async function countFrames(page: Page, duration_ms: number): Promise<number[]> {
+export async function countFrames(page: Page, duration_ms: number): Promise<number[]> {
   return await page.evaluate((duration_ms) =>
     new Promise<number[]>((done) => {
       const times_ms: number[] = [];

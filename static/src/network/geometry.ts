@@ -32,12 +32,37 @@ export function inView({ x, y }: Point, view: View, { width, height }: Size): Po
 }
 
 /** Room between the outermost nodes and the edge: half a label at the sides, its line above and below. */
-const margin = { x: 52, top: 34, bottom: 34 };
+export const margin = { x: 52, top: 34, bottom: 34 };
+
+/** The part of the picture in which the middles of nodes are. */
+export function drawnSize({ width, height }: Size): Size {
+  return { width: width - 2 * margin.x, height: height - margin.top - margin.bottom };
+}
 
 /** Stretches the square layout over the picture. */
-export function toPixels({ x, y }: Place, { width, height }: Size): Point {
-  const [half_width, half_height] = [width / 2 - margin.x, (height - margin.top - margin.bottom) / 2];
-  return { x: width / 2 + x * half_width, y: margin.top + half_height + y * half_height };
+export function toPixels({ x, y }: Place, size: Size): Point {
+  const drawn = drawnSize(size);
+  return {
+    x: size.width / 2 + x * drawn.width / 2,
+    y: margin.top + drawn.height / 2 + y * drawn.height / 2,
+  };
+}
+
+/** What {@linkcode toPixels} makes this point of. */
+export function fromPixels({ x, y }: Point, size: Size): Place {
+  const drawn = drawnSize(size);
+  return {
+    x: (x - size.width / 2) / (drawn.width / 2),
+    y: (y - margin.top - drawn.height / 2) / (drawn.height / 2),
+  };
+}
+
+/** A point, moved into the part of the picture in which the middles of nodes are. */
+export function inside({ x, y }: Point, { width, height }: Size): Point {
+  return {
+    x: Math.max(margin.x, Math.min(width - margin.x, x)),
+    y: Math.max(margin.top, Math.min(height - margin.bottom, y)),
+  };
 }
 
 /** The line between two nodes, from rim to rim; of no length where they touch. */

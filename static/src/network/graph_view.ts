@@ -4,20 +4,18 @@ import { DotView } from "./dot_view.ts";
 import { EdgeLayer } from "./edge_layer.ts";
 import { inView, lineBetween, type Point, type Size, toPixels, type View, whole_view } from "./geometry.ts";
 import { labelAddresses } from "./labels.ts";
-import { Layout } from "./layout.ts";
+import { Layout, type Place } from "./layout.ts";
 import type { Messages } from "./messages.ts";
-import { NodeLayer, radiusOf } from "./node_layer.ts";
+import { NodeLayer } from "./node_layer.ts";
 import { neighboursOf, type Picture, self_node } from "./picture.ts";
 import type { PictureView, ViewOptions } from "./picture_view.ts";
 import { gliding_max, Placing } from "./placing.ts";
+import { type Crowding, type Room, roomy, roomy_max } from "./room.ts";
 import { Roving } from "./roving.ts";
 import { network_words } from "./words.ts";
 
 /** Part of a frame that the layout may take: the page must stay quick while it is computed. */
 const layout_budget_ms = 8;
-
-/** With more nodes the names of those that are only known are hidden until there is room for them. */
-const crowded_min = 90;
 
 /** The graph. */
 export class GraphView implements PictureView {
@@ -29,6 +27,7 @@ export class GraphView implements PictureView {
   readonly #nodes: NodeLayer;
   readonly #dots: DotView;
   readonly #roving: Roving;
+  #crowding: Crowding | undefined;
   #size: Size = { width: 0, height: 0 };
   #view: View = whole_view;
   #count = 0;
@@ -54,7 +53,7 @@ export class GraphView implements PictureView {
   /** The room there is; the drawing fills it pixel by pixel, so that text keeps its size. */
   resize(size: Size): void {
     this.#size = size;
-    this.#placed = false;
+    this.#is_stale = true;
     decorate(this.element, { viewBox: `0 0 ${size.width} ${size.height}` });
   }
 
@@ -62,11 +61,6 @@ export class GraphView implements PictureView {
   look(view: View): void {
     this.#view = view;
     this.#placed = false;
-    this.element.classList.toggle("crowded", this.#isCrowded);
-  }
-
-  get #isCrowded(): boolean {
-    return this.#count > crowded_min * this.#view.scale ** 2;
   }
 
   show(picture: Picture, chosen: string | undefined): void {
@@ -79,15 +73,15 @@ export class GraphView implements PictureView {
     const near = chosen === undefined ? undefined : neighboursOf(chosen, picture).add(chosen);
     this.#edges.show(edges, chosen);
     this.#roving.update(() => this.#nodes.show(nodes, labels, chosen, near));
-    this.element.classList.toggle("crowded", this.#isCrowded);
-    this.element.classList.toggle("many", nodes.length > gliding_max);
+    this.#is_stale ||= this.#nodes.takesNewWords();
+    this.element.classList.toggle("many", nodes.length > roomy_max);
   }
 
   animate(messages: Messages, now_ms: number): boolean {
     const { calm, now } = this.#options;
     if (this.#is_stale && this.#layout.settleFor(layout_budget_ms, now)) {
       this.#is_stale = false;
-      this.#placing.aim(this.#layout.places(), now_ms, !calm() && this.#count <= gliding_max);
+      this.#placing.aim(this.#places(), now_ms, !calm() && this.#count <= gliding_max);
       this.#placed = false;
     }
     const glides = this.#placing.moves(now_ms);
@@ -101,10 +95,31 @@ export class GraphView implements PictureView {
     return this.#is_stale || glides || dots_move;
   }
 
+  /** The extras are there: from now on many nodes stand so that each has room for its name. */
+  crowd(crowding: Crowding): void {
+    this.#crowding = crowding;
+    this.#nodes.crowding = crowding;
+    this.#is_stale = true;
+  }
+
+  #places(): ReadonlyMap<string, Place> {
+    const places = this.#layout.places();
+    if (this.#count <= roomy_max || this.#size.width === 0) return places;
+    return this.#crowding?.standApart(places, (id) => this.#nodes.nameOf(id), this.#room(1), this.#size) ??
+      places;
+  }
+
+  #room(scale: number): Room {
+    if (this.#count <= roomy_max) return roomy;
+    return this.#crowding?.roomFor(this.#layout.apart, this.#size, scale) ?? roomy;
+  }
+
   #place(now_ms: number, glides: boolean): void {
     if (this.#size.width === 0) return;
     this.#placed = !glides;
-    this.#nodes.place((id) => this.#at(id, now_ms));
+    const room = this.#room(this.#view.scale);
+    this.element.classList.toggle("crowded", room.name === 0);
+    this.#nodes.place((id) => this.#at(id, now_ms), room);
     this.#edges.place((from, to) => this.#ends(from, to, now_ms));
   }
 
@@ -114,7 +129,8 @@ export class GraphView implements PictureView {
   }
 
   #ends(from: string, to: string, now_ms: number): readonly [Point, Point] {
-    return lineBetween(this.#at(from, now_ms), this.#at(to, now_ms), radiusOf(from) + 2, radiusOf(to) + 2);
+    const [from_radius, to_radius] = [from, to].map((id) => this.#nodes.radiusOf(id) + 2);
+    return lineBetween(this.#at(from, now_ms), this.#at(to, now_ms), from_radius!, to_radius!);
   }
 }
 

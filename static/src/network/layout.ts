@@ -64,6 +64,11 @@ export class Layout {
       .force("no overlap", this.#room);
   }
 
+  /** Least distance between two nodes, as a share of the half side. */
+  get apart(): number {
+    return 2 * roomOf(this.#bodies.size) / reach;
+  }
+
   /** False once it rests. */
   get moves(): boolean {
     return this.#simulation.alpha() > rest_alpha;
@@ -109,7 +114,7 @@ export class Layout {
     this.#simulation.nodes([...this.#bodies.values()]);
     this.#springs.strength(({ kind }) => (kind === "connection" ? 0.2 : 0.01) * crowd * crowd);
     this.#springs.links(edges.map(({ from, to, kind }) => ({ source: from, target: to, kind })));
-    this.#room.radius(Math.min(26, 0.42 * 2 * reach / Math.sqrt(count))).strength(1).iterations(2);
+    this.#room.radius(roomOf(count)).strength(1).iterations(3);
     this.#simulation.force("apart", forceManyBody<Body>().strength(-260 * crowd ** 2));
     // Anew, as d3 asks each node for its ring only once.
     const ring = forceRadial<Body>(({ connected }) => connected ? inner_ring : outer_ring);
@@ -136,6 +141,11 @@ export class Layout {
     while (this.moves && now_ms() < end_ms) this.step();
     return !this.moves;
   }
+}
+
+/** Half the distance that any two of so many nodes keep. */
+function roomOf(count: number): number {
+  return Math.min(26, 0.46 * 2 * reach / Math.sqrt(count));
 }
 
 /** Turned on by it from one to the next, any number of nodes stands well spread around a ring. */

@@ -1,19 +1,8 @@
 import assert from "node:assert/strict";
-import { mock } from "node:test";
 import { graph_nodes_max } from "./picture_form.ts";
-import { Layout } from "./layout.ts";
 import { makePicture, type Picture, self_node } from "./picture.ts";
+import { newLayout } from "./test_layout.ts";
 import { link, peer, state } from "./test_network.ts";
-
-/** d3 begins each simulation with a timer, although it is stopped at once. */
-function newLayout(): Layout {
-  mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
-  try {
-    return new Layout();
-  } finally {
-    mock.timers.reset();
-  }
-}
 
 /** So many nodes, a third of them connected. */
 function pictureOf(count: number): Picture {

@@ -146,8 +146,9 @@ class NetworkPanel {
   /** Brings what only a larger network needs. Where the node is not there to give it, a later picture asks again. */
   #loadExtras(): void {
     this.#extras ??= import(extras_url).then(
-      ({ BoardView, Zoom }: typeof import("./picture_extras.ts")) => {
+      ({ BoardView, crowding, Zoom }: typeof import("./picture_extras.ts")) => {
         this.#board = new BoardView(this.#options);
+        this.#graph.crowd(crowding);
         const look = (view: Parameters<GraphView["look"]>[0]) => {
           this.#graph.look(view);
           this.#draw();

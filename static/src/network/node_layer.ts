@@ -5,23 +5,23 @@ import { removeOthers } from "./drawn.ts";
 import type { Point } from "./geometry.ts";
 import { type PictureNode, self_node } from "./picture.ts";
 import type { ViewOptions } from "./picture_view.ts";
+import { type Crowding, type Name, type Room, roomy } from "./room.ts";
 import { withName } from "../peers/names.ts";
 import { network_words } from "./words.ts";
 
-/** A target for a finger needs 24 pixels. */
-const node_radius = 13;
+/** This node is the largest, also in a crowd. */
 const self_radius = 22;
 
-/** Radius of a node, in pixels. */
-export function radiusOf(id: string): number {
-  return id === self_node ? self_radius : node_radius;
-}
-
 interface DrawnNode {
+  readonly circle: SVGCircleElement;
   readonly group: SVGGElement;
   readonly symbol: SVGTextElement;
   readonly label: SVGTextElement;
   readonly title: SVGTitleElement;
+  /** What the label says where it has room. */
+  words: string;
+  /** Whether it is an address. */
+  is_address: boolean;
 }
 
 /** The nodes, drawn once and changed where they differ. */
@@ -29,9 +29,30 @@ export class NodeLayer {
   readonly layer = svgElement("g");
   readonly #options: ViewOptions;
   readonly #nodes = new Map<string, DrawnNode>();
+  #room = roomy;
+  /** Cuts names where there are many. */
+  crowding: Crowding | undefined;
+  #words = "";
 
   constructor(options: ViewOptions) {
     this.#options = options;
+  }
+
+  /** True where a name has changed since it was asked last. */
+  takesNewWords(): boolean {
+    const before = this.#words;
+    this.#words = this.#nodes.values().map(({ words }) => words).toArray().join("\n");
+    return this.#words !== before;
+  }
+
+  /** What stands at a node. */
+  nameOf(id: string): Name {
+    return this.#nodes.get(id)!;
+  }
+
+  /** Radius of a node, in pixels. */
+  radiusOf(id: string): number {
+    return id === self_node ? self_radius : this.#room.radius;
   }
 
   /**
@@ -54,14 +75,22 @@ export class NodeLayer {
     });
   }
 
-  /** Puts each where it belongs, the name away from the middle, where the lines come from. */
-  place(at: (id: string) => Point): void {
+  /** Puts each where it belongs, the name away from the middle, where the lines come from; all with so much room. */
+  place(at: (id: string) => Point, room: Room): void {
+    this.#room = room;
     const middle_y = at(self_node).y;
-    for (const [id, { group, label }] of this.#nodes) {
+    for (const [id, { group, circle, label, ...name }] of this.#nodes) {
       const { x, y } = at(id);
+      const radius = this.radiusOf(id);
       group.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
-      label.setAttribute("y", String(y < middle_y ? -radiusOf(id) - 6 : radiusOf(id) + 13));
+      decorate(circle, { r: radius.toFixed(1) });
+      label.setAttribute("y", (y < middle_y ? -radius - 5 : radius + 12).toFixed(1));
+      setText(label, id === self_node ? name.words : this.#fit(name, room));
     }
+  }
+
+  #fit(name: Name, { name: room_px }: Room): string {
+    return room_px === 0 ? name.words : this.crowding?.cutName(name, room_px) ?? name.words;
   }
 
   #show(node: PictureNode, label: string): SVGGElement {
@@ -75,7 +104,8 @@ export class NodeLayer {
       "aria-label": describeNode(node, language, name),
     });
     setText(drawn.symbol, symbolOf(node));
-    setText(drawn.label, node.id === self_node ? name || network_words[language].self : name || label);
+    drawn.words = name || (node.id === self_node ? network_words[language].self : label);
+    drawn.is_address = name === "";
     setText(drawn.title, withName(name, node.addr));
     return drawn.group;
   }
@@ -84,16 +114,17 @@ export class NodeLayer {
     const symbol = svgElement("text", { class: "symbol" });
     const label = svgElement("text", { class: "label" });
     const title = svgElement("title");
+    const circle = svgElement("circle");
     const fox = { href: "static/favicon.svg", x: -13, y: -13, width: 26, height: 26 };
     const group = svgElement(
       "g",
       { class: "node", role: "button", on: { click: () => this.#options.choose(id) } },
       title,
-      svgElement("circle", { r: radiusOf(id) }),
+      circle,
       id === self_node ? svgElement("image", fox) : symbol,
       label,
     );
-    const drawn = { group, symbol, label, title };
+    const drawn = { group, circle, symbol, label, title, words: "", is_address: false };
     this.#nodes.set(id, drawn);
     this.layer.append(group);
     return drawn;
