@@ -421,3 +421,82 @@ Deno.test("what a question gives is stored as heard", () => {
   const row = state.book.get(at("ws://7.7.7.7/ws").key);
   assert.deepEqual([row !== undefined, row?.reachedSince(0)], [true, false]);
 });
+
+Deno.test("what this node reached since it last asked is given with the next question, with its age, once", () => {
+  const state = bareState();
+  const link = dialled(state, addr, { opened_ms: state.now_ms });
+  const entry = reachedRow(state, "ws://1.1.1.1/ws", 30);
+  state.reached_news.add(state.now_ms, entry);
+  const given = () => {
+    askSample(state, link);
+    return (sent(state)[0]!.args as SampleArgs).give;
+  };
+  assert.deepEqual([given(), given()], [[["ws://1.1.1.1/ws", 30]], undefined]);
+});
+
+Deno.test("so many addresses are given at once; none from before, of narrower scope, or of the peer itself", () => {
+  const state = bareState();
+  const link = dialled(state, addr, { opened_ms: state.now_ms });
+  reachedRow(state, addr);
+  state.reached_news.add(state.now_ms - limits.sample_ms, reachedRow(state, "ws://1.1.1.1/ws"));
+  for (
+    const known of [link.entry, reachedRow(state, "ws://192.168.1.7/ws"), told(state, "ws://2.2.2.2/ws")]
+  ) {
+    state.reached_news.add(state.now_ms, known);
+  }
+  const many = Array.from({ length: limits.sample_give_max + 1 }, (_, n) => `ws://${20 + n}.1.1.1/ws`);
+  for (const addr of many) {
+    state.reached_news.add(state.now_ms - limits.sample_ms + 1, reachedRow(state, addr));
+  }
+  const given = [1, 2].map(() => {
+    askSample(state, link);
+    return (sent(state)[0]!.args as SampleArgs).give!.map(([addr]) => addr);
+  });
+  assert.deepEqual(given, [many.slice(0, -1), many.slice(-1)]);
+});
+
+Deno.test("of what a question gives as much is learned as its peer may tell, and nothing is served of it", () => {
+  const state = bareState();
+  const link = inbound(state, "9.9.9.9");
+  const { burst } = limits.learn_rate;
+  const give = Array.from(
+    { length: burst + 1 },
+    (_, n): [string, number] => [`ws://${20 + n % 9}.${n}.1.1/ws`, 1],
+  );
+  const { peers } = serveSample(state, link, { want: 16, give });
+  assert.deepEqual([state.book.heard.rows.length, peers], [burst, []]);
+  assert.equal(link.mayTell(state.now_ms), false);
+});
+
+Deno.test("who watches is told what a peer was told here: given, served, as news and as an announcement", () => {
+  const happenings: Happening[] = [];
+  const state = bareState({ tell: (happening) => void happenings.push(happening) });
+  const told_keys = () =>
+    happenings.splice(0).flatMap(({ kind, about, keys, link }) =>
+      kind === "told" ? [[about, keys, link]] : []
+    );
+  const [one, two, three] = [1, 2, 3].map((n) => reachedRow(state, `ws://${20 + n}.1.1.1/ws`));
+  const link = dialled(state, addr);
+  state.reached_news.add(state.now_ms, one!);
+  askSample(state, link);
+  assert.deepEqual(told_keys(), [[addr, [one!.target.key], link]]);
+  askSample(state, link);
+  assert.deepEqual(told_keys(), []);
+  const peer = inbound(state, "9.9.9.9");
+  state.book.forget(one!);
+  state.book.forget(two!);
+  state.announced_news.add(state.now_ms, two!);
+  serveSample(state, peer, { want: 9 });
+  assert.deepEqual(told_keys(), [["9.9.9.9", [three!.target.key, two!.target.key], peer]]);
+  spread(state, three!, 0, 1, link);
+  assert.deepEqual(told_keys(), [["9.9.9.9", [three!.target.key], peer]]);
+});
+
+Deno.test("a loopback address with a port of this node's is tested at once when a peer tells it, and known ones are not", () => {
+  const state = bareState({ own: [at("ws://127.0.0.1:9000/ws")] });
+  const link = dialled(state, "ws://127.0.0.1:9001/ws");
+  const [heard, tried] = ["ws://localhost:9000/ws", "ws://a.localhost:9000/ws"];
+  told(state, tried!).dialled();
+  for (const addr of [heard!, tried!]) learn(state, link, addr);
+  assert.deepEqual([...state.suspects].map(({ target }) => target.addr), [heard]);
+});

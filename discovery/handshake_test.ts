@@ -277,3 +277,36 @@ Deno.test("a name that answers is in the book with the IP, scope and group that 
   const { contact } = state.book.get("ws://a.example/ws")!;
   assert.deepEqual([contact!.ip, contact!.scope, contact!.group], ["192.168.1.7", "private", "192.168.1.7"]);
 });
+
+Deno.test("that an address answers for the first time, or again, is news; that it still answers is none", () => {
+  for (
+    const [words, prepare, is_news] of [
+      ["for the first time", () => {}, true],
+      ["again", (state: State) => state.book.fail(state.now_s, reached(state, addr)), true],
+      ["still", (state: State) => void reached(state, addr), false],
+    ] as const
+  ) {
+    const state = bareState();
+    prepare(state);
+    noteReached(state, dialled(state, addr));
+    const news = state.reached_news.tell({ reached_told: 0 }, 0, 9, () => true);
+    assert.deepEqual(news.map(({ target }) => target.addr), is_news ? [addr] : [], words);
+  }
+});
+
+Deno.test("a peer's name is heard with its hello, one that no node may have is not", () => {
+  for (const [name, heard] of [[" Li ", "Li"], ["a\nb", undefined], [undefined, undefined]] as const) {
+    const state = bareState();
+    const link = dialled(state, addr, { stage: "handshake" });
+    hearHello(state, link, { ...hello, name });
+    assert.equal(link.name, heard);
+  }
+});
+
+Deno.test("a node says its name to a private peer, and not to a public one", () => {
+  for (const [scope, name] of [["private", "Li"], ["public", undefined]] as const) {
+    const state = bareState({ name: "Li" });
+    beginHandshake(state, dialled(state, addr, { source: { group: "g", scope } }));
+    assert.equal((sent(state)[0]![1] as { name?: string }).name, name);
+  }
+});

@@ -409,3 +409,29 @@ Deno.test("a peer that has gone before its dial-back ended is not known as one t
   assert.equal(endDialBack(state, back, link.nonce), true);
   assert.deepEqual([link.entry, state.verified_inbound.size], [null, 0]);
 });
+
+Deno.test("that a dial-back reached an address for the first time, or again, is news; that it still does is none", () => {
+  for (
+    const [words, prepare, is_news] of [
+      ["for the first time", () => {}, true],
+      ["again", (state: State) => state.book.fail(state.now_s, reached(state, addr)), true],
+      ["still", (state: State) => void reached(state, addr), false],
+    ] as const
+  ) {
+    const state = bareState();
+    prepare(state);
+    const link = visit(state, "8.8.8.8");
+    endDialBack(state, beginDialBack(state, link, addr)!, link.nonce);
+    const news = state.reached_news.tell({ reached_told: 0 }, 0, 9, () => true);
+    assert.deepEqual(news.map(({ target }) => target.addr), is_news ? [addr] : [], words);
+  }
+});
+
+Deno.test("names are exchanged with a private peer; a public one is not told this node's", () => {
+  for (const [scope, told_name] of [["private", "Li"], ["public", undefined]] as const) {
+    const state = bareState({ name: "Li" });
+    const link = client(state, "192.168.1.7", scope);
+    assert.equal(welcome(state, link, { v: 1, net: "foxchain", nonce: "n", name: "Wu" }).name, told_name);
+    assert.equal((state.links.get(link.id) as InboundLink).name, "Wu");
+  }
+});

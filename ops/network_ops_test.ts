@@ -61,3 +61,30 @@ Deno.test("a node without a membership answers network ops like a lecture node",
     });
   }
 });
+
+Deno.test("what announce tells, and what sample gives, comes into the membership's book", async () => {
+  for (
+    const [op, args] of [
+      ["announce", { addr, age: 0, hops: 0 }],
+      ["sample", { give: [[addr, 5]] }],
+    ] as const
+  ) {
+    const membership = new Membership({ random: () => 0.5, nonce: "own", now_ms: 1e12 });
+    const link = membership.accepted(1e12, "198.51.100.4", "public");
+    const context = testContext({ network: accessTo(membership, link, () => 1e12) });
+    assert.equal((await ask(context, op, args)).status, 200);
+    assert.deepEqual([...membership.book.entries()].map(({ target }) => target.addr), [addr]);
+  }
+});
+
+Deno.test("an answer to sample has news and deaths only where there are any", async () => {
+  const membership = new Membership({ random: () => 0.5, nonce: "own", now_ms: 1e12, dial: false });
+  const [link, other] = ["198.51.100.4", "198.51.100.5"].map((ip) => membership.accepted(1e12, ip, "public"));
+  const context = testContext({ network: accessTo(membership, link!, () => 1e12) });
+  membership.announce(1e12, other!, { addr, age: 0, hops: 7 });
+  const answers = [await ask(context, "sample", {}), await ask(context, "sample", {})];
+  assert.deepEqual(answers.map(({ response }) => response), [
+    { peers: [], ages: [], news: [addr] },
+    { peers: [], ages: [] },
+  ]);
+});

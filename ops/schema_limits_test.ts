@@ -4,6 +4,7 @@ import {
   announce_hops_max,
   ignored_listed_max,
   peers_page_max,
+  sample_give_max,
   sample_gone_max,
   sample_news_max,
   sample_want_max,
@@ -23,6 +24,7 @@ interface Case {
 
 const text = (length: number) => "a".repeat(length);
 const texts = (count: number) => Array.from({ length: count }, (_, n) => `ws://${n}`);
+const gifts = (count: number) => texts(count).map((addr) => [addr, 1]);
 const most_text = [text(address_characters_max), text(address_characters_max + 1)] as const;
 const label = [text(64), text(65)] as const;
 
@@ -64,6 +66,9 @@ const cases: readonly Case[] = [
       ["want", 0, -1],
       ["gone", texts(sample_gone_max), texts(sample_gone_max + 1)],
       ["gone", [most_text[0]], [most_text[1]]],
+      ["give", gifts(sample_give_max), gifts(sample_give_max + 1)],
+      ["give", [["ws://a", 0]], [["ws://a", -1]]],
+      ["give", [[most_text[0], 1]], [[most_text[1], 1]]],
     ],
   },
   {

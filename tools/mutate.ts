@@ -130,13 +130,13 @@ class Tally {
   }
 
   /** The score. A run that hung twice counts as noticed, as is usual, but it is told apart. */
-  report(hung: readonly Fault[]): string {
+  report(hung: readonly Fault[], how: "hung" | "hung twice"): string {
     const noticed = this.tried - this.survivors.length;
     const percent = (share: number) => (100 * share).toFixed(1);
     const [low, high] = interval(noticed, this.tried);
     return [
       ...this.survivors.toSorted().map((survivor) => `- ${survivor}`),
-      ...hung.map((fault) => `- hung twice: ${describe(fault)}`),
+      ...hung.map((fault) => `- ${how}: ${describe(fault)}`),
       `${noticed} of ${this.tried} faults noticed: ${percent(noticed / this.tried)} % (95 %: ${
         percent(low)
       } to ${percent(high)} %). ${hung.length} of these only because a test did not end.`,
@@ -168,7 +168,7 @@ async function tryAll(queue: Fault[], benches: readonly Bench[], least_ms: numbe
   }
   if (tally.tried === 0) throw new Error("stopped before a fault was tried");
   if (!is_stopped) await assertStillPasses(benches[0]!, least_ms);
-  console.log(tally.report(is_stopped ? tally.hung : hung));
+  console.log(is_stopped ? tally.report(tally.hung, "hung") : tally.report(hung, "hung twice"));
 }
 
 /** A test that fails now and then without any fault would notice faults that it does not see. */
