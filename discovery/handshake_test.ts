@@ -195,7 +195,17 @@ function verified(parts: Partial<OutboundLink>, { port = 9000, prepare = (_: Sta
 Deno.test("a peer is asked to verify the public address at which it sees this node, and nothing else", () => {
   assert.deepEqual(verified({}), { addr: "ws://198.51.100.4:9000/ws" });
   assert.deepEqual(verified({ seen: "2600::7" }), { addr: "ws://[2600::7]:9000/ws" });
-  for (const seen of ["192.168.1.7", "127.0.0.1", "a.example", "", "198.51.100.4:80/x", "198.51.100.4/x?"]) {
+  for (
+    const seen of [
+      "192.168.1.7",
+      "127.0.0.1",
+      "a.example",
+      "",
+      "198.51.100.4:80/x",
+      "198.51.100.4/x",
+      "198.51.100.4/x?",
+    ]
+  ) {
     assert.equal(verified({ seen }), undefined, seen);
   }
   assert.equal(verified({ source: { group: "g", scope: "private" } }), undefined, "a peer of this site");

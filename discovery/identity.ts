@@ -148,10 +148,9 @@ function metPlaces(state: State): Iterable<Met> {
     const met = { ip, port: target.port, endpoint, nonce: contact!.nonce };
     latest.set(endpoint, { met, since_s: first_heard_s });
   }
-  return [...latest.values()].sort((a, b) =>
-    a.since_s - b.since_s || (a.met.endpoint < b.met.endpoint ? -1 : 1)
-  )
-    .map(({ met }) => met);
+  // In the order of the endpoints, so that the second sort, which keeps the order of equals, always ends alike.
+  return [...latest.keys()].sort().map((endpoint) => latest.get(endpoint)!)
+    .sort((a, b) => a.since_s - b.since_s).map(({ met }) => met);
 }
 
 /** Ports at which a node with this nonce was met on the machine of an IP. */

@@ -232,6 +232,8 @@ Deno.test("parseAddress() leaves usual addresses, IPv6 and hexadecimal IPv4 to n
     "ws://[2001:db8:1::1]",
     "ws://[::ffff:cb00:7107]:9000/ws",
     "ws://0xcb007107",
+    "ws://a.example:65535/ws",
+    "wss://a.example:443/ws",
   ];
   const parse = URL.parse;
   let parsed = 0;
