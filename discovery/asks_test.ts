@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import type { Scope } from "./address/scope.ts";
+import { askFault, askTargets } from "./asks.ts";
+import { Entry } from "./book/entry.ts";
+import * as limits from "./limits.ts";
+import type { State } from "./state.ts";
 import { at } from "./book/test_entries.ts";
 import { TestHost } from "./test_host.ts";
+import { bareState, dialled, inbound, lecture, reached as reachedRow, told } from "./test_state.ts";
 
 const near = {
   loopback: "ws://127.0.0.1:9001/ws",
@@ -99,4 +104,89 @@ Deno.test("askPeers gets nodes that answered lately, connected ones first, none 
     scope: "loopback",
   });
   assert.deepEqual(targets("public"), peers.slice(1).sort());
+});
+
+const asking = { caller: "public", heard: "public" } as const;
+const faultIn = (state: State, addr: string, ip = at(addr).host) => askFault(state, at(addr), ip, asking);
+
+Deno.test("a block of an IP and port holds for what an op asks under a name, and one of a name for that name", () => {
+  for (
+    const [blocked, ip, addr, is_blocked] of [
+      [near.public, "203.0.113.7", near.public, true],
+      [near.public, "203.0.113.7", "ws://a.example:9000/ws", true],
+      [near.public, "203.0.113.7", "ws://a.example:9001/ws", false],
+      ["ws://a.example:9000/ws", null, "ws://a.example:9000/ws", true],
+      ["ws://a.example:9000/ws", null, "ws://b.example:9000/ws", false],
+    ] as const
+  ) {
+    const state = bareState();
+    const target = at(blocked);
+    state.blocks.set(target.key, { target, until_ms: Infinity, ip, nonce: "" });
+    assert.equal(faultIn(state, addr, "203.0.113.7") !== undefined, is_blocked, addr);
+  }
+});
+
+Deno.test("the source that the host keeps of an address counts as the one in memory does", () => {
+  const lan = at(near.private);
+  const asked = { caller: "loopback", heard: "loopback" } as const;
+  for (const scope of ["public", "private"] as const) {
+    const state = bareState({ recall: () => new Entry(lan, { group: "g", scope }, 1000) });
+    const why = askFault(state, lan, lan.host, asked);
+    assert.equal(why === undefined, scope === "private");
+  }
+});
+
+Deno.test("a public node that never answered costs a dial of the budget, no other does", () => {
+  for (
+    const [addr, caller, prepare, cost] of [
+      [near.public, "public", () => {}, 1],
+      [near.public, "private", () => {}, 1],
+      [near.public, "loopback", () => {}, 0],
+      [near.private, "private", () => {}, 0],
+      [near.public, "public", (state: State) => void reachedRow(state, "ws://203.0.113.7:1/ws"), 0],
+    ] as const
+  ) {
+    const state = bareState();
+    prepare(state);
+    assert.equal(askFault(state, at(addr), at(addr).host, { caller, heard: caller }), undefined);
+    assert.equal(state.budget.size, cost, `${addr} for ${caller}`);
+  }
+});
+
+/** The addresses that an op may ask, in order. */
+const targetsOf = (state: State, max = 9, caller: Scope = "loopback") =>
+  askTargets(state, caller, max).map(({ addr }) => addr);
+
+Deno.test("askPeers asks those that are connected or were reached within the hour, at hello too, but no dial under way", () => {
+  const state = bareState();
+  reachedRow(state, "ws://1.1.1.1/ws", limits.served_s);
+  reachedRow(state, "ws://2.2.2.2/ws", limits.served_s + 1);
+  dialled(state, "ws://3.3.3.3/ws", { stage: "dialling" });
+  dialled(state, "ws://4.4.4.4/ws", { stage: "handshake" });
+  lecture(state, "ws://5.5.5.5/ws");
+  inbound(state, "6.6.6.6");
+  inbound(state, "7.7.7.7", { entry: told(state, "ws://7.7.7.7/ws") });
+  const hosts = [1, 4, 5, 7].map((n) => `ws://${n}.${n}.${n}.${n}/ws`);
+  assert.deepEqual(targetsOf(state).toSorted(), hosts);
+  assert.equal(targetsOf(state).at(-1), hosts[0], "the connected ones first");
+});
+
+Deno.test("askPeers asks so many, in an order that chance decides, and nobody where none may be", () => {
+  const state = bareState();
+  const addrs = Array.from({ length: 6 }, (_, n) => `ws://${n + 1}.1.1.1/ws`);
+  for (const addr of addrs) reachedRow(state, addr);
+  assert.deepEqual([0, 1, 5, 6, 7].map((max) => targetsOf(state, max).length), [0, 1, 5, 6, 6]);
+  const orders = new Set(Array.from({ length: 20 }, () => targetsOf(state).join()));
+  assert.ok(orders.size > 10);
+  assert.deepEqual(targetsOf(state).toSorted(), addrs);
+});
+
+Deno.test("askPeers asks nothing nearer than its caller, or than the source that told it", () => {
+  const state = bareState();
+  for (const addr of Object.values(near)) reachedRow(state, addr);
+  assert.deepEqual(targetsOf(state, 9, "loopback").toSorted(), Object.values(near).toSorted());
+  assert.deepEqual(targetsOf(state, 9, "private").toSorted(), [near.private, near.public].toSorted());
+  assert.deepEqual(targetsOf(state, 9, "public"), [near.public]);
+  for (const entry of state.book.entries()) entry.source = { group: "g", scope: "public" };
+  assert.deepEqual(targetsOf(state), [near.public]);
 });

@@ -1,7 +1,7 @@
 /** Each event that the host reports, by itself: what it changes, and that something may be due then. */
 import assert from "node:assert/strict";
 import * as limits from "./limits.ts";
-import type { OutboundLink } from "./link.ts";
+import type { LectureLink, OutboundLink } from "./link.ts";
 import { Membership } from "./membership.ts";
 import { at, dialledEntryOf, entryOf, seeded, stranger } from "./book/test_entries.ts";
 import { start_ms, TestHost } from "./test_host.ts";
@@ -245,6 +245,18 @@ Deno.test("a pong that was not asked for is no answer to the next ping", () => {
   while (!pinged()) host.pass(1);
   host.membership.ponged(host.now_ms, last);
   assert.equal(pinged(), false);
+});
+
+Deno.test("the second pong to one ping is no answer to what is asked after it", () => {
+  const { host, last } = slotted();
+  const link = host.dialled(last) as LectureLink;
+  while (!link.pinged) host.pass(1);
+  host.membership.ponged(host.now_ms, last);
+  assert.equal(link.pinged, false);
+  link.peers_ms = 0;
+  while (link.asked_ms === 0) host.pass(1);
+  host.membership.ponged(host.now_ms, last);
+  assert.ok(link.asked_ms > 0, "Its list is still awaited.");
 });
 
 Deno.test("what the host kept is in the book, and the good ones are among those to redial for ever", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import * as z from "zod";
-import type { Context } from "./context.ts";
 import { bytes_per_token } from "./cost.ts";
-import { dispatch } from "./dispatch.ts";
+import type { Context } from "./context.ts";
+import { dispatch, via_ask } from "./dispatch.ts";
 import { JsonText } from "./json_text.ts";
 import { defineOp, type Op } from "./op.ts";
 import { OpError } from "./op_error.ts";
@@ -368,4 +368,25 @@ Deno.test("dispatch() logs what it could not answer, but never more than a line 
     ["Refused {message}: {error}", { message: "x".repeat(200), error: "Cannot parse request message." }],
     ["Refused {message}: {error}", { message: shown(`{"op":"${"y".repeat(200)}`), error: shown(unknown) }],
   ]);
+});
+
+Deno.test("dispatch() tells an op that another node's op asks it, by the request's via alone", async () => {
+  for (
+    const [via, is_asked] of [[via_ask, true], ["other", undefined], [undefined, undefined], [
+      true,
+      undefined,
+    ]] as const
+  ) {
+    let told: unknown = "nothing";
+    const table = tableOf(() => ({}));
+    const [odd] = table.values();
+    const handle = (_args: unknown, context: Context) => {
+      told = context.is_asked;
+      return {};
+    };
+    await dispatch(JSON.stringify({ op: "odd", via }), testContext(), new Map([["odd", { ...odd!, handle }]]))
+      .text;
+    assert.equal(told, is_asked);
+  }
+  assert.equal(via_ask, "ask", "other nodes send it");
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import {
   announce_hops_max,
   ignored_listed_max,
+  node_name_characters_max,
   peers_page_max,
   sample_give_max,
   sample_gone_max,
@@ -40,6 +41,7 @@ const cases: readonly Case[] = [
       ["nonce", "n", ""],
       ["addr", ...most_text],
       ["agent", ...label],
+      ["name", text(2 * node_name_characters_max), text(2 * node_name_characters_max + 1)],
     ],
   },
   {
@@ -53,6 +55,7 @@ const cases: readonly Case[] = [
       ["nonce", "n", ""],
       ["seen", ...label],
       ["agent", ...label],
+      ["name", text(2 * node_name_characters_max), text(2 * node_name_characters_max + 1)],
       ["ops", texts(64), texts(65)],
       ["ops", [label[0]], [label[1]]],
     ],
