@@ -6,7 +6,7 @@ import { createApp } from "./app.ts";
 import type { MembershipHost } from "./membership/membership_host.ts";
 import type { NodeOptions } from "./node_options.ts";
 import { once } from "./once.ts";
-import type { Steering } from "./page/controls.ts";
+import type { Steering } from "./page/control_orders.ts";
 import type { EventStreams } from "./page/event_streams.ts";
 import type { LiveFeed } from "./page/live_feed.ts";
 import { createMetrics, type MetricsSource } from "./page/metrics.ts";

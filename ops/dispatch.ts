@@ -129,14 +129,20 @@ function answerText(
   const status = op.success ?? 200;
   const fail = (error: unknown) => failure(op, error, id, context);
   try {
-    const parsed = op.args.safeParse(isObject(args) ? args : {});
-    if (!parsed.success) throw new OpError(500, argsFault(op.name, args, parsed.error.issues));
-    const response = op.handle(parsed.data, context);
+    const response = op.handle(checkedArgs(op, args), context);
     if (!(response instanceof Promise)) return successText(status, response, id);
     return response.then((value) => successText(status, value, id)).catch(fail);
   } catch (error) {
     return fail(error);
   }
+}
+
+/** @throws {OpError} They don't fit the op. */
+function checkedArgs(op: Op, args: unknown): unknown {
+  if (args === undefined && op.without_args !== undefined) return op.without_args;
+  const parsed = op.args.safeParse(isObject(args) ? args : {});
+  if (!parsed.success) throw new OpError(500, argsFault(op.name, args, parsed.error.issues));
+  return parsed.data;
 }
 
 function failure(op: Op, error: unknown, id: string | undefined, context: Context): string {

@@ -3,9 +3,9 @@ import * as z from "zod";
 import { node_name_characters_max } from "../discovery/limits.ts";
 import { defineOp, type Op } from "./op.ts";
 
-const label = z.string().max(64);
+const label = () => z.string().max(64);
 /** In UTF-16 units: a character may have two. One that is no name after all is left out, and the rest still counts. */
-const name = z.string().max(2 * node_name_characters_max);
+const nodeName = () => z.string().max(2 * node_name_characters_max);
 
 /**
  * Makes the op `hello`, first on every connection between nodes. It opens the connection for requests in both directions.
@@ -21,11 +21,11 @@ export function defineHello(network_ops: () => readonly string[]): Op {
     },
     args: z.object({
       v: z.int().min(1).meta({ description: "Version of the protocol.", zh: "协议的版本。" }),
-      net: label.meta({
+      net: label().meta({
         description: "Name of the network; a label, not a password.",
         zh: "网络的名字；只是标签，不是密码。",
       }),
-      nonce: label.min(1).meta({
+      nonce: label().min(1).meta({
         description: "Drawn per start; a node that reads its own has reached itself.",
         zh: "每次启动时随机产生；读到自己的值，就是连到了自己。",
       }),
@@ -33,20 +33,20 @@ export function defineHello(network_ops: () => readonly string[]): Op {
         description: "Address under which the sender can be dialled.",
         zh: "别人可以用来连接发送方的地址。",
       }),
-      agent: label.optional().meta({ description: "Program and version.", zh: "程序名和版本。" }),
-      name: name.optional().meta({
+      agent: label().optional().meta({ description: "Program and version.", zh: "程序名和版本。" }),
+      name: nodeName().optional().meta({
         description: "Name that the sender gives itself: a hint, sent to private and loopback peers only.",
         zh: "发送方给自己起的名字：只供参考，只发给私有和本机地址的节点。",
       }),
     }),
     response: z.object({
       v: z.int().min(1),
-      net: label,
-      nonce: label.min(1),
-      seen: label.meta({ description: "IP from which the request came.", zh: "请求来自哪个 IP。" }),
-      agent: label.optional(),
-      name: name.optional(),
-      ops: z.array(label).max(64).meta({
+      net: label(),
+      nonce: label().min(1),
+      seen: label().meta({ description: "IP from which the request came.", zh: "请求来自哪个 IP。" }),
+      agent: label().optional(),
+      name: nodeName().optional(),
+      ops: z.array(label()).max(64).meta({
         description: "Network ops that are answered.",
         zh: "会应答的网络操作。",
       }),

@@ -27,6 +27,11 @@ export interface Op<Args extends z.ZodType = z.ZodType, Response extends z.ZodTy
    * `.meta({ description, zh })`.
    */
   readonly args: Args;
+  /**
+   * What a request without `args` stands for, where none is required. There is nothing to check then: the first request of most
+   * clients is answered before any schema was made.
+   */
+  readonly without_args?: z.output<Args>;
   /** Schema of `response`. */
   readonly response: Response;
   /**

@@ -4,26 +4,27 @@ import { JsonText } from "./json_text.ts";
 import type { Words } from "../discovery/words.ts";
 import { defineOp, type Op } from "./op.ts";
 
-const description = z.object({
-  name: z.string(),
-  summary: z.string(),
-  args: z.record(z.string(), z.unknown()).meta({
-    description: "JSON Schema of args.",
-    zh: "args 的 JSON Schema。",
-  }),
-  response: z.record(z.string(), z.unknown()).meta({
-    description: "JSON Schema of response.",
-    zh: "response 的 JSON Schema。",
-  }),
-  own: z.literal(true).optional().meta({
-    description: "Only where a student wrote the op.",
-    zh: "只有学生自己写的操作才有。",
-  }),
-  every_s: z.number().optional().meta({
-    description: "Seconds between two runs that a student's op makes by itself.",
-    zh: "学生写的操作自己定时运行的间隔，单位秒。",
-  }),
-});
+const description = () =>
+  z.object({
+    name: z.string(),
+    summary: z.string(),
+    args: z.record(z.string(), z.unknown()).meta({
+      description: "JSON Schema of args.",
+      zh: "args 的 JSON Schema。",
+    }),
+    response: z.record(z.string(), z.unknown()).meta({
+      description: "JSON Schema of response.",
+      zh: "response 的 JSON Schema。",
+    }),
+    own: z.literal(true).optional().meta({
+      description: "Only where a student wrote the op.",
+      zh: "只有学生自己写的操作才有。",
+    }),
+    every_s: z.number().optional().meta({
+      description: "Seconds between two runs that a student's op makes by itself.",
+      zh: "学生写的操作自己定时运行的间隔，单位秒。",
+    }),
+  });
 
 /**
  * Makes the op `ops` over a table that may still be growing: the table is read at the first request.
@@ -39,7 +40,7 @@ export function describeOps(table: () => Iterable<Op>): Op {
       zh: "描述所有操作，包括 args 和 response 的 JSON Schema。",
     },
     args: z.object({}),
-    response: z.object({ ops: z.array(description) }),
+    response: z.object({ ops: z.array(description()) }),
     examples: [],
     handle: () => prepared ??= JsonText.encode({ ops: Array.from(table(), (op) => describeOp(op)) }),
   });
@@ -59,7 +60,7 @@ export function describeOps(table: () => Iterable<Op>): Op {
  * assert.equal(describeOp(time).name, "time");
  * ```
  */
-export function describeOp(op: Op, language: keyof Words = "en"): z.input<typeof description> {
+export function describeOp(op: Op, language: keyof Words = "en"): z.input<ReturnType<typeof description>> {
   return {
     name: op.name,
     summary: op.summary[language],

@@ -18,6 +18,7 @@ export const peers = defineOp({
       zh: "上一页的最后一个地址，用来取下一页。",
     }),
   }),
+  without_args: {},
   response: z.object({ peers: z.array(z.string()) }),
   examples: [
     {

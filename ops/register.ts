@@ -4,19 +4,20 @@ import { ignored_listed_max } from "../discovery/limits.ts";
 import { addresses_per_token } from "./cost.ts";
 import { defineOp } from "./op.ts";
 
-const addresses = z.union([z.string(), z.array(z.string())], "must be a string or a list of strings");
+const addresses = () => z.union([z.string(), z.array(z.string())], "must be a string or a list of strings");
 
 /** In the lecture anything but a text or a list is accepted and ignored. */
-const lenientAddresses = z.unknown().transform((value) =>
-  typeof value === "string" || Array.isArray(value) ? value : []
-).pipe(addresses);
+const lenientAddresses = () =>
+  z.unknown().transform((value) => typeof value === "string" || Array.isArray(value) ? value : []).pipe(
+    addresses(),
+  );
 
 /** `register` with a string or a list. 202 once the addresses are on disk; an address that nobody could dial is ignored. */
 export const register = defineOp({
   name: "register",
   summary: { en: "Store one peer address or a list of them.", zh: "登记一个节点地址，或一组地址。" },
   args: z.object({
-    addr: lenientAddresses.meta({
+    addr: lenientAddresses().meta({
       description: "An address that begins with ws:// or wss://, or a list of them.",
       zh: "以 ws:// 或 wss:// 开头的一个地址，或一组地址。",
     }),

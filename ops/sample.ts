@@ -3,11 +3,12 @@ import * as z from "zod";
 import { sample_give_max, sample_gone_max, sample_news_max, sample_want_max } from "../discovery/limits.ts";
 import { defineOp } from "./op.ts";
 
-const addr = z.string().max(256);
-const age = z.int().min(0).meta({
-  description: "Seconds since it was reached.",
-  zh: "距上次连通过去的秒数。",
-});
+const addr = () => z.string().max(256);
+const age = () =>
+  z.int().min(0).meta({
+    description: "Seconds since it was reached.",
+    zh: "距上次连通过去的秒数。",
+  });
 
 /** `sample` serves only what this node reached itself lately; what it is told buys a place in the book or a probe. */
 export const sample = defineOp({
@@ -18,23 +19,23 @@ export const sample = defineOp({
       description: "Addresses wanted at most.",
       zh: "最多要多少个地址。",
     }),
-    give: z.array(z.tuple([addr, age])).max(sample_give_max).optional().meta({
+    give: z.array(z.tuple([addr(), age()])).max(sample_give_max).optional().meta({
       description: "Addresses given, with ages.",
       zh: "送出的地址，各带距上次连通的秒数。",
     }),
-    gone: z.array(addr).max(sample_gone_max).optional().meta({
+    gone: z.array(addr()).max(sample_gone_max).optional().meta({
       description: "Addresses lately found dead.",
       zh: "最近发现已失效的地址。",
     }),
   }),
   response: z.object({
-    peers: z.array(addr).max(sample_want_max),
-    ages: z.array(age).max(sample_want_max),
-    news: z.array(addr).max(sample_news_max).optional().meta({
+    peers: z.array(addr()).max(sample_want_max),
+    ages: z.array(age()).max(sample_want_max),
+    news: z.array(addr()).max(sample_news_max).optional().meta({
       description: "Addresses announced since the last sample.",
       zh: "上次 sample 之后宣布的地址。",
     }),
-    gone: z.array(addr).max(sample_gone_max).optional().meta({
+    gone: z.array(addr()).max(sample_gone_max).optional().meta({
       description: "Addresses lately found dead.",
       zh: "最近发现已失效的地址。",
     }),

@@ -23,6 +23,13 @@ for (const op of table.values()) {
   }
 }
 
+for (const op of table.values()) {
+  if (op.without_args === undefined) continue;
+  Deno.test(`${op.name} has without args what its schema makes of none`, () => {
+    assert.deepEqual(op.without_args, op.args.parse({}));
+  });
+}
+
 Deno.test("table lists every op under its own name", () => {
   assert.ok(["register", "peers", "time", "hello", "ops"].every((name) => table.has(name)));
   for (const [name, op] of table) assert.equal(op.name, name);

@@ -5,6 +5,7 @@ import { bundleFaults, bundleModules } from "./bundle_contents.ts";
 import { loadFaults, withoutOptionalLoads } from "./bundle_loads.ts";
 import { deno } from "./deno.ts";
 import { withLazyModules } from "./lazy_modules.ts";
+import { withLazySchemas } from "./lazy_schemas.ts";
 import { withPackedData } from "./packed_data.ts";
 import { page_parts } from "./page.ts";
 import { licenceTexts } from "./licences.ts";
@@ -25,7 +26,7 @@ export async function bundle(output: string): Promise<void> {
   await Deno.mkdir(dirname(output), { recursive: true });
   const cache = await npmCache();
   const whole = withoutOptionalLoads(await bundled("main.ts", "deno", output, cache));
-  const text = asLatin1(withPackedData(withLazyModules(whole)));
+  const text = asLatin1(withPackedData(withLazyModules(withLazySchemas(whole))));
   const faults = [
     ...bundleFaults(text),
     ...pathFaults(text, [Deno.cwd(), cache]),

@@ -3,7 +3,7 @@ import { control_bytes_max } from "./limits.ts";
 import { MemoryStorage } from "../../storage/memory.ts";
 import { StorageError } from "../../storage/storage.ts";
 import { createApp } from "../app.ts";
-import type { Steering } from "./controls.ts";
+import type { Steering } from "./control_orders.ts";
 import { EventReader } from "./event_reader.ts";
 import { type RunningNode, startNode } from "../node.ts";
 import { drawKey, SteeringKey } from "./steering_key.ts";
