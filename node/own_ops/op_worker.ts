@@ -53,18 +53,23 @@ export interface OpCall {
 
 /** One call that is under way. */
 export interface RunningCall extends OpCall {
-  /** Aborted when the call is over. */
+  /** Aborted when the call is over. It is made at the first reading: most calls ask nothing. */
   readonly signal: AbortSignal;
 }
 
-interface Running extends RunningCall {
-  readonly over: AbortController;
+interface Running extends OpCall {
+  /** Made at the first ask: to make and abort one for each call took a tenth of the call's time here. */
+  over?: AbortController;
   readonly settle: (ended: Ended) => void;
-  /** Ends the wait for an answer; begun when the Worker takes the call up. */
-  timer?: ReturnType<typeof setTimeout>;
-  whole_timer?: ReturnType<typeof setTimeout>;
+  readonly began_ms: number;
+  /** Since when the student's code runs. */
+  word_ms: number;
+  /** The Worker has taken it up and not ended it in the same turn. */
+  is_started: boolean;
   /** Number of its requests that wait for the node. */
   asking: number;
+  /** One for both waits, the one for an answer and the whole: most calls are answered before it matters. */
+  timer?: ReturnType<typeof setTimeout>;
 }
 
 /** A Worker, from its start to its end. */
@@ -76,6 +81,8 @@ export class OpWorker {
   readonly #first_run = Promise.withResolvers<Loaded>();
   readonly #load_timer: ReturnType<typeof setTimeout>;
   #last_call = 0;
+  /** When the Worker last said anything. */
+  #heard_ms = 0;
   #ended = false;
   #ponged = () => {};
 
@@ -88,9 +95,10 @@ export class OpWorker {
     const options = { type: "module", deno: { permissions: "none" } };
     this.#worker = new Worker(url, options as WorkerOptions);
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-      URL.revokeObjectURL(url);
+      this.#heard_ms = performance.now();
       this.#hear(data);
     };
+    void this.#first_run.promise.then(() => URL.revokeObjectURL(url));
     this.#worker.onerror = (event) => {
       // Otherwise the error would end the node.
       event.preventDefault();
@@ -125,10 +133,10 @@ export class OpWorker {
     if (this.#ended) return Promise.resolve({ kind: "interrupted" });
     const id = ++this.#last_call;
     const { promise, resolve } = Promise.withResolvers<Ended>();
-    const over = new AbortController();
-    const running: Running = { ...call, asking: 0, settle: resolve, over, signal: over.signal };
-    this.#calls.set(id, running);
-    running.whole_timer = setTimeout(() => this.#settle(id, { kind: "silent" }), op_call_ms);
+    const began_ms = performance.now();
+    const waits = { began_ms, word_ms: began_ms, is_started: false, asking: 0 };
+    this.#calls.set(id, { ...call, ...waits, settle: resolve });
+    this.#wait(id);
     this.#send({ kind: "call", id, what: call.what ?? "default", args, facts: call.facts });
     return promise;
   }
@@ -167,10 +175,9 @@ export class OpWorker {
     if (call === undefined) return;
     this.#calls.delete(id);
     clearTimeout(call.timer);
-    clearTimeout(call.whole_timer);
     if (ended.kind === "silent") this.#send({ kind: "abort", id });
     call.settle(ended);
-    call.over.abort();
+    call.over?.abort();
   }
 
   #hear(message: FromWorker): void {
@@ -180,7 +187,7 @@ export class OpWorker {
         clearTimeout(this.#load_timer);
         return this.#first_run.resolve(message);
       case "started":
-        return this.#wait(message.id);
+        return this.#giveWord(message.id);
       case "answer":
       case "refused":
       case "failed":
@@ -198,11 +205,26 @@ export class OpWorker {
   }
 
   /** Starts a call's time to answer: the student's code runs now. */
+  #giveWord(id: number): void {
+    const call = this.#calls.get(id);
+    if (call === undefined) return;
+    call.is_started = true;
+    call.word_ms = performance.now();
+    clearTimeout(call.timer);
+    this.#wait(id);
+  }
+
+  /** Ends a call that is silent for too long, or looks again when it might be. */
   #wait(id: number): void {
     const call = this.#calls.get(id);
     if (call === undefined) return;
-    clearTimeout(call.timer);
-    call.timer = setTimeout(() => this.#settle(id, { kind: "silent" }), op_answer_ms);
+    const now_ms = performance.now();
+    // One that was not taken up waits for others, as long as the Worker says anything at all.
+    const silent_since_ms = call.is_started ? call.word_ms : Math.max(call.word_ms, this.#heard_ms);
+    const answer_ms = call.asking > 0 ? Infinity : silent_since_ms + op_answer_ms - now_ms;
+    const left_ms = Math.min(answer_ms, call.began_ms + op_call_ms - now_ms);
+    if (left_ms <= 0) this.#settle(id, { kind: "silent" });
+    else call.timer = setTimeout(() => this.#wait(id), left_ms);
   }
 
   async #answer({ id, call: call_id, asked }: FromWorker & { kind: "request" }): Promise<void> {
@@ -210,17 +232,31 @@ export class OpWorker {
     // The call is over, so it may not read or write any more.
     if (call === undefined) return this.#reply({ kind: "reply", id, error: "The call is over." });
     call.asking++;
+    call.is_started = true;
     clearTimeout(call.timer);
+    this.#wait(call_id);
     try {
-      this.#reply({ kind: "reply", id, value: await this.#host.asked(asked, call) });
+      this.#reply({ kind: "reply", id, value: await this.#host.asked(asked, runningCall(call)) });
     } catch (error) {
       this.#reply({ kind: "reply", id, error: error instanceof Error ? error.message : String(error) });
     } finally {
-      if (--call.asking === 0) this.#wait(call_id);
+      if (--call.asking === 0) this.#giveWord(call_id);
     }
   }
 
   #reply(reply: ToWorker): void {
     if (!this.#ended) this.#send(reply);
   }
+}
+
+function runningCall(call: Running): RunningCall {
+  const { facts, what, tag } = call;
+  return {
+    facts,
+    what,
+    tag,
+    get signal() {
+      return (call.over ??= new AbortController()).signal;
+    },
+  };
 }

@@ -262,12 +262,13 @@ export class OwnOp {
     this.#host.changed();
   }
 
-  #answerAsked(asked: Asked, { facts, tag, signal }: RunningCall): Promise<unknown> {
-    const noted = tag as Tag;
+  #answerAsked(asked: Asked, call: RunningCall): Promise<unknown> {
+    const { facts } = call;
+    const noted = call.tag as Tag;
     const { values, is_asked = false } = noted;
     if (asked.what === "ask" || asked.what === "ask_peers") {
       const caller = facts.from.scope as Scope;
-      noted.asking ??= { caller, is_asked, signal, heard: caller };
+      noted.asking ??= { caller, is_asked, signal: call.signal, heard: caller };
     }
     if (values !== undefined) return answerAsked(asked, this.name, { values, peers: () => [] });
     const { reach, desk } = this.#host;

@@ -143,7 +143,10 @@ export class OwnOps {
     if (before !== undefined && before.text === text && before.op.file === file) return;
     // An op whose Worker can't be ended is not started again: each start would take one more processor.
     if (this.#lost.has(name) || this.#lost.size >= lost_workers_max) {
-      return this.#sayOnce(file, "not loaded again until the node is started anew: a Worker can't be ended");
+      return this.#sayOnce(
+        file,
+        `${file}: not loaded again until the node is started anew, since a Worker can't be ended`,
+      );
     }
     const { log, reach, said } = this.#options;
     this.#said.delete(file);

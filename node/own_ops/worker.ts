@@ -36,7 +36,17 @@ function beginTurn(): void {
   turn_began_ms = now_ms();
   looks_after = 0;
   // A loop of promises that settle at once never lets the turn end, so it is found, too.
-  nextTurn(() => turn_began_ms = undefined);
+  nextTurn(endTurn);
+}
+
+/** Calls that were taken up in this turn and have neither ended nor asked anything. */
+const fresh = new Set<number>();
+
+function endTurn(): void {
+  turn_began_ms = undefined;
+  // Most calls end in their first turn: to tell of their start would only wake the node once more.
+  for (const id of fresh) post({ kind: "started", id });
+  fresh.clear();
 }
 
 /**
@@ -134,6 +144,7 @@ function request(call: number, asked: Asked): Promise<unknown> {
   const id = ++last_request;
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   replies.set(id, { resolve, reject });
+  fresh.delete(call);
   post({ kind: "request", id, call, asked });
   return promise;
 }
@@ -322,6 +333,7 @@ async function call({ id, what, args, facts: { now, from } }: ToWorker & { kind:
     } else post({ kind: "failed", id, thrown: thrownOf(error) });
   } finally {
     aborts.delete(id);
+    fresh.delete(id);
   }
 }
 
@@ -450,7 +462,7 @@ addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
       left.add(data.look);
       return void load(data.code);
     case "call":
-      post({ kind: "started", id: data.id });
+      fresh.add(data.id);
       return void call(data);
     case "reply": {
       const waiting = replies.get(data.id);
