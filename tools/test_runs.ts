@@ -2,7 +2,10 @@
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** How a run of one test file ended. `hung`: it took too long, or the system ended it (out of memory, a crash). */
+/**
+ * How a run of one test file ended. `hung`: it said neither that its tests passed nor that one failed. It took too long, was
+ * ended by the system (out of memory, a crash), or did not begin.
+ */
 export type Ending = "passed" | "failed" | "hung";
 
 /** One test file, and what is known of it. */
@@ -54,7 +57,7 @@ export async function findTests(copy: string, folder: string, least_ms: number):
 
 /** Runs one test file. */
 export async function runTest(copy: string, path: string, timeout_ms: number): Promise<Ending> {
-  const { success, code, signal } = await new Deno.Command(Deno.execPath(), {
+  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
     // A fault that fills memory must not fill the computer's.
     args: [
       "test",
@@ -66,12 +69,18 @@ export async function runTest(copy: string, path: string, timeout_ms: number): P
       path,
     ],
     cwd: copy,
-    stdout: "null",
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
     stderr: "null",
     signal: AbortSignal.timeout(timeout_ms),
   }).output();
+  return endingOf(success, new TextDecoder().decode(stdout));
+}
+
+/** How a run ended that printed this. Only Deno's own last line says that a test failed. */
+export function endingOf(success: boolean, printed: string): Ending {
   if (success) return "passed";
-  return signal === null && code < 128 ? "failed" : "hung";
+  return /^FAILED \| \d+ passed .*\b[1-9]\d* failed/m.test(printed) ? "failed" : "hung";
 }
 
 function* testFiles(copy: string, folder: string): Generator<string> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { patience_ms, type TestFile, testsOf } from "./test_runs.ts";
+import { endingOf, patience_ms, type TestFile, testsOf } from "./test_runs.ts";
 
 const testFile = (path: string, usual_ms: number, noticed: number, ...loads: string[]): TestFile => ({
   path,
@@ -29,3 +29,24 @@ Deno.test("patience_ms() is ten times the usual time, and never less than the le
   assert.equal(patience_ms({ usual_ms: 1999 }, 20_000), 20_000);
   assert.equal(patience_ms({ usual_ms: 2001 }, 20_000), 20_010);
 });
+
+for (
+  const [words, success, printed, ending] of [
+    ["all passed", true, "ok | 3 passed | 0 failed (1ms)\n", "passed"],
+    ["one failed", false, "...\nFAILED | 2 passed | 1 failed (1ms)\n", "failed"],
+    [
+      "steps failed as well",
+      false,
+      "FAILED | 2 passed (5 steps) | 10 failed (2 steps) | 1 ignored (1ms)\n",
+      "failed",
+    ],
+    ["it was ended midway", false, "running 3 tests\n", "hung"],
+    ["it could not begin", false, "", "hung"],
+    ["a test printed the word", false, "x FAILED | nothing\n", "hung"],
+    ["a leak of the runner's, no test", false, "FAILED | 2 passed | 0 failed (1ms)\n", "hung"],
+  ] as const
+) {
+  Deno.test(`endingOf() takes a run for one that ${ending} where ${words}`, () => {
+    assert.equal(endingOf(success, printed), ending);
+  });
+}
