@@ -70,30 +70,31 @@ export function displayWidth(text: string): number {
     .reduce((columns, character) => columns + eastAsianWidth(character.codePointAt(0)!), 0);
 }
 
-/** Breaks a line where it is too long: at spaces and between words of Chinese, which has none. */
+/** Breaks a line where it is too long: at spaces, and as Chinese is set between any two of its characters (UAX #14). */
 function wrapped(line: string, width: number): string {
   const lines: string[] = [];
   let last = "";
+  let columns = 0;
   for (const piece of pieces(line)) {
-    if (last !== "" && displayWidth(last + piece) > width) {
+    if (last !== "" && columns + displayWidth(piece) > width) {
       lines.push(last);
       last = piece.trimStart();
-    } else last += piece;
+      columns = displayWidth(last);
+    } else {
+      last += piece;
+      columns += displayWidth(piece);
+    }
   }
   return [...lines, last].join("\n");
 }
 
-/** Characters of Chinese, its punctuation included, stand next to each other without spaces. */
-const runs = /\s+|[\u2e80-\u9fff\uff00-\uffef\u201c\u201d]+|[^\s\u2e80-\u9fff\uff00-\uffef\u201c\u201d]+/g;
+/** Spaces, one character of Chinese, or a word of anything else. */
+const parts = /\s+|[\u2e80-\u9fff\uff00-\uffef\u201c\u201d]|[^\s\u2e80-\u9fff\uff00-\uffef\u201c\u201d]+/g;
 
 /** What has to stay in one line, with the spaces before it. */
 function pieces(line: string): string[] {
-  const words = new Intl.Segmenter("zh", { granularity: "word" });
-  const parts = (line.match(runs) ?? []).flatMap((run) =>
-    displayWidth(run) > run.length ? [...words.segment(run)].map(({ segment }) => segment) : [run]
-  );
   const found = [""];
-  for (const part of parts) {
+  for (const part of line.match(parts) ?? []) {
     const before = found.at(-1)!;
     // No line begins with what closes, and none ends with what opens.
     const is_bound = before.trim() === "" || /^[，。：；、？！）》”]/.test(part) || /[（《“]$/.test(before);

@@ -29,11 +29,10 @@ Deno.test("lines of Chinese are as long as fits, and lose nothing but spaces whe
   assert.equal(wrap(text, 120).length, 1);
 });
 
-Deno.test("words of Chinese are not torn apart, and a word that is too long stays whole", () => {
-  assert.deepEqual(wrap("一二三四五六七八九十一二三四五六七八九十默认", 42), [
-    "一二三四五六七八九十一二三四五六七八九十",
-    "默认",
-  ]);
+Deno.test("Chinese breaks between any two characters, and a word that is too long stays whole", () => {
+  const ten = "一二三四五六七八九十";
+  assert.deepEqual(wrap(`${ten}${ten}，默认`, 43), [`${ten}${ten}，`, "默认"]);
+  assert.deepEqual(wrap(`${ten}${ten}，默认`, 41), [`${ten}一二三四五六七八九`, "十，默认"]);
   const url = "ws://".padEnd(60, "x");
   assert.deepEqual(wrap(`看 ${url} 吧`, 40), ["看", url, "吧"]);
 });

@@ -193,7 +193,10 @@ function prepare(
       ...helpTexts(language),
       visibleOptions: (shown) => shownOptions(shown, program),
     });
-  for (const reader of [...command.options, ...command.registeredArguments]) speak(reader, say);
+  // English is what the readers of values say by themselves.
+  if (language !== "en") {
+    for (const reader of [...command.options, ...command.registeredArguments]) speak(reader, say);
+  }
   if (command === program) return;
   command.helpOption("-h, --help", say({ en: "display help for command", zh: "显示这个命令的帮助" }));
 }
