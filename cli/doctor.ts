@@ -23,7 +23,7 @@ const marks: Readonly<Record<Finding["state"], string>> = { ok: "ok", finding: "
 
 /** Adds `doctor` to the program. */
 export function addDoctor(program: Command, terminal: Terminal, output: Output): void {
-  const { say, language } = output;
+  const { say } = output;
   program.command("doctor")
     .summary(say({ en: "find out why nodes do not reach each other", zh: "查明节点之间为什么连不上" }))
     .description(say({
@@ -93,31 +93,38 @@ ${say(examples_title)}
   foxchain doctor 192.168.1.7:9000
   foxchain doctor ws://192.168.1.7:9000/ws --lang zh --json`,
     )
-    .action(async (url: string | undefined, { timeout, json, ...options }: Options) => {
-      const [{ examine }, { realWorld }, { inWords, plainValues }] = await Promise.all([
-        import("./doctor/examine.ts"),
-        import("./doctor/real_world.ts"),
-        import("./doctor/words.ts"),
-      ]);
-      const found = await examine({ ...options, url, timeout_ms: timeout * 1000 }, realWorld(terminal));
-      const told = found.map((finding) => ({
-        ...finding,
-        values: plainValues(finding.values),
-        ...inWords(finding, language),
-      }));
-      if (json) output.data(JSON.stringify({ format: 1, findings: told }));
-      else {
-        for (const { state, text, next } of told) {
-          output.data(`${marks[state]}  ${text}`);
-          if (next !== undefined) output.data(`    -> ${next}`);
-        }
-      }
-      const count = found.filter(({ state }) => state === "finding").length;
-      if (count > 0) {
-        throw new Failure(exit_codes.negative, {
-          en: `${count} ${count === 1 ? "thing is" : "things are"} to be done: see the lines with !!.`,
-          zh: `有 ${count} 处需要处理，见上面带 !! 的行。`,
-        });
-      }
+    .action((url: string | undefined, options: Options) => examineAndTell(url, options, terminal, output));
+}
+
+async function examineAndTell(
+  url: string | undefined,
+  { timeout, json, ...options }: Options,
+  terminal: Terminal,
+  output: Output,
+): Promise<void> {
+  const [{ examine }, { realWorld }, { inWords, plainValues }] = await Promise.all([
+    import("./doctor/examine.ts"),
+    import("./doctor/real_world.ts"),
+    import("./doctor/words.ts"),
+  ]);
+  const found = await examine({ ...options, url, timeout_ms: timeout * 1000 }, realWorld(terminal));
+  const told = found.map((finding) => ({
+    ...finding,
+    values: plainValues(finding.values),
+    ...inWords(finding, output.language),
+  }));
+  if (json) output.data(JSON.stringify({ format: 1, findings: told }));
+  else {
+    for (const { state, text, next } of told) {
+      output.data(`${marks[state]}  ${text}`);
+      if (next !== undefined) output.data(`    -> ${next}`);
+    }
+  }
+  const count = found.filter(({ state }) => state === "finding").length;
+  if (count > 0) {
+    throw new Failure(exit_codes.negative, {
+      en: `${count} ${count === 1 ? "thing is" : "things are"} to be done: see the lines with !!.`,
+      zh: `有 ${count} 处需要处理，见上面带 !! 的行。`,
     });
+  }
 }

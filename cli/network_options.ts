@@ -36,6 +36,11 @@ const net_characters_max = 64;
 
 /** Gives a command the flags of {@linkcode NetworkFlags}. */
 export function addNetworkOptions(command: Command, say: Say): Command {
+  return addDiallingOptions(addMeetingOptions(command, say), say);
+}
+
+/** Which nodes it meets, and how it is called there. */
+function addMeetingOptions(command: Command, say: Say): Command {
   return command
     .addOption(
       new EnvironmentOption(
@@ -86,7 +91,12 @@ export function addNetworkOptions(command: Command, say: Say): Command {
         }),
         "FOXCHAIN_FIND",
       ).preset("ask").argParser(readFind),
-    )
+    );
+}
+
+/** How much it dials and remembers. */
+function addDiallingOptions(command: Command, say: Say): Command {
+  return command
     .addOption(
       new EnvironmentOption(
         "--no-dial",

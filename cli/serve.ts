@@ -5,6 +5,7 @@ import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import { examples_title, none, variable_note } from "./help_texts.ts";
 import { readMemoryMax } from "./memory_max.ts";
+import type { Say } from "./language.ts";
 import { addNetworkOptions, refuseJoinWithoutDialling } from "./network_options.ts";
 import { debugOption, default_host, readPort, readProxies, readText } from "./options.ts";
 import { checkOpsFolder, readWithout } from "./ops_folder.ts";
@@ -17,7 +18,36 @@ export function addServe(program: Command, terminal: Terminal, output: Output): 
   const { say } = output;
   const command = program.command("serve")
     .summary(say({ en: "start a node (also without this word)", zh: "启动节点（不写这个词也一样）" }))
-    .description(say({ en: "Start a node. It runs until Ctrl+C.", zh: "启动节点，运行到按 Ctrl+C 为止。" }))
+    .description(say({ en: "Start a node. It runs until Ctrl+C.", zh: "启动节点，运行到按 Ctrl+C 为止。" }));
+  addClassOptions(addListeningOptions(command, say), say);
+  addNetworkOptions(command, say)
+    .addOption(
+      new Option("-r, --redis [file]", say({ en: "the lecture's flag", zh: "课件里的选项" })).hideHelp(),
+    )
+    .addHelpText(
+      "after",
+      `
+${say(examples_title)}
+  foxchain
+  foxchain --port 9001 --db second.sqlite --join ws://localhost:9000/ws
+  foxchain --host 127.0.0.1 --port 0 --log json
+  foxchain --tls-cert cert.pem --tls-key key.pem
+  foxchain --ops my_ops --without time
+
+${say(variable_note)}`,
+    )
+    .action(async (options: ServeOptions & { redis?: string | true }) => {
+      if (options.redis !== undefined) throw redisFailure(options.redis);
+      refuseJoinWithoutDialling(command);
+      if (options.ops !== undefined) checkOpsFolder(options.ops, terminal);
+      const { serveNode } = await import("./serve_node.ts");
+      await serveNode(options, terminal, output);
+    });
+}
+
+/** Where a node listens and keeps its peers, and what it may take. */
+function addListeningOptions(command: Command, say: Say): Command {
+  return command
     .addOption(
       new EnvironmentOption(
         "-p, --port <port>",
@@ -83,7 +113,12 @@ export function addServe(program: Command, terminal: Terminal, output: Output): 
         "FOXCHAIN_TLS_KEY",
       )
         .argParser(readText),
-    )
+    );
+}
+
+/** What a class needs, and how a person follows the node. */
+function addClassOptions(command: Command, say: Say): Command {
+  return command
     .addOption(
       new EnvironmentOption(
         "--names <file>",
@@ -130,29 +165,6 @@ export function addServe(program: Command, terminal: Terminal, output: Output): 
       ),
     )
     .addOption(debugOption(say, { en: "log what happens inside", zh: "把内部发生的事也写进日志" }));
-  addNetworkOptions(command, say)
-    .addOption(
-      new Option("-r, --redis [file]", say({ en: "the lecture's flag", zh: "课件里的选项" })).hideHelp(),
-    )
-    .addHelpText(
-      "after",
-      `
-${say(examples_title)}
-  foxchain
-  foxchain --port 9001 --db second.sqlite --join ws://localhost:9000/ws
-  foxchain --host 127.0.0.1 --port 0 --log json
-  foxchain --tls-cert cert.pem --tls-key key.pem
-  foxchain --ops my_ops --without time
-
-${say(variable_note)}`,
-    )
-    .action(async (options: ServeOptions & { redis?: string | true }) => {
-      if (options.redis !== undefined) throw redisFailure(options.redis);
-      refuseJoinWithoutDialling(command);
-      if (options.ops !== undefined) checkOpsFolder(options.ops, terminal);
-      const { serveNode } = await import("./serve_node.ts");
-      await serveNode(options, terminal, output);
-    });
 }
 
 function redisFailure(file: string | true): Failure {

@@ -33,11 +33,25 @@ export interface MetricsSource {
  * Makes the metrics of one node. The package is loaded at the first request: it would make every start 50 ms longer.
  */
 export async function createMetrics(source: MetricsSource): Promise<Registry> {
-  const { Counter, Gauge, Registry } = await import("prom-client");
-  const registry = new Registry();
-  const registers = [registry];
-  const { meter } = source;
+  const prom = await import("prom-client");
+  const registry = new prom.Registry();
+  const place: Place = { prom, registers: [registry] };
+  addTraffic(source, place);
+  registry.registerMetric(durationsOf(source.meter));
+  addState(source, place);
+  addOwnOps(source, place);
+  addProcess(source, place);
+  return registry;
+}
 
+/** The package, and where its metrics are registered. */
+interface Place {
+  readonly prom: typeof import("prom-client");
+  readonly registers: Registry[];
+}
+
+function addTraffic(source: MetricsSource, { prom: { Counter }, registers }: Place): void {
+  const { meter } = source;
   new Counter({
     name: "foxchain_requests_total",
     help: "Requests answered on WebSockets, by op and status.",
@@ -50,7 +64,6 @@ export async function createMetrics(source: MetricsSource): Promise<Registry> {
       }
     },
   });
-  registry.registerMetric(durationsOf(meter));
   new Counter({
     name: "foxchain_payload_bytes_total",
     help: "Payload of WebSocket messages, by direction. Text counts by UTF-16 units.",
@@ -72,6 +85,9 @@ export async function createMetrics(source: MetricsSource): Promise<Registry> {
       for (const [cause, count] of source.restarts()) this.inc({ cause }, count);
     },
   });
+}
+
+function addState(source: MetricsSource, { prom: { Gauge }, registers }: Place): void {
   new Gauge({
     name: "foxchain_connections",
     help: "Open connections: plain clients, peers that connected to us and peers we dialled (or dial now).",
@@ -104,39 +120,43 @@ export async function createMetrics(source: MetricsSource): Promise<Registry> {
       this.set({ agent, net: net ?? "", deno: Deno.version.deno }, 1);
     },
   });
-  const { own_ops } = source;
-  if (own_ops !== undefined) {
-    new Gauge({
-      name: "foxchain_own_op",
-      help: "1 for each op that a student wrote; the labels say how it is.",
-      labelNames: ["op", "state"],
-      registers,
-      collect() {
-        this.reset();
-        for (const { name, state } of own_ops.views) this.set({ op: name, state }, 1);
-      },
-    });
-    new Counter({
-      name: "foxchain_own_op_asks_total",
-      help: "Requests that students' ops sent to other nodes, by op and by how each ended.",
-      labelNames: ["op", "end"],
-      registers,
-      collect() {
-        this.reset();
-        for (const [op, { asks }] of own_ops.activity) countEnds(this, op, asks);
-      },
-    });
-    new Counter({
-      name: "foxchain_own_op_ticks_total",
-      help: "Runs that students' ops made by themselves, by op and by how each ended.",
-      labelNames: ["op", "end"],
-      registers,
-      collect() {
-        this.reset();
-        for (const [op, { ticks }] of own_ops.activity) countEnds(this, op, ticks);
-      },
-    });
-  }
+}
+
+function addOwnOps({ own_ops }: MetricsSource, { prom: { Counter, Gauge }, registers }: Place): void {
+  if (own_ops === undefined) return;
+  new Gauge({
+    name: "foxchain_own_op",
+    help: "1 for each op that a student wrote; the labels say how it is.",
+    labelNames: ["op", "state"],
+    registers,
+    collect() {
+      this.reset();
+      for (const { name, state } of own_ops.views) this.set({ op: name, state }, 1);
+    },
+  });
+  new Counter({
+    name: "foxchain_own_op_asks_total",
+    help: "Requests that students' ops sent to other nodes, by op and by how each ended.",
+    labelNames: ["op", "end"],
+    registers,
+    collect() {
+      this.reset();
+      for (const [op, { asks }] of own_ops.activity) countEnds(this, op, asks);
+    },
+  });
+  new Counter({
+    name: "foxchain_own_op_ticks_total",
+    help: "Runs that students' ops made by themselves, by op and by how each ended.",
+    labelNames: ["op", "end"],
+    registers,
+    collect() {
+      this.reset();
+      for (const [op, { ticks }] of own_ops.activity) countEnds(this, op, ticks);
+    },
+  });
+}
+
+function addProcess(source: MetricsSource, { prom: { Gauge }, registers }: Place): void {
   new Gauge({
     name: "process_start_time_seconds",
     help: "Start of the node, in seconds since 1970.",
@@ -172,7 +192,6 @@ export async function createMetrics(source: MetricsSource): Promise<Registry> {
       this.set(source.memory().heapUsed);
     },
   });
-  return registry;
 }
 
 function countEnds(counter: Counter, op: string, ends: Readonly<Record<string, number>>): void {
