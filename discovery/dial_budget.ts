@@ -74,7 +74,7 @@ export class DialBudget {
 
   #note(key: string, factor: number, now_s: number, reached: boolean): void {
     const record = this.#sources.get(key) ??
-      { dials_s: [], unreached_since_s: now_s, unreached_dials: 0, again_s: 0 };
+      { dials_s: [], unreached_since_s: now_s, unreached_dials: 0, again_s: now_s };
     record.dials_s = [...record.dials_s, now_s].slice(-factor * limits.ip_dials_per_hour_max);
     if (reached || now_s - record.unreached_since_s >= limits.unreached_ip_memory_s) {
       record.unreached_since_s = now_s;

@@ -333,3 +333,21 @@ Deno.test("a row that the host looks at and that is in memory already is left al
   host.membership.review(host.now_ms + 1e12, [entryOf(other)]);
   assert.equal(host.membership.book.size, size);
 });
+
+Deno.test("all callers from this machine are one source, whatever their ports, and one of the network is its network", () => {
+  const host = new TestHost({ dial: false });
+  const { membership, now_ms } = host;
+  for (
+    const [ip, scope, group] of [
+      ["127.0.0.1", "loopback", "127.0.0.1:0"],
+      ["192.168.1.7", "private", "192.168.1.7"],
+      ["8.8.8.8", "public", "8.8"],
+    ] as const
+  ) {
+    const link = membership.links.get(membership.accepted(now_ms, ip, scope))!;
+    assert.deepEqual([link.ip, link.source], [ip, { group, scope }]);
+    const target = at(`ws://${scope}.example/ws`);
+    membership.registered(now_ms, [target], { ip, scope });
+    assert.deepEqual(membership.book.get(target.key)!.source, { group, scope });
+  }
+});

@@ -66,7 +66,7 @@ Deno.test("ops describes every op of the table with schemas", async () => {
 /** The requests and answers of an op's examples. */
 function examplesOf(name: string) {
   return table.get(name)!.examples.map(({ request, answer }) => ({
-    args: request.args as Readonly<Record<string, number>> | undefined,
+    args: request.args as Readonly<Record<string, unknown>> | undefined,
     answer: answer as { readonly status: number; readonly response: { readonly [key: string]: unknown } },
   }));
 }
@@ -78,6 +78,7 @@ Deno.test("the examples are what a node of this version asks", () => {
   }
   const [usual, too_many] = examplesOf("sample");
   assert.equal(usual!.args!.want, sample_want_max);
+  assert.deepEqual(usual!.args!.give, [["ws://a.example:9000/ws", 120]], "docs/protocol.md shows the same");
   assert.equal(too_many!.args!.want, sample_want_max + 1, "the first that is too many");
   const [announcement] = examplesOf("announce");
   assert.deepEqual([announcement!.args!.age, announcement!.args!.hops], [0, 0], "its own node tells it");
