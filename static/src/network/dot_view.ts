@@ -5,7 +5,7 @@ import type { Language } from "../page/language.ts";
 import { type Dot, progressOf } from "./messages.ts";
 import { formOf, wordOf } from "./op_forms.ts";
 
-/** With more dots than that the names would cover each other; they are shown when pointed at. */
+/** With more dots than that the names would cover each other; the legend has the forms. */
 const named_max = 12;
 
 /** The dots; as many elements as there were ever needed at once, used again and again. */
@@ -42,8 +42,7 @@ export class DotView {
     const used = this.#used.get(number);
     if (used) return used;
     const drawn = this.#spare.pop() ?? this.#make();
-    const [title, form, name] = drawn.children;
-    title!.textContent = op;
+    const [form, name] = drawn.children;
     form!.setAttribute("d", formOf(op));
     name!.textContent = wordOf(op, this.#language);
     drawn.setAttribute("class", kind);
@@ -54,7 +53,7 @@ export class DotView {
 
   #make(): SVGGElement {
     const form = svgElement("path");
-    const made = svgElement("g", {}, svgElement("title"), form, svgElement("text", { x: 10, y: 4 }));
+    const made = svgElement("g", {}, form, svgElement("text", { x: 10, y: 4 }));
     this.layer.append(made);
     return made;
   }

@@ -20,6 +20,8 @@ const layout_budget_ms = 8;
 /** The graph. */
 export class GraphView implements PictureView {
   readonly element: SVGSVGElement;
+  /** What moves has a picture of its own above: else each frame would paint every line anew. */
+  readonly overlay: SVGSVGElement;
   readonly #options: ViewOptions;
   readonly #layout = new Layout();
   readonly #placing = new Placing();
@@ -44,9 +46,9 @@ export class GraphView implements PictureView {
       { class: "graph", role: "group", "aria-label": network_words[options.language].picture },
       svgElement("defs", {}, arrowHead()),
       this.#edges.layer,
-      this.#dots.layer,
       this.#nodes.layer,
     );
+    this.overlay = svgElement("svg", { class: "overlay", "aria-hidden": "true" }, this.#dots.layer);
     this.#roving = new Roving(this.element);
   }
 
@@ -54,7 +56,9 @@ export class GraphView implements PictureView {
   resize(size: Size): void {
     this.#size = size;
     this.#is_stale = true;
-    decorate(this.element, { viewBox: `0 0 ${size.width} ${size.height}` });
+    for (const picture of [this.element, this.overlay]) {
+      decorate(picture, { viewBox: `0 0 ${size.width} ${size.height}` });
+    }
   }
 
   /** Shows a part of the picture, larger. */

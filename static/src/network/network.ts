@@ -82,7 +82,7 @@ class NetworkPanel {
     this.#counts.element.hidden = !this.#with_messages;
     this.#notice = new NoticeView(page);
     this.#explanation = new ExplanationView(live, this.#options, () => this.#close());
-    this.#stand = element("div", { class: "stand" }, this.#graph.element);
+    this.#stand = element("div", { class: "stand" }, this.#graph.element, this.#graph.overlay);
     this.#toggle = element(
       "button",
       {
@@ -195,7 +195,9 @@ class NetworkPanel {
     this.#form = choosePictureForm(this.#picture.nodes.length, this.#form);
     if (this.#picture.nodes.length >= zoomed_min) this.#loadExtras();
     const view = this.#view;
-    if (view.element.parentNode !== this.#stand) this.#stand.replaceChildren(view.element);
+    if (view.element.parentNode !== this.#stand) {
+      this.#stand.replaceChildren(view.element, view.overlay ?? "");
+    }
     view.show(this.#picture, this.#chosen);
     const sight = networkSightOf(live);
     decorate(this.#section, { "data-stage": sight, "data-form": view === this.#graph ? "graph" : "board" });

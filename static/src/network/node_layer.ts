@@ -82,9 +82,9 @@ export class NodeLayer {
     for (const [id, { group, circle, label, ...name }] of this.#nodes) {
       const { x, y } = at(id);
       const radius = this.radiusOf(id);
-      group.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
+      decorate(group, { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` });
       decorate(circle, { r: radius.toFixed(1) });
-      label.setAttribute("y", (y < middle_y ? -radius - 5 : radius + 12).toFixed(1));
+      decorate(label, { y: (y < middle_y ? -radius - 5 : radius + 12).toFixed(1) });
       setText(label, id === self_node ? name.words : this.#fit(name, room));
     }
   }

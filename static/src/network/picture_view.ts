@@ -7,6 +7,8 @@ import type { Picture } from "./picture.ts";
 export interface PictureView {
   /** To be put into the page. */
   readonly element: Element;
+  /** What lies above it, if anything. */
+  readonly overlay?: Element;
   /** Draws what is new. */
   show(picture: Picture, chosen: string | undefined): void;
   /** Draws what moves; true as long as something does. */

@@ -39,8 +39,10 @@ export function svgElement<Tag extends keyof SVGElementTagNameMap>(
 /** Sets and removes attributes of an element that exists. */
 export function decorate(made: Element, { on = {}, ...attributes }: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
+    const text = value === true ? "" : String(value);
     if (value === false || value === undefined) made.removeAttribute(name);
-    else made.setAttribute(name, value === true ? "" : String(value));
+    // To set the same value again would still cost a layout.
+    else if (made.getAttribute(name) !== text) made.setAttribute(name, text);
   }
   for (const [event, listener] of Object.entries(on)) made.addEventListener(event, listener);
 }
