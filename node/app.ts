@@ -2,12 +2,13 @@
 import { type Context, Hono } from "hono";
 import type { Registry } from "prom-client";
 import { assets } from "../static/assets.ts";
-import type { NamesAnswer, NodeName } from "../static/live_messages.ts";
+import { type NamesAnswer, type NodeName, page_header, type SaidAnswer } from "../static/live_messages.ts";
 import { LiveTable } from "../ops/live_table.ts";
 import { PreparedFile } from "./page/prepared_file.ts";
 import { TableFiles } from "./page/table_files.ts";
 import { languageOf } from "./page/protocol_words.ts";
-import { type Caller, callerOf } from "./sockets/caller.ts";
+import { type Caller, callerOf, isForeignPage } from "./sockets/caller.ts";
+import { isPageTag } from "./sockets/page_tag.ts";
 import type { Steering } from "./page/control_orders.ts";
 import { controlRoutes } from "./page/controls.ts";
 import type { PastMetrics } from "./page/metrics_history.ts";
@@ -46,6 +47,8 @@ export interface LiveHost {
   metrics(): Promise<Registry>;
   /** What it counted in the last minutes. */
   history(): Promise<readonly PastMetrics[]>;
+  /** What a student's op wrote for a request of the page whose connection has that tag. */
+  said?(page: string, request: number): SaidAnswer;
   /** Names of the nodes of a class. Only a page with the key gets them. */
   readonly names?: readonly NodeName[];
   /** Undefined for a node without a network. */
@@ -92,7 +95,7 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
   });
   app.use(hostGuard(host.host_names), pageHeaders);
   if (host.live !== undefined) {
-    const { key, steering, events, metrics, history, names = [] } = host.live;
+    const { key, steering, events, metrics, history, said, names = [] } = host.live;
     app.get("/events", (c) => events(c, caller(c)));
     app.get("/metrics", async (c) => {
       const registry = await metrics();
@@ -102,6 +105,19 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
     app.get("/metrics.json", async (c) => c.json(await (await metrics()).getMetricsAsJSON()));
     app.route("/control", controlRoutes({ key, steering }));
     app.route("/key", keyRoutes(key));
+    app.get("/said", (c) => {
+      if (isForeignPage(c.req.raw.headers)) return c.text("Only the node's own page may read this.\n", 403);
+      const page = c.req.header(page_header);
+      const request = Number(c.req.query("request"));
+      if (!isPageTag(page) || !Number.isSafeInteger(request)) {
+        return c.text(
+          `This needs the tag of a page's connection in ${page_header}, and ?request=NUMBER.\n`,
+          400,
+        );
+      }
+      c.header("cache-control", "no-store");
+      return c.json(said?.(page, request) ?? { lines: [], left_out: 0 } satisfies SaidAnswer);
+    });
     app.get("/names", needsKey(key), (c) => {
       c.header("cache-control", "no-store");
       return c.json({ names } satisfies NamesAnswer);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { assets } from "../static/assets.ts";
 import { type AppHost, createApp } from "./app.ts";
+import { PageLines } from "./page/page_lines.ts";
 import { SteeringKey } from "./page/steering_key.ts";
 import type { Caller } from "./sockets/caller.ts";
 
@@ -184,4 +185,29 @@ Deno.test("the names of a class are told to a page with the key, and to nobody e
     assert.ok([401, 403].includes(answer.status));
     assert.doesNotMatch(await answer.text(), /张三/);
   }
+});
+
+Deno.test("GET /said tells a page what an op wrote for its request, and no page of another origin", async () => {
+  const lines = new PageLines();
+  const [own, other] = ["0123456789abcdef".repeat(2), "f".repeat(32)];
+  const live = {
+    key: new SteeringKey(),
+    said: (page: string, request: number) => lines.take(page, request),
+    events: () => new Response(),
+    metrics: () => Promise.reject(new Error("nobody asks")),
+    history: () => Promise.resolve([]),
+    steering: () => undefined,
+  };
+  lines.keep(own, 3, "fox");
+  const said = (query: string, headers: Record<string, string>) => ask(`/said${query}`, headers, { live });
+  const foreign = { "x-foxchain-page": own, origin: "http://evil.example" };
+  assert.equal((await said("?request=3", foreign)).status, 403);
+  for (const [query, tag] of [["?request=3", ""], ["?request=3", "me"], ["", own], ["?request=x", own]]) {
+    assert.equal((await said(query!, { "x-foxchain-page": tag! })).status, 400, `${query} ${tag}`);
+  }
+  const nothing = { lines: [], left_out: 0 };
+  assert.deepEqual(await (await said("?request=3", { "x-foxchain-page": other })).json(), nothing);
+  const answer = await said("?request=3", { "x-foxchain-page": own });
+  assert.deepEqual(await answer.json(), { lines: ["fox"], left_out: 0 });
+  assert.equal(answer.headers.get("cache-control"), "no-store");
 });

@@ -23,6 +23,7 @@ import {
 } from "./node_parts.ts";
 import type { NodeOptions, RunningNode } from "./node_options.ts";
 import { routes } from "./node_routes.ts";
+import { PageLines } from "./page/page_lines.ts";
 import { once } from "./once.ts";
 
 export type { NetworkOptions, NodeOptions, RunningNode } from "./node_options.ts";
@@ -59,7 +60,8 @@ export function startNode(given: NodeOptions): RunningNode {
   const table = new LiveTable(options.without);
   const own_ops = ownOps(options, { table, peers, feed });
   const meter = new Meter();
-  const { clients, memory } = guardedClients(options, { peers, table, log, meter, listener });
+  const said_lines = own_ops && new PageLines();
+  const { clients, memory } = guardedClients(options, { peers, table, log, meter, listener, said_lines });
   const membership = hostMembership(options, { place, own, readable, clock, feed, clients });
   if (membership !== undefined) own_ops?.attach(membership);
   peers.attach((targets, source, are_new) => {
@@ -68,7 +70,9 @@ export function startNode(given: NodeOptions): RunningNode {
   });
   const counted = counts(options, { meter, feed, clients, streams, own_ops, listener });
   const history = new MetricsHistory(counted);
-  const app = routes(options, { log, feed, streams, clients, membership, table, counted, history });
+  const app = routes(options, {
+    ...{ log, feed, streams, clients, membership, table, counted, history, said_lines },
+  });
   listener.attach({
     handle: (request, { remoteAddr }) => app.fetch(request, { remoteAddr }),
     interrupt() {

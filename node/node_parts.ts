@@ -16,7 +16,7 @@ import type { PeerStore } from "../storage/storage.ts";
 import type { Log } from "../ops/context.ts";
 import type { LiveTable } from "../ops/live_table.ts";
 import { OwnOps } from "./own_ops/own_ops.ts";
-import { Clients } from "./sockets/clients.ts";
+import { Clients, type SaidLines } from "./sockets/clients.ts";
 import { dial as dialTcp } from "./sockets/dialer.ts";
 import type { EventStreams } from "./page/event_streams.ts";
 import type { LiveFeed } from "./page/live_feed.ts";
@@ -42,12 +42,13 @@ type ListeningAt = Pick<ListeningPlace, "host" | "port" | "tls">;
 /** The sockets of a node, and the watch that keeps suspects from them when memory fills up. */
 export function guardedClients(
   { memory_max_bytes, idle_timeout_s }: NodeOptions,
-  { peers, table, log, meter, listener }: {
+  { peers, table, log, meter, listener, said_lines }: {
     readonly peers: PeerList;
     readonly table: LiveTable;
     readonly log: Log;
     readonly meter: Meter;
     readonly listener: Listener;
+    readonly said_lines: SaidLines | undefined;
   },
 ): { readonly clients: Clients; readonly memory: MemoryWatch | undefined } {
   const keysOf = ownSources(ownIps, () => performance.now());
@@ -60,6 +61,7 @@ export function guardedClients(
     idle_timeout_s,
     unread_bytes_max: memory_max_bytes && (() => unreadMax_bytes(memory_max_bytes())),
     keysOf,
+    said_lines,
   });
   if (memory_max_bytes === undefined) return { clients, memory: undefined };
   const memory = new MemoryWatch({

@@ -10,6 +10,7 @@ import type { Steering } from "./page/control_orders.ts";
 import type { EventStreams } from "./page/event_streams.ts";
 import type { LiveFeed } from "./page/live_feed.ts";
 import { createMetrics, type MetricsSource } from "./page/metrics.ts";
+import type { PageLines } from "./page/page_lines.ts";
 import type { MetricsHistory } from "./page/metrics_history.ts";
 import { SteeringKey } from "./page/steering_key.ts";
 import { rememberProbe } from "./readiness.ts";
@@ -27,12 +28,13 @@ export interface RouteParts {
   readonly clients: Clients;
   readonly membership: MembershipHost | undefined;
   readonly table: LiveTable;
+  readonly said_lines: PageLines | undefined;
 }
 
 /** All that a node answers over HTTP. */
 export function routes(
   { host, storage, network, names = [], proxies = [], key = new SteeringKey() }: NodeOptions,
-  { log, feed, streams, clients, membership, table, counted, history }: RouteParts,
+  { log, feed, streams, clients, membership, table, counted, history, said_lines }: RouteParts,
 ): ReturnType<typeof createApp> {
   return createApp({
     host_names: [
@@ -47,6 +49,7 @@ export function routes(
       events: (c, caller) => streams.answer(c, caller),
       // Only these fields: the page needs neither line numbers nor addresses as written.
       names: names.map(({ key, name, number, class_name }) => ({ key, name, number, class_name })),
+      ...(said_lines && { said: (page, request) => said_lines.take(page, request) }),
       metrics: once(() => createMetrics(counted)),
       history: () => history.read(),
       steering: () => membership && steeringOf(membership, feed),

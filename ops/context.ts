@@ -72,6 +72,8 @@ export interface Context {
   readonly is_asked?: boolean;
   readonly clock: Clock;
   readonly log: Log;
+  /** Takes a line that a student's op writes for this request: the page that asked shows it. Missing where no page asked. */
+  readonly said?: (line: string) => void;
   /**
    * Charges the caller for work before it is done. One token pays for a usual message, of 1 KiB and 4 addresses at most.
    *

@@ -240,6 +240,19 @@ export interface NamesAnswer {
   readonly names: readonly NodeName[];
 }
 
+/** The header by which a page names the tag of its connection; see {@linkcode SaidAnswer}. */
+export const page_header = "x-foxchain-page";
+
+/**
+ * Answer of `GET /said?request=N`: what a student's op wrote to its log for the request with that number, counted from 1 on
+ * the connection that the page opened at `/ws?page=TAG`. Told once.
+ */
+export interface SaidAnswer {
+  readonly lines: readonly string[];
+  /** Lines for which there was no room. */
+  readonly left_out: number;
+}
+
 /** Answer of `POST /key`. */
 export interface KeyAnswer {
   /** Whether the key, or the code, was the right one. */

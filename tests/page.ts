@@ -1,9 +1,10 @@
 /** A real node and its page in a real browser, for the page's tests. */
 import assert from "node:assert/strict";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { type NetworkOptions, type RunningNode, startNode } from "../node/node.ts";
+import { type NetworkOptions, type NodeOptions, type RunningNode, startNode } from "../node/node.ts";
 import type { NodeName } from "../static/live_messages.ts";
 import { SteeringKey } from "../node/page/steering_key.ts";
+import { MemoryOpValues } from "../storage/memory_op_values.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { findChromium, withChromium } from "./chromium.ts";
 
@@ -31,6 +32,8 @@ export interface PageOptions {
   readonly network?: NetworkOptions;
   /** The class list, as `--names` gives it. */
   readonly names?: readonly NodeName[];
+  /** Files of students' ops; the node's own `time` is left out where one of them is `time.ts`. */
+  readonly ops?: Readonly<Record<string, string>>;
   /** Query of the page, e.g. `?lang=zh`. */
   readonly search?: string;
   /** Left out: the page is opened by the link with the key. */
@@ -44,7 +47,7 @@ export interface PageOptions {
 /** Declares a test in a real browser. Where there is none it is named as not run; CI must run it. */
 export function testPage(
   name: string,
-  { network, names = [], search = "", without_key, context = {}, preferences }: PageOptions,
+  { network, names = [], ops, search = "", without_key, context = {}, preferences }: PageOptions,
   body: (test: PageTest) => Promise<void>,
 ): void {
   const chromium_path = findChromium();
@@ -64,7 +67,9 @@ export function testPage(
         key,
         names,
         ...(network ? { network } : {}),
+        ...(ops ? await ownOps(`${folder}/ops`, ops) : {}),
       });
+      await node.own_ops_loaded;
       try {
         await withChromium(chromium_path, async (browser, debugging_port) => {
           const page = await browser.newPage({
@@ -84,6 +89,16 @@ export function testPage(
       }
     },
   });
+}
+
+/** Writes the files of students' ops into a folder, for a node. */
+async function ownOps(
+  folder: string,
+  files: Readonly<Record<string, string>>,
+): Promise<Pick<NodeOptions, "own_ops" | "without">> {
+  await Deno.mkdir(folder);
+  for (const [file, text] of Object.entries(files)) await Deno.writeTextFile(`${folder}/${file}`, text);
+  return { own_ops: { folder, values: new MemoryOpValues() }, without: "time.ts" in files ? ["time"] : [] };
 }
 
 /** Collects what the browser complains of, and every URL that it asks for. */

@@ -24,8 +24,12 @@ export interface OwnOpHost {
   readonly reach: Reach;
   /** Its way to other nodes. Undefined outside of a node; then its tick does not run either. */
   readonly desk?: AskDesk;
-  /** The op's own `log`. */
-  log(text: string): void;
+  /**
+   * The op's own `log`.
+   *
+   * @param said Takes the line to the page whose request it is for.
+   */
+  log(text: string, said?: (line: string) => void): void;
   /** A call ended with a fault of the file. */
   failed(fault: OpFault): void;
   /** Its state or its declaration has changed. */
@@ -42,6 +46,8 @@ interface Tag {
   readonly values?: MemoryOpValues;
   /** True when another node's op asks. */
   readonly is_asked?: boolean;
+  /** Takes lines to the page that asked. */
+  readonly said?: ((line: string) => void) | undefined;
   /** Made at the first ask. */
   asking?: AskCall;
 }
@@ -159,7 +165,7 @@ export class OwnOp {
 
   async #handle(
     args: unknown,
-    { clock, source, is_asked }: Context,
+    { clock, source, is_asked, said }: Context,
     is_checked: boolean,
   ): Promise<JsonText> {
     if (!is_checked) {
@@ -169,7 +175,7 @@ export class OwnOp {
       args = parsed?.data ?? args;
     }
     const facts = { now: clock.now_s(), from: { ip: source.ip, scope: source.scope } };
-    const ended = await this.#call(args, facts, { is_asked });
+    const ended = await this.#call(args, facts, { is_asked, said });
     if (ended.kind === "answer") return new JsonText(ended.text);
     if (ended.kind === "refused") throw new OpError(ended.status, ended.message);
     throw this.#errorOf(ended);
@@ -242,7 +248,7 @@ export class OwnOp {
   async #load(): Promise<void> {
     const worker = new OpWorker(this.#prepared!.code, {
       asked: (asked, call) => this.#answerAsked(asked, call),
-      log: (text) => this.#host.log(text),
+      log: (text, call) => this.#host.log(text, (call?.tag as Tag | undefined)?.said),
     });
     this.#worker = worker;
     const loaded = await worker.loaded;

@@ -159,7 +159,7 @@ export class OwnOps {
       reach,
       desk,
       ticked: (end) => void (end === "none" || ticks[end]++),
-      log: (line) => {
+      log: (line, tell) => {
         const { passes, left_out } = pace.pass(performance.now());
         if (!passes) return;
         if (left_out > 0) {
@@ -167,6 +167,7 @@ export class OwnOps {
         }
         log.info("{op} says: {line}", { op: name, line });
         said?.(name, line);
+        tell?.(line);
       },
       failed: (fault) => this.#sayOnce(file, faultText(fault)),
       changed: () => this.#opChanged(made),

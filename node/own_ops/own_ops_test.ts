@@ -325,3 +325,23 @@ Deno.test("what is asked while a file is loaded is answered when it is there", (
     assert.deepEqual((await ops.ask("late", { text: "ab" })).response, { characters: 2 });
     assert.match((await ops.ask("late")).error, /requires the following "args": "text"/);
   }));
+
+Deno.test("lines of a call go to the page that asked for it, those of another call to another page, and all to the log", () =>
+  TestOwnOps.with({
+    "speaks.js": `export const args = { word: "text" };
+export default async ({ word }, { log, store }) => {
+  log(word + " one");
+  await store.get("x");
+  log(word + " two");
+  return word;
+};`,
+  }, async (ops) => {
+    const [first, second]: [string[], string[]] = [[], []];
+    await Promise.all([
+      ops.ask("speaks", { word: "fox" }, { said: (line) => first.push(line) }),
+      ops.ask("speaks", { word: "owl" }, { said: (line) => second.push(line) }),
+      ops.ask("speaks", { word: "cat" }),
+    ]);
+    assert.deepEqual([first, second], [["fox one", "fox two"], ["owl one", "owl two"]]);
+    assert.equal(ops.said.filter((line) => /fox|owl|cat/.test(line)).length, 6);
+  }));

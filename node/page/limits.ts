@@ -100,6 +100,14 @@ export const peer_notes_max = 1_024;
 export const control_bytes_max = 2 * kib;
 
 /**
+ * Characters of the lines that ops wrote for pages and that no page has fetched yet; the oldest go. A page fetches them
+ * with the answer, so that this is what hundreds of pages at one moment have.
+ *
+ * Against: a page that asks, and never fetches what the op wrote.
+ */
+export const said_characters_max = 512 * kib;
+
+/**
  * How long the code is valid that `--open` gives to the browser. A slow computer starts its browser in less.
  *
  * Against: another user of the computer: such a user sees every program's arguments, and may try the code later.

@@ -12,8 +12,18 @@ import type { Meter } from "../meter.ts";
 import { Accepted } from "./accepted.ts";
 import { type Allowance, Allowances } from "./allowances.ts";
 import { Openings } from "./openings.ts";
+import { pageTag } from "./page_tag.ts";
 import { idleTimeout_s, longestSilent } from "./silence.ts";
 import { UnreadBudget } from "./unread_budget.ts";
+
+/** Takes the lines that ops write for requests of a page. */
+export interface SaidLines {
+  /**
+   * @param page The tag of the page's connection.
+   * @param request Counts from 1 on that connection.
+   */
+  keep(page: string, request: number, line: string): void;
+}
 
 /** What every connection of a node shares. */
 export interface ClientsOptions {
@@ -23,6 +33,8 @@ export interface ClientsOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
+  /** Left out where no ops of students are. */
+  readonly said_lines?: SaidLines | undefined;
   /** Names the source of an IP; by default by IP, /64 and /48. */
   readonly keysOf?: KeysOf;
   /** Bytes that may wait for the readers of all connections together; by default {@linkcode unread_total_bytes_max}. */
@@ -113,12 +125,13 @@ export class Clients {
         idleTimeout: idleTimeout_s(caller.scope, idle_timeout_s),
       });
       const end = this.#membership?.inboundEnd(caller);
+      const page = this.#options.said_lines && pageTag(request.url);
       const connection = this.connect(socket, caller, end, (code) => {
         this.#accepted.delete(connection);
         forgetOpening();
         place.release();
         log.info("Client disconnected: {ip} ({code})", { ip: caller.ip, code });
-      });
+      }, page);
       this.#accepted.add(connection);
       const forgetOpening = this.#openings.add(caller, connection);
       end?.attach(connection);
@@ -135,19 +148,25 @@ export class Clients {
    * Makes a connection of a socket, accepted or dialled.
    *
    * @param gone Called once, with the close code.
+   * @param page The tag of a page that asked for the lines that ops write for it.
    */
   connect(
     socket: Socket,
     source: Source,
     end: PeerEnd | undefined,
     gone: (code: number) => void = () => {},
+    page?: string,
   ): Connection {
+    const { said_lines } = this.#options;
     const allowance = this.#allowances.of(source);
     const connection = new Connection(socket, {
       context: this.#contextOf(source, end, allowance),
       mayGoOn: (refused_tokens) => allowance.mayGoOn(refused_tokens),
       table: end === undefined ? this.#options.table.lecture : this.#options.table.all,
       meter: this.#options.meter,
+      ...(page !== undefined && said_lines !== undefined
+        ? { said: (request, line) => said_lines.keep(page, request, line) }
+        : {}),
       end,
       keysOf: this.#options.keysOf,
       added: (bytes) => this.#unread.add(bytes, connection),

@@ -69,6 +69,8 @@ export interface ConnectionHost {
   readonly table?: ReadonlyMap<string, Op>;
   /** Counts the bytes that pass. */
   readonly meter?: Meter;
+  /** Takes a line that an op writes for a request, numbered from 1 on each connection. Left out where no page asks. */
+  readonly said?: (request: number, line: string) => void;
   /** Undefined for a node without a membership. */
   readonly end?: Pick<PeerEnd, "expectsAnswers" | "answered" | "ponged">;
   /** Names the source of an IP; by default its IP or /64. */
@@ -112,6 +114,8 @@ export class Connection implements Holder {
   #peers_asked = 0;
   /** Our ping waits for its pong. */
   #pinged = false;
+  /** Messages that were taken in. */
+  #received = 0;
   /** Characters of refused messages. Deno keeps a socket's last message until the socket is gone. */
   #refused_characters = 0;
 
@@ -225,14 +229,20 @@ export class Connection implements Holder {
       else this.#refused_characters += data.length;
       return this.close(TOO_BIG, `A message may have ${limit} bytes.`);
     }
+    this.#received++;
     const began_ms = this.#heard_ms = performance.now();
     const { meter } = this.#host;
     if (meter !== undefined) meter.received += sizeOf(data);
     const text = decode(data);
     if (this.#host.end?.expectsAnswers() && this.#settle(text)) return;
-    const answer = dispatch(text, this.#context, this.#host.table);
+    const answer = dispatch(text, this.#contextOf(this.#received), this.#host.table);
     this.#answer(answer, began_ms);
     if (answer.refused_tokens > 0) this.#refused(answer.refused_tokens);
+  }
+
+  #contextOf(request: number): Context {
+    const { said } = this.#host;
+    return said === undefined ? this.#context : { ...this.#context, said: (line) => said(request, line) };
   }
 
   /**

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as z from "zod";
 import {
   backlog_bytes_max,
   message_bytes_max,
@@ -10,7 +11,8 @@ import type { Scope } from "../../discovery/address/scope.ts";
 import type { Context, Registration } from "../../ops/context.ts";
 import { testContext } from "../../ops/test_context.ts";
 import { noAccess } from "../../ops/network_access.ts";
-import { Connection, type PeerEnd, type Socket } from "./connection.ts";
+import { defineOp } from "../../ops/op.ts";
+import { Connection, type ConnectionHost, type PeerEnd, type Socket } from "./connection.ts";
 
 const time = '{"status":200,"error":"OK","response":{"time":1617786770.954288,"time_zone":"CST"}}';
 const unparsed = '{"status":500,"error":"Cannot parse request message.","response":null}';
@@ -52,7 +54,11 @@ class FakeSocket implements Socket {
   }
 }
 
-function connect(parts: Partial<Context> = {}, end?: PeerEnd) {
+function connect(
+  parts: Partial<Context> = {},
+  end?: PeerEnd,
+  more: Pick<ConnectionHost, "said" | "table"> = {},
+) {
   const socket = new FakeSocket();
   const closed: unknown[] = [];
   const faults: unknown[] = [];
@@ -66,6 +72,7 @@ function connect(parts: Partial<Context> = {}, end?: PeerEnd) {
     context,
     added: (bytes) => added += bytes,
     ...(end === undefined ? {} : { end }),
+    ...more,
     closed: (code, reason) => closed.push([code, reason]),
   });
   return { socket, connection, closed, faults, added: () => added };
@@ -405,4 +412,54 @@ Deno.test("a connection looks at a full socket more and more seldom, and once a 
   } finally {
     globalThis.setTimeout = setTimeout;
   }
+});
+
+/** An op that writes its argument to the log of the page that asks. */
+const says = defineOp({
+  name: "says",
+  summary: { en: "Says.", zh: "说。" },
+  args: z.object({ line: z.string() }),
+  response: z.null(),
+  examples: [],
+  handle({ line }, { said }) {
+    said?.(line);
+    return null;
+  },
+});
+
+Deno.test("a line that an op writes names the request by its number on the connection, whatever was sent between", () => {
+  const told: unknown[] = [];
+  const table = new Map([["says", says]]);
+  const { socket } = connect({}, undefined, { table, said: (request, line) => told.push([request, line]) });
+  const ask = (line: string) => socket.receive(JSON.stringify({ op: "says", args: { line } }));
+  ask("first");
+  socket.receive("not JSON");
+  socket.receive(new TextEncoder().encode('{"op":"none"}').buffer);
+  ask("fourth");
+  assert.deepEqual(told, [[1, "first"], [4, "fourth"]]);
+  socket.end();
+});
+
+Deno.test("a message that had to wait for its reader keeps its number", async () => {
+  const told: unknown[] = [];
+  const table = new Map([["says", says]]);
+  const { socket } = connect({}, undefined, { table, said: (request, line) => told.push([request, line]) });
+  const ask = (line: string) => socket.receive(JSON.stringify({ op: "says", args: { line } }));
+  socket.bufferedAmount = unread_bytes_max + 1;
+  ask("first");
+  ask("second");
+  assert.deepEqual(told, []);
+  socket.bufferedAmount = 0;
+  while (told.length < 2) await turn();
+  assert.deepEqual(told, [[1, "first"], [2, "second"]]);
+  socket.end();
+});
+
+Deno.test("where no page asks, an op has nobody to write to", () => {
+  const seen: unknown[] = [];
+  const looks = defineOp({ ...says, name: "says", handle: (_args, { said }) => (seen.push(said), null) });
+  const { socket } = connect({}, undefined, { table: new Map([["says", looks]]) });
+  socket.receive('{"op":"says","args":{"line":""}}');
+  assert.deepEqual(seen, [undefined]);
+  socket.end();
 });

@@ -18,7 +18,6 @@ import { loadExtras } from "./load_extras.ts";
 import { lecture_ops, type OpDescription } from "./op_description.ts";
 import { openAhead } from "./open_ahead.ts";
 import { askForOps } from "./ops_question.ts";
-import { OwnOpsBanner } from "./own_ops_banner.ts";
 import { RegistrationOffer } from "./registration_offer.ts";
 import { state_words, type StateWords } from "./state_words.ts";
 import { console_words, type ConsoleWords } from "./words.ts";
@@ -35,6 +34,10 @@ export function mountConsole(section: HTMLElement, page: Pick<Page, "language" |
 class ConsolePanel implements Conversation {
   readonly #words: ConsoleWords & StateWords;
   readonly #own_url = ownUrl(location);
+  /** Names the connection with the page's own node, so that the page may read what ops wrote for its requests. */
+  #tag = "";
+  #asked = 0;
+  readonly #numbers = new WeakMap<Exchange, readonly [tag: string, request: number]>();
   readonly #history = new ConversationHistory(storedHistory(), tabName());
   readonly #keeper: HistoryKeeper;
   readonly #listeners = new Set<ExchangeListener>();
@@ -54,7 +57,7 @@ class ConsolePanel implements Conversation {
   constructor(section: HTMLElement, page: Pick<Page, "language" | "live">) {
     const own_url = this.#own_url;
     const url = nodeUrl(kept_in_tab.read("foxchain.url") ?? own_url, location) ?? own_url;
-    const openSocket = openAhead(url);
+    const openSocket = openAhead(url, (url) => new WebSocket(url + this.#newTag(url)));
     const words = { ...wordsFor(page, console_words), ...wordsFor(page, state_words) };
     this.#words = words;
     this.#connection = new Connection({
@@ -74,14 +77,20 @@ class ConsolePanel implements Conversation {
       announce: (text) => this.#news.textContent = text,
     });
     this.#keeper = new HistoryKeeper(this.#history, (changed) => this.#panel.show(changed));
-    const banner = new OwnOpsBanner(words);
+    const banner = element("div", { id: "student_ops", role: "status", hidden: true });
+    let shown = "[]";
     page.live.listen(({ node }) => {
-      if (node === undefined || !banner.show(node)) return;
+      if (node === undefined) return;
+      const own_ops = node.own_ops ?? [];
+      const text = JSON.stringify(own_ops);
+      if (text === shown) return;
+      shown = text;
+      loadExtras().then(({ showOwnOps }) => showOwnOps(banner, own_ops, page.language)).catch(() => {});
       const { state } = this.#connection;
       if (state.kind === "open" && state.url === own_url) this.#ask(state.url);
     });
     section.append(
-      banner.root,
+      banner,
       this.#connection_view.root,
       this.#composer.root,
       this.#offer.root,
@@ -109,6 +118,13 @@ class ConsolePanel implements Conversation {
 
   draft(text: string): void {
     this.#composer.edit(text);
+  }
+
+  /** Another node, e.g. in Python, is asked at its address as it is. */
+  #newTag(url: string): string {
+    this.#asked = 0;
+    this.#tag = url === this.#own_url ? randomTag() : "";
+    return this.#tag && `?page=${this.#tag}`;
   }
 
   get #url(): string {
@@ -143,6 +159,7 @@ class ConsolePanel implements Conversation {
     this.#composer.notice(sent ? "" : this.#words.not_sent);
     if (!sent) return false;
     const exchange = this.#history.send(text, this.#url, now(), form);
+    this.#numbers.set(exchange, [this.#tag, ++this.#asked]);
     this.#tell(exchange);
     setTimeout(() => this.#panel.show(), waiting_shown_after_ms);
     setTimeout(() => this.#panel.showSlow(exchange), slow_after_ms);
@@ -171,10 +188,12 @@ class ConsolePanel implements Conversation {
     this.#panel.show([exchange]);
     this.#offerRegistration();
     // Now, while the node is there: a student may stop it before exporting.
-    loadExtras().then(({ binaryText }) =>
-      is_text || this.#change(exchange, { answer: `${text}\n${binaryText(message)}` })
-    )
-      .catch(() => {});
+    loadExtras().then(async ({ binaryText, saidFor }) => {
+      if (!is_text) this.#change(exchange, { answer: `${text}\n${binaryText(message)}` });
+      const number = exchange.own && this.#numbers.get(exchange);
+      const said = number && await saidFor(...number);
+      if (said) this.#change(exchange, { said });
+    }).catch(() => {});
     this.#panel.bringIntoView(exchange);
     this.#news.textContent = words.announce(exchange.number, statusOf(exchange, words).text);
   }
@@ -241,4 +260,10 @@ function now() {
 /** A name that no other tab has. */
 function tabName(): string {
   return crypto.getRandomValues(new Uint32Array(2)).join("_");
+}
+
+/** As the node takes it: 128 bits in hexadecimal digits. */
+function randomTag(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

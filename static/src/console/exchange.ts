@@ -27,6 +27,8 @@ export interface Exchange {
   answer?: string;
   /** Whether the op is a student's own, as the node's list of ops said when the answer came; left out where it said nothing. */
   own?: boolean;
+  /** What the op wrote to its log for this request, line by line. */
+  said?: string;
   /** From sending to receiving. */
   round_trip_ms?: number;
   /** The connection ended before the answer came. */

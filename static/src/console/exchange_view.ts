@@ -52,6 +52,7 @@ export function drawExchange(exchange: Exchange, drawing: Drawing): HTMLElement 
         drawing,
       ),
       drawSide("answer", words.answer, exchange.answer, placeholder, drawing),
+      ...(exchange.said ? [drawSide("said", words.said, exchange.said, "", drawing)] : []),
     ),
   );
 }

@@ -57,6 +57,7 @@ const optional_fields: Readonly<Record<string, string>> = {
   round_trip_ms: "number",
   binary: "string",
   own: "boolean",
+  said: "string",
   lost: "boolean",
   pinned: "boolean",
 };

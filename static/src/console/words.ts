@@ -21,9 +21,6 @@ const en = {
   not_loaded: "This part could not be loaded from the node. Start the node again, then try once more.",
   not_sent: "Not sent: there is no connection to a node. Press Connect first.",
   no_peers: "No peers yet: this node knows nobody.",
-  own_fault_at: (file: string, line: number, column: number) => `${file}, line ${line}, column ${column}`,
-  own_examples_failed: (file: string, failed: number, of: number) =>
-    `${file}: ${failed} of ${of} examples failed`,
   register_this: (url: string) => `Register ${url}`,
 
   history: "History",
@@ -50,6 +47,7 @@ const en = {
   binary_request: "Request as a binary frame",
   binary_form: "binary frame …",
   answer: "Answer",
+  said: "Log of the op",
   time: "Time",
   status_title: "Status",
   round_trip_title: "Round trip",
@@ -91,8 +89,6 @@ const zh: Translation<typeof en> = {
   not_loaded: "无法从节点加载这一部分。请重新启动节点，然后再试。",
   not_sent: "未发送：尚未连接到节点。请先点击“连接”。",
   no_peers: "还没有对等节点：这个节点谁也不认识。",
-  own_fault_at: (file, line, column) => `${file} 第 ${line} 行第 ${column} 列`,
-  own_examples_failed: (file, failed, of) => `${file}：${of} 个例子中有 ${failed} 个不通过`,
   register_this: (url) => `登记 ${url}`,
 
   history: "历史记录",
@@ -119,6 +115,7 @@ const zh: Translation<typeof en> = {
   binary_request: "以二进制帧发送的请求",
   binary_form: "二进制帧……",
   answer: "应答",
+  said: "操作写入的日志",
   time: "时间",
   status_title: "状态",
   round_trip_title: "往返时间",

@@ -28,6 +28,10 @@ export const extras_words = bilingual({
     done: (name: string) => `Saved: ${name}.`,
     in_memory: "The browser keeps nothing for this page: what is saved is gone after a reload.",
 
+    own_fault_at: (file: string, line: number, column: number) => `${file}, line ${line}, column ${column}`,
+    own_examples_failed: (file: string, failed: number, of: number) =>
+      `${file}: ${failed} of ${of} examples failed`,
+
     binary: "Send a binary frame",
     binary_intro:
       "A WebSocket carries text and binary frames. A node of the lab answers text; what it does with bytes is worth a try.",
@@ -66,6 +70,10 @@ export const extras_words = bilingual({
     too_long: (most: number) => `尚未保存：内容超过 ${most} 个字符。`,
     done: (name: string) => `已保存：${name}。`,
     in_memory: "浏览器不为本页保存数据：重新加载后，这里的内容会丢失。",
+
+    own_fault_at: (file: string, line: number, column: number) => `${file} 第 ${line} 行第 ${column} 列`,
+    own_examples_failed: (file: string, failed: number, of: number) =>
+      `${file}：${of} 个例子中有 ${failed} 个不通过`,
 
     binary: "发送二进制帧",
     binary_intro: "WebSocket 可以传送文本帧和二进制帧。实验中的节点处理文本；它如何处理字节，不妨一试。",
