@@ -1,8 +1,7 @@
 /** Draws the checklist. The items stay, so that the keyboard keeps its place; only their words change. */
 import { element, setText } from "../page/dom.ts";
-import type { Progress } from "./judge.ts";
+import type { Progress, Verdict } from "./judge.ts";
 import { messageFor, pageUrl } from "./messages.ts";
-import { missWords, whoseOp } from "./miss_words.ts";
 import { step_ids, type StepId } from "./steps.ts";
 import type { lab_words } from "./words.ts";
 
@@ -13,6 +12,8 @@ export interface ChecklistHost {
   draft(message: string): void;
   /** URL of the node that the list is about. */
   url(): string;
+  /** What is to be said of a step. */
+  note(id: StepId, verdict: Verdict): string;
 }
 
 /** The list, and how it is told of changes. */
@@ -20,11 +21,13 @@ export class ChecklistView {
   readonly list: HTMLElement = element("ol", { class: "steps" });
   readonly #page_link = element("span");
   readonly #words: ChecklistHost["words"];
+  readonly #note: ChecklistHost["note"];
   readonly #items: Readonly<Record<string, { item: HTMLElement; state: HTMLElement; note: HTMLElement }>>;
 
   /** Draws seven open steps. */
   constructor(host: ChecklistHost) {
     this.#words = host.words;
+    this.#note = host.note;
     this.#items = Object.fromEntries(step_ids.map((id) => [id, this.#makeItem(id, host)]));
   }
 
@@ -39,10 +42,7 @@ export class ChecklistView {
         : verdict.out_of_sight
         ? this.#words.out_of_sight
         : this.#words.open;
-      const words = id === "page"
-        ? (is_own ? "" : this.#words.page_elsewhere)
-        : missWords(id, verdict, this.#words) || whoseOp(id, verdict, this.#words);
-      setText(note, words);
+      setText(note, this.#note(id, verdict));
     }
     const page_url = is_own ? undefined : pageUrl(url);
     const link = page_url === undefined

@@ -6,10 +6,12 @@ import { kept } from "../page/page_storage.ts";
 import { UndoNotice } from "../page/undo_notice.ts";
 import { page_words } from "../page/words.ts";
 import { ChecklistView } from "./checklist_view.ts";
-import { countSteps } from "./judge.ts";
+import { countSteps, type Verdict } from "./judge.ts";
 import { LabState } from "./lab_state.ts";
 import { loadCheck, loadReport } from "./load_parts.ts";
 import { StepCard } from "./step_card.ts";
+import type { noteFor as NoteFor } from "./step_notes.ts";
+import type { StepId } from "./steps.ts";
 import { lab_words } from "./words.ts";
 
 /** Fills the section, and the card of the next step that stands beside the console. */
@@ -17,14 +19,17 @@ export function mountLab(section: HTMLElement, page: Page): void {
   const state = new LabState({ conversation: page.conversation, storage: kept, own_url: ownUrl(location) });
   const parts = new LateParts(section, page, state);
   const panel = new LabPanel(section, page, state, parts);
+  const load = () => parts.loadReport().then(() => panel.show(), () => {});
   state.listen(() => panel.show());
   page.conversation.listen((exchange) => {
     state.hear(exchange);
     panel.show();
     // Now, while the node is there: a student may stop it before writing the report.
-    parts.loadReport().catch(() => {});
+    load();
   });
   panel.show();
+  // There is something to be said of the steps.
+  if (page.conversation.exchanges.length > 0 || state.urls.length > 1) load();
 }
 
 /** The report's dialog, and the check of a node: loaded when they are first wanted. */
@@ -34,6 +39,7 @@ class LateParts {
   readonly #page: Page;
   readonly #state: LabState;
   #dialog: Promise<HTMLDialogElement> | undefined;
+  #noteFor: typeof NoteFor = () => "";
 
   constructor(section: HTMLElement, page: Page, state: LabState) {
     this.#section = section;
@@ -46,6 +52,9 @@ class LateParts {
     this.#dialog.catch(() => this.#dialog = undefined);
     return this.#dialog;
   }
+
+  /** What is to be said of a step; "" until that is loaded. */
+  readonly note = (id: StepId, verdict: Verdict) => this.#noteFor(id, verdict, this.#page.language);
 
   openReport(): Promise<void> {
     return this.#open(async () => (await this.loadReport()).showModal());
@@ -79,7 +88,8 @@ class LateParts {
   }
 
   async #makeDialog(): Promise<HTMLDialogElement> {
-    const { makeReportDialog } = await loadReport();
+    const { makeReportDialog, noteFor } = await loadReport();
+    this.#noteFor = noteFor;
     const { live, language } = this.#page;
     const state = this.#state;
     const made = makeReportDialog(language, () => ({
@@ -112,11 +122,13 @@ class LabPanel {
     const url = () => state.url;
     this.#words = words;
     this.#state = state;
-    this.#list = new ChecklistView({ words, draft, url });
+    const { note } = parts;
+    this.#list = new ChecklistView({ words, draft, url, note });
     this.#card = new StepCard(find("lab_step", HTMLElement), {
       words,
       draft,
       url,
+      note,
       openReport: () => void parts.openReport(),
     });
     this.#node = element("select", {

@@ -1,8 +1,7 @@
 /** The card beside the console: the lab's next step, what the last try proved, and how many steps are done. */
 import { element, setText } from "../page/dom.ts";
-import { countSteps, lastTried, nextStep, type Progress } from "./judge.ts";
+import { countSteps, lastTried, nextStep, type Progress, type Verdict } from "./judge.ts";
 import { messageFor } from "./messages.ts";
-import { missWords } from "./miss_words.ts";
 import { step_ids, type StepId } from "./steps.ts";
 import type { lab_words } from "./words.ts";
 
@@ -14,6 +13,8 @@ export interface StepCardHost {
   /** URL of the node that the steps are done with. */
   url(): string;
   openReport(): void;
+  /** What is to be said of a step. */
+  note(id: StepId, verdict: Verdict): string;
 }
 
 /** Fills its section. The elements stay, so that the keyboard keeps its place; only their words change. */
@@ -65,9 +66,9 @@ export class StepCard {
     const tried = lastTried(progress);
     if (tried === undefined) return "";
     const { done, proof } = progress[tried];
-    return done
-      ? words.proved(words[`${tried}_title`], proof!.number)
-      : `→ ${missWords(tried, progress[tried], words)}`;
+    if (done) return words.proved(words[`${tried}_title`], proof!.number);
+    const note = this.#host.note(tried, progress[tried]);
+    return note && `→ ${note}`;
   }
 
   #act(): void {

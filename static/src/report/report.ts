@@ -7,7 +7,7 @@ import type { KeptCheck } from "../check/kept_check.ts";
 import { type CheckSection, checkSection } from "./check_section.ts";
 import type { Fields } from "./fields.ts";
 import { type Progress, proofs, type Verdict } from "../lab/judge.ts";
-import { whoseOp } from "../lab/miss_words.ts";
+import { whoseOp } from "../lab/step_notes.ts";
 import { step_ids, type StepId } from "../lab/steps.ts";
 import { testCode } from "./test_code.ts";
 import { lab_words } from "../lab/words.ts";
@@ -97,7 +97,7 @@ function outcome(id: StepId, verdict: Verdict, number: number, language: Languag
   const words = lab_words[language];
   const { done, out_of_sight } = verdict;
   if (!done) return out_of_sight ? words.out_of_sight : words.open;
-  const whose = whoseOp(id, verdict, words);
+  const whose = whoseOp(id, verdict, language);
   return words.done(number || undefined) + (whose && `${language === "zh" ? "：" : ": "}${whose}`);
 }
 

@@ -15,6 +15,8 @@ import { reportMarkdown } from "./report_markdown.ts";
 import { testCode } from "./test_code.ts";
 import { report_words } from "./words.ts";
 
+export { noteFor } from "../lab/step_notes.ts";
+
 /** What the report says of the run, as it stands when it is saved. */
 export interface Run extends Known {
   readonly node_url: string;
