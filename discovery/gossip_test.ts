@@ -500,3 +500,13 @@ Deno.test("a loopback address with a port of this node's is tested at once when 
   for (const addr of [heard!, tried!]) learn(state, link, addr);
   assert.deepEqual([...state.suspects].map(({ target }) => target.addr), [heard]);
 });
+
+Deno.test("one address of news is learned, too, and where there is none nothing is told of it", () => {
+  for (const news of [["ws://1.1.1.1/ws"], []]) {
+    const happenings: Happening[] = [];
+    const state = bareState({ tell: (happening) => void happenings.push(happening) });
+    learnSample(state, dialled(state, addr), { peers: [], ages: [], news });
+    const learned = happenings.filter(({ kind }) => kind === "learned").map(({ keys }) => keys);
+    assert.deepEqual(learned, news.length > 0 ? [[], news] : [[]]);
+  }
+});

@@ -320,3 +320,11 @@ Deno.test("a node says its name to a private peer, and not to a public one", () 
     assert.equal((sent(state)[0]![1] as { name?: string }).name, name);
   }
 });
+
+Deno.test("a lecture node that does not know hello is reached all the same", () => {
+  const state = bareState();
+  const link = dialled(state, addr, { stage: "handshake" });
+  hearHello(state, link, undefined);
+  const { successes, failures, last_success_s } = link.entry.contact!;
+  assert.deepEqual([successes, failures, last_success_s], [1, 0, state.now_s]);
+});

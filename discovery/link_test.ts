@@ -88,11 +88,13 @@ Deno.test("nothing is known of a new connection: no question is open, no news wa
     back_from_dead,
   } = link;
   assert.deepEqual([asked_ms, missed, deaths_told, announced_told], [0, 0, 0, 0]);
+  assert.deepEqual([link.reached_told, link.opened_ms, link.heard_ms], [0, 0, 0]);
   assert.deepEqual([latency_ms, until_ms, next_ms, verified_ms], [Infinity, Infinity, Infinity, -Infinity]);
   assert.deepEqual([is_ordered, back_from_dead], [false, false]);
   const other = new LectureLink(link);
   assert.deepEqual([other.pinged, other.is_rare, other.register_ms, other.peers_ms], [false, false, 0, 0]);
   const peer = inbound(state, "8.8.8.8");
+  assert.equal(peer.reached_told, 0);
   assert.deepEqual([peer.missed, peer.deaths_told, peer.claimed, peer.opened_ms], [0, 0, null, state.now_ms]);
   assert.deepEqual([link.outbound, other.outbound, peer.outbound, client(state, "1.1.1.1").outbound], [
     true,

@@ -94,7 +94,7 @@ export function redial(state: State): void {
     const entry = book.get(target.key) ?? book.hear(now_s, target, source);
     if (entry === undefined || busy.has(entry) || own.is(target.key)) return undefined;
     if (entry.reachedSince(now_s - limits.served_s)) return undefined;
-    const is_avoided = (entry.contact?.avoid_until_s ?? 0) > now_s;
+    const is_avoided = entry.contact !== null && entry.contact.avoid_until_s > now_s;
     return is_avoided || !isAffordable(state, entry) ? undefined : entry;
   });
   if (entry !== undefined) dial(state, entry, "redial");

@@ -62,7 +62,8 @@ export function groupsOf(text: string): number[] | undefined {
   while (at < text.length) {
     let value = 0;
     const start = at;
-    for (let digit; at < text.length && (digit = hexDigit(text.charCodeAt(at))) >= 0; at++) {
+    // Behind the end there is no digit either.
+    for (let digit; (digit = hexDigit(text.charCodeAt(at))) >= 0; at++) {
       value = 16 * value + digit;
     }
     if (at === start || at - start > 4) return undefined;
