@@ -1,6 +1,6 @@
 /**
- * Why an address is none, in both languages. The English is what a node answers in `register` with `detail`, so it is part
- * of the protocol; the Chinese is for a person alone.
+ * Why a text is no address, in both languages. A node answers the English in `register` with `detail`, so it is part of
+ * the protocol. The Chinese is only for people.
  */
 import type { Words } from "../discovery/words.ts";
 import { chineseOf } from "./known_texts.ts";
@@ -24,7 +24,7 @@ const faults: readonly Words[] = [
 ];
 
 /**
- * A node's reason. Of another program it may be anything: then it stays as it is.
+ * A node's reason in both languages. An unknown one, e.g. of another program, stays as it is.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** The common frame of the commands that ask a node: connect, ask, close, tell a negative answer. */
+/** What the commands that ask a node have in common: connect, ask, close, report a negative answer. */
 import type { NodeAnswer } from "./node_answer.ts";
 import type { Client } from "./client.ts";
 import { exit_codes } from "./exit_codes.ts";
@@ -24,7 +24,7 @@ export async function withClient(
 }
 
 /**
- * Asks one question and shows the answer: with `--json` as it came, else as the command likes.
+ * Asks one question and shows the answer: with `--json` as it came, otherwise in the command's own form.
  *
  * @param show Called with a positive answer where a person reads it.
  * @param check Called with every positive answer once it is shown; it may throw a {@linkcode Failure}.
@@ -49,7 +49,7 @@ export async function ask(
 /**
  * Lets a positive answer pass.
  *
- * @param op What was asked; undefined where nobody knows.
+ * @param op The op that was asked for; undefined where it is not known.
  * @throws {Failure} `negative`, when the status is 400 or more.
  */
 export async function refuseNegative(
@@ -71,7 +71,7 @@ export async function refuseNegative(
   );
 }
 
-/** Only a node that describes its ops is worth asking for them; a student's own program answers that with 404, too. */
+/** Advice after a 404: to list the ops, where the node describes them. A student's own program does not. */
 async function unknownOpAdvice(client: Client, op: string | undefined): Promise<Words> {
   const node = client.url === default_node_url ? "" : ` --url ${client.url}`;
   const describes = op !== "ops" && await client.request('{"op":"ops"}').then(

@@ -3,18 +3,18 @@ import { displayWidth } from "./help_texts.ts";
 import type { NodeUrls } from "./node_urls.ts";
 import type { Output } from "./output.ts";
 
-/** What the lines tell. */
+/** What the lines say. */
 export interface BannerParts {
   readonly urls: NodeUrls;
   readonly peers_count: number;
   readonly db: string;
   /** The page's link with the key, where only the person at this terminal reads the lines. */
   readonly link?: string;
-  /** How to get that link elsewhere. */
+  /** How to get that link in another way. */
   readonly steer: string;
 }
 
-/** Where the node is, how many peers it knows, how to steer it, and how to stop it. */
+/** The lines: where the node is, how many peers it knows, how to steer it, and how to stop it. */
 export function bannerLines({ urls, peers_count, db, link, steer }: BannerParts, output: Output): string[] {
   const { say } = output;
   const rows = [

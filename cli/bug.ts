@@ -1,4 +1,4 @@
-/** What a person sees of a bug in foxchain: one line, and the details only where they were asked for. */
+/** What a person sees of a bug in foxchain: one line, and the details with `--debug`. */
 import { readSwitch } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { languageOf, type Words } from "./language.ts";
@@ -6,7 +6,7 @@ import { Output } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
- * Reports something thrown that nobody expected.
+ * Reports an unexpected exception.
  *
  * @param args The command line, which may ask for details by `--debug`.
  * @returns The exit code.

@@ -13,7 +13,7 @@ import type { Language } from "./language.ts";
 
 /** SHA-256 of a text in UTF-8, in hexadecimal digits. */
 export function sha256(text: string): string {
-  // Not imported: a bundle loads what is imported at every start, also of a node.
+  // Not imported: a bundle loads every import at each start, also of a node.
   return process.getBuiltinModule("node:crypto").createHash("sha256").update(text).digest("hex");
 }
 

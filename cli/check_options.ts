@@ -29,7 +29,7 @@ export function checkOptions(say: Say): Option[] {
   ];
 }
 
-/** Tells of a file. */
+/** Says that a file was written. */
 export function writtenNote(path: string): Words {
   return { en: `Written: ${path}`, zh: `已写入：${path}` };
 }

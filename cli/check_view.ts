@@ -78,7 +78,7 @@ export class CheckView {
   #details(report: Report, check: CheckResult): void {
     const words = result_words[this.#language];
     const reason = whyNot(check, this.#language);
-    // One cause may have stopped all that follows: it is told once.
+    // One cause may have stopped all following checks. It is shown once.
     const why = reason === this.#last_reason ? undefined : reason;
     this.#last_reason = reason;
     if (check.findings.length === 0 && why === undefined) return;
@@ -93,7 +93,7 @@ export class CheckView {
     const shown = showFinding(report, finding, this.#language, shown_characters_max);
     const color = finding.level === "fault" ? 31 : finding.level === "warning" ? 33 : 2;
     this.#output.data(`  ${this.#color(color, shown.price)} ${visible(shown.what)}`);
-    // What was counted already was explained already.
+    // A fault that was counted before was also explained before.
     if (finding.level === "fault" && finding.cost === 0) return;
     this.#output.data(`    ${words.hint}: ${visible(shown.fix)}`);
     if (finding.level === "note") return;

@@ -1,4 +1,4 @@
-/** The sockets of the checks: opens connections with npm's ws, and keeps what comes until a check asks for it. */
+/** The sockets of the checks: opens connections with npm's ws, and keeps messages until a check reads them. */
 import process from "node:process";
 // @ts-types="@types/ws"
 import { WebSocket as WsClient } from "ws";
@@ -93,7 +93,7 @@ export class SocketWorld implements World, AsyncDisposable {
     url.protocol = url.protocol === "wss:" ? "https:" : "http:";
     if (path !== "") url.pathname = path;
     const { promise, resolve } = Promise.withResolvers<string | undefined>();
-    // Not imported: a bundle loads what is imported at every start, also of a node.
+    // Not imported: a bundle loads every import at each start, also of a node.
     const { request: send } = process.getBuiltinModule(
       url.protocol === "https:" ? "node:https" : "node:http",
     );

@@ -1,4 +1,4 @@
-/** A connection to a node for one command: requests go out one at a time, and what goes wrong gets a clear cause. */
+/** A connection to a node for one command: sends one request at a time, and gives each failure a clear cause. */
 import { CUT_OFF, DONE, FAULT } from "../discovery/close_codes.ts";
 // @ts-types="@types/ws"
 import { WebSocket as WsClient } from "ws";
@@ -9,7 +9,7 @@ import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import type { Words } from "./language.ts";
 
-/** A student's program that throws while it answers says so in its own window, and nowhere else. */
+/** A student's program that throws while it answers shows the error only in its own window. */
 const at_the_program: Words = {
   en: "look at the window of that node's program: an error there tells why",
   zh: "看看那个节点的程序窗口：那里的错误会说明原因",
@@ -18,7 +18,7 @@ const at_the_program: Words = {
 /** How a program's connection ends when it throws: cut without a word, or closed with 'internal error'. */
 const codes_of_errors: ReadonlySet<number> = new Set([CUT_OFF, FAULT]);
 
-/** Not written in place: the package's types do not know `closeTimeout` yet. */
+/** A separate constant, since the package's types do not know `closeTimeout` yet. */
 const socket_options = {
   closeTimeout: command_close_timeout_ms,
   maxPayload: command_answer_bytes_max,
@@ -43,7 +43,7 @@ export class Client implements AsyncDisposable {
    */
   static async connect(url: string, timeout_ms: number): Promise<Client> {
     const socket = new WsClient(url, socket_options);
-    // Each wait below has its own listener; this one keeps an error outside of them from ending the process.
+    // Each wait below has its own listener. This one keeps an error between two waits from ending the process.
     socket.on("error", () => {});
     const refusal = await settled<Failure | undefined>(timeout_ms, (settle) => {
       socket.once("open", () => settle(undefined));
@@ -110,7 +110,7 @@ export class Client implements AsyncDisposable {
     return answer;
   }
 
-  /** Closes the connection; a node that does not answer the close is left after a moment. */
+  /** Closes the connection. It waits only a moment for the node to answer the close. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#socket.readyState === WsClient.CLOSED) return;
     const closed = new Promise((resolve) => this.#socket.once("close", resolve));
@@ -119,7 +119,7 @@ export class Client implements AsyncDisposable {
   }
 }
 
-/** Waits for the first settling, or for the time to be up. */
+/** Waits for the work, or until the time is up. */
 async function settled<T>(
   timeout_ms: number,
   listen: (settle: (value: T) => void) => void,

@@ -67,13 +67,13 @@ export function denoTerminal(narrows_workers = false): Terminal {
   };
 }
 
-/** A bundle may have been started with fewer permissions: nobody shall be asked for one only for the language. */
+/** A bundle may have been started with fewer permissions. A person must not be asked for one only for the language. */
 function permittedVariable(name: (typeof language_variables)[number]): string | undefined {
   const { state } = Deno.permissions.querySync({ name: "env", variable: name });
   return state === "granted" ? Deno.env.get(name) : undefined;
 }
 
-/** A terminal gives a line at a time, but for one that is longer than its own buffer. */
+/** A terminal gives one line at a time, unless it is longer than the terminal's own buffer. */
 async function readLine(): Promise<string | undefined> {
   const buffer = new Uint8Array(4096);
   const count = await Deno.stdin.read(buffer);
@@ -82,7 +82,7 @@ async function readLine(): Promise<string | undefined> {
 
 function memory_bytes(): number | undefined {
   try {
-    // 0, or more than there is, where nothing bounds the process.
+    // `constrainedMemory` is 0, or more than the computer has, where no container bounds the process.
     return Math.min(Deno.systemMemoryInfo().total, process.constrainedMemory() || Infinity);
   } catch {
     // Not permitted, e.g. to a bundle that was started with other permissions.

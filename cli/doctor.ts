@@ -5,6 +5,7 @@ import { EnvironmentOption } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import { examples_title } from "./help_texts.ts";
+import type { Say } from "./language.ts";
 import { readNet } from "./network_options.ts";
 import { debugOption, default_host, readNodeUrl, readPort, readText, timeoutOption } from "./options.ts";
 import type { Output } from "./output.ts";
@@ -76,24 +77,25 @@ export function addDoctor(program: Command, terminal: Terminal, output: Output):
       ),
     )
     .addOption(debugOption(say))
-    .addHelpText(
-      "after",
-      `
+    .addHelpText("after", helpText(say))
+    .action((url: string | undefined, options: Options) => examineAndTell(url, options, terminal, output));
+}
+
+function helpText(say: Say): string {
+  return `
 ${
-        say({
-          en: `ok: nothing to do. !!: something is to be done. ??: it can't be known from here.
+    say({
+      en: `ok: nothing to do. !!: something is to be done. ??: it can't be known from here.
 Exit codes: 0 nothing is to be done, 1 something is, 2 usage.`,
-          zh: `ok：没有事要做。!!：有事要做。??：从这里无法知道。
+      zh: `ok：没有事要做。!!：有事要做。??：从这里无法知道。
 退出码：0 没有事要做，1 有事要做，2 用法错误。`,
-        })
-      }
+    })
+  }
 
 ${say(examples_title)}
   foxchain doctor
   foxchain doctor 192.168.1.7:9000
-  foxchain doctor ws://192.168.1.7:9000/ws --lang zh --json`,
-    )
-    .action((url: string | undefined, options: Options) => examineAndTell(url, options, terminal, output));
+  foxchain doctor ws://192.168.1.7:9000/ws --lang zh --json`;
 }
 
 async function examineAndTell(

@@ -1,4 +1,4 @@
-/** The `FOXCHAIN_*` variables: each stands for one option where the command line does not give it. */
+/** The `FOXCHAIN_*` variables: each gives one option that the command line does not give. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { commanderWords } from "./commander_words.ts";
 import { exit_codes } from "./exit_codes.ts";
@@ -7,8 +7,8 @@ import { InvalidValue } from "./invalid_value.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
- * An option that a variable can give, too. Commander's own `env()` is not used: it reads `process.env` by itself
- * and takes any text for true, `FOXCHAIN_DEBUG=0` included.
+ * An option that a variable can give as well. Commander's own `env()` is not used: it reads `process.env` by itself and
+ * takes any text for true, `FOXCHAIN_DEBUG=0` included.
  *
  * @example
  * ```ts
@@ -26,8 +26,7 @@ export class EnvironmentOption extends Option {
 }
 
 /**
- * Gives the options that the command line left open the values of their variables. An empty variable counts as
- * not set.
+ * Sets the options that the command line did not give from their variables. An empty variable counts as not set.
  *
  * @throws {Failure} `usage`, naming the variable, when its value is none for that option.
  */

@@ -1,4 +1,4 @@
-/** `--find`: looks for nodes on the local network, tells of this one, and joins what the person chooses. */
+/** `--find`: looks for nodes on the local network, announces this one, and joins those that the person chooses. */
 import { Finder } from "../lan/finder.ts";
 import { found_joined_max, search_ms } from "../lan/limits.ts";
 import type { OpenLink } from "../lan/link.ts";
@@ -20,7 +20,7 @@ export interface FindOptions {
   readonly port: number;
   readonly tls: boolean;
   readonly net: string;
-  /** Whether the person may be asked: not where the log is for a program. */
+  /** Whether the person may be asked. False where the log is for a program. */
   readonly asks: boolean;
   /** Dials an address; says why not, where it does not. */
   readonly dial: (addr: string) => string | undefined;
@@ -39,7 +39,7 @@ export interface FindParts {
 }
 
 /**
- * Begins to look. Without a terminal it only lists, unless the mode is `join`.
+ * Begins to look. Without a terminal it only lists nodes, unless the mode is `join`.
  *
  * @returns Ends it.
  */
@@ -63,7 +63,7 @@ export function findNodes(options: FindOptions, parts: FindParts): () => Promise
     );
   }
   function found(node: FoundNode): void {
-    // Those of the first search stand in the question.
+    // The nodes of the first search are listed in the question.
     if (will_ask && !is_over) return;
     const { addr } = node;
     if (mode === "join") join(node);
@@ -135,7 +135,7 @@ async function askWhom(nodes: readonly FoundNode[], { terminal, output }: FindPa
   }
 }
 
-/** Where to look, and whether to tell of the node: it is told of only where it listens. */
+/** Where to look, and whether to announce the node: only where it listens. */
 function placesOf(host: string, terminal: Terminal) {
   const interfaces = () => terminal.networkInterfaces();
   if (isEveryInterface(host)) return { own_places: interfaces, is_told: true };

@@ -1,10 +1,10 @@
-/** Finds a port and a file that a second node could use, so that the command it is told works. */
+/** Finds a free port and file for a second node, so that the suggested command works. */
 import { dirname, join } from "node:path";
 import { isAvailable } from "../storage/available.ts";
 import { free_places_tried_max } from "./limits.ts";
 
 /**
- * A port on which this computer could listen now: the wanted one, or one of the next ones, or of those before.
+ * A port on which this computer could listen now: the wanted one, or one after or before it.
  *
  * @param host As `--host` has it.
  * @returns 0, which lets the system choose, when none of those tried is free.

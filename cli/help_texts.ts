@@ -64,7 +64,7 @@ export function helpTexts(language: Language): HelpConfiguration {
  * ```
  */
 export function displayWidth(text: string): number {
-  // Most texts have no colours: what takes them off is a module of node, which no start needs.
+  // Most texts have no colours. The function that removes them would be loaded only for this.
   const plain = /\p{Cc}/u.test(text) ? stripVTControlCharacters(text) : text;
   return [...plain]
     .reduce((columns, character) => columns + eastAsianWidth(character.codePointAt(0)!), 0);

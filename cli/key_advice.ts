@@ -45,7 +45,7 @@ function advice(fault: KeyFileFault, path: string, db: string): Words {
 const remove = Deno.build.os === "windows" ? "del" : "rm";
 
 /**
- * The command that tells the page's link of a node.
+ * The command that prints the link of a node's page.
  *
  * @param page Its address, as the node tells it.
  *
@@ -67,7 +67,7 @@ export function keyCommand(db: string, page: string): string {
   return `foxchain key${of_db}${of_page}`;
 }
 
-/** As a shell takes it for one word. */
+/** The path as one word for a shell. */
 function quoted(path: string): string {
   return /^[\w./:\\-]+$/.test(path) ? path : JSON.stringify(path);
 }

@@ -1,4 +1,4 @@
-/** Finds the Chinese of a text that somebody else wrote in English, by its form. */
+/** Translates a text of another program into Chinese, by its form. */
 import type { Words } from "../discovery/words.ts";
 
 /**

@@ -13,7 +13,7 @@ export type Language = (typeof languages)[number];
 /** Picks the text of the chosen language. */
 export type Say = (words: Words) => string;
 
-/** Says all in English: what a program reads, such as a log in JSON, does not follow the person's language. */
+/** Says everything in English: texts for programs, such as a JSON log, do not follow the person's language. */
 export const english: Say = ({ en }) => en;
 
 /** What both languages have in common, such as a command to type. */
@@ -36,9 +36,9 @@ const flag = "--lang";
 const variable = "FOXCHAIN_LANG";
 
 /**
- * The language that a command line asks for, else that of the system: Chinese of any kind, or English for every other.
- * It is known before anything is parsed, since also what can't be parsed is told in it. A language that does not exist
- * is passed over: the option itself refuses it.
+ * The language that a command line asks for, otherwise the system's: Chinese of any kind, or English for every other.
+ * It is found before anything is parsed, since parse errors are told in it, too. An unknown language is skipped here;
+ * the option itself refuses it.
  *
  * @param args As in `Deno.args`.
  *
@@ -64,7 +64,7 @@ export function languageOf(
     (/^zh\b/i.test(terminal.language()) ? "zh" : "en");
 }
 
-/** A program without permission to read it is told so later, by what can't do without a variable. */
+/** Without permission to read it, it counts as not set. The error comes later, from a variable that is needed. */
 function chosenByVariable(terminal: Pick<Terminal, "env">): string | undefined {
   try {
     return terminal.env(variable);

@@ -16,15 +16,14 @@ export const command_timeout_default_s = 10;
 export const command_answer_bytes_max = 16 * mib;
 
 /**
- * How long the command line waits for a node to answer its close; its work is done by then.
+ * How long the command line waits for a node to answer its close. The command's work is done by then.
  *
  * Against: a node that does not answer the close of the command line.
  */
 export const command_close_timeout_ms = 250;
 
 /**
- * Characters of the log that may wait for their reader: some thousand lines. What comes beyond is lost, and
- * counted.
+ * Characters of the log that may wait for their reader: some thousand lines. More are lost, and counted.
  *
  * Against: a log that nobody reads (a pipe, Ctrl+S, a selection in a console) and that fills the memory or stops the
  * node.
@@ -57,12 +56,12 @@ export const free_places_tried_max = 20;
  */
 export const check_answer_bytes_max = 2 * mib;
 
-/** From which difference on `doctor` says that two clocks differ: less than this nobody notices in the lab. */
+/** Difference from which `doctor` says that two clocks differ. Less is not noticed in the lab. */
 export const clock_offset_told_s = 1;
 
 /**
- * Nodes that `foxchain class` checks at once. A check mostly waits, and 200 of them have to end within a minute, the dead
- * and the slow ones included.
+ * Nodes that `foxchain class` checks at once. A check mostly waits. 200 checks must end within a minute, dead and slow
+ * nodes included.
  *
  * Against: a lecturer's computer so busy that answers seem slow.
  */

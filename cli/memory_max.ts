@@ -1,4 +1,4 @@
-/** `--memory-max`: how much memory a node may take, and what it is where the flag is left out. */
+/** `--memory-max`: how much memory a node may take, and the default. */
 import { memory_max_default_bytes, memory_max_min_bytes } from "../node/limits.ts";
 import { mib } from "../discovery/units.ts";
 import { InvalidValue } from "./invalid_value.ts";
@@ -25,8 +25,8 @@ export function readMemoryMax(text: string): number {
  * What a node may take, in bytes.
  *
  * @param asked_mb What `--memory-max` says; undefined: 1 GiB, or half of the memory if that is less.
- * @param memory_bytes Tells what this computer, or the container, has; undefined where that is not known. Not asked where the
- * flag decides.
+ * @param memory_bytes Gives the memory of this computer or container; undefined where that is not known. Not called
+ *   where the flag decides.
  *
  * @example
  * ```ts

@@ -8,7 +8,7 @@ import type { Say } from "./language.ts";
 /**
  * The students of a class list.
  *
- * @param say In which language the log is told of lines that are left out.
+ * @param say The language of the log lines about skipped lines.
  * @throws {Failure} `usage`, when the file can't be read or is no class list.
  */
 export function readNames(file: string, say: Say): readonly Student[] {

@@ -126,7 +126,7 @@ function addDiallingOptions(command: Command, say: Say): Command {
 }
 
 /**
- * Refuses to join a network without dialling: one of the two would be left out without a word.
+ * Refuses to join a network without dialling: one of the two flags would be ignored silently.
  *
  * @param command Parsed, with the variables applied.
  * @throws {Failure} `usage`.
@@ -157,7 +157,7 @@ export function refuseJoinWithoutDialling(command: Command): void {
   );
 }
 
-/** What the flags mean for the node; undefined where it shall dial nobody. */
+/** The flags as the node's options; undefined where it dials nobody. */
 export function networkOptions(flags: NetworkFlags): NetworkOptions | undefined {
   if (!flags.dial) return undefined;
   return {

@@ -1,4 +1,4 @@
-/** A node's answer as the command line sees it. The node may be anybody's program. */
+/** A node's answer as the command line sees it. The node may be any program. */
 
 /** An envelope with the text it came as. */
 export interface NodeAnswer {
@@ -12,7 +12,7 @@ export interface NodeAnswer {
 /**
  * Reads an envelope `{"status", "error", "response"?}`.
  *
- * @returns Undefined when it is none: whatever answers there is no node of the lecture.
+ * @returns Undefined when the text is no envelope: then no node of the lecture answers there.
  *
  * @example
  * ```ts

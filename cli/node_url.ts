@@ -1,4 +1,4 @@
-/** The address of a node as a person types it, and the one that is meant where none is typed. */
+/** The address of a node as a person types it, and the default one. */
 
 export { nodeUrl } from "../roster/node_url.ts";
 

@@ -1,4 +1,4 @@
-/** The example ops that the program carries, for somebody who has only the executable. */
+/** The example ops in the program, for people who have only the executable. */
 import blocks from "../examples/blocks.js" with { type: "text" };
 import merge from "../examples/merge.js" with { type: "text" };
 import pool from "../examples/pool.js" with { type: "text" };

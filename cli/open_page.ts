@@ -7,8 +7,8 @@ import type { Terminal } from "./terminal.ts";
  *
  * npm's `open` does the same with 15 packages; its extras (WSL, private windows, app choice) are not needed here.
  *
- * @param by_hand The URL that is told then: the other one may hold what must not get into a log.
- * @returns Settles when that is clear; some browsers run on until they are closed, so nobody should wait for it.
+ * @param by_hand The URL for that message: the other one may hold a code, which must not get into a log.
+ * @returns Settles when the result is known. Don't wait for it: some browsers run on until they are closed.
  */
 export async function openPage(
   url: string,
@@ -26,8 +26,8 @@ export async function openPage(
 }
 
 /**
- * What opens a URL, by system. The permission to run holds these very paths (`tools/permissions.ts`): Deno complains at
- * every start about a bare name that it can't find, and a bare name may be found in another folder first.
+ * What opens a URL, by system. The permission to run names exactly these paths (`tools/permissions.ts`). Deno complains
+ * at each start about a bare name that it can't find, and a bare name may be found in another folder first.
  */
 export const openers: Readonly<Partial<Record<typeof Deno.build.os, string>>> = {
   linux: "/usr/bin/xdg-open",

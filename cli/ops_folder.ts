@@ -1,4 +1,4 @@
-/** What `--ops` and `--without` may say, and why a folder can't be used. */
+/** Reads `--ops` and `--without`, and says why a folder can't be used. */
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import { InvalidValue } from "./invalid_value.ts";

@@ -1,11 +1,11 @@
-/** What the command line writes: data on stdout, everything meant for a person's eyes on stderr. */
+/** What the command line writes: data on stdout, messages for a person on stderr. */
 import type { Language, Words } from "./language.ts";
 import type { Stream, Terminal } from "./terminal.ts";
 
 /** ANSI styles (ECMA-48 SGR) used here. */
 const styles = { bold: 1, dim: 2, red: 31, cyan: 36 } as const;
 
-/** Writes lines, in the language of the person; styles them only where a person looks at them. */
+/** Writes lines in the language of the person. Styles them only on a terminal. */
 export class Output {
   readonly #terminal: Terminal;
 
@@ -42,7 +42,7 @@ export class Output {
     return showsColors(this.#terminal, "stderr") ? `\x1b[${styles[style]}m${text}\x1b[0m` : text;
   }
 
-  /** Only what is seen bears the style. */
+  /** The style covers only the visible text. */
   #label(style: keyof typeof styles, words: Words): string {
     const label = this.say(words);
     const shown = label.trimEnd();

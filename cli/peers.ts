@@ -68,7 +68,9 @@ async function list(client: Client, options: PeersOptions, output: Output): Prom
   output.data(printableJson(JSON.stringify({ status, error, response: { peers: everyone } })));
 }
 
-/** Asks for the pages after the first one. A lecture node sends everything each time: then nothing new comes. */
+/**
+ * Asks for the pages after the first one. A lecture node sends everything each time, so it ends when nothing new comes.
+ */
 async function allPages(client: Client, first: NodeAnswer): Promise<string[]> {
   const everyone = new Set(peersOf(first));
   let page = peersOf(first);

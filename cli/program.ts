@@ -22,7 +22,7 @@ import type { Terminal } from "./terminal.ts";
 import { addTime } from "./time.ts";
 import { addVersion, program_version } from "./version.ts";
 
-/** Flags of the program itself; any other leading flag belongs to `serve`. */
+/** Flags of the program itself. Any other leading flag belongs to `serve`. */
 const program_flags: ReadonlySet<string> = new Set(["-h", "--help", "-V", "--version"]);
 
 /**
@@ -193,7 +193,7 @@ function prepare(
       ...helpTexts(language),
       visibleOptions: (shown) => shownOptions(shown, program),
     });
-  // English is what the readers of values say by themselves.
+  // The readers of values complain in English by themselves.
   if (language !== "en") {
     for (const reader of [...command.options, ...command.registeredArguments]) speak(reader, say);
   }

@@ -1,4 +1,4 @@
-/** The subcommand `register`: tells a node peer addresses and shows what became of each. */
+/** The subcommand `register`: tells a node peer addresses and shows which were accepted. */
 import type { Command } from "commander";
 import type { NodeAnswer } from "./node_answer.ts";
 import { ask } from "./ask.ts";
@@ -74,7 +74,7 @@ function show(answer: NodeAnswer, output: Output): void {
   }
 }
 
-/** A script must notice that nothing was kept, and a person why. */
+/** Fails when nothing was accepted, so that a script notices it, and says why. */
 function refuseNothingAccepted(answer: NodeAnswer): void {
   const fates = fatesOf(answer.response);
   if (fates === undefined || fates.accepted.length > 0) return;

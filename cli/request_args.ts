@@ -2,7 +2,7 @@
 
 import type { Words } from "./language.ts";
 
-/** What was typed is no args, with a sentence for a person. The message is the English one. */
+/** Thrown when the typed words are no args; it has a sentence for a person. The message is the English one. */
 export class ArgsError extends Error {
   override readonly name = "ArgsError";
 
@@ -36,7 +36,7 @@ export function requestArgs(words: readonly string[]): string | undefined {
   const [first] = words;
   if (first === undefined) return undefined;
   if (words.length === 1 && isJson(first)) return first;
-  // A map of texts: `__proto__` is a name like any other, and numbers keep the digits that were typed.
+  // A map of texts: `__proto__` is a name like any other, and numbers keep their digits.
   const values = new Map<string, string[]>();
   for (const word of words) {
     const [, name, value] = assignment.exec(word) ?? [];

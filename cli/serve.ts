@@ -1,4 +1,4 @@
-/** The subcommand `serve`: its flags. What they start is in `serve_node.ts`, loaded only when a node is wanted. */
+/** The subcommand `serve`: its flags. `serve_node.ts` starts the node; it is loaded only then. */
 import { type Command, Option } from "commander";
 import { EnvironmentOption } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";

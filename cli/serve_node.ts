@@ -1,4 +1,4 @@
-/** Runs a node in the foreground: opens the store, starts, tells where it is, and stops when asked to. */
+/** Runs a node in the foreground: opens the store, starts the node, says where it is, and stops it when asked to. */
 import type { RunningNode } from "../node/node.ts";
 import { startNode } from "../node/node.ts";
 import { type OpenedKey, openKey } from "../node/page/key_file.ts";
@@ -29,7 +29,7 @@ import { program_version } from "./version.ts";
  * @throws {Failure} `usage` or `unavailable`, when it can't start.
  */
 export async function serveNode(options: ServeOptions, terminal: Terminal, output: Output): Promise<void> {
-  // What a program reads of the log stays as it is.
+  // A log for programs stays English.
   const say: Say = options.log === "json" ? english : output.say;
   configureLogging({
     format: options.log,
@@ -69,7 +69,7 @@ export async function serveNode(options: ServeOptions, terminal: Terminal, outpu
   }
 }
 
-/** Begins to look around. What it needs is loaded only here: a node starts as fast as before without it. */
+/** Begins to look for nodes. Its modules are loaded only here, so that other starts are not slower. */
 async function find(
   mode: FindMode,
   options: ServeOptions,
@@ -109,7 +109,7 @@ interface Started {
   readonly opened: OpenedKey;
 }
 
-/** Few nodes are given a class list: the others need not load its reader. */
+/** The class list. Its reader is loaded only where a list is given. */
 async function namesOf({ names }: ServeOptions, say: Say): Promise<readonly Student[]> {
   if (names === undefined) return [];
   const { readNames } = await import("./names_file.ts");
@@ -127,7 +127,7 @@ function start(
     const storage = openSqlite(options.db, { rows_max: options.peersMax });
     try {
       if (storage.count() > options.peersMax) tellOverfull(storage.count(), options, say);
-      // After the store is ours: no other node then makes the key at this moment.
+      // The key comes after the store is locked, so that no other node makes it at the same moment.
       const opened = openKey(options.db);
       const key = new SteeringKey(opened.text);
       const node = startNode({
@@ -154,7 +154,7 @@ function start(
   }
 }
 
-/** Nothing is thrown away that somebody registered: a slip in a flag must cost no address. */
+/** Says that the store holds too many addresses. None is removed: a wrong flag must not cost addresses. */
 function tellOverfull(count: number, { db, peersMax }: ServeOptions, say: Say): void {
   logOf("node").info(
     say({
@@ -166,7 +166,7 @@ function tellOverfull(count: number, { db, peersMax }: ServeOptions, say: Say): 
   );
 }
 
-/** Tells where the node is. The key itself is told on a terminal only: a log is read and kept by others. */
+/** Says where the node is. The key is shown on a terminal only, since others may read a log. */
 function announce(
   options: ServeOptions,
   node: RunningNode,
@@ -180,7 +180,7 @@ function announce(
     en: "by the link on a terminal: this node keeps no key",
     zh: "用终端上显示的链接：这个节点不保存密钥",
   });
-  // A program that reads JSON lines must find nothing else among them.
+  // A program that reads JSON lines must not find other lines.
   if (options.log === "text") {
     for (const line of bannerLines({ urls, peers_count, db, link, steer }, output)) output.note(line);
   }

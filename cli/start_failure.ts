@@ -16,7 +16,7 @@ type Place = Pick<ServeOptions, "port" | "host" | "db">;
 /**
  * The failure that an error of opening the store or of listening means.
  *
- * @returns The error itself when it is none of those: then it is a bug.
+ * @returns Any other error unchanged: it is a bug.
  */
 export function startFailure(
   error: unknown,

@@ -1,7 +1,7 @@
-/** Deno's stdout as a stream that says truly how much it took, also where a full pipe does not block. */
+/** Deno's stdout as a stream that reports how much it took, also on a full pipe that does not block. */
 import type { ByteSink } from "./stream_writer.ts";
 
-/** A pipe takes so many bytes at once or none of them (POSIX: PIPE_BUF; 4096 on Linux, at least 512 elsewhere). */
+/** A pipe takes this many bytes as a whole or not at all (POSIX: PIPE_BUF; 4096 on Linux, at least 512 elsewhere). */
 const whole_bytes_max = Deno.build.os === "linux" ? 4096 : 512;
 
 /** Deno keeps a text without a line feed in a buffer of 1,024 bytes (that of Rust's standard library). */
@@ -11,8 +11,8 @@ const line_feed = 10;
 
 /**
  * Wraps `Deno.stdout`. On a full non-blocking pipe its `write` fails also after it took a part, and does not say how
- * much. To write it again would repeat lines. Two kinds of text leave no doubt, and only these are given to it:
- * whole lines so short that a pipe takes all or nothing, and pieces without a line feed, which it always keeps.
+ * much. To write it again would repeat lines. Only two kinds of text leave no doubt, and only these are written: whole
+ * lines so short that a pipe takes all or nothing, and pieces without a line feed, which Deno always keeps.
  *
  * @param is_terminal A terminal takes parts of any text, so it gets each line feed by itself.
  */
@@ -33,7 +33,7 @@ export class StdoutSink implements ByteSink {
    * @throws {Deno.errors.WouldBlock} None were taken.
    */
   async write(bytes: Uint8Array): Promise<number> {
-    // Writing nothing writes what Deno kept.
+    // An empty write makes Deno write what it kept.
     if (this.#keeps) await this.#stdout.write(new Uint8Array());
     this.#keeps = false;
     const lines = bytes.subarray(0, bytes.subarray(0, this.#whole_bytes_max).lastIndexOf(line_feed) + 1);

@@ -1,18 +1,20 @@
-/** Writes text to one stream of the process without ever holding up the event loop: what can't go out yet waits here. */
+/**
+ * Writes text to one stream of the process without blocking the event loop: text that can't be written yet waits here.
+ */
 import { blocked_pause_max_ms, blocked_pause_min_ms, write_characters_max } from "./limits.ts";
 
-/** What takes bytes, e.g. `Deno.stderr`. It may take fewer than it was given. */
+/** A sink of bytes, e.g. `Deno.stderr`. It may take fewer bytes than it was given. */
 export interface ByteSink {
   write(bytes: Uint8Array): Promise<number>;
 }
 
 /** How a {@linkcode StreamWriter} treats what can't be written. */
 export interface StreamWriterOptions {
-  /** Characters that may wait; what comes beyond is lost and counted. Infinity: nothing is ever lost. */
+  /** Characters that may wait; more are lost and counted. Infinity: nothing is lost. */
   readonly waiting_characters_max: number;
   /** After an error: go on with the next text (a log), or take nothing more (data: half of it is of no use). */
   readonly after_fault: "go on" | "end";
-  /** Waited for before each write: keeps the order of two streams that lead to one terminal. */
+  /** Awaited before each write: it keeps the order of two streams on one terminal. */
   readonly before?: () => Promise<void>;
   /** Lets time pass; a test may bring its own. */
   readonly pause?: (ms: number) => Promise<void>;
@@ -37,7 +39,7 @@ export interface StreamWriterOptions {
  * ```
  */
 export class StreamWriter {
-  /** Told how many lines were lost, once there is room to say so. */
+  /** Called with the number of lost lines, once there is room to report them. */
   onLoss: (lines: number) => void = () => {};
   readonly #sink: ByteSink;
   readonly #options: StreamWriterOptions;
@@ -52,7 +54,7 @@ export class StreamWriter {
     this.#options = options;
   }
 
-  /** What ended the stream, if something did and it ends by that. */
+  /** The error that ended the stream; undefined while it goes on. */
   get fault(): Error | undefined {
     return this.#fault;
   }
@@ -61,7 +63,7 @@ export class StreamWriter {
   write(text: string): void {
     if (text === "" || this.#fault !== undefined) return;
     const over = this.#waiting_characters + text.length > this.#options.waiting_characters_max;
-    // Once lines are lost, all are until that can be said: then the gap is where the words about it stand.
+    // After a lost line all lines are lost until the loss can be reported. So the report stands where the gap is.
     if (over || (this.#lost_lines > 0 && this.#running !== undefined)) {
       this.#lost_lines += linesOf(text);
       if (this.#running === undefined) this.#tellLoss();
@@ -69,7 +71,7 @@ export class StreamWriter {
     }
     this.#waiting_characters += text.length;
     const last = this.#waiting.length - 1;
-    // Several lines a write: a system call for each would make a busy log slow.
+    // Joins several lines into one write: a system call for each line would make a busy log slow.
     if (last >= 0 && this.#waiting[last]!.length < write_characters_max) this.#waiting[last] += text;
     else this.#waiting.push(text);
     this.#running ??= this.#run();
@@ -81,7 +83,7 @@ export class StreamWriter {
   }
 
   async #run(): Promise<void> {
-    // What is written in this turn of the event loop goes out together.
+    // All text of this turn of the event loop is written together.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
       await this.#options.before?.();
@@ -120,7 +122,7 @@ export class StreamWriter {
 
   #tellLoss(): void {
     const room = this.#options.waiting_characters_max - this.#waiting_characters;
-    // Not at the first free line: a slow reader would get little else than news of losses.
+    // Not at the first free line: a slow reader would mostly get reports of losses.
     if (this.#lost_lines === 0 || room < this.#options.waiting_characters_max / 2) return;
     const lines = this.#lost_lines;
     this.#lost_lines = 0;

@@ -1,4 +1,4 @@
-/** Which language the system is set to, by the variables that Unix has for it. */
+/** The language of the system, by the variables of Unix. */
 
 /** Read in this order; the first that is not empty counts (POSIX, 8.2). */
 const locale_variables = ["LC_ALL", "LC_MESSAGES", "LANG"] as const;
@@ -12,7 +12,7 @@ export const language_variables = [...locale_variables, list_variable] as const;
 type Variable = (typeof language_variables)[number];
 
 /**
- * The language of the system, e.g. `zh-CN`. Deno's own answer passes over LANGUAGE, and over LANG where LC_ALL is empty.
+ * The language of the system, e.g. `zh-CN`. Deno's own answer ignores LANGUAGE, and LANG where LC_ALL is empty.
  *
  * @param env Tells a variable; undefined where it is not set or may not be read.
  * @param own What Deno says. Without those variables, as on Windows, it is what the system's settings say.

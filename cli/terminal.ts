@@ -1,4 +1,4 @@
-/** All that the command line may touch of its process, so that tests can stand in for it. */
+/** All that the command line uses of its process, so that tests can replace it. */
 
 /** Where a text goes: data to `stdout`, everything else to `stderr`. */
 export type Stream = "stdout" | "stderr";
@@ -8,23 +8,23 @@ export interface Terminal {
   /** An environment variable, or undefined when it is not set. */
   env(name: string): string | undefined;
   /**
-   * Takes whole lines to be written, and returns at once. Data waits for its reader as long as that takes. Of the rest
-   * what nobody reads in time is lost and counted.
+   * Takes whole lines to be written, and returns at once. Data waits for its reader without a limit. Other lines that
+   * nobody reads in time are lost and counted.
    */
   write(stream: Stream, text: string): void;
   /** Sets the words for lines of stderr that were lost; called once there is room for them. */
   onLoss(tell: (lines: number) => void): void;
   /**
-   * Waits until all data is written. A reader that has gone (`foxchain peers | head -1`) is no fault.
+   * Waits until all data is written. A reader that has left (`foxchain peers | head -1`) is no fault.
    *
-   * @returns What hindered it, such as a full disk.
+   * @returns The error, such as a full disk.
    */
   dataWritten(): Promise<Error | undefined>;
   /** Waits until the rest is written, too, but not for long. After it the process may end. */
   notesWritten(): Promise<void>;
-  /** Whether a person looks at the stream, not a file or a pipe. */
+  /** Whether the stream is a terminal, not a file or a pipe. */
   isTerminal(stream: Stream): boolean;
-  /** Whether a person sits here and can be asked: both stdin and stderr are a terminal. */
+  /** Whether a person can be asked: stdin and stderr are both a terminal. */
   canAsk(): boolean;
   /**
    * Waits for a line that the person types.
@@ -36,7 +36,7 @@ export interface Terminal {
   readonly narrows_workers: boolean;
   /** Characters in a line of the terminal. */
   columns(): number;
-  /** The language of the system, e.g. `zh-CN`; `und` or empty where nobody knows. */
+  /** The language of the system, e.g. `zh-CN`; `und` or empty where it is not known. */
   language(): string;
   /** The network interfaces of this computer. */
   networkInterfaces(): Deno.NetworkInterfaceInfo[];

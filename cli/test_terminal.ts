@@ -39,7 +39,7 @@ export class TestTerminal implements Terminal {
   }
 
   env(name: string): string | undefined {
-    // A process that runs many tests is larger than a node, and no test wants to be ended for that.
+    // A process that runs many tests is larger than a node, so it gets a larger limit.
     return this.#parts.env?.[name] ?? (name === "FOXCHAIN_MEMORY_MAX" ? "100000" : undefined);
   }
 

@@ -1,13 +1,13 @@
 /**
- * The mark by which the program knows that Deno was given `--unstable-worker-options`. Without that flag the first Worker
- * with permissions of its own ends the whole process, and nothing in the program can see the flag or catch the end.
+ * The mark that tells the program that Deno got `--unstable-worker-options`. Without that flag the first Worker with
+ * its own permissions ends the whole process. The program can neither see the flag nor catch that end.
  */
 
 /** The first argument of the program, where the flag was given. Tasks and the executable pass both. */
 export const worker_mark = "--worker-options";
 
 /**
- * Takes the mark off.
+ * Removes the mark.
  *
  * @param args As in `Deno.args`.
  *
@@ -48,7 +48,7 @@ export function markedCommand(main: string, args: string): string {
   return ["deno run --no-config", ...worker_flags, "-A", program, worker_mark, args].join(" ");
 }
 
-/** What Deno is given: the flag itself, and what closes the ways out that no permission guards. */
+/** Flags for Deno: the flag itself, and flags that close ways out that no permission guards. */
 export const worker_flags: readonly string[] = [
   "--unstable-worker-options",
   "--no-remote",

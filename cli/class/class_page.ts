@@ -8,7 +8,7 @@ import { labelOf } from "./entries.ts";
 import type { Outcome } from "./outcome.ts";
 import { class_words } from "./words.ts";
 
-/** Nothing may be loaded or run, also if an escape were ever forgotten. */
+/** The browser loads and runs nothing, even if an escape were forgotten. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'";
 
 /** How many students made a mistake. */
@@ -70,7 +70,7 @@ ${outcomes.map((outcome) => row(outcome, language))}</tbody>
 `}`;
 }
 
-/** A bar of the part of those that were judged. */
+/** A bar for the share of the judged students. */
 function bar({ what, count }: Mistake, judged: number, language: Language) {
   const percent = Math.min(100, Math.round(100 * count / Math.max(judged, count)));
   return markup`<figure><figcaption><span>${what}</span><span>${

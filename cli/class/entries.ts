@@ -1,4 +1,4 @@
-/** The rows of a class list as `class` works on them: none is left out, also where there is nothing to dial. */
+/** The rows of a class list as `class` works on them. No row is left out, even without an address. */
 import type { FaultCause, Roster } from "../../roster/roster.ts";
 import { fileNames } from "./file_names.ts";
 import { programOf } from "./same_node.ts";
@@ -10,7 +10,7 @@ export interface Entry {
   readonly number: string;
   readonly name: string;
   readonly class_name: string;
-  /** Of the node; where there is none, what stands in its place. */
+  /** URL of the node; without one, the text in its place. */
   readonly url: string;
   /** Set where no node can be judged. */
   readonly fault?: FaultCause;
@@ -18,7 +18,7 @@ export interface Entry {
   readonly program: string;
   /** Other rows with the same node, e.g. `李四 (line 3)`. */
   readonly shared_with: readonly { readonly name: string; readonly line: number }[];
-  /** Of its files, without an ending. */
+  /** Name of its files, without an ending. */
   readonly file: string;
 }
 
@@ -53,7 +53,7 @@ export function entriesOf({ students, faults }: Roster): Entry[] {
   }));
 }
 
-/** How a row is called. */
+/** The name of a row in messages. */
 export function labelOf({ number, name, line }: Pick<Entry, "number" | "name" | "line">): string {
   return [number, name].filter((part) => part !== "").join(" ") || `#${line}`;
 }

@@ -12,13 +12,15 @@ export type GradeFormat = (typeof grade_formats)[number];
 /** No grade, in Moodle's import. An empty cell would become one where the import makes a new grade item. */
 const no_moodle_grade = "-";
 
-/** What a spreadsheet would take for a formula (OWASP, CSV injection); the signs of full width, too. A lone `-` is none. */
+/**
+ * What a spreadsheet would take for a formula (OWASP, CSV injection), full-width signs included. A single `-` is none.
+ */
 const formula = /^\s*([=+@＝＋－＠]|-(?!\s*$))|^[\t\r\n]/;
 
 /**
- * Writes the table. Where not all was judged, there are no points: that is no zero. Moodle has a sign of its own for that,
- * and takes a row without an ID number for the student of the row before (load_data.php of its grade/import/csv): such a row is not
- * written there; see {@linkcode unwritten}.
+ * Writes the table. Where not all was judged, the points stay empty: that is not a zero. Moodle has a sign for that. It
+ * also takes a row without an ID number for the student of the row before (load_data.php of its grade/import/csv). Such
+ * a row is not written there; see {@linkcode unwritten}.
  *
  * @example
  * ```ts
@@ -43,7 +45,7 @@ export function gradesCsv(outcomes: readonly Outcome[], format: GradeFormat): st
   return `${mark}${papaparse.unparse(table, { escapeFormulae: formula })}\r\n`;
 }
 
-/** Those that the table can't have, because the system could not tell whose they are. */
+/** The results that the table leaves out, because the system could not tell the students apart. */
 export function unwritten(outcomes: readonly Outcome[], format: GradeFormat): Outcome[] {
   return format === "moodle" ? outcomes.filter(({ entry: { number } }) => number === "") : [];
 }

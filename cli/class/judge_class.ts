@@ -1,4 +1,4 @@
-/** Judges all nodes of a class, a few at once. What was judged wholly before is taken from its file. */
+/** Judges all nodes of a class, a few at a time. A complete earlier result is taken from its file. */
 import type { Report } from "../../check/result.ts";
 import type { Language } from "../language.ts";
 import { nodes_at_once_max } from "../limits.ts";
@@ -21,25 +21,25 @@ export interface ClassRun {
   readonly isSame: (report: Report) => boolean;
   /** Checks one node. */
   readonly check: (entry: Entry) => Promise<Report>;
-  /** Told each student as soon as the result is kept. `is_old`: nothing was sent. */
+  /** Called for each student when the result is stored. `is_old`: it is an earlier result. */
   readonly onDone: (outcome: Outcome, report: Report, is_old: boolean) => Promise<void>;
 }
 
-/** How much a result says. A node that can't be reached any more takes nothing away from what is known. */
+/** How much a result says. A later run without a connection does not replace an earlier result. */
 const worth: Readonly<Record<Report["verdict"], number>> = { complete: 2, unfinished: 1, not_judged: 0 };
 
 /**
  * Judges them.
  *
  * @returns The outcomes in the order of the entries.
- * @throws What the store or `onDone` threw first, once all that had begun has ended.
+ * @throws The first error of the store or of `onDone`, after all running checks have ended.
  */
 export async function judgeClass(run: ClassRun): Promise<Outcome[]> {
   const outcomes = new Map<number, Outcome>();
-  // Several students with one node: it is checked once, or two checks would disturb each other.
+  // Several students may have one node. It is checked once: two checks would disturb each other.
   const nodes = Map.groupBy(run.entries, ({ program, fault, line }) => fault === undefined ? program : line);
   await eachAtOnce([...nodes.values()], nodes_at_once_max, async (owners) => {
-    // Paths differ where one of them is wrong: that is each student's own result.
+    // Paths may differ where one of them is wrong. Each path has its own result.
     for (const at_one_place of Map.groupBy(owners, ({ url }) => placeOf(url)).values()) {
       for (const outcome of await judgeNode(at_one_place, run)) outcomes.set(outcome.entry.line, outcome);
     }

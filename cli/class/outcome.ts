@@ -24,7 +24,7 @@ export interface Outcome {
 /**
  * Makes it.
  *
- * @param is_kept Whether the node could not be judged again, so that this is an earlier result.
+ * @param is_kept True when this is an earlier result, since the node could not be judged again.
  */
 export function outcomeOf(entry: Entry, report: Report, language: Language, is_kept: boolean): Outcome {
   const faults = report.checks.flatMap(({ findings }) => findings).filter(({ level, cost }) =>
@@ -69,7 +69,7 @@ function remarkOf(
     parts.push(why === undefined ? how : `${how}: ${why}`);
     if (report.points > 0) parts.push(words.partly(report.points, report.points_open));
   }
-  // Parts are joined by a sign of their own.
+  // Without the full stop: the parts are joined with a separator.
   for (const { cost, what } of faults) parts.push(`−${cost} ${what.replace(/[。.]$/, "")}`);
   const own_node = report.notes.find(({ cause }) => cause === "is_foxchain");
   if (own_node !== undefined) parts.push(hintFor(own_node.cause, own_node.values, language).what);

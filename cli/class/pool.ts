@@ -1,9 +1,9 @@
 /** Works on many things, a few at once. */
 
 /**
- * Calls `work` for each item, in order, with at most so many at once. After the first failure nothing new is begun.
+ * Calls `work` for each item, in order, at most `at_once` at a time. After the first failure nothing new is begun.
  *
- * @throws What `work` threw first, once all that had begun has ended.
+ * @throws The first error of `work`, after all running work has ended.
  *
  * @example
  * ```ts

@@ -1,10 +1,10 @@
-/** How far a class is: a line for each student, and below them a bar where a person looks at stderr. */
+/** The progress of a class: a line for each student, and on a terminal a bar below them. */
 import type { Output } from "../output.ts";
 import type { Terminal } from "../terminal.ts";
 
 const bar_characters = 24;
 
-/** Writes to stderr. Into a file or a pipe go the lines only. */
+/** Writes to stderr. A file or a pipe gets only the lines. */
 export class Progress {
   readonly #terminal: Terminal;
   readonly #output: Output;
@@ -30,7 +30,7 @@ export class Progress {
     this.#draw();
   }
 
-  /** Takes the bar away. */
+  /** Removes the bar. */
   end(): void {
     this.#clear();
   }

@@ -1,4 +1,7 @@
-/** What is kept of each student: one JSON file, written as a whole or not at all, so a run may be killed at any moment. */
+/**
+ * The stored result of each student: one JSON file, written as a whole or not at all. So a run may be killed at any
+ * moment.
+ */
 import { join } from "node:path";
 import { evidenceJson, isWhole } from "../../check/evidence.ts";
 import type { Report } from "../../check/result.ts";
@@ -17,7 +20,7 @@ export class ResultStore {
     this.#folder = join(folder, "results");
   }
 
-  /** The result that is there; undefined where there is none of this student and this node, or a broken one. */
+  /** The stored result; undefined where there is none for this student and this node, or where it is broken. */
   async read(entry: Entry): Promise<Report | undefined> {
     try {
       const text = await Deno.readTextFile(this.#path(entry));
@@ -26,7 +29,7 @@ export class ResultStore {
         placeOf(report.url) === placeOf(entry.url);
       return is_same && report.format === 1 && await isWhole(text, sha256) ? report : undefined;
     } catch {
-      // What can't be read can't be relied on: the node is checked again, and a folder that is of no use is told then.
+      // An unreadable file does not count: the node is checked again. A folder that can't be written is reported then.
       return undefined;
     }
   }
@@ -50,7 +53,7 @@ function personOf({ number, name, class_name }: Entry) {
 }
 
 /**
- * Writes a file beside its place and moves it there: half a file is never seen.
+ * Writes a temporary file and moves it into its place. So half a file is never seen.
  *
  * @throws {Failure} `unavailable`, when it can't be written.
  */

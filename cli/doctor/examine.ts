@@ -1,4 +1,4 @@
-/** Looks at everything, in an order in which each look can use the one before. */
+/** Looks at everything, in an order in which each look can use the earlier ones. */
 import type { Finding } from "./finding.ts";
 import { subjects } from "./finding.ts";
 import { both, type Words } from "../language.ts";
@@ -7,7 +7,7 @@ import { lookAtClock, lookAtReach, lookAtWay } from "./other_node.ts";
 import { lookAtListening, lookAtPort, type OnPort } from "./own_node.ts";
 import type { DoctorOptions, DoctorWorld } from "./world.ts";
 
-/** All that there is to say, by subject. */
+/** All findings, by subject. */
 export async function examine(options: DoctorOptions, world: DoctorWorld): Promise<Finding[]> {
   const here = lookAround(options, world);
   const on_port = await lookAtPort(options, world);

@@ -1,7 +1,7 @@
 /** What the doctor says, as data. `words.ts` has the sentences. Scripts read the ids: none is ever given a new meaning. */
 import type { FindingId, FindingValues } from "./words.ts";
 
-/** What was looked at, in the order in which it is told. */
+/** The subjects, in the order in which they are shown. */
 export const subjects = [
   "port",
   "listening",
@@ -16,7 +16,7 @@ export const subjects = [
 /** One of {@linkcode subjects}. */
 export type Subject = (typeof subjects)[number];
 
-/** `ok`: nothing to do. `finding`: something is to be done. `unknown`: it can't be known from here. */
+/** `ok`: nothing to do. `finding`: something to do. `unknown`: it can't be found out from here. */
 export type State = "ok" | "finding" | "unknown";
 
 /** One sentence of the doctor's. */

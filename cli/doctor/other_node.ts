@@ -1,4 +1,4 @@
-/** What another node tells: whether there is a way to it, what its clock says, and whether it reaches this computer. */
+/** Looks at another node: whether it can be reached, what its clock says, and whether it reaches this computer. */
 import { scopeOfIp } from "../../discovery/address/scope.ts";
 import { locate } from "../../discovery/address/group.ts";
 import { clock_offset_told_s } from "../limits.ts";
@@ -40,7 +40,7 @@ export function lookAtWay(
   };
 }
 
-/** This computer's clock beside that of the other node; undefined where that one does not answer at all. */
+/** Compares this computer's clock with the other node's; undefined where that does not answer at all. */
 export async function lookAtClock(
   session: Session | undefined,
   url: string,
@@ -76,9 +76,9 @@ export async function lookAtClock(
 }
 
 /**
- * Has the other node dial this computer. Only that proves anything: an own address always answers.
+ * Has the other node dial this computer. Only that is a proof: this computer always reaches its own address.
  *
- * @param nonce By which the node of this computer is known; undefined where none runs that can say `hello`.
+ * @param nonce The nonce of this computer's node; undefined where no node runs that answers `hello`.
  */
 export async function lookAtReach(
   session: Session,

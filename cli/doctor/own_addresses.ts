@@ -1,4 +1,4 @@
-/** Which of this computer's addresses the others in the room can likely use. */
+/** Finds the addresses of this computer that others in the room can likely use. */
 import { scopeOfIp } from "../../discovery/address/scope.ts";
 import type { Interface } from "../../lan/places.ts";
 import { isVirtualInterface, lanAddress } from "../../node/membership/lan_address.ts";
@@ -46,7 +46,7 @@ function listed(interfaces: readonly Interface[]): string {
   return interfaces.map(({ address, name }) => `${address} (${name})`).join(", ");
 }
 
-/** What a computer gives itself where no server of the network does (RFC 3927). */
+/** Whether a computer gave itself the address, because the network has no server for it (RFC 3927). */
 function isSelfMade(address: string): boolean {
   return address.startsWith("169.254.");
 }

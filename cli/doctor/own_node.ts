@@ -1,4 +1,4 @@
-/** What is on the node's port of this computer, and whether the computers around could reach it there. */
+/** Looks at what is on the node's port of this computer, and whether other computers could reach it there. */
 import { scopeOfIp } from "../../discovery/address/scope.ts";
 import { lanAddress } from "../../node/membership/lan_address.ts";
 import { hostWithoutBrackets, isEveryInterface, placesOf } from "../../node/sockets/places.ts";
@@ -10,7 +10,7 @@ import type { DoctorOptions, DoctorWorld } from "./world.ts";
 export interface OnPort {
   /** `node`: one that answers. `none`: the port is free. `blocked`: taken by another program, or not to be had. */
   readonly state: "node" | "none" | "blocked";
-  /** By which other nodes know the node; undefined for one that says no `hello`. */
+  /** The node's nonce; undefined for a node without `hello`. */
   readonly nonce?: string;
   readonly finding: Finding;
 }

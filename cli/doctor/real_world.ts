@@ -67,7 +67,7 @@ async function look({ port }: DoctorOptions, interfaces: () => Deno.NetworkInter
   return { nodes, fault };
 }
 
-/** The file itself is only looked at; what is written is a store of its own beside it, which is removed. */
+/** Only looks at the file itself. The write is tried on another store beside it, which is then removed. */
 async function tryStore(db: string): Promise<{ fault?: "in use" | "other"; cause?: Words }> {
   const trial = join(dirname(db), `.foxchain-doctor-${crypto.randomUUID().slice(0, 8)}.sqlite`);
   try {

@@ -1,4 +1,4 @@
-/** A connection that the doctor opens: how it came about or did not, as a kind, and questions in their order. */
+/** A connection of the doctor: how opening it ended, and questions on it one after the other. */
 // @ts-types="@types/ws"
 import { WebSocket as WsClient } from "ws";
 import { connectCause, httpCause } from "../../node/sockets/connect_cause.ts";

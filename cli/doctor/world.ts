@@ -24,11 +24,13 @@ export interface DoctorWorld {
   readonly open: OpenSession;
   readonly bind: Bind;
   interfaces(): readonly Interface[];
-  /** Listens as a node for a moment, where none runs: else nobody could try to reach it. Ends it. */
+  /**
+   * Starts a node for a moment where none runs, so that others can try to reach it. Returns a function that ends it.
+   */
   startNode(options: DoctorOptions): Promise<() => Promise<void>>;
   /** Looks for nodes without an address. */
   look(options: DoctorOptions): Promise<{ readonly nodes: readonly FoundNode[]; readonly fault?: string }>;
-  /** Whether the store could be written; the cause where not. Leaves nothing behind. */
+  /** Tries whether the store could be written; gives the cause where not. Leaves nothing behind. */
   tryStore(db: string): Promise<{ readonly fault?: "in use" | "other"; readonly cause?: Words }>;
   /** Whether a node on this port of this computer says that it can write. */
   isReady(port: number): Promise<boolean>;
