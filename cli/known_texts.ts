@@ -30,9 +30,9 @@ export function chineseOf(text: string, known: readonly Words[]): string {
 
 /** What stands in braces is taken as short as it goes, but may have several lines. */
 function pattern(template: string): RegExp {
-  const source = template.replaceAll(/\{(\w+)\}|\[s\]|[.?()]/g, (piece, name?: string) => {
-    if (name !== undefined) return `(?<${name}>.*?)`;
-    return piece === "[s]" ? "s?" : `\\${piece}`;
+  const pieces = template.split(/(\{\w+\}|\[s\])/).map((piece) => {
+    if (piece === "[s]") return "s?";
+    return /^\{\w+\}$/.test(piece) ? `(?<${piece.slice(1, -1)}>.*?)` : RegExp.escape(piece);
   });
-  return new RegExp(`^${source}$`, "s");
+  return new RegExp(`^${pieces.join("")}$`, "s");
 }

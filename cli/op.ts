@@ -8,6 +8,7 @@ import { Failure } from "./failure.ts";
 import { examples_title } from "./help_texts.ts";
 import { both } from "./language.ts";
 import { starterText } from "./op_starter.ts";
+import { opWords } from "./op_words.ts";
 import { debugOption, readText } from "./options.ts";
 import type { Output } from "./output.ts";
 import { quoted } from "./quoted.ts";
@@ -168,13 +169,20 @@ async function tryFile(path: string, terminal: Terminal, output: Output): Promis
   for (const { number, passed, sentence } of view.examples) {
     output.data({
       en: `example ${number}: ${passed ? "passed" : sentence}`,
-      zh: `例子 ${number}：${passed ? "通过" : sentence}`,
+      zh: `例子 ${number}：${passed ? "通过" : opWords(sentence ?? "").zh}`,
     });
   }
   if (tick !== undefined) {
-    output.data({ en: `tick: ${tick.sentence ?? "passed"}`, zh: `tick：${tick.sentence ?? "通过"}` });
+    const { en, zh } = tick.sentence === undefined ? { en: "passed", zh: "通过" } : opWords(tick.sentence);
+    output.data({ en: `tick: ${en}`, zh: `tick：${zh}` });
   }
-  if (view.fault !== undefined) throw new Failure(exit_codes.negative, both(faultText(view.fault)));
+  if (view.fault !== undefined) {
+    const { en, zh } = opWords(view.fault.sentence);
+    throw new Failure(exit_codes.negative, {
+      en: faultText({ ...view.fault, sentence: en }),
+      zh: faultText({ ...view.fault, sentence: zh }),
+    });
+  }
   const failed = view.examples.filter(({ passed }) => !passed).length;
   if (failed > 0) {
     throw new Failure(exit_codes.negative, {
