@@ -2,6 +2,8 @@
  * Compares how fast bundles start, in turns and without a code cache, as the executable runs. Linux only.
  *
  * deno run --allow-all bench/start_compare.ts 15 before=old.mjs today=dist/foxchain.mjs
+ *
+ * More flags of Deno may follow a bundle: "as compiled=dist/foxchain.mjs --v8-flags=--min-semi-space-size=8".
  */
 import { join } from "node:path";
 import { load } from "./machine.ts";
@@ -13,8 +15,14 @@ const folder = await Deno.makeTempDir({ prefix: "foxchain-bench-" });
 
 /** A bundle with a store of its own, which the first start makes. */
 function caseOf(bundle: string): StartCase {
-  const [program = "", path = ""] = bundle.split("=");
-  const flags = ["--no-code-cache", "--no-config", "--no-prompt", "--allow-all"];
+  const [, program = "", path = "", more = ""] = /^([^=]*)=(\S*)(.*)$/.exec(bundle) ?? [];
+  const flags = [
+    ...more.split(" ").filter((flag) => flag !== ""),
+    "--no-code-cache",
+    "--no-config",
+    "--no-prompt",
+    "--allow-all",
+  ];
   const serve = ["--port", "0", "--host", "127.0.0.1", "--db", join(folder, `${program}.sqlite`)];
   return {
     program,

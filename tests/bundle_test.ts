@@ -119,7 +119,7 @@ for (const [name, target] of targets) {
       "--unstable-worker-options",
       "--no-remote",
       "--no-npm",
-      "--v8-flags=--disallow-code-generation-from-strings",
+      "--v8-flags=--disallow-code-generation-from-strings,--min-semi-space-size=8",
       "--target",
       target.triple,
       "--output",
