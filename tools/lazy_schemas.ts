@@ -9,8 +9,11 @@ const op_module = /^\/\/ (ops\/\w+\.ts)\n[^]*?(?=^\/\/ |(?![^]))/gm;
 /** `defineOp({ ... })`: its indentation, what stands before the fields, the fields. */
 const declaration = /^( *)(.*\bdefineOp\(\{\n)((?:\1 +.*\n)*)(?=\1\}\))/gm;
 
-/** A value that is made at once; functions and the ops themselves need no schema to be there. */
-const made_at_once = /^ {4}(\w+) = (?!defineOp\(|\([^)\n]*\) =>)/m;
+/** A value that is made when the module is loaded, to its end; functions and the ops themselves make no schema then. */
+const made_at_once = /^ {4}(\w+) = (?!defineOp\(|\([^)\n]*\) =>)(.*(?:\n {5,}.*)*(?:\n {4}[})\]].*)?);$/gm;
+
+/** Texts, which may have the brackets of a call in them. */
+const text_literal = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g;
 
 /**
  * The bundle with a getter for each schema of an op: it makes the schema once.
@@ -36,10 +39,10 @@ export function withLazySchemas(text: string): string {
   }
   const lazy = text.replaceAll(op_module, (module, path: string) => {
     if (!module.includes(`    ${start}();\n`)) return module;
-    const at_once = made_at_once.exec(module)?.[1];
-    if (at_once !== undefined) {
+    for (const [, name, value = ""] of module.matchAll(made_at_once)) {
+      if (!/[\w)]\(/.test(value.replaceAll(text_literal, ""))) continue;
       throw new Error(
-        `${path} makes ${at_once} when it is loaded. Make it a function: schemas are made on use.`,
+        `${path} makes ${name} when it is loaded. Make it a function: schemas are made on use.`,
       );
     }
     return withGetters(module.replace(`    ${start}();\n`, ""), path);

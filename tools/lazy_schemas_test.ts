@@ -92,11 +92,26 @@ Deno.test("a function beside the op may make a part of a schema", () => {
   assert.ok(withLazySchemas(zod + opModule(fields, part)).includes(part));
 });
 
-Deno.test("what an op's module makes of zod at once is refused by name", () => {
-  assert.throws(
-    () => withLazySchemas(zod + opModule(fields, "    label2 = string().max(64);\n")),
-    /^Error: ops\/echo\.ts makes label2 when it is loaded\. Make it a function/,
-  );
+for (
+  const value of [
+    "string().max(64)",
+    "[\n      string()\n    ]",
+    "{\n      text: z.string()\n    }",
+    "string(`a`)",
+  ]
+) {
+  Deno.test(`what an op's module makes of zod at once is refused by name: ${value}`, () => {
+    assert.throws(
+      () => withLazySchemas(zod + opModule(fields, `    label2 = ${value};\n`)),
+      /^Error: ops\/echo\.ts makes label2 when it is loaded\. Make it a function/,
+    );
+  });
+}
+
+Deno.test("data beside the op is no schema, whatever its texts say", () => {
+  const data =
+    '    examples = [\n      {\n        title: "peers() is \\"asked\\""\n      }\n    ];\n    most = 64;\n';
+  assert.ok(withLazySchemas(zod + opModule(fields, data)).includes(data));
 });
 
 Deno.test("an op whose schemas are not found is refused", () => {
