@@ -10,9 +10,9 @@ import type { State } from "./state.ts";
 /** Asks for addresses and tells the news since the last time. It is the keep-alive as well. */
 export function askSample(state: State, link: NetworkLink): void {
   // A second question after silence, or one to an inbound peer, only asks for a sign of life.
-  const want = link.asked_ms > 0 || !link.outbound ? 0 : limits.sample_want_max;
+  const want = link.asked_ms !== 0 || !link.outbound ? 0 : limits.sample_want_max;
   state.send(link, "sample", { want, ...giftFor(state, link), ...deathsFor(state, link) });
-  if (link.asked_ms > 0) link.missed++;
+  if (link.asked_ms !== 0) link.missed++;
   link.asked_ms = state.now_ms;
   if (link.outbound) link.next_ms = state.now_ms + limits.sample_ms;
 }
@@ -76,7 +76,7 @@ export function serveSample(state: State, link: Link, args: SampleArgs): SampleR
  * before an overflow peer would have gone.
  */
 function measure(state: State, link: InboundLink): void {
-  const is_measured = link.latency_ms !== Infinity || link.asked_ms > 0;
+  const is_measured = link.latency_ms !== Infinity || link.asked_ms !== 0;
   if (link.role !== "inbound" || is_measured || state.now_ms - link.opened_ms <= limits.overflow_ms) return;
   askSample(state, link);
   state.wake(state.now_ms + limits.keep_alive_timeout_ms);

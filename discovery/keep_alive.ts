@@ -13,7 +13,7 @@ export function deadline_ms(link: Link): number {
 /** When a question has waited for too long, or the next one is due. */
 function questionDeadline_ms(link: DialledLink | InboundLink): number {
   if (link.kind === "outbound" && link.stage === "dialling") return Infinity;
-  if (link.asked_ms > 0) return link.asked_ms + patience_ms(link);
+  if (link.asked_ms !== 0) return link.asked_ms + patience_ms(link);
   return link.outbound ? link.next_ms : link.heard_ms + limits.inbound_silence_ms;
 }
 

@@ -342,7 +342,7 @@ function noteAnswer(state: State, link: DialledLink): void {
 
 /** The question that was under way is answered. */
 function noteRoundTrip({ now_ms }: State, link: DialledLink | InboundLink): void {
-  if (link.asked_ms > 0) {
+  if (link.asked_ms !== 0) {
     link.round_trip_ms = now_ms - link.asked_ms;
     link.latency_ms = Math.min(link.latency_ms, link.round_trip_ms);
   }
