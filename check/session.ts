@@ -107,7 +107,7 @@ export class Session {
     const until_ms = this.world.steady_ms() + Math.min(patience_ms, this.left_ms);
     while (true) {
       const opened = await this.#open(Math.min(limits.open_limit_ms, this.left_ms));
-      const may_come = opened.kind === "refused" || opened.kind === "failed" ||
+      const may_come = opened.kind === "refused" || opened.kind === "failed" || opened.kind === "late" ||
         (opened.kind === "unreachable" && opened.final !== true);
       if (!may_come || this.world.steady_ms() + limits.port_retry_ms >= until_ms) return opened;
       await this.world.wait(limits.port_retry_ms);

@@ -14,20 +14,28 @@ import { examples_title } from "./help_texts.ts";
 import type { Language } from "./language.ts";
 import { debugOption, readText } from "./options.ts";
 import type { Output } from "./output.ts";
+import { addPlaceOptions, openOption, type PlaceFlags } from "./place_options.ts";
 import type { Terminal } from "./terminal.ts";
 import { program_version } from "./version.ts";
 
 /** Stands for the node of a row that has none; it is never dialled (RFC 6761). */
 const nobody_url = "ws://nobody.invalid/ws";
 
-interface ClassOptions {
+interface ClassOptions extends PlaceFlags {
   readonly out: string;
   readonly format: GradeFormat;
   readonly again?: true;
   readonly stage?: readonly Stage[];
   readonly zone?: string;
   readonly seed?: string;
+  readonly board?: true;
+  readonly namesOnly?: true;
+  readonly debug?: boolean;
 }
+
+/** Options of the board, and those of a run that writes files: one goes with the other's absence. */
+const board_options = ["namesOnly", "port", "host", "db", "open"] as const;
+const file_options = ["out", "format", "again"] as const;
 
 /** Adds `class ROSTER` to the program. */
 export function addClass(program: Command, terminal: Terminal, output: Output): void {
@@ -60,7 +68,27 @@ export function addClass(program: Command, terminal: Terminal, output: Output): 
     );
   for (const option of checkOptions(say)) command.addOption(option);
   command
-    .addOption(debugOption(say))
+    .addOption(
+      new Option(
+        "--board",
+        say({
+          en: "run a node whose page shows the class, for a projector; it writes no files",
+          zh: "运行一个节点，用网页在投影上显示全班；不写文件",
+        }),
+      ),
+    )
+    .addOption(
+      new Option(
+        "--names-only",
+        say({
+          en: "of the board: who is online, and nothing of any result",
+          zh: "看板只显示谁在线，不显示任何结果",
+        }),
+      ),
+    )
+    .addOption(openOption(say))
+    .addOption(debugOption(say));
+  addPlaceOptions(command, say)
     .addHelpText(
       "after",
       `
@@ -76,9 +104,63 @@ Exit codes: 0 all were judged, whatever their points; 3 some were not (no zero: 
 ${say(examples_title)}
   foxchain class roster.csv
   foxchain class roster.csv --out lab1 --zone CST --format moodle
-  foxchain class roster.csv --out lab1 --again`,
+  foxchain class roster.csv --out lab1 --again
+  foxchain class roster.csv --board --open`,
     )
-    .action((file: string, options: ClassOptions) => judge(file, options, terminal, output));
+    .action((file: string, options: ClassOptions) => {
+      refuseMixture(command, options.board === true);
+      return options.board ? board(file, options, terminal, output) : judge(file, options, terminal, output);
+    });
+}
+
+/** An option that would do nothing is a mistake, and nobody would notice. */
+function refuseMixture(command: Command, is_board: boolean): void {
+  const foreign = (is_board ? file_options : board_options).find((key) =>
+    command.getOptionValueSource(key) === "cli"
+  );
+  if (foreign === undefined) return;
+  const flag = `--${foreign.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw is_board
+    ? new Failure(
+      exit_codes.usage,
+      {
+        en: `--board writes no files, so ${flag} does nothing.`,
+        zh: `--board 不写文件，因此 ${flag} 没有作用。`,
+      },
+      {
+        en: `leave out ${flag}; for grades give the command once more without --board`,
+        zh: `去掉 ${flag}；需要成绩时，再执行一次不带 --board 的命令`,
+      },
+    )
+    : new Failure(
+      exit_codes.usage,
+      { en: `${flag} is about the board of --board.`, zh: `${flag} 只用于 --board 的看板。` },
+      {
+        en: `foxchain class ROSTER.csv --board ${flag} ...; or leave out ${flag}`,
+        zh: `foxchain class ROSTER.csv --board ${flag} ...；或者去掉 ${flag}`,
+      },
+    );
+}
+
+async function board(file: string, options: ClassOptions, terminal: Terminal, output: Output): Promise<void> {
+  const { runBoard } = await import("./class/board/run_board.ts");
+  await runBoard(
+    {
+      file,
+      names_only: options.namesOnly ?? false,
+      stages: options.stage,
+      zone: options.zone,
+      seed: options.seed ?? newSeed(),
+      port: options.port,
+      host: options.host,
+      db: options.db,
+      open: options.open ?? false,
+      debug: options.debug ?? false,
+    },
+    () => readClassList(file, file),
+    terminal,
+    output,
+  );
 }
 
 async function judge(file: string, options: ClassOptions, terminal: Terminal, output: Output): Promise<void> {

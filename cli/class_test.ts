@@ -101,3 +101,25 @@ Deno.test("no list, a wrong option, and a folder that can't be written get their
       assert.match(terminal.stderr, message);
     }
   }));
+
+Deno.test("options of the board and of the files are refused in each other's place: one would do nothing", () =>
+  inFolder(async (folder) => {
+    const roster = join(folder, "roster.csv");
+    await Deno.writeTextFile(roster, "name,url\nAnn,ws://a.example/ws\n");
+    for (
+      const [flags, cause] of [
+        [["--names-only"], /--names-only is about the board/],
+        [["--port", "9001"], /--port is about the board/],
+        [["--board", "--out", "x"], /writes no files, so --out does nothing/],
+        [["--board", "--again"], /writes no files, so --again/],
+        [["--board=names"], /does not take an argument|unknown|board/],
+      ] as const
+    ) {
+      const terminal = new TestTerminal();
+      assert.equal(await run(["class", roster, ...flags], terminal), 2, flags.join(" "));
+      assert.match(terminal.stderr, cause);
+    }
+    const missing = new TestTerminal();
+    assert.equal(await run(["class", join(folder, "other.csv"), "--board"], missing), 2);
+    assert.match(missing.stderr, /can't be read/);
+  }));

@@ -7,9 +7,10 @@ import { examples_title, none, variable_note } from "./help_texts.ts";
 import { readMemoryMax } from "./memory_max.ts";
 import type { Say } from "./language.ts";
 import { addNetworkOptions, refuseJoinWithoutDialling } from "./network_options.ts";
-import { debugOption, default_host, readPort, readProxies, readText } from "./options.ts";
+import { debugOption, readProxies, readText } from "./options.ts";
 import { checkOpsFolder, readWithout } from "./ops_folder.ts";
 import type { Output } from "./output.ts";
+import { addPlaceOptions, openOption } from "./place_options.ts";
 import type { ServeOptions } from "./serve_options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -47,37 +48,7 @@ ${say(variable_note)}`,
 
 /** Where a node listens and keeps its peers, and what it may take. */
 function addListeningOptions(command: Command, say: Say): Command {
-  return command
-    .addOption(
-      new EnvironmentOption(
-        "-p, --port <port>",
-        say({
-          en: "TCP port; 0 picks a free one and prints it",
-          zh: "TCP 端口；0 表示自动选一个空闲端口并显示出来",
-        }),
-        "FOXCHAIN_PORT",
-      )
-        .default(9000).argParser(readPort),
-    )
-    .addOption(
-      new EnvironmentOption(
-        "--db <file>",
-        say({ en: "SQLite file that keeps the peers", zh: "保存节点地址的 SQLite 文件" }),
-        "FOXCHAIN_DB",
-      )
-        .default("peers.sqlite").argParser(readText),
-    )
-    .addOption(
-      new EnvironmentOption(
-        "--host <host>",
-        say({
-          en: "address to listen on; :: is every IPv6 and IPv4 one, localhost this computer only",
-          zh: "监听的地址；:: 表示所有 IPv6 和 IPv4 地址，localhost 表示只在本机",
-        }),
-        "FOXCHAIN_HOST",
-      )
-        .default(default_host).argParser(readText),
-    )
+  return addPlaceOptions(command, say)
     .addOption(
       new EnvironmentOption(
         "--proxy <ip>",
@@ -157,13 +128,7 @@ function addClassOptions(command: Command, say: Say): Command {
       )
         .default("text").choices(["text", "json"]),
     )
-    .addOption(
-      new EnvironmentOption(
-        "--open",
-        say({ en: "open the node's page in the browser", zh: "在浏览器中打开节点的网页" }),
-        "FOXCHAIN_OPEN",
-      ),
-    )
+    .addOption(openOption(say))
     .addOption(debugOption(say, { en: "log what happens inside", zh: "把内部发生的事也写进日志" }));
 }
 

@@ -1,10 +1,10 @@
 /** Runs a node in the foreground: opens the store, starts the node, says where it is, and stops it when asked to. */
+import type { NodeOptions } from "../node/node_options.ts";
 import type { RunningNode } from "../node/node.ts";
 import { startNode } from "../node/node.ts";
 import { type OpenedKey, openKey } from "../node/page/key_file.ts";
 import { SteeringKey } from "../node/page/steering_key.ts";
 import { configureLogging, logOf } from "../node/logging.ts";
-import type { Student } from "../roster/roster.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { bannerLines } from "./banner.ts";
 import { exit_codes } from "./exit_codes.ts";
@@ -23,12 +23,20 @@ import type { Terminal } from "./terminal.ts";
 import { readTlsFiles } from "./tls_files.ts";
 import { program_version } from "./version.ts";
 
+/** What a lecturer's node has besides: its board, and the names that change with the list. */
+export type Lecturer = Required<Pick<NodeOptions, "board" | "names">>;
+
 /**
  * Starts a node and settles when it has stopped.
  *
  * @throws {Failure} `usage` or `unavailable`, when it can't start.
  */
-export async function serveNode(options: ServeOptions, terminal: Terminal, output: Output): Promise<void> {
+export async function serveNode(
+  options: ServeOptions,
+  terminal: Terminal,
+  output: Output,
+  lecturer?: Lecturer,
+): Promise<void> {
   // A log for programs stays English.
   const say: Say = options.log === "json" ? english : output.say;
   configureLogging({
@@ -47,8 +55,8 @@ export async function serveNode(options: ServeOptions, terminal: Terminal, outpu
       { lines },
     )
   );
-  const names = await namesOf(options, say);
-  const { node, key, opened } = start(options, terminal, names, say);
+  const named = lecturer ?? { names: await namesOf(options, say) };
+  const { node, key, opened } = start(options, terminal, named, say);
   const stopped = stopWhenAsked(node, terminal);
   const urls = nodeUrls({
     host: options.host,
@@ -56,12 +64,13 @@ export async function serveNode(options: ServeOptions, terminal: Terminal, outpu
     tls: options.tlsCert !== undefined,
     lan_ip: lanAddress(terminal.networkInterfaces()),
   });
-  const link = terminal.isTerminal("stderr") ? keyLink(urls.page, key.text) : undefined;
-  announce(options, node, { urls, opened, link }, output, say);
+  const page = lecturer === undefined ? urls.page : `${urls.page}board`;
+  const link = terminal.isTerminal("stderr") ? keyLink(page, key.text) : undefined;
+  announce(options, node, { urls: { ...urls, page }, opened, link }, output, say);
   const endFinding = options.find
     ? await find(options.find, options, node, terminal, output, say)
     : undefined;
-  if (options.open) void openPage(codeLink(urls.page, key.drawCode()), link ?? urls.page, terminal, output);
+  if (options.open) void openPage(codeLink(page, key.drawCode()), link ?? page, terminal, output);
   try {
     await stopped;
   } finally {
@@ -109,17 +118,18 @@ interface Started {
   readonly opened: OpenedKey;
 }
 
-/** The class list. Its reader is loaded only where a list is given. */
-async function namesOf({ names }: ServeOptions, say: Say): Promise<readonly Student[]> {
-  if (names === undefined) return [];
+/** The names of the class list. Its reader is loaded only where a list is given. */
+async function namesOf({ names }: ServeOptions, say: Say): Promise<Lecturer["names"]> {
+  if (names === undefined) return () => [];
   const { readNames } = await import("./names_file.ts");
-  return readNames(names, say);
+  const students = readNames(names, say);
+  return () => students;
 }
 
 function start(
   options: ServeOptions,
   terminal: Terminal,
-  names: readonly Student[],
+  named: Pick<NodeOptions, "board" | "names">,
   say: Say,
 ): Started {
   const tls = readTlsFiles(options.tlsCert, options.tlsKey);
@@ -142,7 +152,7 @@ function start(
         without: options.without,
         memory_max_bytes: () => memoryMax_bytes(options.memoryMax, () => terminal.memory_bytes()),
         network: networkOptions(options),
-        names,
+        ...named,
       });
       return { node, key, opened };
     } catch (error) {

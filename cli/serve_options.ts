@@ -1,12 +1,9 @@
 /** The options of `serve`. */
 import type { NetworkFlags } from "./network_options.ts";
+import type { PlaceFlags } from "./place_options.ts";
 
 /** What a node is started with, as the command line gives it. */
-export interface ServeOptions extends NetworkFlags {
-  readonly port: number;
-  /** Path of the SQLite file. */
-  readonly db: string;
-  readonly host: string;
+export interface ServeOptions extends NetworkFlags, PlaceFlags {
   readonly proxy: readonly string[];
   /** MB. */
   readonly memoryMax?: number;
@@ -19,5 +16,4 @@ export interface ServeOptions extends NetworkFlags {
   readonly without: readonly string[];
   readonly debug?: boolean;
   readonly log: "text" | "json";
-  readonly open?: boolean;
 }

@@ -9,9 +9,13 @@ export interface TestNode extends AsyncDisposable {
   readonly port: number;
 }
 
-/** A server that answers each message with what the script says; undefined is silence, "" a close with 1013. */
-export function scriptedNode(script: (request: string) => string | undefined): TestNode {
-  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, (request) => {
+/**
+ * A server that answers each message with what the script says; undefined is silence, "" a close with 1013.
+ *
+ * @param port 0 lets the system pick one.
+ */
+export function scriptedNode(script: (request: string) => string | undefined, port = 0): TestNode {
+  const server = Deno.serve({ port, hostname: "127.0.0.1", onListen: () => {} }, (request) => {
     const { socket, response } = Deno.upgradeWebSocket(request);
     socket.onmessage = ({ data }) => {
       const answer = script(data);

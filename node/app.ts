@@ -1,7 +1,7 @@
 /** The HTTP routes of a node: the page, its files, health, and the way to `/ws`. */
 import { type Context, Hono } from "hono";
 import type { Registry } from "prom-client";
-import { assets } from "../static/assets.ts";
+import { assets, board_assets } from "../static/assets.ts";
 import { type NamesAnswer, type NodeName, page_header, type SaidAnswer } from "../static/live_messages.ts";
 import { LiveTable } from "../ops/live_table.ts";
 import { PreparedFile } from "./page/prepared_file.ts";
@@ -9,6 +9,7 @@ import { TableFiles } from "./page/table_files.ts";
 import { languageOf } from "./page/protocol_words.ts";
 import { type Caller, callerOf, isForeignPage } from "./sockets/caller.ts";
 import { isPageTag } from "./sockets/page_tag.ts";
+import { type Board, boardRoutes } from "./page/board_routes.ts";
 import type { Steering } from "./page/control_orders.ts";
 import { controlRoutes } from "./page/controls.ts";
 import type { PastMetrics } from "./page/metrics_history.ts";
@@ -49,8 +50,10 @@ export interface LiveHost {
   history(): Promise<readonly PastMetrics[]>;
   /** What a student's op wrote for a request of the page whose connection has that tag. */
   said?(page: string, request: number): SaidAnswer;
-  /** Names of the nodes of a class. Only a page with the key gets them. */
-  readonly names?: readonly NodeName[];
+  /** Names of the nodes of a class, at this moment. Only a page with the key gets them. */
+  names?(): readonly NodeName[];
+  /** The class board of a lecturer's node. */
+  readonly board?: Board;
   /** Undefined for a node without a network. */
   steering(): Steering | undefined;
 }
@@ -95,7 +98,7 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
   });
   app.use(hostGuard(host.host_names), pageHeaders);
   if (host.live !== undefined) {
-    const { key, steering, events, metrics, history, said, names = [] } = host.live;
+    const { key, steering, events, metrics, history, said, names = () => [], board } = host.live;
     app.get("/events", (c) => events(c, caller(c)));
     app.get("/metrics", async (c) => {
       const registry = await metrics();
@@ -120,8 +123,13 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
     });
     app.get("/names", needsKey(key), (c) => {
       c.header("cache-control", "no-store");
-      return c.json({ names } satisfies NamesAnswer);
+      return c.json({ names: names() } satisfies NamesAnswer);
     });
+    if (board !== undefined) {
+      // The page itself first: it holds nothing personal, and asks for the key.
+      for (const [path, file] of board_files) app.get(path, (c) => file.answer(c.req.raw.headers));
+      app.route("/board", boardRoutes(board, key));
+    }
   }
   for (const [path, file] of files) app.get(path, (c) => file.answer(c.req.raw.headers));
   const described = new TableFiles(host.table ?? protocol_table);
@@ -141,6 +149,11 @@ const files: ReadonlyMap<string, PreparedFile> = new Map([
     [path, new PreparedFile(content_type, load)] as const
   ),
 ]);
+
+/** What only a node with a class board serves: the board, and the page with a link to it. */
+const board_files: ReadonlyMap<string, PreparedFile> = new Map(
+  [...board_assets].map(([path, { content_type, load }]) => [path, new PreparedFile(content_type, load)]),
+);
 
 /** All ops of the protocol, for tests that bring no table. */
 const protocol_table = new LiveTable();

@@ -167,7 +167,7 @@ Deno.test("the names of a class are told to a page with the key, and to nobody e
   const names = [{ key: "ws://10.0.0.7:9000/ws", name: "张三", number: "1", class_name: "" }];
   const live = {
     key,
-    names,
+    names: () => names,
     events: () => new Response(),
     metrics: () => Promise.reject(new Error("nobody asks")),
     history: () => Promise.resolve([]),

@@ -1,5 +1,6 @@
 /** What a node is started with, and what a running one offers. */
 import type { Membership } from "../discovery/membership.ts";
+import type { Board } from "./page/board_routes.ts";
 import type { NodeName } from "../static/live_messages.ts";
 import type { PeerStore } from "../storage/storage.ts";
 import type { OpValues } from "../storage/op_values.ts";
@@ -43,8 +44,10 @@ export interface NodeOptions {
   };
   /** Names of the node's own ops that are left out. */
   readonly without?: readonly string[];
-  /** Names of the nodes of a class, for a page that has the key. */
-  readonly names?: readonly NodeName[];
+  /** Names of the nodes of a class, for a page that has the key. They may change while the node runs. */
+  readonly names?: () => readonly NodeName[];
+  /** The class board of a lecturer's node. */
+  readonly board?: Board;
   /** How the node takes part in the network; undefined for a plain lecture node, which never dials. */
   readonly network?: NetworkOptions;
 }

@@ -33,7 +33,7 @@ export interface RouteParts {
 
 /** All that a node answers over HTTP. */
 export function routes(
-  { host, storage, network, names = [], proxies = [], key = new SteeringKey() }: NodeOptions,
+  { host, storage, network, names = () => [], board, proxies = [], key = new SteeringKey() }: NodeOptions,
   { log, feed, streams, clients, membership, table, counted, history, said_lines }: RouteParts,
 ): ReturnType<typeof createApp> {
   return createApp({
@@ -48,7 +48,8 @@ export function routes(
       key,
       events: (c, caller) => streams.answer(c, caller),
       // Only these fields: the page needs neither line numbers nor addresses as written.
-      names: names.map(({ key, name, number, class_name }) => ({ key, name, number, class_name })),
+      ...(board === undefined ? {} : { board }),
+      names: () => names().map(({ key, name, number, class_name }) => ({ key, name, number, class_name })),
       ...(said_lines && { said: (page, request) => said_lines.take(page, request) }),
       metrics: once(() => createMetrics(counted)),
       history: () => history.read(),

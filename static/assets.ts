@@ -66,6 +66,21 @@ export const assets: ReadonlyMap<string, Asset> = new Map([
   ["/static/font/OFL.txt", text("plain", () => import("./font/OFL.txt", { with: { type: "text" } }))],
 ]);
 
+/** What only the node of a class board serves, besides; its `/` takes the place of the usual one. */
+export const board_assets: ReadonlyMap<string, Asset> = new Map([
+  ["/", { content_type: "text/html; charset=utf-8", load: pageWithBoard }],
+  ["/board", text("html", () => import("./board.html", { with: { type: "text" } }))],
+  ["/static/board.js", text("javascript", () => import("./build/board.js", { with: { type: "text" } }))],
+  ["/static/board.css", text("css", () => import("./build/board.css", { with: { type: "text" } }))],
+]);
+
+/** The page with a link to the class board, before the one to the protocol. */
+async function pageWithBoard(): Promise<string> {
+  const page = await assets.get("/")!.load() as string;
+  const link = '<a href="board" data-words="board"></a>';
+  return page.replace('<a id="protocol"', `${link}\n        <a id="protocol"`);
+}
+
 function favicon(): File<string> {
   return import("./favicon.svg", { with: { type: "text" } });
 }

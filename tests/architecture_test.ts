@@ -11,7 +11,7 @@ const arrows: Record<string, RegExp> = {
   cli: /^((lan|node|ops|storage|discovery|simulation|roster|check|examples)\/|deno\.json$)/,
   // The interfaces, the form of a row, and a store for a student's examples; never SQLite.
   node:
-    /^((ops|discovery|check)\/|storage\/(storage|peer_row|limits|op_values|memory_op_values)\.ts$|static\/(assets|live_messages)\.ts$)/,
+    /^((ops|discovery|check)\/|storage\/(storage|peer_row|limits|op_values|memory_op_values)\.ts$|static\/(assets|board_messages|live_messages)\.ts$)/,
   // It runs beside a node and shares its clock; no node knows of it.
   lan: /^(discovery\/|node\/(hand_clock|steady_clock|membership\/lan_address)\.ts$)/,
   ops: /^discovery\//,

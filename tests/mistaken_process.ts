@@ -12,6 +12,8 @@ export async function mistakeNames(): Promise<string[]> {
 
 /** Running nodes. `await using` ends them. */
 export class MistakenProcess implements AsyncDisposable {
+  /** The ports, in the order in which their mistakes were named; one may be named several times. */
+  readonly listed: number[] = [];
   /** The port of each mistake. */
   readonly ports = new Map<string, number>();
   readonly #child: Deno.ChildProcess;
@@ -59,7 +61,10 @@ export class MistakenProcess implements AsyncDisposable {
     for await (const part of this.#child.stdout.pipeThrough(new TextDecoderStream())) {
       text += part;
       if (!/^ready$/m.test(text)) continue;
-      for (const [, name, port] of text.matchAll(/^port (\w+) (\d+)$/gm)) this.ports.set(name!, Number(port));
+      for (const [, name, port] of text.matchAll(/^port (\w+) (\d+)$/gm)) {
+        this.ports.set(name!, Number(port));
+        this.listed.push(Number(port));
+      }
       this.#ready.resolve();
     }
     this.#ready.reject(new Error(`The nodes ended: ${text}`));

@@ -65,7 +65,7 @@ export function testPage(
         host: "127.0.0.1",
         storage,
         key,
-        names,
+        names: () => names,
         ...(network ? { network } : {}),
         ...(ops ? await ownOps(`${folder}/ops`, ops) : {}),
       });

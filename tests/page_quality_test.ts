@@ -1,8 +1,8 @@
 /** What must hold of the whole page, in use: accessibility, first load, first screen, narrow screens, no other host. */
 import assert from "node:assert/strict";
-import axe from "axe-core";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { weigh } from "../bench/page_weight.ts";
+import { violations } from "./axe.ts";
 import { addressOf, TestNetwork } from "./network.ts";
 import { type PageTest, testPage } from "./page.ts";
 import { RawClient } from "./raw_client.ts";
@@ -130,20 +130,6 @@ function cutLabels(): string[] {
     ...labels.map((label) => [label.innerText, label.scrollWidth, label.clientWidth] as const),
     ...hints,
   ].filter(([, width, room]) => width > room + 1).map((cut) => cut.join(" "));
-}
-
-/** One line for each element that breaks a rule. */
-async function violations(page: Page): Promise<readonly string[]> {
-  if (await page.evaluate("typeof axe") === "undefined") {
-    await page.addScriptTag({ content: axe.source });
-    // What is off the screen is looked at, too.
-    await page.addStyleTag({ content: "* { content-visibility: visible !important }" });
-  }
-  const { violations, passes } = await page.evaluate<axe.AxeResults>("axe.run()");
-  assert.ok(passes.length > 20, `axe looked at nothing: ${passes.length} rules passed`);
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, any }) => `${id}: ${help}: ${target} ${any[0]?.message ?? ""}`)
-  );
 }
 
 /** Into docs/images where FOXCHAIN_IMAGES says so, otherwise into a folder that goes again: CI leaves the tree clean. */

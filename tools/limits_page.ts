@@ -17,6 +17,7 @@ const rooms: readonly Room[] = [
   { title: "Class lists", path: "roster/limits.ts" },
   { title: "Finding nodes on the local network", path: "lan/limits.ts" },
   { title: "The command line", path: "cli/limits.ts" },
+  { title: "The class board", path: "cli/class/board/limits.ts" },
   { title: "The check of a node", path: "check/limits.ts" },
 ];
 

@@ -15,6 +15,8 @@ export const page_parts: ReadonlyMap<string, string> = new Map([
   ["static/build/check_worker.js", "static/src/check/check_worker.ts"],
   ["static/build/names_import.js", "static/src/peers/names_import.ts"],
   ["static/build/docs.js", "static/src/page/docs_page.ts"],
+  ["static/build/board.js", "static/src/board/board.ts"],
+  ["static/build/board.css", "static/src/board/board.css"],
   ["static/build/stream.js", "static/src/page/stream_worker.ts"],
   ["static/build/style.css", "static/src/style.css"],
 ]);
@@ -22,6 +24,7 @@ export const page_parts: ReadonlyMap<string, string> = new Map([
 /** Files and folders that the parts are made of. */
 const made_of = [
   "static/src",
+  "static/board_messages.ts",
   "static/live_messages.ts",
   "check",
   "discovery",

@@ -26,7 +26,11 @@ export interface ClassRun {
 }
 
 /** How much a result says. A later run without a connection does not replace an earlier result. */
-const worth: Readonly<Record<Report["verdict"], number>> = { complete: 2, unfinished: 1, not_judged: 0 };
+export const worth: Readonly<Record<Report["verdict"], number>> = {
+  complete: 2,
+  unfinished: 1,
+  not_judged: 0,
+};
 
 /**
  * Judges them.

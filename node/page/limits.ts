@@ -122,6 +122,13 @@ export const code_lifetime_ms = 30 * second_ms;
 export const code_bytes_max = 256;
 
 /**
+ * Longest order of a check on the class board: it names one student.
+ *
+ * Against: a huge body. HTTP 413.
+ */
+export const board_order_bytes_max = 256;
+
+/**
  * Bytes that are read of a key file: a few more than a key has.
  *
  * Against: a huge file in place of the key.
