@@ -1,6 +1,6 @@
 /**
- * The page's files, each named once, so that a bundle or an executable carries all of them. Each is loaded by the first
- * request for it: a node that nobody opens starts without them.
+ * The page's files, each named once, so that a bundle or an executable carries all of them. Each is loaded at the first
+ * request for it, so that a node starts faster.
  */
 
 /** One file as a server sends it. */
@@ -56,7 +56,7 @@ export const assets: ReadonlyMap<string, Asset> = new Map([
   ["/static/docs.js", text("javascript", () => import("./build/docs.js", { with: { type: "text" } }))],
   ["/static/stream.js", text("javascript", () => import("./build/stream.js", { with: { type: "text" } }))],
   ["/static/style.css", text("css", () => import("./build/style.css", { with: { type: "text" } }))],
-  // Where no page names an icon, e.g. at /metrics, a browser asks for this one.
+  // A browser asks for this icon where no page names one, e.g. at /metrics.
   ["/favicon.ico", asset("image/svg+xml", favicon)],
   ["/static/favicon.svg", asset("image/svg+xml", favicon)],
   [

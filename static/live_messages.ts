@@ -1,9 +1,9 @@
 /**
- * What a node tells its page at `GET /events` and takes from it at `POST /control/...`. Types that both ends share;
- * every string that came from the network is only ever shown as text.
+ * What a node sends to its page at `GET /events`, and takes from it at `POST /control/...`. Both ends share these
+ * types. A string from the network is only ever shown as text.
  */
 
-/** How the book rates an address; `listed` is one that only the store has (a node without a network, or one left out). */
+/** The state of an address in the book; `listed`: only the store has it. */
 export type PeerStateName = "heard" | "tried" | "good" | "suspect" | "stale" | "listed";
 
 /** The node that serves the page. */
@@ -12,7 +12,7 @@ export interface NodeView {
   readonly agent: string;
   /** Name of the network; null for a plain lecture node, which takes part in none. */
   readonly net: string | null;
-  /** Addresses under which the node believes to be reached, narrowest scope first. */
+  /** Addresses under which the node believes that it can be reached, narrowest scope first. */
   readonly addresses: readonly string[];
   readonly port: number;
   /** Milliseconds since 1970. */
@@ -27,7 +27,7 @@ export interface NodeView {
   readonly own_ops?: readonly OwnOpView[];
 }
 
-/** How an op of a student is. */
+/** The state of a student's op. */
 export type OwnOpState =
   /** Its file is being loaded for the first time. */
   | "loading"
@@ -58,7 +58,7 @@ export interface ExampleResult {
   /** From 1. */
   readonly number: number;
   readonly passed: boolean;
-  /** Of a failed one: what was expected and what came. */
+  /** For a failed example: what was expected and what came. */
   readonly sentence?: string;
 }
 
@@ -67,12 +67,12 @@ export interface OwnOpView {
   readonly name: string;
   readonly file: string;
   readonly state: OwnOpState;
-  /** Of the states `broken`, `off` and `lost`; of `running` where the op does not run by itself any more. */
+  /** In the states `broken`, `off` and `lost`; in `running` where its tick is off. */
   readonly fault?: OpFault;
   readonly examples: readonly ExampleResult[];
 }
 
-/** `node` of what belongs to the node that serves the page. */
+/** The `node` of this node's own addresses and connections. */
 export const self_node = "self";
 
 /** One address that the node knows. Times are milliseconds since 1970, or null for never. */
@@ -81,7 +81,10 @@ export interface PeerView {
   readonly key: string;
   /** As it was first written. */
   readonly addr: string;
-  /** Which node it leads to: rows of one node have the same. {@linkcode self_node} for this node's own addresses. */
+  /**
+   * The node to which it leads: all rows of one node have the same. {@linkcode self_node} for this node's own
+   * addresses.
+   */
   readonly node: string;
   readonly state: PeerStateName;
   /** `plain` and `lecture` are lecture nodes, the first one drops the connection on hello. */
@@ -97,7 +100,7 @@ export interface PeerView {
   /** 0 to 1: share of the last hours in which it answered. */
   readonly reliability: number;
   readonly group: string;
-  /** Group of whoever told it first. */
+  /** Group of the peer that told it first. */
   readonly source_group: string;
   /** Address or IP of the peer that told it, if that is remembered. */
   readonly learned_from: string | null;
@@ -117,7 +120,7 @@ export interface LinkView {
   readonly addr: string | null;
   /** Row of the peer table, if there is one. */
   readonly key: string | null;
-  /** Which node it leads to, as {@linkcode PeerView.node} names it; `link:ID` for one that no row is known of. */
+  /** The node to which it leads, as in {@linkcode PeerView.node}; `link:ID` for a node without a row. */
   readonly node: string;
   readonly ip: string;
   readonly agent: string | null;
@@ -129,8 +132,8 @@ export interface LinkView {
   /** When it opened; null while dialling. */
   readonly opened_ms: number | null;
   /**
-   * Addresses that the peer knows, as far as this node knows, in canonical form as `key` is: those it told in samples and
-   * announcements, newest first, then those that this node told it. That it is connected with them is not said. At most 24.
+   * Addresses that the peer is known to know, in the canonical form of `key`: those that it told in samples and
+   * announcements, newest first, then those that this node told it. It need not be connected with them. At most 24.
    */
   readonly knows: readonly string[];
 }
@@ -165,7 +168,7 @@ export interface LiveEvent {
   readonly count: number | null;
   /** `joined` and `left`: which way the connection went. */
   readonly direction: "out" | "in" | null;
-  /** `left`: a peer broke off. Else the end was wanted by one side, or it was only a client. */
+  /** `left`: true when the peer broke off. Otherwise one side wanted the end, or it was only a client. */
   readonly lost?: true;
 }
 

@@ -1,7 +1,7 @@
 /** Works on many things, a few at once. */
 
 /**
- * Calls `work` for each item, in order, at most `at_once` at a time. After the first failure nothing new is begun.
+ * Calls `work` for each item, in order, at most `at_once_max` at a time. After the first failure nothing new is begun.
  *
  * @throws The first error of `work`, after all running work has ended.
  *

@@ -1,6 +1,6 @@
 /**
- * The worker that checks a node, in a bundle of its own. In the page itself a tab that is looked away from would be woken
- * once a second only: a check of three seconds would take longer than a node gets.
+ * The worker that checks a node, in a bundle of its own. In the page itself, a hidden tab would be woken only once a
+ * second. A check of three seconds would then take longer than a node gets.
  */
 import { runChecks } from "../../../check/run.ts";
 import { BrowserWorld } from "./browser_world.ts";

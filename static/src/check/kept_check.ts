@@ -1,6 +1,6 @@
 /**
- * What is kept of a check for the lab report: the result in words of both languages, one for each node. The words are made
- * when it ends: so the report needs neither the hints nor all the messages. Pure.
+ * The stored result of a check for the lab report, in words of both languages, one for each node. The words are made
+ * when the check ends. So the report needs neither the hints nor all messages. Pure.
  */
 import { check_ids, type CheckId, type Stage } from "../../../check/check.ts";
 import type { Finding } from "../../../check/causes.ts";
@@ -82,7 +82,7 @@ function keptFinding(report: Report, finding: Finding): KeptFinding {
   return { level: finding.level, en: shown("en"), zh: shown("zh") };
 }
 
-/** The stored list with this check in place of an earlier one of that node; the oldest go. */
+/** The stored list with this check in place of an earlier one of that node. Beyond the limit the oldest are dropped. */
 export function withCheck(stored: string | null, check: KeptCheck): string {
   const others = readChecks(stored).filter(({ url }) => url !== check.url);
   return JSON.stringify([...others.slice(1 - checks_kept_max), check]);

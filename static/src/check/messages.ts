@@ -1,4 +1,4 @@
-/** What the page and the worker that checks tell each other. */
+/** The messages between the page and the worker that checks. */
 import type { CheckResult, Report } from "../../../check/result.ts";
 import type { Frame } from "../../../check/session.ts";
 

@@ -7,11 +7,11 @@ const worker_url = "static/check_worker.js";
 /** Who is told. */
 export interface CheckListener {
   heard(told: Told): void;
-  /** The worker's file can't be had, or it broke. */
+  /** The worker's file can't be loaded, or the worker broke. */
   failed(): void;
 }
 
-/** Starts it. Returns what stops it; then nobody is told anything more. */
+/** Starts a check. Returns a function that stops it; then the listener is not called any more. */
 export function runCheck(order: Order, { heard, failed }: CheckListener): () => void {
   const worker = new Worker(worker_url, { type: "module" });
   worker.onmessage = ({ data }: MessageEvent<Told>) => {

@@ -1,4 +1,4 @@
-/** What in a browser stands between a page and a node, told from their addresses alone. Pure. */
+/** What in a browser may keep a page from a node, judged by their addresses alone. Pure. */
 import { ownUrl, type PageOrigin } from "./node_url.ts";
 
 /**

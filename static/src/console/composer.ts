@@ -85,7 +85,7 @@ export class Composer {
       ),
       this.#notice,
     );
-    // Before a person arrives at the field the editor is there; a visit that never writes does not load it.
+    // The editor is loaded when a person comes near the field. A visit without typing does not load it.
     for (const event of ["pointerover", "focusin"]) {
       this.root.addEventListener(event, () => this.#message.improve());
     }
@@ -97,7 +97,7 @@ export class Composer {
     return this.#message.text;
   }
 
-  /** Says why nothing was sent; "" takes that back. */
+  /** Says why nothing was sent; "" removes the notice. */
   notice(text: string): void {
     this.#notice.textContent = text;
   }
@@ -145,7 +145,7 @@ export class Composer {
       const dialog = this.#dialogs.get(make) ??
         extras[make]({ language, text: () => this.text, edit: (text) => this.edit(text), sendBytes });
       this.#dialogs.set(make, dialog);
-      // Beside the form: a form inside a form is none.
+      // Beside the form: HTML allows no form inside a form.
       this.root.after(dialog);
       dialog.showModal();
     } catch {

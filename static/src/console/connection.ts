@@ -3,13 +3,13 @@ import { CUT_OFF, DONE } from "../../../discovery/close_codes.ts";
 import type { Cause, State } from "./connection_state.ts";
 import { browser_timers, type Timers } from "./timers.ts";
 
-/** How long after the first, second ... loss it is tried again; the last one holds for all further ones. */
+/** Wait before the next try, after the first, second ... loss. The last one is for all further losses. */
 export const retry_delays_ms: readonly number[] = [1_000, 2_000, 4_000, 8_000, 15_000];
 
-/** A connection that held so long is sound: after its loss the delays begin anew. */
+/** After a connection that lasted this long, the delays begin anew. */
 export const sound_after_ms = 10_000;
 
-/** A person who waits that long wants to know why: for a connection, and for an answer. */
+/** After this wait, for a connection or an answer, the person is told why. */
 export const slow_after_ms = 5_000;
 
 /** What the connection tells the page. */
@@ -23,7 +23,7 @@ export interface Listener {
 /** Opens sockets; `WebSocket` in the page, something else in a test. */
 export type OpenSocket = (url: string) => WebSocket;
 
-/** At most one socket at a time; what an earlier one still says is ignored. */
+/** At most one socket at a time. Later events of an earlier one are ignored. */
 export class Connection {
   #state: State = { kind: "idle" };
   #socket: WebSocket | undefined;
@@ -65,7 +65,7 @@ export class Connection {
     if (this.#state.kind === "waiting") this.#open(this.#state.url);
   }
 
-  /** Ends the connection because the person wants it; nothing brings it back but the person. */
+  /** Ends the connection for the person. Only the person opens it again. */
   disconnect(): void {
     if (!this.busy) return;
     const { url } = this.#state as { url: string };

@@ -1,4 +1,4 @@
-/** How a connection stands, as data; `state_words.ts` says it to a person. */
+/** The state of a connection, as data; `state_words.ts` has the words. */
 
 /** Why a connection ended or never came about. A browser reports every failure, and every loss, alike. */
 export type Cause =
@@ -8,7 +8,7 @@ export type Cause =
   | { readonly kind: "forbidden" }
   /** It never opened. */
   | { readonly kind: "unreachable" }
-  /** It ended without a goodbye. */
+  /** It ended without a close frame. */
   | { readonly kind: "dropped" }
   /** The node closed it, with a code of RFC 6455, section 7.4.1. */
   | { readonly kind: "closed"; readonly code: number; readonly reason: string };
@@ -17,7 +17,7 @@ export type Cause =
 export type State =
   /** Nothing was tried yet. */
   | { readonly kind: "idle" }
-  /** `slow`: it takes longer than one waits without being told why. */
+  /** `slow`: it takes so long that the person is told why. */
   | { readonly kind: "connecting"; readonly url: string; readonly slow: boolean }
   | { readonly kind: "open"; readonly url: string }
   /** Lost; it is tried again at that time. */

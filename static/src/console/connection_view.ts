@@ -60,7 +60,7 @@ export class ConnectionView {
     this.#box = element(
       "div",
       { id: "state_box" },
-      // The countdown is outside: a voice that counts seconds would say nothing else any more.
+      // The countdown is outside: a screen reader would read each second aloud.
       element("p", { id: "state", role: "status" }, this.#text, " ", this.#hint),
       this.#waiting,
     );

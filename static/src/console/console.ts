@@ -22,7 +22,7 @@ import { RegistrationOffer } from "./registration_offer.ts";
 import { state_words, type StateWords } from "./state_words.ts";
 import { console_words, type ConsoleWords } from "./words.ts";
 
-/** Drawing takes longer than a node on this machine takes to answer, and would be measured with the answer. */
+/** Drawing takes longer than a local node takes to answer. So it is delayed, not to be measured with the answer. */
 const waiting_shown_after_ms = 50;
 
 /** Fills the section and connects to the node that serves the page, or to the one this tab was connected to. */
@@ -30,7 +30,7 @@ export function mountConsole(section: HTMLElement, page: Pick<Page, "language" |
   return new ConsolePanel(section, page);
 }
 
-/** The conversation, and the parts in which it is held. */
+/** The conversation and the parts of the panel. */
 class ConsolePanel implements Conversation {
   readonly #words: ConsoleWords & StateWords;
   readonly #own_url = ownUrl(location);
@@ -138,7 +138,7 @@ class ConsolePanel implements Conversation {
       text: kept_in_tab.read("foxchain.draft") ?? kept.read("foxchain.draft"),
       url: () => this.#url,
       changed() {
-        // Each tab goes on with its own; a new one with the last.
+        // Each tab goes on with its own node; a new tab with the last one.
         for (const storage of [kept_in_tab, kept]) storage.write("foxchain.draft", composer.text);
       },
       send: () => this.#send(composer.text),
@@ -198,7 +198,7 @@ class ConsolePanel implements Conversation {
     this.#news.textContent = words.announce(exchange.number, statusOf(exchange, words).text);
   }
 
-  /** What came later than the answer. */
+  /** Adds what became known after the answer. */
   #change(exchange: Exchange, later: Partial<Exchange>): void {
     Object.assign(exchange, later);
     this.#keeper.keep();
@@ -257,7 +257,7 @@ function now() {
   return { wall_ms: Date.now(), steady_ms: performance.now() };
 }
 
-/** A name that no other tab has. */
+/** A name that is unique among tabs. */
 function tabName(): string {
   return crypto.getRandomValues(new Uint32Array(2)).join("_");
 }

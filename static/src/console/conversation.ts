@@ -1,4 +1,4 @@
-/** The console's conversation as other panels see it: who was asked, and each exchange as it comes about. */
+/** The console's conversation as other panels see it: the node that was asked, and each exchange. */
 import type { Exchange } from "./conversation_history.ts";
 
 /** One node that the console was connected to. */
@@ -11,14 +11,14 @@ export interface Counterpart {
   readonly describes_ops: boolean | undefined;
 }
 
-/** Hears of every exchange that was sent, answered or lost. */
+/** Called for every exchange that was sent, answered or lost. */
 export type ExchangeListener = (exchange: Exchange) => void;
 
 /** What was said so far, and what is said from now on. */
 export interface Conversation {
   /** Oldest first, those of earlier visits of this page included. */
   readonly exchanges: readonly Exchange[];
-  /** Whom the console is connected to, or was last. */
+  /** The node that the console is connected to, or was last. */
   readonly counterpart: Counterpart | undefined;
   listen(listener: ExchangeListener): void;
   /** Puts a message into the editor and moves the keyboard there; sends nothing. */

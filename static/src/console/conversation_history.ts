@@ -1,4 +1,4 @@
-/** Which answer belongs to which request, and what of it is kept. Pure: the caller brings the time. */
+/** Finds the request of each answer, and keeps both. Pure: the caller gives the time. */
 import { type BinaryForm, type Exchange, exchanges_max, type StoredHistory } from "./exchange.ts";
 import { inTime, keyOf, mergeExchanges, newestKeys, withinBound } from "./history_merge.ts";
 
@@ -8,7 +8,7 @@ export * from "./exchange.ts";
 export interface Moment {
   /** Milliseconds since 1970, which a person may set back. */
   readonly wall_ms: number;
-  /** A clock that only goes on, to measure with. */
+  /** A clock that never goes back, for durations. */
   readonly steady_ms: number;
 }
 
@@ -33,11 +33,11 @@ export class ConversationHistory {
   #removed: readonly string[];
   #made = 0;
   readonly #tab: string;
-  /** What this tab sent and nobody else: it alone hears the answers. */
+  /** Requests of this tab. Only this tab gets their answers. */
   readonly #started_ms = new WeakMap<Exchange, number>();
 
   /**
-   * Goes on with what an earlier visit left; nobody answers what was waiting then.
+   * Goes on with the history of an earlier visit. Requests that waited then get no answer.
    *
    * @param tab Distinguishes this tab from the others of the browser.
    */
@@ -79,8 +79,8 @@ export class ConversationHistory {
   }
 
   /**
-   * A message comes. It answers the oldest waiting request with the same id; without an id, the oldest waiting
-   * one that has none. A node which drops ids, as the lecture's does, answers in order: then the oldest one.
+   * A message comes. It answers the oldest waiting request with the same id; without an id, the oldest waiting one that
+   * has none. A node that drops ids, as the lecture's does, answers in order, so then it is the oldest one.
    */
   receive(answer: string, url: string, { wall_ms, steady_ms }: Moment): Exchange {
     const waiting = this.#waiting();
@@ -102,7 +102,7 @@ export class ConversationHistory {
   }
 
   /**
-   * Forgets one exchange. If it was waiting, its answer will be one that nobody asked for.
+   * Forgets one exchange. If it was waiting, its answer will count as unrequested.
    *
    * @returns What {@linkcode restore} brings back.
    */
@@ -110,7 +110,7 @@ export class ConversationHistory {
     return this.#drop((one) => one === exchange);
   }
 
-  /** Pins it, or lets it go. */
+  /** Pins or unpins it. */
   pin(exchange: Exchange): void {
     exchange.pinned = !exchange.pinned;
     exchange.pins = (exchange.pins ?? 0) + 1;

@@ -1,4 +1,4 @@
-/** Says how the connection stands, and what is likely the cause. Pure. */
+/** Describes the state of the connection and its likely cause. Pure. */
 import type { Cause, State } from "./connection_state.ts";
 import { browserObstacle } from "./browser_obstacle.ts";
 import type { PageOrigin } from "./node_url.ts";

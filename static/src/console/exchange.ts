@@ -1,6 +1,6 @@
-/** What a history is made of, in this tab and in storage. */
+/** The parts of a history, in this tab and in storage. */
 
-/** Exchanges kept; the oldest go first. More would slow the page, and nobody scrolls that far. */
+/** Exchanges that are kept; the oldest are dropped first. More would slow the page. */
 export const exchanges_max = 200;
 
 /** Marks of removed exchanges kept; the oldest go. Twice what a history holds, so that no tab brings back what another removed. */
@@ -9,7 +9,7 @@ export const removed_max = 400;
 /** How the bytes of a binary frame are written as text. */
 export type BinaryForm = "text" | "hex";
 
-/** A request with its answer. A message that nobody asked for has no request and no number. */
+/** A request with its answer. An unrequested message has no request and no number. */
 export interface Exchange {
   /** Names it in all tabs. What an earlier version kept has none. */
   readonly key?: string;
@@ -35,11 +35,11 @@ export interface Exchange {
   lost?: boolean;
   /** Stays on top, and when the rest is cleared. */
   pinned?: boolean;
-  /** How often that was changed: of two tabs, the one that changed it more often is right. */
+  /** How often it was pinned or unpinned. Of two tabs, the one with more changes wins. */
   pins?: number;
 }
 
-/** What tabs tell each other, and a later visit, of a history. */
+/** A history as other tabs and later visits get it. */
 export interface StoredHistory {
   /** Oldest first. */
   readonly exchanges: readonly Exchange[];

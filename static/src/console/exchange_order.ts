@@ -1,4 +1,6 @@
-/** Which exchanges are shown, and in which order; and what the last ones say about the node. Pure. */
+/**
+ * Chooses and orders the exchanges that are shown, and reads from the last ones whether the node knows any peer. Pure.
+ */
 import { opOf, statusOf, type StatusWords } from "./exchange_status.ts";
 import type { Exchange } from "./conversation_history.ts";
 import { fieldsOf } from "./json_fields.ts";
@@ -50,8 +52,8 @@ function searchText(exchange: Exchange, words: StatusWords): string {
 }
 
 /**
- * Whether the node at that URL knows nobody, as far as the last answer about it tells: `peers` was answered by an empty
- * list, and nothing was registered since.
+ * Whether the node at that URL knows no peer, by the last answers: `peers` gave an empty list, and nothing was
+ * registered since.
  */
 export function knowsNobody(exchanges: readonly Exchange[], url: string): boolean {
   const telling = exchanges.findLast((exchange) => {

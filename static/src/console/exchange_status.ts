@@ -1,4 +1,4 @@
-/** How an exchange ended, in a symbol and words, so that no meaning hangs on a colour. Pure. */
+/** How an exchange ended, as a symbol and words, so that no meaning depends on a colour. Pure. */
 import { type Exchange, isWaiting } from "./conversation_history.ts";
 import { fieldsOf } from "./json_fields.ts";
 

@@ -22,7 +22,7 @@ export interface Drawing {
   readonly words: ConsoleWords;
   readonly language: Language;
   readonly actions: ExchangeActions;
-  /** It waits longer than one does without being told why. */
+  /** It waits so long that the person is told why. */
   readonly slow: boolean;
 }
 
@@ -117,7 +117,7 @@ function copyMenu(exchange: Exchange, words: ConsoleWords, actions: ExchangeActi
   return menu("copy", words.copy_as, [
     choice("python", "Python"),
     choice("javascript", "JavaScript"),
-    // It can send an op and nothing else, and takes what begins with "-" for an option.
+    // The command can only send an op, and takes a text that begins with "-" for an option.
     ...(/^[^-]/.test(opOf(exchange)) ? [choice("command_line", words.command_line)] : []),
   ]);
 }

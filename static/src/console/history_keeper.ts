@@ -1,4 +1,4 @@
-/** Keeps the console's history in the browser's storage, and takes up what other tabs write there. */
+/** Keeps the console's history in the browser's storage, and merges what other tabs write there. */
 import { kept } from "../page/page_storage.ts";
 import type { ConversationHistory, Exchange } from "./conversation_history.ts";
 import { knowsMore } from "./history_merge.ts";
@@ -32,7 +32,8 @@ export class HistoryKeeper {
     kept.listen(storage_key, (text) => {
       if (text === null) return; // the person emptied the storage
       this.#mergeWith(text);
-      // Tabs that write at the same moment overwrite each other. What does not fit is no reason to write again.
+      // Tabs that write at the same moment overwrite each other, so the missing part is written again. What does not
+      // fit is not.
       if (knowsMore(readHistory(writeHistory(history)), readHistory(text))) this.keep();
     });
   }

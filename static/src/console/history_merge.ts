@@ -1,6 +1,6 @@
 /**
- * Brings the histories of two tabs together. Each rule gives the same result in whatever order tabs hear of each other, so
- * all of them end with the same history. Pure.
+ * Merges the histories of two tabs. Each rule gives the same result in any order of merges, so all tabs end with the
+ * same history. Pure.
  */
 import { type Exchange, exchanges_max, removed_max, type StoredHistory } from "./exchange.ts";
 
@@ -12,7 +12,7 @@ export function keyOf({ key, number, url, sent_ms }: Exchange): string {
 /** What two tabs have together. */
 export interface Merged {
   readonly exchanges: readonly Exchange[];
-  /** Those of ours that are different now. */
+  /** Our exchanges that changed. */
   readonly changed: readonly Exchange[];
   readonly removed: readonly string[];
 }
@@ -20,7 +20,7 @@ export interface Merged {
 /**
  * Merges. Our exchanges stay the same objects, for they are drawn.
  *
- * @param isOwn Whether this tab sent it: then no other tab knows better what became of it.
+ * @param isOwn Whether this tab sent it: then this tab knows best what became of it.
  */
 export function mergeExchanges(
   ours: StoredHistory,

@@ -1,4 +1,4 @@
-/** The message's field: plain text at once, the editor in its place once a person comes near. */
+/** The message's field: plain text first, replaced by the editor when a person comes near. */
 import { element } from "../page/dom.ts";
 import type { Language } from "../page/language.ts";
 import type { Editor, EditorModule, EditorOptions } from "./editor/contract.ts";
@@ -84,7 +84,7 @@ export class MessageField {
     }
   }
 
-  /** Taking the field away from an input method would break off the word that it is writing. */
+  /** Waits until an input method has finished its word: replacing the field would lose it. */
   async #composed(): Promise<void> {
     if (!this.#composing) return;
     await new Promise((resolve) => this.#plain.addEventListener("compositionend", resolve, { once: true }));

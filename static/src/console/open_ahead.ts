@@ -1,13 +1,13 @@
-/** Opens the page's first connection before anything is there to use it: the page is made while it is on its way. */
+/** Opens the page's first connection before the console is there. The page is made while the connection opens. */
 import { DONE } from "../../../discovery/close_codes.ts";
 import type { OpenSocket } from "./connection.ts";
 
 /**
- * Opens a socket at once, and hands it to the first who asks for that URL. Whoever asks for another gets another, and the
- * first is closed. The caller asks in the same task: an event that came before it would be missed.
+ * Opens a socket at once, for the first call with that URL. A first call with another URL gets another socket, and this
+ * one is closed. The call must come in the same task, so that no event is missed.
  *
  * @param url Begins with ws:// or wss://.
- * @param open_socket May throw; then whoever asks is told.
+ * @param open_socket May throw; then the call throws, too.
  */
 export function openAhead(
   url: string,

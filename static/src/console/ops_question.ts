@@ -1,4 +1,7 @@
-/** Asks a node which ops it has, on a connection of its own: numbers and answers of the conversation stay untouched. */
+/**
+ * Asks a node for its ops on a separate connection, so that the numbers and answers of the conversation stay as they
+ * are.
+ */
 import { DONE } from "../../../discovery/close_codes.ts";
 import { type OpenSocket, slow_after_ms } from "./connection.ts";
 import { type OpDescription, readOps } from "./op_description.ts";
@@ -12,7 +15,7 @@ const CONNECTING = 0;
  * the conversation, and counts as no description.
  *
  * @param answered Called once, with undefined for a node that does not describe itself.
- * @returns What gives the question up; then nothing is called.
+ * @returns Gives up the question; then nothing is called.
  */
 export function askForOps(
   url: string,

@@ -11,10 +11,10 @@ import { inspector_words } from "./words.ts";
 
 const every_ms = 2_000;
 
-/** After so long without a sample nothing is known of the time between. */
+/** Longer without a sample, and the chart has a gap. */
 const gap_ms = 3 * every_ms;
 
-/** Durations are of so many answers that one slow one is no mountain. */
+/** Durations cover this much time, so that one slow answer makes no peak. */
 const duration_window_ms = 12_000;
 
 /** The node notes its figures every 10 s. */
@@ -74,11 +74,11 @@ class Inspector {
     }
   }
 
-  /** What the node noted before the page was there. Its samples stand farther apart than those of the page. */
+  /** Takes the samples that the node noted before the page was open. They are farther apart than the page's own. */
   async #takeHistory(): Promise<void> {
     const answer = await fetch("metrics/history.json");
     if (!answer.ok) return;
-    // The clock of another computer may go wrong by minutes. The header tells whole seconds.
+    // The clock of another computer may be off by minutes. The header has whole seconds.
     const late_ms = Date.now() - Date.parse(answer.headers.get("date") ?? "");
     const skew_ms = Math.abs(late_ms) > 2_000 ? late_ms : 0;
     for (const { at_ms, metrics } of await answer.json() as { at_ms: number; metrics: unknown }[]) {

@@ -1,4 +1,4 @@
-/** The names under which the node counts what the inspector shows; `node/page/metrics.ts` gives them. Nothing else names them. */
+/** The names of the metrics that the inspector shows, as `node/page/metrics.ts` gives them. */
 
 /** Metrics, and the label that tells their values apart. */
 export const metric_names = {

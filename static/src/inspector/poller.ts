@@ -20,7 +20,7 @@ export class Poller {
     this.#options = { later: startTimer, ...options };
   }
 
-  /** Begins, with a question at once, or ends. Said twice it changes nothing. */
+  /** Begins, with a question at once, or ends. A second call changes nothing. */
   run(wanted: boolean): void {
     if (wanted === this.#runs) return;
     this.#runs = wanted;

@@ -43,7 +43,7 @@ export class Series {
   #points: Point[] = [];
   readonly #slots = new Map<string, number>();
 
-  /** Adds what was read, or a gap, and lets go of what is too old. */
+  /** Adds a sample or a gap, and drops old ones. */
   add(at_ms: number, values: ReadonlyMap<string, number> | undefined): void {
     this.#points = [...this.#points.filter((point) => at_ms - point.at_ms <= kept_ms), { at_ms, values }];
   }

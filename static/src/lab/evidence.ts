@@ -15,8 +15,8 @@ export interface Evidence {
 }
 
 /**
- * The evidence in an exchange; undefined while it has no answer, for a message that nobody asked for, and for a binary
- * frame: the lab speaks text.
+ * The evidence in an exchange; undefined while it has no answer, for an unrequested message, and for a binary frame:
+ * the lab speaks text.
  */
 export function evidenceOf(exchange: Exchange): Evidence | undefined {
   const { number, request, answer, sent_ms, round_trip_ms = 0, own, binary } = exchange;

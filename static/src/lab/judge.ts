@@ -16,11 +16,11 @@ import {
 /** How one step stands. */
 export interface Verdict {
   readonly done: boolean;
-  /** True: nothing that this page sees can prove the step, so that it neither counts as done nor as open. */
+  /** True: nothing that this page sees can prove the step. So it counts neither as done nor as open. */
   readonly out_of_sight?: boolean;
   /** What proves it. Missing for a step that is open, and for a page that is there. */
   readonly proof?: Evidence;
-  /** The last try that proved nothing, while the step is open. */
+  /** The last try without a proof, while the step is open. */
   readonly miss?: { readonly evidence: Evidence; readonly reason: Miss };
   /** `listed`: the address as the list has it. */
   readonly addr?: string;
@@ -33,8 +33,8 @@ export type Progress = Readonly<Record<StepId, Verdict>>;
  * Judges all that was said with ONE node. A step once proved stays so, whatever comes later.
  *
  * @param said Oldest first.
- * @param page_is_here The node serves this very page. A browser shows no page the page of another node, so that nothing is
- * known of it: an answer on the WebSocket proves no page.
+ * @param page_is_here The node serves this page. A page can't see the page of another node, so nothing is known of that
+ *   one: an answer on the WebSocket proves no page.
  * @param same_clock The node runs on this computer. Another one's clock may be off by minutes.
  *
  * @example
@@ -79,7 +79,7 @@ export function judge(
       const addr = [...registered.keys()].find((addr) =>
         spelledIn(facts.response.peers, addr) !== undefined
       )!;
-      // The two steps are one story: this list, and the request that put its address there.
+      // The two steps belong together: this list, and the request that registered its address.
       verdicts.register = { done: true, proof: registered.get(addr)! };
       verdicts.listed = { ...verdicts.listed, addr: spelledIn(facts.response.peers, addr)! };
     }
@@ -103,7 +103,7 @@ export function nextStep(progress: Progress): StepId | undefined {
 export function lastTried(progress: Progress): StepId | undefined {
   const number = (id: StepId) => (progress[id].proof ?? progress[id].miss?.evidence)?.number ?? 0;
   const tried = step_ids.filter((id) => number(id) > 0);
-  // One exchange may prove one step and miss another: the proof is what is told.
+  // One exchange may prove one step and miss another. Then the proof counts.
   return tried.toSorted((a, b) =>
     number(b) - number(a) || Number(progress[b].done) - Number(progress[a].done)
   )[0];

@@ -1,4 +1,4 @@
-/** How far the lab is with each node: brings the console's exchanges, what is kept of them and the verdict together. */
+/** The progress of the lab with each node: joins the console's exchanges, the kept ones and the verdict. */
 import { isThisComputer } from "../../../check/rules.ts";
 import type { Conversation } from "../console/conversation.ts";
 import type { Exchange } from "../console/conversation_history.ts";
@@ -87,9 +87,9 @@ export class LabState {
   }
 
   /**
-   * What was said with this node so far counts no more.
+   * The exchanges with this node so far don't count any more.
    *
-   * @returns Takes it back; what was sent in between counts, too.
+   * @returns Takes that back. Exchanges in between count, too.
    */
   startOver(now_ms: number): (now_ms: number) => void {
     const url = this.#url;

@@ -1,6 +1,7 @@
 /**
- * What the lab keeps in the browser beside the console's history: per node, when the lab was started over, the exchanges
- * that proved a step (the history drops old ones, and can be cleared), and what answered. Progress follows from both.
+ * What the lab keeps in the browser beside the console's history. For each node: when the lab was started over, the
+ * exchanges that proved a step, and what kind of node it is. (The history drops old exchanges, and can be cleared.) The
+ * progress follows from both.
  */
 import type { Evidence } from "./evidence.ts";
 
@@ -22,7 +23,10 @@ export type LabRecord = ReadonlyMap<string, NodeRecord>;
 /** Nodes remembered: a student's own few. */
 export const nodes_max = 8;
 
-/** Longest answer kept, in characters: browsers give a page's storage about 5 million. Longer ones count, but only while the history has them. */
+/**
+ * Longest answer that is kept, in characters: browsers give a page about 5 million. A longer one counts only while the
+ * history has it.
+ */
 export const kept_characters_max = 50_000;
 
 const fresh: NodeRecord = { started_ms: 0, kept: [] };
@@ -41,7 +45,7 @@ export function withNode(record: LabRecord, url: string, entry: NodeRecord): Lab
   return new Map([...others.slice(1 - nodes_max), [url, { ...entry, kept }]]);
 }
 
-/** What two tabs know together. The one that was started over later counts, or that took this back later. */
+/** Merges the records of two tabs. The later start-over counts, or its later undo. */
 export function mergeRecords(ours: LabRecord, theirs: LabRecord): LabRecord {
   const merged = new Map(theirs);
   for (const [url, our] of ours) {

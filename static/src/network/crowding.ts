@@ -5,7 +5,10 @@ import { self_node } from "./picture.ts";
 import { type Crowding, type Name, type Room, roomy } from "./room.ts";
 import { type Extent, separate } from "./separate.ts";
 
-/** Smaller circles show no symbol. Each has the 24 pixels of a finger by standing alone. */
+/**
+ * Radius of the smallest circles, which show no symbol. They stand so far apart that each has the 24 pixels that a
+ * finger needs.
+ */
 const radius_min = 7;
 
 /** This node's circle and its word. */
@@ -14,7 +17,7 @@ const self_extent: Extent = { half_width: 32, named: 40, bare: 24 };
 /** Three Chinese characters, which most names have, or the end of an address. */
 const name_min_px = 34;
 
-/** The type size of names where there are many nodes: smaller can't be read. As in network.css. */
+/** The type size of names where there are many nodes, as in network.css. A smaller one can't be read. */
 const type_px = 11;
 
 /** Widths of characters, and the height of a name with its gaps, by type size. */

@@ -1,4 +1,4 @@
-/** How one node is named and described to a person, in the picture and beside it. */
+/** The name and the description of one node, in the picture and beside it. */
 import type { Language } from "../page/language.ts";
 import { peer_symbols } from "../page/peer_mark.ts";
 import { peer_words } from "../page/words.ts";
@@ -8,10 +8,10 @@ import { explanation_words, network_words, tie_words } from "./words.ts";
 /** The symbol of a node whose address is in no row. */
 const unlisted_symbol = "·";
 
-/** What is open or was cut off comes before the record. */
+/** Symbols of an open, blocked or lost connection, which come before the record. */
 const sight_symbols = { connected: "⇄", dialling: "…", blocked: "⊘", dead: "✗" } as const;
 
-/** One character that tells how things stand. */
+/** One character for the state of a node. */
 export function symbolOf(node: Pick<PictureNode, "sight" | "mark">): string {
   const { sight } = node;
   if (sight === "self") return "";
@@ -31,7 +31,7 @@ export function stateWords({ mark }: Pick<PictureNode, "mark">, language: Langua
 }
 
 /**
- * All of it, for those who do not see the picture. What is open comes first.
+ * The whole description, for screen readers. The connection comes first.
  *
  * @param name What a person calls it; may be empty.
  *

@@ -8,7 +8,7 @@ import { formOf, wordOf } from "./op_forms.ts";
 /** With more dots than that the names would cover each other; the legend has the forms. */
 const named_max = 12;
 
-/** The dots; as many elements as there were ever needed at once, used again and again. */
+/** The dots. Their elements are used again. */
 export class DotView {
   readonly layer = svgElement("g", { class: "dots", "aria-hidden": "true" });
   readonly #used = new Map<number, SVGGElement>();

@@ -7,7 +7,7 @@ import type { PictureEdge } from "./picture.ts";
 interface DrawnEdge {
   readonly edge: PictureEdge;
   readonly line: SVGLineElement;
-  /** Messages that passed, for those who want no movement. */
+  /** The number of messages, for people who want no movement. */
   readonly count: SVGTextElement;
 }
 

@@ -1,4 +1,4 @@
-/** What there is to say about one node, and what the person may do to it. */
+/** The facts about one node, and the actions on it. */
 import type { Controls, LinkView, NodeView, PeerView } from "../../live_messages.ts";
 import type { Language } from "../page/language.ts";
 import { lazily } from "../page/lazily.ts";
@@ -6,7 +6,7 @@ import { recordSymbolOf, stateWords } from "./descriptions.ts";
 import type { LiveState, PictureNode } from "./picture.ts";
 import { explanation_words, role_words, tie_words } from "./words.ts";
 
-/** A name and what it is: words, or a moment that is told as 'so long ago'. */
+/** A name and its value: words, or a moment that is shown as 'so long ago'. */
 export type Fact = readonly [name: string, value: string | { readonly at_ms: number }];
 
 /** One order to the node. */
@@ -52,7 +52,9 @@ export function explain(shown: PictureNode, live: LiveState, language: Language)
   ];
 }
 
-/** What can be done to it; nothing to this node, and nothing by a lecture node, which dials nobody. */
+/**
+ * The actions on a node. There are none on this node, and none where this node is a lecture node, which dials nobody.
+ */
 export function actionsFor(shown: PictureNode, live: LiveState, language: Language): Action[] {
   if (shown.mark === "self" || !live.node?.net) return [];
   const words = explanation_words[language];
@@ -64,7 +66,7 @@ export function actionsFor(shown: PictureNode, live: LiveState, language: Langua
   }
   const open = links.filter(({ stage }) => stage !== "dialling");
   const [first] = open;
-  // The node closes what else is open with the same node.
+  // The node then closes its other connections with the same node.
   if (first !== undefined) add(words.disconnect, { name: "disconnect", body: { link: first.id } });
   if (addr === undefined || addr === null) return actions;
   if (shown.mark === "blocked") add(words.unblock, { name: "unblock", body: { addr } });
@@ -135,7 +137,7 @@ function wordsOfRole(role: string, language: Language): string {
   return Object.hasOwn(words, role) ? words[role]! : role;
 }
 
-/** Rows of a node, the one that it is named by first. */
+/** Rows of a node; first the one that names it. */
 function peersOf({ keys }: PictureNode, live: LiveState): PeerView[] {
   return keys.map((key) => live.peers.get(key)).filter((peer) => peer !== undefined);
 }

@@ -1,4 +1,4 @@
-/** Shows what there is to say about the chosen node, and the buttons of what can be done to it. */
+/** Shows the facts about the chosen node, and the buttons of its actions. */
 import { decorate, element } from "../page/dom.ts";
 import type { Language } from "../page/language.ts";
 import type { Live } from "../page/live.ts";
@@ -23,7 +23,7 @@ export class ExplanationView {
   readonly #facts = element("dl");
   readonly #actions = element("div", { class: "actions" });
   readonly #refusal = element("p", { class: "refusal", role: "alert" });
-  /** What is drawn, so that nothing is drawn again under the pointer or the focus that did not change. */
+  /** What is drawn. Unchanged parts are not drawn again: the pointer or the focus may be on them. */
   #drawn = { facts: "", actions: "" };
   #chosen: string | undefined;
 

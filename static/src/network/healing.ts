@@ -1,4 +1,4 @@
-/** Follows how the network heals: a peer is lost, and another connection takes its place. */
+/** Follows how the network heals: after a peer was lost, another connection replaces it. */
 import type { LiveEvent } from "../../live_messages.ts";
 
 /** A peer that was lost, and the next connection that came. */
@@ -7,11 +7,11 @@ export interface Healing {
   readonly lost_ms: number;
   /** Undefined as long as none came. */
   readonly healed?: { readonly by: string; readonly after_ms: number };
-  /** Nothing came, and there is nobody left to try. */
+  /** No connection came, and no address is left to try. */
   readonly is_over: boolean;
 }
 
-/** What came of a loss is told for so long: after that it is history, and stands among the events. */
+/** How long the result of a loss is shown. After that it is only among the events. */
 export const healing_told_ms = 5 * 60_000;
 
 /** After so long without a candidate the search is over. A probe of the lost peer itself takes up to 6 s. */
@@ -20,7 +20,7 @@ export const search_told_ms = 10_000;
 /**
  * The last loss in the events, oldest first, and what healed it; undefined where no peer was lost lately.
  *
- * @param may_find Whether there is anybody to be found: an address that is not connected and may answer.
+ * @param may_find Whether there is an address that is not connected and may answer.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** Where the nodes of the graph stand. It is computed in steps that nobody sees, and rests once nothing changes any more. */
+/** Where the nodes of the graph stand. It is computed in steps that are not drawn, until nothing moves any more. */
 import {
   type ForceCollide,
   forceCollide,
@@ -34,7 +34,7 @@ const reach = 200;
 /** Neighbours stand on an inner ring, those that are only known on an outer one. */
 const [inner_ring, outer_ring] = [0.55 * reach, 0.95 * reach];
 
-/** With more nodes than that there is no room on the rings: they only say who stands farther out. */
+/** With more nodes there is no room on the rings. Then they only decide which nodes stand farther out. */
 const ringed_max = 24;
 
 /** A few nodes need not stand at the very edge. */
@@ -47,7 +47,7 @@ const rest_alpha = 0.02;
 export class Layout {
   #bodies = new Map<string, Body>();
   #shape = "";
-  /** So many came so far: the next one starts somewhere else than those. */
+  /** Number of new nodes so far, so that the next one starts at another place. */
   #newcomers = 0;
   readonly #simulation: Simulation<Body, Spring>;
   readonly #springs: ForceLink<Body, Spring>;
@@ -80,7 +80,7 @@ export class Layout {
     return body && { x: body.x / reach, y: body.y / reach };
   }
 
-  /** All places, stretched so that the outermost reach the edge: an empty half of the picture helps nobody. */
+  /** All places, stretched so that the outermost reach the edge. */
   places(): Map<string, Place> {
     const bodies = [...this.#bodies.values()];
     const [x_scale, y_scale] = (["x", "y"] as const).map((axis) => {
@@ -154,7 +154,10 @@ const golden_angle = Math.PI * (3 - Math.sqrt(5));
 /** Turned by this share of the whole disk, they fill it evenly as well. */
 const golden_share = (Math.sqrt(5) - 1) / 2;
 
-/** Two on one spot would be thrown apart. This node stays in the middle; a crowd comes all over the disk, else at its edge. */
+/**
+ * Where a new node starts: never on the spot of another, since two on one spot are thrown apart. This node stays in the
+ * middle. Many nodes start all over the disk, few at its edge.
+ */
 function newcomer(id: string, number: number, count: number): Body {
   if (id === self_node) return { id, x: 0, y: 0, fx: 0, fy: 0, connected: true };
   const angle = number * golden_angle;

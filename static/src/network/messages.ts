@@ -1,7 +1,7 @@
-/** The network messages that pass: which are on their way in the picture, and how many there were of each op. */
+/** The passing network messages: those that are moving in the picture, and the counts of each op. */
 import type { TrafficView } from "../../live_messages.ts";
 
-/** Dots that move at once; of more nobody could follow one, and each costs time in every frame. */
+/** Dots that move at once. With more, no single one can be followed, and each costs time in every frame. */
 export const dots_max = 40;
 
 /** How long a dot takes from end to end. A real message takes about a millisecond: too quick to be seen. */
@@ -10,7 +10,7 @@ export const travel_ms = 900;
 /** Ops counted by name; a hostile peer could invent more than there is room for. */
 export const ops_counted_max = 12;
 
-/** The node tells of messages in bundles, this far apart; the dots start one after the other, as the messages did. */
+/** The node sends messages in bundles, this far apart. The dots start one after the other, as the messages did. */
 const bundle_ms = 250;
 
 /** One message on its way. */

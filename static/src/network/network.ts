@@ -123,7 +123,7 @@ class NetworkPanel {
       this.#graph.resize({ width, height });
       this.#draw();
     }).observe(this.#stand);
-    // Nothing moves that nobody sees. A tab in the background gets no frames anyway.
+    // Nothing moves while the panel is out of view. A tab in the background gets no frames anyway.
     new IntersectionObserver((seen) => {
       this.#is_seen = seen.at(-1)!.isIntersecting;
       this.#draw();
@@ -138,12 +138,12 @@ class NetworkPanel {
     }, performance.now());
   }
 
-  /** The graph stands in while the board is on its way, or can't be had. */
+  /** The graph is shown until the board is loaded. */
   get #view(): PictureView {
     return this.#form === "board" && this.#board !== undefined ? this.#board : this.#graph;
   }
 
-  /** Brings what only a larger network needs. Where the node is not there to give it, a later picture asks again. */
+  /** Loads what only a larger network needs. Where the node is away, a later picture tries again. */
   #loadExtras(): void {
     this.#extras ??= import(extras_url).then(
       ({ BoardView, crowding, Zoom }: typeof import("./picture_extras.ts")) => {

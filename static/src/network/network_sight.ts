@@ -1,11 +1,11 @@
-/** What there is to see at all: the network, or why there is none. */
+/** What the panel can show: the network, or why there is none. */
 import type { LiveStatus } from "../page/live.ts";
 import type { LiveState } from "./picture.ts";
 
 /** `plain`: a lecture node that dials nobody. `alone`: a node of the network that knows nobody yet. */
 export type NetworkSight = "connecting" | "lost" | "plain" | "alone" | "network";
 
-/** Which of them it is. A lost stream is told whatever was seen before. */
+/** Decides which. A lost stream is always shown. */
 export function networkSightOf(
   { status, node, peers, links }: LiveState & { readonly status: LiveStatus },
 ): NetworkSight {

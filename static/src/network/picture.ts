@@ -2,10 +2,10 @@
 import { type LinkView, type NodeView, type PeerView, self_node } from "../../live_messages.ts";
 import { type PeerMark, peerMark } from "../page/peer_mark.ts";
 
-/** Which way the connections with a node go, or how far one is. */
+/** The direction of the connections with a node, or how far one is. */
 export type Tie = "none" | "dialling" | "out" | "in" | "both";
 
-/** How a node looks first of all; the record of its addresses is a detail beside that. */
+/** What is first seen of a node; the record of its addresses is a detail. */
 export type Sight = "self" | "connected" | "dialling" | "blocked" | "dead" | "known";
 
 /** One node of the network, whatever addresses it has. */
@@ -50,7 +50,7 @@ export interface LiveState {
 /** Id of the node that serves the page. */
 export { self_node };
 
-/** Role of a peer that came and gets no place: one that is blocked hears so and goes. */
+/** Role of a peer that gets no place, e.g. because it is blocked. */
 const refused_role = "overflow";
 
 /** Lines that are drawn: with more no single one can be followed, and each costs time in every frame. */
@@ -89,7 +89,7 @@ export function nodeOf({ node }: LinkView): string {
   return node;
 }
 
-/** False for one that has not said who it is: most are gone again within the second, and the picture would flicker. */
+/** False for a connection without a hello yet: most are gone within a second, and the picture would flicker. */
 function isTold({ key, addr, stage }: LinkView): boolean {
   return stage !== "handshake" || key !== null || addr !== null;
 }
@@ -109,7 +109,8 @@ function pictureNode(
   const mark = markOf(rows, all_links, now_ms);
   const links = mark === "blocked" ? all_links.filter(({ role }) => role !== refused_role) : all_links;
   const tie = tieOf(links);
-  // Not by what changes: a node that ends, or is dialled under another name, must not be called otherwise at once.
+  // The order does not depend on what changes. So a node that ends, or is dialled under another address, keeps its
+  // name.
   const ordered = rows.toSorted((one, other) =>
     Number(isReached(other)) - Number(isReached(one)) || compare(one.addr, other.addr)
   );
@@ -125,7 +126,7 @@ function pictureNode(
   };
 }
 
-/** What is open outranks what was recorded. */
+/** An open connection outranks the record. */
 function sightOf(tie: Tie, mark: PictureNode["mark"]): Sight {
   if (isConnected({ tie })) return "connected";
   if (mark === "blocked") return "blocked";
@@ -133,7 +134,10 @@ function sightOf(tie: Tie, mark: PictureNode["mark"]): Sight {
   return mark === "suspect" || mark === "stale" ? "dead" : "known";
 }
 
-/** A block counts for every name of a node. Else the name that is connected, or was tried last, tells how it stands. */
+/**
+ * A block counts for every address of a node. Otherwise the address that is connected, or was tried last, gives the
+ * mark.
+ */
 function markOf(
   rows: readonly PeerView[],
   links: readonly LinkView[],
@@ -167,8 +171,8 @@ function connections(others: readonly PictureNode[]): PictureEdge[] {
 }
 
 /**
- * Who knows whom, as far as this node knows; one line for both ways, and none to this node, which all of them know. Each
- * gets its first line before any gets its second one.
+ * The known 'knows' lines: one for both directions, and none to this node, which all of them know. Each node gets its
+ * first line before any gets a second one.
  */
 function knowledge(
   links_of: ReadonlyMap<string, LinkView[]>,

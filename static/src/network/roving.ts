@@ -17,8 +17,8 @@ export class Roving {
   }
 
   /**
-   * Changes the buttons by `change`, which gives them in their order. Whoever was on one that went, or was moved, is on
-   * a button again afterwards and not at the top of the page.
+   * Changes the buttons by `change`, which gives them in their order. If the focused one was removed or moved, the
+   * focus goes to a button again, not to the top of the page.
    */
   update(change: () => readonly (HTMLElement | SVGElement)[]): void {
     const focused = this.#box.contains(document.activeElement);

@@ -19,7 +19,7 @@ export function summaryWords(
 }
 
 /**
- * What became of the last connection that was lost; nothing where none was.
+ * The result of the last lost connection; empty where none was lost.
  *
  * @param nameOf The name of an address; an empty text where it has none.
  *

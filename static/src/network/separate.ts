@@ -66,7 +66,7 @@ function pushApart(one: Body, other: Body, size: Size): boolean {
   return true;
 }
 
-/** Each gives half; one that can't give leaves it to the other. */
+/** Each moves by half; where one can't, the other moves by all. */
 function move(low: Body, high: Body, axis: "x" | "y", by: number, size: Size): void {
   const share = low.is_fixed || high.is_fixed ? by : by / 2;
   if (!low.is_fixed) low[axis] -= share;

@@ -1,4 +1,7 @@
-/** Adds the style of a part that is loaded later: it is no weight of the first load, and the page's policy allows no inline style. */
+/**
+ * Adds the style of a part that is loaded later. So it is not in the first load. The page's policy allows no inline
+ * style.
+ */
 
 /** Adds it to the page, after the page's own. */
 export function adoptStyle(style: string): void {

@@ -47,7 +47,7 @@ export function decorate(made: Element, { on = {}, ...attributes }: Attributes):
   for (const [event, listener] of Object.entries(on)) made.addEventListener(event, listener);
 }
 
-/** Sets the text of an element where it is another one: setting the same text again would still cost a layout. */
+/** Sets the text of an element if it differs: setting the same text again would cost a layout. */
 export function setText(shown: Element, text: string): void {
   if (shown.textContent !== text) shown.textContent = text;
 }

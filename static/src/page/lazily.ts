@@ -1,6 +1,6 @@
 /**
- * Makes what is costly when it is first used, and once. A browser's first `Intl` object takes as long as the rest of the
- * page's start.
+ * Makes a costly value at its first use, and only once. A browser's first `Intl` object takes as long as the rest of
+ * the page's start.
  *
  * @example
  * ```ts

@@ -7,15 +7,15 @@ import type { Stream } from "./stream_hub.ts";
 import { browser_timers, type Timers } from "../console/timers.ts";
 import { Steering } from "./steering.ts";
 
-/** First pause before a stream that the node refused is opened again; it doubles ... */
+/** First pause before a refused stream is opened again. It doubles each time. */
 export const reopen_min_ms = 1_000;
-/** ... up to this: a full node is not asked without end, and a reader still sees it come back. */
+/** Longest such pause: a full node is asked seldom, and its return is still seen soon. */
 export const reopen_max_ms = 30_000;
 
-/** Whether news come from the node. */
+/** Whether the stream from the node is open. */
 export type LiveStatus = "connecting" | "open" | "lost";
 
-/** Hears of changes: what is given is new, `live` holds the whole. A snapshot comes as a change of everything. */
+/** Called with each change; `live` has the whole state. A snapshot comes as a change of everything. */
 export type LiveListener = (change: Change) => void;
 
 /** Opens a stream; one that all tabs share in the page, something else in a test. */
@@ -24,7 +24,7 @@ export type OpenStream = (url: string) => Stream;
 /** `EventSource.CLOSED`. */
 const closed = 2;
 
-/** The state, and who wants to hear of it. */
+/** The state and its listeners. */
 export class Live extends LiveState {
   status: LiveStatus = "connecting";
   /** Whether this page may order anything. */
@@ -49,7 +49,7 @@ export class Live extends LiveState {
     this.#timers = timers;
   }
 
-  /** Follows the node; with `traffic` also its single messages. Called again it changes over. */
+  /** Follows the node; with `traffic` also its single messages. A second call replaces the first. */
   start(traffic = false): void {
     this.#callOff();
     this.#stream?.close();

@@ -6,7 +6,7 @@ import { page_words } from "./words.ts";
 /** Loading begins this far before the panel is in view. */
 const margin = "400px";
 
-/** Loads once the section is near. Where the node is not there to give it, says so and tries again when it is seen again. */
+/** Loads once the section is near. Where the node is away, says so, and tries again when the section is seen again. */
 export function mountLate(section: HTMLElement, page: Page, load: () => Promise<Mount>): void {
   const notice = element("p", { class: "hint", role: "status" });
   section.append(notice);

@@ -17,7 +17,7 @@ export type StorageKey =
   | "foxchain.theme"
   | "foxchain.url";
 
-/** What belongs to the node that serves the page, and not to all nodes that a proxy shows under one name. */
+/** Texts of one node. A proxy may show several nodes under one name, each in its own folder. */
 const of_one_node: ReadonlySet<StorageKey> = new Set(["foxchain.key", "foxchain.url"]);
 
 /** Kept over a reload and later visits, and shared by all tabs of this origin. */
@@ -30,7 +30,7 @@ export const kept_in_tab: PageStorage = pageStorage(() => sessionStorage);
 export interface PageStorage {
   /** What was written last; null for nothing. */
   read(key: StorageKey): string | null;
-  /** Keeps a text. False where only the memory of this page took it: it is gone after a reload. */
+  /** Keeps a text. False where only this page's memory has it, so that it is gone after a reload. */
   write(key: StorageKey, text: string): boolean;
   /** Forgets a text. */
   remove(key: StorageKey): void;
@@ -41,11 +41,11 @@ export interface PageStorage {
 /** What of the browser's storage is used. */
 export type BrowserStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-/** Where the browser tells of what other tabs wrote: `globalThis` in the page. */
+/** Where the browser reports what other tabs wrote: `globalThis` in the page. */
 export type StorageEvents = Pick<EventTarget, "addEventListener">;
 
 /**
- * Keeps texts where that is possible, else in memory.
+ * Keeps texts in the browser's storage where that is possible, otherwise in memory.
  *
  * @param open May throw, as `localStorage` does where it is forbidden.
  * @param folder Where the page lies on its host: a proxy may show another node beside it, with a key of its own.
@@ -68,7 +68,7 @@ export function pageStorage(
   folder: string = folderOfPage(),
 ): PageStorage {
   const nameOf = (key: StorageKey) => folder !== "/" && of_one_node.has(key) ? `${key} ${folder}` : key;
-  /** What the browser did not take. Null: it did not even remove it. */
+  /** Texts that the browser did not take; null: it did not remove the text. */
   const memory = new Map<StorageKey, string | null>();
 
   function keep(key: StorageKey, text: string | null): boolean {

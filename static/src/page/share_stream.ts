@@ -1,4 +1,7 @@
-/** A tab's end of the event stream: shared with the other tabs where the browser can, else closed while nobody looks. */
+/**
+ * A tab's end of the event stream. It is shared with other tabs where the browser can do that; otherwise it is closed
+ * while the tab is hidden.
+ */
 import type { Stream, StreamMessage } from "./stream_hub.ts";
 
 /** Beside the page. */
@@ -18,7 +21,7 @@ export function shareStream(url: string): Stream {
   return new SharedStream(new URL(url, document.baseURI).href) as unknown as Stream;
 }
 
-/** Looks like an `EventSource`, whoever brings the events. */
+/** Looks like an `EventSource`; the events come from the worker or from a stream of its own. */
 class SharedStream extends EventTarget {
   readyState: number = connecting;
   #leave = () => {};
@@ -78,7 +81,7 @@ function joinWorker(href: string, hear: Hear, failed: () => void): () => void {
   };
 }
 
-/** Follows by a stream of this tab's own, which is closed while the tab is hidden: else the seventh tab would not load. */
+/** Follows by a stream of this tab, which is closed while the tab is hidden. Otherwise a seventh tab would not load. */
 function followAlone(href: string, hear: Hear): () => void {
   let stream: EventSource | undefined;
   const leaving = new AbortController();

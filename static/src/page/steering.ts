@@ -6,8 +6,8 @@ import type { CodeExchange, KeyAnswer } from "../../live_messages.ts";
 import { kept, type PageStorage } from "./page_storage.ts";
 
 /**
- * `asking`: the node has not answered yet. The refused ones may look only, like `looks`. `foreign`: the node takes this page
- * for one of another site, because a proxy changes the name under which it is opened.
+ * `asking`: the node has not answered yet. `looks` and the refused states may only look. `foreign`: the node takes this
+ * page for one of another site, because a proxy changed the host name.
  */
 export type SteeringState = "asking" | "looks" | "steers" | "key refused" | "code refused" | "foreign";
 
@@ -27,9 +27,9 @@ export class Steering {
   readonly #parts: () => SteeringParts;
   readonly #listeners = new Set<() => void>();
   #state: SteeringState = "asking";
-  /** In use, or not yet answered for. */
+  /** The key in use, or the one that the node is asked about. */
   #key: string | undefined;
-  /** One question after the other, so that no late answer overtakes. */
+  /** Questions run one after the other, so that no late answer wins. */
   #last: Promise<void> = Promise.resolve();
 
   constructor(parts: () => SteeringParts = browserParts) {
@@ -51,7 +51,10 @@ export class Steering {
     this.#listeners.add(listener);
   }
 
-  /** Takes what the page's address holds, now and whenever a link is opened in this page, and what other tabs were given. */
+  /**
+   * Takes the key or code in the page's address, now and when a link is opened in this page. Also takes keys that other
+   * tabs got.
+   */
   start(events: Pick<EventTarget, "addEventListener"> = globalThis): void {
     events.addEventListener("hashchange", () => this.take());
     this.#parts().storage.listen("foxchain.key", () => this.check());
@@ -63,12 +66,12 @@ export class Steering {
     const { location: { hash, pathname, search }, history } = this.#parts();
     const fragment = new URLSearchParams(hash.slice(1));
     const [key, code] = [fragment.get("key"), fragment.get("code")];
-    // At once: it must not stay in the address bar, in the history or in what is copied from there.
+    // At once: it must not stay in the address bar or in the history.
     if (key !== null || code !== null) history.replaceState(null, "", pathname + search);
     return this.#then(async () => {
       if (code !== null) await this.#exchange(code);
       else if (key !== null) await this.#try(key, "key refused");
-      // A bad link takes nothing away.
+      // A bad link does not remove a good key.
       if (!this.may_steer) await this.#tryKept();
     });
   }
@@ -96,7 +99,7 @@ export class Steering {
     const answer = await this.#ask({}, key);
     if (answer === "foreign") return this.#is("foreign");
     if (answer?.fits === false) return this.#refused(key, refused);
-    // Without an answer nothing is known: the key is asked about again when the node is back.
+    // Without an answer nothing is known. The key is tried again when the node is back.
     if (answer?.fits) this.#keep(key);
     else if (!this.may_steer) this.#key = key;
   }
@@ -114,7 +117,7 @@ export class Steering {
     this.#is("steers");
   }
 
-  /** Another tab may have been given the right one: only the refused one goes. */
+  /** Another tab may have got the right key, so only the refused one is dropped. */
   #refused(key: string, state: SteeringState): void {
     const { [this.#folder]: known, ...others } = this.#keys();
     if (known === key) this.#write(others);

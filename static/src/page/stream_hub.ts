@@ -1,6 +1,6 @@
 /**
- * One event stream for all tabs. A browser opens six connections to a host, and each stream holds one: the seventh tab of a
- * node would never load. Runs in the shared worker; here is nothing of the browser.
+ * One event stream for all tabs. A browser opens six connections to a host, and each stream holds one: the seventh tab
+ * of a node would never load. It runs in the shared worker and does not touch the browser.
  */
 import type { Change, Snapshot } from "../../live_messages.ts";
 import { LiveState } from "./live_state.ts";
@@ -35,7 +35,7 @@ export class StreamHub {
     this.#open = open;
   }
 
-  /** A tab wants to hear: of what is known at once, and of all that follows. */
+  /** A tab joins: it gets what is known at once, then all that follows. */
   join(tab: Tab): void {
     this.#tabs.add(tab);
     if (this.#stream === undefined) this.#follow();
@@ -45,7 +45,7 @@ export class StreamHub {
     }
   }
 
-  /** A tab goes. The last one takes the stream along: a node has places for few. */
+  /** A tab leaves. With the last one the stream is closed: a node has places for few. */
   leave(tab: Tab): void {
     this.#tabs.delete(tab);
     if (this.#tabs.size === 0) this.#end();

@@ -1,4 +1,4 @@
-/** A line that says what was just done, with a button that takes it back. It stays until the next such act. */
+/** A line that says what was just done, with a button that undoes it. It stays until the next such action. */
 import { element } from "./dom.ts";
 
 /** One line, hidden while there is nothing to take back. */

@@ -1,4 +1,4 @@
-/** What a person calls the nodes: the nicknames of this browser, and the class list that the node was given. */
+/** The names of nodes: the nicknames of this browser, and the class list of the node. */
 import type { NamesAnswer, NodeName, PeerView } from "../../live_messages.ts";
 import type { Live } from "../page/live.ts";
 import { kept } from "../page/page_storage.ts";
@@ -22,8 +22,8 @@ export class Names {
   }
 
   /**
-   * The name of a node, which has one whatever addresses it has: the nickname that was given last to any of them, else what
-   * the class list says, else an empty text.
+   * The name of a node: the nickname that was last given to any of its addresses, otherwise the name in the class list,
+   * otherwise an empty text.
    */
   ofNode(keys: readonly string[]): string {
     return this.nicknames.newest(keys) || this.#listedOf(keys)?.name || "";

@@ -5,7 +5,7 @@ import type { PageStorage } from "../page/page_storage.ts";
 /** Characters of a name; longer ones would push the address out of its column. */
 export const nickname_characters_max = 40;
 
-/** Names kept; the ones given longest ago go. A class list has as many students at most. */
+/** Names that are kept; beyond it the oldest are dropped. A class list has no more students. */
 export const nicknames_max = 2_000;
 
 const place = "foxchain.nicknames";
@@ -76,7 +76,7 @@ export class Nicknames {
     this.giveAll([[key, name]]);
   }
 
-  /** Gives a node a name by one of its addresses: what it was called by the others is over. */
+  /** Gives a node a name by one of its addresses. Names of its other addresses are removed. */
   giveNode(keys: readonly string[], key: string, name: string): void {
     this.giveAll([...keys.map((other) => [other, ""] as const), [key, name]]);
   }

@@ -62,7 +62,7 @@ export class PeerRow {
     );
   }
 
-  /** Whether the person is in the middle of something here: then the row stays, whatever the filter says. */
+  /** Whether the person is doing something in this row. Then it stays, whatever the filter says. */
   get is_busy(): boolean {
     return this.#nickname.is_open || (this.#actions?.is_open ?? false);
   }

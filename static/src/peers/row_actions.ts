@@ -29,7 +29,7 @@ export class RowActions {
     return this.#asking;
   }
 
-  /** There is news of the address: what was said of the last action is over, unless it was refused. */
+  /** The address changed: removes the note on the last action, unless that was refused. */
   update(blocked: boolean): void {
     this.#unblock.hidden = !blocked;
     this.#dial.hidden = blocked;

@@ -38,7 +38,7 @@ export interface Frame {
   /** The step that it proves. */
   readonly title: string;
   readonly op: string;
-  /** As the node answered: the lab wants some requests to be refused. */
+  /** The status of the answer. In the lab some requests must be refused. */
   readonly status: string;
   readonly round_trip: string;
   readonly sent: string;

@@ -1,11 +1,11 @@
-/** What could be written at a place in a request, by what the node said of its ops. Pure. */
+/** Proposes what could be written at a place in a request, by the node's description of its ops. Pure. */
 import type { OpDescription, Schema } from "../op_description.ts";
 import { propertiesOf, textAt, topObject, type TreeNode, treeOf } from "./json_tree.ts";
 import type { EditorWords } from "./words.ts";
 
 /** One proposal. */
 export interface Proposal {
-  /** As JSON, in quotes where it is a text: what is compared with what stands there. */
+  /** The proposal as JSON. It is compared with the text at that place. */
   readonly label: string;
   /** What is put there. */
   readonly text: string;

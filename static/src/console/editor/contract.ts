@@ -1,4 +1,4 @@
-/** What the page and the editor, a bundle of its own that is loaded later, know of each other. */
+/** The types that the page and the editor share. The editor is a separate bundle, loaded later. */
 import type { Language } from "../../page/language.ts";
 import type { OpDescription } from "../op_description.ts";
 import type { Severity } from "./fault.ts";

@@ -21,7 +21,7 @@ import { highlighting, theme } from "./theme.ts";
 import { typing } from "./typing.ts";
 import { editor_words, type EditorWords } from "./words.ts";
 
-/** A person who types is not told before that pause. */
+/** A fault is shown after this pause in typing. */
 const judged_after_ms = 300;
 
 /** What the node can do. */
@@ -97,7 +97,7 @@ function proposals(context: CompletionContext, words: EditorWords): CompletionRe
   };
 }
 
-/** Marks faults, tells the first one to the page, and to those who hear the field. */
+/** Marks faults, and tells the first one to the page and to screen readers. */
 function judging(words: EditorWords, { label, judged }: EditorOptions) {
   let told = "";
   const judge = ({ state }: EditorView): Diagnostic[] => {

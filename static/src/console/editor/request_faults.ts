@@ -1,4 +1,4 @@
-/** Says what of a request the node will refuse, by what it said of its ops. Pure. */
+/** Finds what the node will refuse in a request, by its description of its ops. Pure. */
 import type { OpDescription } from "../op_description.ts";
 import type { Fault } from "./fault.ts";
 import { propertiesOf, type Property, textAt, topObject } from "./json_tree.ts";

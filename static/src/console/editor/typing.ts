@@ -14,7 +14,7 @@ export const typing = EditorView.domEventHandlers({
     if (selection === undefined) return false;
     const { anchor, head } = selection;
     const { main } = view.state.selection;
-    // The editor hears of a new selection later than this.
+    // The editor's own selection may be out of date here.
     if (anchor !== main.anchor || head !== main.head) view.dispatch({ selection });
     const { from, to } = view.state.selection.main;
     const insert = () =>

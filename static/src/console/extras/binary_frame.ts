@@ -18,7 +18,7 @@ export const frame_bytes_max = 2 * 1024 * 1024;
 /** Bytes of an answer that are shown as digits. Its length is told in any case. */
 export const digits_bytes_max = 1024;
 
-/** Controls, but for a tab and the ends of lines: text has none. */
+/** Control characters except tabs and line ends: a text has none. */
 // deno-lint-ignore no-control-regex
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 

@@ -4,7 +4,7 @@ import type { Language } from "../../page/language.ts";
 import { jsonFolds, type Part } from "./json_folds.ts";
 import { extras_words } from "./words.ts";
 
-/** A list or object of more lines of its own begins folded; what holds it does not. */
+/** A list or object with more lines of its own starts folded. */
 const unfolded_lines_max = 50;
 
 /** Puts the tools before the message, and folds into it. */

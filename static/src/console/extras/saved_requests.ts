@@ -7,7 +7,7 @@ export interface SavedRequest {
   readonly text: string;
 }
 
-/** Requests kept: more than a person names, and with the longest texts a third of what browsers give a page. */
+/** Requests that are kept. With the longest texts they take a third of the storage that browsers give a page. */
 export const saved_max = 50;
 
 /** Longest text kept, in characters. */
@@ -16,7 +16,7 @@ export const text_characters_max = 30_000;
 /** Longest name kept, in characters; a longer one is cut. */
 export const name_characters_max = 60;
 
-/** Why one is not saved. */
+/** Why a request is not saved. */
 export type Refusal = "no_name" | "too_many" | "too_long";
 
 /**
