@@ -27,16 +27,13 @@ export function bannerLines({ urls, peers_count, db, link, steer }: BannerParts,
       say({ en: `${peers_count} in ${db}`, zh: `${db} 里有 ${peers_count} 个` }),
     ],
   ];
+  const name_columns = 1 + Math.max(...rows.map(([name = ""]) => displayWidth(name)));
+  const padded = (name: string) => name + " ".repeat(name_columns - displayWidth(name));
   return [
     output.style("bold", "FOXCHAIN"),
     ...rows.filter(([, value]) => value !== "").map(([name = "", value = ""]) =>
-      `  ${output.style("dim", name + " ".repeat(name_columns - displayWidth(name)))}${
-        output.style("cyan", value)
-      }`
+      `  ${output.style("dim", padded(name))}${output.style("cyan", value)}`
     ),
     output.style("dim", say({ en: "  Ctrl+C stops it.", zh: "  按 Ctrl+C 停止。" })),
   ];
 }
-
-/** Columns of the longest name of a line, in either language. */
-const name_columns = 6;

@@ -4,7 +4,7 @@ import { found_joined_max, search_ms } from "../lan/limits.ts";
 import type { LinkEvents } from "../lan/link.ts";
 import { type DnsRecord, serviceRecords } from "../lan/service.ts";
 import { findNodes, type FindOptions } from "./find_nodes.ts";
-import { english } from "./language.ts";
+import { english, languageOf } from "./language.ts";
 import { Output } from "./output.ts";
 import { TestTerminal, type TestTerminalParts } from "./test_terminal.ts";
 
@@ -34,7 +34,7 @@ function search(options: Partial<FindOptions> = {}, parts: TestTerminalParts = {
     ...options,
   }, {
     terminal,
-    output: new Output(terminal, "en"),
+    output: new Output(terminal, languageOf([], terminal)),
     say: english,
     log: { info: write, debug: () => {}, fault: () => "" },
     clock,
@@ -72,6 +72,18 @@ Deno.test("on a terminal the found nodes are listed, and the chosen ones are joi
   );
   assert.equal(terminal.stderr.split("Numbers from 1 to 2").length, 3, "It asks again, twice.");
   assert.deepEqual(dialled, ["ws://192.168.1.9:9000/ws"]);
+  await end();
+});
+
+Deno.test("a Chinese person is asked in Chinese, and may answer so", async () => {
+  const { terminal, dialled, hears, pass, end } = search({}, { typed: ["哪个", "全部"], language: "zh-CN" });
+  hears("192.168.1.8");
+  hears("192.168.1.9");
+  await pass();
+  assert.match(terminal.stderr, /^在局域网里找到：\n {2}1 {2}ws:/);
+  assert.match(terminal.stderr, /\n通过哪个加入？输入数字（1 或 1,2）、all（全部），/);
+  assert.match(terminal.stderr, /\n1 到 2 的数字，用逗号分开；/);
+  assert.equal(dialled.length, 2);
   await end();
 });
 

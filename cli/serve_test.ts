@@ -54,6 +54,26 @@ Deno.test("a start prints the page, the node, the LAN and the peers on stderr, a
   ) assert.ok(stderr.includes(line), `${line} in ${stderr}`);
 });
 
+Deno.test("a start in Chinese has its names in one column, and its hints in Chinese", async () => {
+  const interfaces = [{
+    name: "eth0",
+    family: "IPv4",
+    address: "192.168.1.7",
+  }] as Deno.NetworkInterfaceInfo[];
+  const { stderr } = await serve(["--port", "0", "--db", ":memory:"], { interfaces, language: "zh-CN" });
+  const port = /Listening on port: (\d+)/.exec(stderr)?.[1];
+  for (
+    const line of [
+      `  网页   http://localhost:${port}/\n`,
+      "  控制   用终端上显示的链接：这个节点不保存密钥\n",
+      `  节点   ws://localhost:${port}/ws\n`,
+      `  局域网 ws://192.168.1.7:${port}/ws\n`,
+      "  地址   :memory: 里有 0 个\n",
+      "  按 Ctrl+C 停止。\n",
+    ]
+  ) assert.ok(stderr.includes(line), `${line} in ${stderr}`);
+});
+
 Deno.test("--log json writes nothing but JSON lines, and the first one says where the node is", async () => {
   const { stderr } = await serve([...here, "--log", "json"]);
   const [first, ...others] = stderr.trimEnd().split("\n").map((line) => JSON.parse(line));

@@ -94,7 +94,7 @@ Deno.test("a taken port and a database in use are told in Chinese, with commands
 
 Deno.test("a node that runs in Chinese says where it is; its log's words for programs stay", async () => {
   await using node = await NodeProcess.start(here, { env: chinese });
-  assert.match(node.stderr, new RegExp(`^ {2}网页 {2}http://127\\.0\\.0\\.1:${node.port}/$`, "m"));
+  assert.match(node.stderr, new RegExp(`^ {2}网页 {3}http://127\\.0\\.0\\.1:${node.port}/$`, "m"));
   assert.match(node.stderr, /^ {2}按 Ctrl\+C 停止。$/m);
   assert.match(node.stderr, /Listening on port: \d+/);
 });
