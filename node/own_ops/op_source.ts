@@ -3,6 +3,7 @@ import { stripTypeScriptTypes } from "node:module";
 import { type Node, parse, type Program } from "acorn";
 import { full } from "acorn-walk";
 import { insertChecks } from "./loop_checks.ts";
+import { nestingOf } from "./nesting.ts";
 import { faultAt, type OpFault } from "./op_fault.ts";
 import type { Positions } from "./positions.ts";
 
@@ -17,6 +18,12 @@ export interface Prepared {
 
 /** Most open brackets at one place. At some 5,000, Deno's type stripper ends the whole process. */
 const nesting_max = 500;
+
+/**
+ * Most levels of one statement. Prefix operators end the process at some 28,000, arrow functions (each counts seven times)
+ * at 4,000. A tenth of that leaves room for systems with a smaller stack.
+ */
+const levels_max = 2_800;
 
 /** The global function that the checks call; see `insertChecks`. */
 export const look_name = "$foxchain_look";
@@ -39,7 +46,8 @@ export const look_name = "$foxchain_look";
  */
 export function prepare(file: string, text: string): Prepared | OpFault {
   const source = text.replace(/^\ufeff/, "");
-  if (isDeep(source)) return { file, sentence: `More than ${nesting_max} brackets are open at one place.` };
+  const deep = depthFault(source);
+  if (deep !== undefined) return { file, sentence: deep };
   try {
     const plain = /\.ts$/i.test(file) ? strip(source) : source;
     const program = parse(plain, { ecmaVersion: "latest", sourceType: "module" });
@@ -55,14 +63,13 @@ export function prepare(file: string, text: string): Prepared | OpFault {
   }
 }
 
-/** Whether too many brackets are open somewhere. Those in texts and comments count, too. */
-function isDeep(source: string): boolean {
-  let depth = 0;
-  for (const [bracket] of source.matchAll(/[()[\]{}]/g)) {
-    depth = Math.max(0, depth + ("([{".includes(bracket) ? 1 : -1));
-    if (depth > nesting_max) return true;
+/** Why a text is too deep to be read, as a sentence. */
+function depthFault(source: string): string | undefined {
+  const { brackets, levels } = nestingOf(source);
+  if (brackets > nesting_max) return `More than ${nesting_max} brackets are open at one place.`;
+  if (levels > levels_max) {
+    return `One statement has more than ${levels_max} operators one in the other: split it into several.`;
   }
-  return false;
 }
 
 /** A fault with its place, both from 1. */
