@@ -13,5 +13,7 @@
  * ```
  */
 export function quoted(path: string): string {
-  return /^[\w./:\\-]+$/.test(path) ? path : `"${path}"`;
+  if (/^[\w./:\\-]+$/.test(path)) return path;
+  // Windows takes a backslash before a quote for one that belongs to the text.
+  return `"${path.replace(/\\+$/, "")}"`;
 }

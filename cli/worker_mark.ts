@@ -3,6 +3,8 @@
  * its own permissions ends the whole process. The program can neither see the flag nor catch that end.
  */
 
+import { quoted } from "./quoted.ts";
+
 /** The first argument of the program, where the flag was given. Tasks and the executable pass both. */
 export const worker_mark = "--worker-options";
 
@@ -45,7 +47,7 @@ export function takeWorkerMark(
 export function markedCommand(main: string, args: string): string {
   if (main.endsWith("/main.ts")) return `deno task start ${args}`;
   const program = decodeURIComponent(new URL(main).pathname.split("/").at(-1)!);
-  return ["deno run --no-config", ...worker_flags, "-A", program, worker_mark, args].join(" ");
+  return ["deno run --no-config", ...worker_flags, "-A", quoted(program), worker_mark, args].join(" ");
 }
 
 /** Flags for Deno: the flag itself, and flags that close ways out that no permission guards. */

@@ -1,5 +1,6 @@
 /** The one-file program, and the executable as far as it can be tested where Deno's servers are out of reach. */
 import assert from "node:assert/strict";
+import { worker_mark } from "../cli/worker_mark.ts";
 import { bundle } from "../tools/bundle.ts";
 import { bundleFaults } from "../tools/bundle_contents.ts";
 import { loadFaults } from "../tools/bundle_loads.ts";
@@ -74,6 +75,58 @@ Deno.test("the bundle's commands need no more permissions than the node", () =>
       assert.equal(code, expected, stderr);
       assert.match(stdout + stderr, text);
     }
+  }));
+
+/** What `deno run` is given where `deno compile` is given this: all but what only an executable has. */
+function flagsOfExecutable(): string[] {
+  const target = targetOf();
+  const all = compileArguments("foxchain.mjs", "foxchain", target);
+  assert.equal(all.at(-2), "foxchain.mjs");
+  const only_compiled = new Set([
+    "compile",
+    "--no-code-cache",
+    "--target",
+    target.triple,
+    "--output",
+    "foxchain",
+  ]);
+  return all.slice(0, -2).filter((flag) => !only_compiled.has(flag));
+}
+
+Deno.test("with the executable's flags the bundle's doctor looks at this computer, and an op is tried", () =>
+  inEmptyFolder(async (folder) => {
+    await bundle(`${folder}/foxchain.mjs`);
+    const run = async (...args: string[]) => {
+      const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: ["run", "--quiet", "--no-config", ...flagsOfExecutable(), "foxchain.mjs", worker_mark, ...args],
+        cwd: folder,
+        env: { DENO_DIR: `${folder}/no_packages`, HTTPS_PROXY: nowhere, NPM_CONFIG_REGISTRY: nowhere },
+        stdin: "null",
+      }).output();
+      const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+      return { code, stdout: text(stdout), stderr: text(stderr) };
+    };
+    using free = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { port } = free.addr;
+    const looked = await run(
+      "doctor",
+      "--json",
+      "--port",
+      String(port),
+      "--timeout",
+      "1",
+      `127.0.0.1:${port}`,
+    );
+    const { findings } = JSON.parse(looked.stdout) as { findings: { id: string; state: string }[] };
+    const ids = findings.map(({ id }) => id);
+    assert.deepEqual([looked.code, looked.stderr], [1, ""], "A port that another program has is a finding.");
+    for (const part of ["port_", "address_", "database_", "way_"]) {
+      assert.ok(ids.some((id) => id.startsWith(part)), `${part}: ${ids}`);
+    }
+    assert.equal((await run("op", "example", "all")).code, 0);
+    const tried = await run("op", "test", "my_ops/blocks.js");
+    assert.deepEqual([tried.code, tried.stderr], [0, ""], tried.stdout);
+    assert.match(tried.stdout, /example 2: passed\ntick: passed\nblocks\.js: the op blocks works\./);
   }));
 
 Deno.test("the bundle names no path of the machine it was made on and no registry", () =>
