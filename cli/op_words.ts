@@ -29,6 +29,10 @@ export const op_sentences: readonly Words[] = [
   { en: "It took more than {size} MiB of memory.", zh: "它占用的内存超过了 {size} MiB。" },
   // Of the file.
   { en: "More than {count} brackets are open at one place.", zh: "同一处有超过 {count} 个括号没有闭合。" },
+  {
+    en: "One statement has more than {count} operators one in the other: split it into several.",
+    zh: "一条语句里有超过 {count} 个运算符层层相套：请拆成几条。",
+  },
   { en: "It can't be read as code: {why}", zh: "读不懂这段代码：{why}" },
   {
     en: "An op is one file and can't import anything: copy what you need into it.",
@@ -54,6 +58,22 @@ export const op_sentences: readonly Words[] = [
   {
     en: '"summary" must be a text or { en: "...", zh: "..." }.',
     zh: '“summary”应该是文字，或者 { en: "...", zh: "..." }。',
+  },
+  {
+    en: '"every" says how often, and there is no tick to run: export async function tick({ log }) { ... }',
+    zh: "“every”写了多久一次，却没有可运行的 tick：export async function tick({ log }) { ... }",
+  },
+  {
+    en: '"tick" must be a function, and is {kind}: export async function tick() { ... }',
+    zh: "“tick”应该是函数，现在是 {kind}：export async function tick() { ... }",
+  },
+  {
+    en: '"tick" runs by itself: say how often, in seconds: export const every = 30;',
+    zh: "“tick”会自己运行：请写明多少秒一次：export const every = 30;",
+  },
+  {
+    en: '"every" must be a number of seconds from {min} to {max}, and is {value}.',
+    zh: "“every”应该是 {min} 到 {max} 的秒数，现在是 {value}。",
   },
   { en: '"examples" has more than {count} entries.', zh: "“examples”超过了 {count} 项。" },
   { en: "An op can't go out into the network by itself.", zh: "操作不能自己访问网络。" },

@@ -53,6 +53,12 @@ const mistakes: readonly (readonly [file: string, text: string, told: RegExp])[]
   ],
   [
     "a.js",
+    "export const every = 0 / 0;\nexport const tick = () => 1;\nexport default () => 1;",
+    /“every”应该是 1 到 86400 的秒数，现在是 NaN。/,
+  ],
+  ["a.ts", "export default () => " + "!".repeat(5_000) + "1;", /一条语句里有超过 2800 个运算符层层相套/],
+  [
+    "a.js",
     "export const every = 1;\nexport const tick = ({ ask }) => ask('ws://127.0.0.1:9/ws', 'peers');\nexport default () => 1;",
     /^tick：运行到第一次询问别的节点为止/,
   ],

@@ -119,7 +119,8 @@ Deno.test("with the executable's flags the bundle's doctor looks at this compute
     );
     const { findings } = JSON.parse(looked.stdout) as { findings: { id: string; state: string }[] };
     const ids = findings.map(({ id }) => id);
-    assert.deepEqual([looked.code, looked.stderr], [1, ""], "A port that another program has is a finding.");
+    assert.equal(looked.code, 1, "A port that another program has is a finding.");
+    assert.match(looked.stderr, /^error: \d things are to be done/);
     for (const part of ["port_", "address_", "database_", "way_"]) {
       assert.ok(ids.some((id) => id.startsWith(part)), `${part}: ${ids}`);
     }
