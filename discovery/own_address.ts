@@ -3,9 +3,7 @@ import { endpointOf } from "./address/endpoint.ts";
 import { type Target } from "./address/group.ts";
 import * as limits from "./limits.ts";
 import { Recent } from "./recent.ts";
-import { reaches, type Scope } from "./address/scope.ts";
-
-const NARROW_TO_WIDE: readonly Scope[] = ["loopback", "private", "public"];
+import { reaches, type Scope, SCOPES } from "./address/scope.ts";
 
 /**
  * Own addresses. Those of the interfaces and the advertised one need no proof. A public one is found out by dial-backs of
@@ -30,13 +28,13 @@ export class OwnAddress {
 
   /** The address to give to a peer of that scope: the narrowest that reaches it. */
   for(scope: Scope): Target | undefined {
-    for (const own of NARROW_TO_WIDE) {
+    for (const own of SCOPES) {
       if (this.#believed.has(own) && reaches(own, scope)) return this.#believed.get(own);
     }
   }
 
   get all(): Target[] {
-    return NARROW_TO_WIDE.map((scope) => this.#believed.get(scope)).filter((own) => own !== undefined);
+    return SCOPES.map((scope) => this.#believed.get(scope)).filter((own) => own !== undefined);
   }
 
   /** A dial of this address led back to this node, at this IP and port. */

@@ -113,13 +113,14 @@ export function hostMembership(
 /** What the node's metrics are read from. */
 export function counts(
   { memory_max_bytes }: NodeOptions,
-  { meter, feed, clients, streams, own_ops, listener }: {
+  { meter, feed, clients, streams, own_ops, listener, ready }: {
     readonly meter: Meter;
     readonly feed: LiveFeed;
     readonly clients: Clients;
     readonly streams: EventStreams;
     readonly own_ops: OwnOps | undefined;
     readonly listener: Listener;
+    readonly ready: () => void;
   },
 ): MetricsSource {
   return {
@@ -130,6 +131,18 @@ export function counts(
     memory_max_bytes,
     ...(own_ops === undefined ? {} : { own_ops }),
     restarts: () => listener.restarts,
+    service: {
+      isReady() {
+        try {
+          ready();
+          return true;
+        } catch {
+          return false;
+        }
+      },
+      places: () => clients.places,
+      addresses: () => feed.node().addresses,
+    },
     memory: () => Deno.memoryUsage(),
   };
 }

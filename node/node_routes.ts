@@ -13,7 +13,6 @@ import { createMetrics, type MetricsSource } from "./page/metrics.ts";
 import type { PageLines } from "./page/page_lines.ts";
 import type { MetricsHistory } from "./page/metrics_history.ts";
 import { SteeringKey } from "./page/steering_key.ts";
-import { rememberProbe } from "./readiness.ts";
 import type { Clients } from "./sockets/clients.ts";
 import { hostWithoutBrackets } from "./sockets/places.ts";
 import { Proxies } from "./sockets/proxies.ts";
@@ -29,12 +28,14 @@ export interface RouteParts {
   readonly membership: MembershipHost | undefined;
   readonly table: LiveTable;
   readonly said_lines: PageLines | undefined;
+  /** Throws while the node can't do its work. */
+  readonly ready: () => void;
 }
 
 /** All that a node answers over HTTP. */
 export function routes(
-  { host, storage, network, names = () => [], board, proxies = [], key = new SteeringKey() }: NodeOptions,
-  { log, feed, streams, clients, membership, table, counted, history, said_lines }: RouteParts,
+  { host, network, names = () => [], board, proxies = [], key = new SteeringKey() }: NodeOptions,
+  { log, feed, streams, clients, membership, table, counted, history, said_lines, ready }: RouteParts,
 ): ReturnType<typeof createApp> {
   return createApp({
     host_names: [
@@ -55,7 +56,7 @@ export function routes(
       history: () => history.read(),
       steering: () => membership && steeringOf(membership, feed),
     },
-    probe: rememberProbe(() => storage.probe(), () => performance.now()),
+    probe: ready,
     fault: log.fault,
   });
 }

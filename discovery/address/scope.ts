@@ -5,6 +5,9 @@ import { groupsOf, mappedOctets, octetsOf } from "./ip_text.ts";
 /** Ordered from narrow to wide: an address must never be told to a peer of wider scope. */
 export type Scope = "loopback" | "private" | "public";
 
+/** All scopes, from narrow to wide. */
+export const SCOPES: readonly Scope[] = ["loopback", "private", "public"];
+
 /**
  * The scope of an IP literal. Link-local, CGNAT (RFC 6598), unique local and the unspecified address count as
  * private. A text that is no IP literal counts as public: that is the most cautious answer.

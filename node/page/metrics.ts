@@ -2,6 +2,7 @@
 import type { Counter, Histogram, Registry } from "prom-client";
 import type { NodeView, OwnOpView } from "../../static/live_messages.ts";
 import { duration_bounds_s, type Meter } from "../meter.ts";
+import { addServiceMetrics, type ServiceSource } from "./service_metrics.ts";
 
 /** The figures. */
 export interface MetricsSource {
@@ -27,6 +28,8 @@ export interface MetricsSource {
   memory(): { readonly rss: number; readonly heapUsed: number };
   /** Restarts of the listening server, by cause. */
   restarts(): ReadonlyMap<string, number>;
+  /** Undefined for figures of the past, which nobody is alarmed by. */
+  readonly service?: ServiceSource;
 }
 
 /**
@@ -39,6 +42,7 @@ export async function createMetrics(source: MetricsSource): Promise<Registry> {
   addTraffic(source, place);
   registry.registerMetric(durationsOf(source.meter));
   addState(source, place);
+  if (source.service !== undefined) addServiceMetrics(source.service, place);
   addOwnOps(source, place);
   addProcess(source, place);
   return registry;

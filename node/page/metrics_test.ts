@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { MemoryStorage } from "../../storage/memory.ts";
 import { RawClient } from "../../tests/raw_client.ts";
 import { EventReader } from "./event_reader.ts";
+import { clients_max, loopback_clients_max } from "../limits.ts";
 import { type NetworkOptions, startNode } from "../node.ts";
 
 const start = (network?: NetworkOptions) =>
@@ -82,5 +83,31 @@ Deno.test("metrics are refused under a name that is not the node's", async () =>
   await raw.write("GET /metrics HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
   assert.match(await raw.readHead(), / 421 /);
   raw.drop();
+  await node.stop();
+});
+
+Deno.test("GET /metrics tells what an operator sets alarms on: the store, the places and the own addresses", async () => {
+  const storage = new MemoryStorage();
+  const node = startNode({ port: 0, host: "127.0.0.1", storage, network: {} });
+  const client = await RawClient.connect(node.port);
+  const values = await scrape(node.port);
+  assert.equal(values.get("foxchain_store_ready"), 1);
+  assert.equal(values.get('foxchain_places_taken{from="loopback"}'), 1);
+  assert.equal(values.get('foxchain_places_taken{from="elsewhere"}'), 0);
+  assert.equal(values.get('foxchain_places{from="loopback"}'), loopback_clients_max);
+  assert.equal(values.get('foxchain_places{from="elsewhere"}'), clients_max);
+  assert.equal(values.get('foxchain_own_addresses{scope="loopback"}'), 1);
+  assert.equal(values.get('foxchain_own_addresses{scope="public"}'), 0);
+  client.drop();
+  await node.stop();
+});
+
+Deno.test("GET /metrics tells that the store takes no rows", async () => {
+  const storage = new MemoryStorage();
+  storage.probe = () => {
+    throw new Error("disk full");
+  };
+  const node = startNode({ port: 0, host: "127.0.0.1", storage });
+  assert.equal((await scrape(node.port)).get("foxchain_store_ready"), 0);
   await node.stop();
 });

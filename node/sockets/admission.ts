@@ -51,6 +51,15 @@ export class Admission {
     return this.#loopback + this.#elsewhere;
   }
 
+  /** Places that are taken, and all there are. */
+  get places(): Readonly<Record<keyof Places, { readonly taken: number; readonly all: number }>> {
+    const { loopback, elsewhere } = this.#places;
+    return {
+      loopback: { taken: this.#loopback, all: loopback },
+      elsewhere: { taken: this.#elsewhere, all: elsewhere },
+    };
+  }
+
   /** A place, or undefined when there is none for this source. */
   admit({ ip, scope }: Source): Place | undefined {
     if (scope === "loopback") {

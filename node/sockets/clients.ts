@@ -98,6 +98,11 @@ export class Clients {
     return this.#admission.clients;
   }
 
+  /** Places for clients, taken and in all. */
+  get places(): Admission["places"] {
+    return this.#admission.places;
+  }
+
   /** Makes a checked request a WebSocket, or answers why there is no place for it. */
   upgrade(request: Request, caller: Caller): Response {
     const { log, idle_timeout_s } = this.#options;
