@@ -20,13 +20,14 @@ const chinese = documentPaths().filter((path) => path.endsWith(".zh-CN.md"));
 const english_of = (path: string) => path.replace(".zh-CN.md", ".md").replace(/_zh\.png$/, "_en.png");
 const readmes = ["README.md", "README.zh-CN.md"];
 
-Deno.test("the documents that a student reads exist in Chinese", () => {
+Deno.test("the documents of students, lecturers and operators exist in Chinese", () => {
   assert.deepEqual(chinese, [
     "README.zh-CN.md",
     "docs/add-an-op.zh-CN.md",
     "docs/check.zh-CN.md",
     "docs/homework.zh-CN.md",
     "docs/install.zh-CN.md",
+    "docs/operations.zh-CN.md",
     "docs/page.zh-CN.md",
     "docs/protocol.zh-CN.md",
     "docs/reference.zh-CN.md",
