@@ -11,7 +11,7 @@ import { readClassList } from "./class_list.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import { examples_title } from "./help_texts.ts";
-import type { Language } from "./language.ts";
+import type { Language, Say } from "./language.ts";
 import { debugOption, readText } from "./options.ts";
 import type { Output } from "./output.ts";
 import { addPlaceOptions, openOption, type PlaceFlags } from "./place_options.ts";
@@ -89,31 +89,32 @@ export function addClass(program: Command, terminal: Terminal, output: Output): 
     .addOption(openOption(say))
     .addOption(debugOption(say));
   addPlaceOptions(command, say)
-    .addHelpText(
-      "after",
-      `
-${
-        say({
-          en: `Written into the folder: grades.csv, class.html, junit.xml, students/*.html, results/*.json.
-Exit codes: 0 all were judged, whatever their points; 3 some were not (no zero: their points stay empty).`,
-          zh: `写进文件夹的有：grades.csv、class.html、junit.xml、students/*.html、results/*.json。
-退出码：0 全部评判了，不论得分；3 有人没有评判（不是零分：他们的得分空着）。`,
-        })
-      }
-
-${say(examples_title)}
-  foxchain class roster.csv
-  foxchain class roster.csv --out lab1 --zone CST --format moodle
-  foxchain class roster.csv --out lab1 --again
-  foxchain class roster.csv --board --open`,
-    )
+    .addHelpText("after", helpText(say))
     .action((file: string, options: ClassOptions) => {
       refuseMixture(command, options.board === true);
       return options.board ? board(file, options, terminal, output) : judge(file, options, terminal, output);
     });
 }
 
-/** An option that would do nothing is a mistake, and nobody would notice. */
+function helpText(say: Say): string {
+  return `
+${
+    say({
+      en: `Written into the folder: grades.csv, class.html, junit.xml, students/*.html, results/*.json.
+Exit codes: 0 all were judged, whatever their points; 3 some were not (no zero: their points stay empty).`,
+      zh: `写进文件夹的有：grades.csv、class.html、junit.xml、students/*.html、results/*.json。
+退出码：0 全部评判了，不论得分；3 有人没有评判（不是零分：他们的得分空着）。`,
+    })
+  }
+
+${say(examples_title)}
+  foxchain class roster.csv
+  foxchain class roster.csv --out lab1 --zone CST --format moodle
+  foxchain class roster.csv --out lab1 --again
+  foxchain class roster.csv --board --open`;
+}
+
+/** Refuses options that would do nothing: a mistake would go unnoticed. */
 function refuseMixture(command: Command, is_board: boolean): void {
   const foreign = (is_board ? file_options : board_options).find((key) =>
     command.getOptionValueSource(key) === "cli"

@@ -1,9 +1,8 @@
 /** The limits stand in relations. A limit that is changed alone breaks one of these. */
 import assert from "node:assert/strict";
 import * as limits from "./limits.ts";
+import { type Relation, testRelations } from "./test_relations.ts";
 import { hour_ms } from "./units.ts";
-
-type Relation = readonly [why: string, smaller: number, larger: number];
 
 /** The smaller is less than the larger. */
 const below: readonly Relation[] = [
@@ -125,13 +124,7 @@ const at_most: readonly Relation[] = [
   ["a default of outbound connections may be asked for", limits.outbound_default, limits.outbound_max],
 ];
 
-for (const [why, smaller, larger] of below) {
-  Deno.test(`limits: ${why}`, () => assert.ok(smaller < larger, `${smaller} < ${larger}`));
-}
-
-for (const [why, smaller, larger] of at_most) {
-  Deno.test(`limits: ${why}`, () => assert.ok(smaller <= larger, `${smaller} <= ${larger}`));
-}
+testRelations("limits", below, at_most);
 
 Deno.test("limits: every limit is a number or a rate above zero", () => {
   for (const [name, value] of Object.entries(limits)) {

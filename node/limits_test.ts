@@ -4,13 +4,12 @@ import * as protocol from "../discovery/limits.ts";
 import { kib } from "../discovery/units.ts";
 import { costOfText } from "../ops/cost.ts";
 import * as limits from "./limits.ts";
+import { type Relation, testRelations } from "../discovery/test_relations.ts";
 
 /** Quotes, comma and one address. */
 const listed_bytes_max = protocol.address_characters_max + 3;
 const messages = limits.message_bytes_max;
 const waits_ms = limits.quarantine_waits_ms;
-
-type Relation = readonly [why: string, smaller: number, larger: number];
 
 /** The smaller is less than the larger. */
 const below: readonly Relation[] = [
@@ -169,13 +168,7 @@ const within: readonly Relation[] = [
   ],
 ];
 
-for (const [why, smaller, larger] of below) {
-  Deno.test(`limits of the sockets: ${why}`, () => assert.ok(smaller < larger, `${smaller} < ${larger}`));
-}
-
-for (const [why, smaller, larger] of within) {
-  Deno.test(`limits of the sockets: ${why}`, () => assert.ok(smaller <= larger, `${smaller} <= ${larger}`));
-}
+testRelations("limits of the sockets", below, within);
 
 Deno.test("each wait of a suspect is longer than the one before", () =>
   assert.deepEqual(waits_ms, [...new Set(waits_ms)].sort((a, b) => a - b)));

@@ -1,9 +1,7 @@
 /** The list of attacks by load. */
 import type { Attack } from "./attack.ts";
 import { come_and_go } from "./come_and_go.ts";
-import { costly_hex } from "./costly_hex.ts";
-import { costly_ipv6 } from "./costly_ipv6.ts";
-import { costly_names } from "./costly_names.ts";
+import { costly_register } from "./costly_register.ts";
 import { dripped_header } from "./dripped_header.ts";
 import { empty_fragments } from "./empty_fragments.ts";
 import {
@@ -49,9 +47,7 @@ export const attacks: readonly Attack[] = [
   unread_registers,
   unread_peers,
   reset_upgrades,
-  costly_ipv6,
-  costly_hex,
-  costly_names,
+  ...costly_register,
   lan_register,
   op_array,
   id_array,
