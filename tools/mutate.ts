@@ -1,9 +1,10 @@
 /** Tells how many of a seeded sample of small faults the tests notice: `deno task mutate --seed 1 --sample 400`. */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { describe, type Fault, faultsIn } from "./faults.ts";
+import { FaultTally, type Verdict } from "./fault_tally.ts";
+import { type Fault, faultsIn } from "./faults.ts";
 import { withMutant } from "./mutants.ts";
-import { interval, sample, seeded } from "./sampling.ts";
+import { sample, seeded } from "./sampling.ts";
 import { runScript } from "./script.ts";
 import { findTests, patience_ms, runTest, type TestFile, testsOf } from "./test_runs.ts";
 
@@ -20,8 +21,6 @@ What is tried are copies: your files stay as they are. Ctrl+C ends early, with t
   --patience S    a run of a test file hangs after S seconds, or ten times its usual time (default 20)
   --help          this text
 `;
-
-type Verdict = "noticed" | "not noticed" | "hung";
 
 /** A copy of the project with the tests of each folder: two faults never meet. */
 interface Bench {
@@ -102,51 +101,9 @@ function roomOf(path: string): string {
   return path.split("/", 1)[0]!;
 }
 
-/** What became of the faults so far. */
-class Tally {
-  readonly survivors: string[] = [];
-  readonly hung: Fault[] = [];
-  tried = 0;
-  readonly #start_ms = performance.now();
-
-  constructor(readonly size: number) {}
-
-  note(fault: Fault, verdict: Verdict): void {
-    this.tried++;
-    if (verdict === "hung") this.hung.push(fault);
-    if (verdict === "not noticed") {
-      this.survivors.push(describe(fault));
-      console.error(`${this.tried}/${this.size} not noticed: ${describe(fault)}`);
-    }
-    if (this.tried % 20 === 0 || this.tried === this.size) {
-      const each_s = (performance.now() - this.#start_ms) / 1000 / this.tried;
-      console.error(
-        `${this.tried}/${this.size} tried, ${
-          each_s.toFixed(1)
-        } s each: ${this.survivors.length} not noticed, ` +
-          `${this.hung.length} hung`,
-      );
-    }
-  }
-
-  /** The score. A run that hung twice counts as noticed, as is usual, but it is told apart. */
-  report(hung: readonly Fault[], how: "hung" | "hung twice"): string {
-    const noticed = this.tried - this.survivors.length;
-    const percent = (share: number) => (100 * share).toFixed(1);
-    const [low, high] = interval(noticed, this.tried);
-    return [
-      ...this.survivors.toSorted().map((survivor) => `- ${survivor}`),
-      ...hung.map((fault) => `- ${how}: ${describe(fault)}`),
-      `${noticed} of ${this.tried} faults noticed: ${percent(noticed / this.tried)} % (95 %: ${
-        percent(low)
-      } to ${percent(high)} %). ${hung.length} of these only because a test did not end.`,
-    ].join("\n");
-  }
-}
-
 /** Tries all faults, then those again that hung: alone, with more patience. */
 async function tryAll(queue: Fault[], benches: readonly Bench[], least_ms: number): Promise<void> {
-  const tally = new Tally(queue.length);
+  const tally = new FaultTally(queue.length);
   let is_stopped = false;
   const stop = () => {
     is_stopped = true;
@@ -160,23 +117,22 @@ async function tryAll(queue: Fault[], benches: readonly Bench[], least_ms: numbe
       if (!is_stopped) tally.note(fault, verdict);
     }
   }));
-  const hung: Fault[] = [];
-  for (const fault of is_stopped ? [] : tally.hung) {
-    const verdict = await tryFault(fault, benches[0]!, 2 * least_ms);
-    if (verdict === "hung") hung.push(fault);
-    if (verdict === "not noticed") tally.survivors.push(describe(fault));
-  }
   if (tally.tried === 0) throw new Error("stopped before a fault was tried");
+  for (const fault of tally.hung.splice(0)) {
+    const verdict = is_stopped ? "hung" : await tryFault(fault, benches[0]!, 2 * least_ms);
+    // The signal may have ended this try, too.
+    tally.settle(fault, is_stopped ? "hung" : verdict);
+  }
+  console.log(tally.report());
   if (!is_stopped) await assertStillPasses(benches[0]!, least_ms);
-  console.log(is_stopped ? tally.report(tally.hung, "hung") : tally.report(hung, "hung twice"));
 }
 
 /** A test that fails now and then without any fault would notice faults that it does not see. */
 async function assertStillPasses({ copy, tests }: Bench, least_ms: number): Promise<void> {
   for (const test of [...tests.values()].flat()) {
-    if (await runTest(copy, test.path, patience_ms(test, least_ms)) === "passed") continue;
+    if (await runTest(copy, test.path, patience_ms(test, 10 * least_ms)) === "passed") continue;
     throw new Error(
-      `${test.path} failed at the end without any fault: what it noticed may be chance. Mend it first`,
+      `${test.path} failed at the end without any fault: what it noticed may be chance. Mend it, and try again`,
     );
   }
 }

@@ -48,7 +48,7 @@ Deno.test("the tool counts what the tests notice, lists the rest, and tells apar
   assert.deepEqual(told, [
     "- room/a.ts: `0` -> `1` in `let n = 0;`",
     "- room/a.ts: `7` -> `8` in `export const unseen = 7;`",
-    "- hung twice: room/a.ts: `+=` -> `-=` in `while(n < 3)n += 1;`",
+    "- hung: room/a.ts: `+=` -> `-=` in `while(n < 3)n += 1;`",
     "5 of 7 faults noticed: 71.4 % (95 %: 35.9 to 91.8 %). 1 of these only because a test did not end.",
   ]);
   assert.match(progress, /7 of 7 faults in room, seed 1\n/);
@@ -60,6 +60,25 @@ Deno.test("tests that fail without a fault notice nothing: the tool says which a
   const { code, told, progress } = await mutate(files, "room");
   assert.deepEqual([code, told], [1, [""]]);
   assert.match(progress, /error: room\/a_test.ts fails without any fault. Try: deno test --allow-all/);
+});
+
+Deno.test("a test that fails at the end without a fault makes the tool fail, and the score is told all the same", async () => {
+  const third_time = `
+import { unseen } from "./a.ts";
+Deno.test("t", () => {
+  const { length } = unseen > 0 ? [...Deno.readDirSync(".")].filter(({ name }) => name.startsWith("run")) : [];
+  Deno.writeTextFileSync("run" + length, "");
+  if (length === 2) throw new Error("once more than it can bear");
+});
+`;
+  const files = { "room/a.ts": "export const unseen = 7;\n", "room/a_test.ts": third_time };
+  const { code, told, progress } = await mutate(files, "room", "--workers", "1");
+  assert.equal(code, 1);
+  assert.match(told.at(-1)!, /^0 of 1 faults noticed/);
+  assert.match(
+    progress,
+    /error: room\/a_test.ts failed at the end without any fault: what it noticed may be/,
+  );
 });
 
 Deno.test("a source file that no test loads has all of its faults unseen", async () => {
