@@ -632,3 +632,14 @@ Deno.test("good() lists the rows in good state of both tables of reached ones", 
   }
   assert.deepEqual(peers.good().map(({ ip }) => ip).sort(), ["192.168.1.7", "8.8.8.8"]);
 });
+
+Deno.test("a row that is forgotten waits for nothing any more, and no newcomer waits for it", () => {
+  for (const at of [0, 1]) {
+    const peers = book();
+    const rows = [1, 2].map((n) => peers.hear(1000, spread(n), stranger)!);
+    peers.pending_evictions.add(rows[0]!, rows[1]!);
+    assert.equal(peers.pending_evictions.length, 1);
+    peers.forget(rows[at]!);
+    assert.equal(peers.pending_evictions.length, 0);
+  }
+});
