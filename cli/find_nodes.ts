@@ -9,6 +9,7 @@ import type { SteadyClock } from "../node/steady_clock.ts";
 import { hostWithoutBrackets, isEveryInterface } from "../node/sockets/places.ts";
 import { chosenNumbers } from "./chosen_numbers.ts";
 import { both, type Say, type Words } from "./language.ts";
+import { lanWords } from "./lan_words.ts";
 import type { FindMode } from "./network_options.ts";
 import type { Output } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
@@ -93,7 +94,7 @@ export function findNodes(options: FindOptions, parts: FindParts): () => Promise
           en: "Can't look for nodes on the local network: {cause}. --join URL works all the same.",
           zh: "没法在局域网里找节点：{cause}。--join URL 照样可以用。",
         }),
-        { cause },
+        { cause: say(lanWords(cause)) },
       ),
   });
   const callOff = clock.after(search_ms, () => {

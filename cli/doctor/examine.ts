@@ -1,4 +1,5 @@
 /** Looks at everything, in an order in which each look can use the earlier ones. */
+import { lanWords } from "../lan_words.ts";
 import type { Finding } from "./finding.ts";
 import { subjects } from "./finding.ts";
 import { both, type Words } from "../language.ts";
@@ -92,7 +93,7 @@ async function lookAround(options: DoctorOptions, world: DoctorWorld): Promise<F
   const list = nodes.map(({ addr, net }) => net === options.net ? addr : `${addr} (--net ${net})`).join(", ");
   if (nodes.length > 0) return { subject: "here", state: "ok", id: "here_nodes", values: { list } };
   if (fault !== undefined) {
-    return { subject: "here", state: "unknown", id: "here_unable", values: { cause: fault } };
+    return { subject: "here", state: "unknown", id: "here_unable", values: { cause: lanWords(fault) } };
   }
   return { subject: "here", state: "unknown", id: "here_nobody", values: {} };
 }
