@@ -22,7 +22,7 @@ export const event_symbols: Readonly<Record<EventKind, string>> = {
 export const events_words = bilingual({
   en: {
     filter: "Filter",
-    filter_hint: "Part of an address or a name",
+    filter_hint: "Address or name",
     kinds: "Kinds of events",
     pause: "Pause",
     resume: (waiting: number) => waiting === 0 ? "Resume" : `Resume (${waiting} waiting)`,
@@ -64,7 +64,7 @@ export const events_words = bilingual({
   },
   zh: {
     filter: "筛选",
-    filter_hint: "地址或名字的一部分",
+    filter_hint: "地址或名字",
     kinds: "事件种类",
     pause: "暂停",
     resume: (waiting: number) => waiting === 0 ? "继续" : `继续（有 ${waiting} 条在等待）`,

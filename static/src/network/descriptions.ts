@@ -3,7 +3,7 @@ import type { Language } from "../page/language.ts";
 import { peer_symbols } from "../page/peer_mark.ts";
 import { peer_words } from "../page/words.ts";
 import type { PictureNode } from "./picture.ts";
-import { explanation_words, network_words, tie_words } from "./words.ts";
+import { network_words, tie_words } from "./words.ts";
 
 /** The symbol of a node whose address is in no row. */
 const unlisted_symbol = "·";
@@ -25,8 +25,8 @@ export function recordSymbolOf({ mark }: Pick<PictureNode, "mark">): string {
 
 /** The record in words. */
 export function stateWords({ mark }: Pick<PictureNode, "mark">, language: Language): string {
-  if (mark === "self") return explanation_words[language].self_state;
-  if (mark === "unlisted") return explanation_words[language].unlisted;
+  if (mark === "self") return network_words[language].self_state;
+  if (mark === "unlisted") return network_words[language].unlisted;
   return peer_words[language][mark];
 }
 

@@ -4,7 +4,8 @@ import type { Language } from "../page/language.ts";
 import { lazily } from "../page/lazily.ts";
 import { recordSymbolOf, stateWords } from "./descriptions.ts";
 import type { LiveState, PictureNode } from "./picture.ts";
-import { explanation_words, role_words, tie_words } from "./words.ts";
+import { explanation_words, role_words } from "./explanation_words.ts";
+import { network_words, tie_words } from "./words.ts";
 
 /** A name and its value: words, or a moment that is shown as 'so long ago'. */
 export type Fact = readonly [name: string, value: string | { readonly at_ms: number }];
@@ -99,7 +100,7 @@ function explainSelf(node: NodeView, { keys }: PictureNode, language: Language):
   const words = explanation_words[language];
   const others = keys.filter((key) => !node.addresses.includes(key));
   return [
-    [words.state, words.self_state],
+    [words.state, network_words[language].self_state],
     [words.net, node.net ?? words.no_net],
     [words.addresses, [...node.addresses, ...others].join(" ") || words.no_addresses],
     [words.agent, node.agent],

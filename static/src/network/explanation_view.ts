@@ -9,7 +9,8 @@ import { type Action, actionsFor, explain, type Fact, neighboursFact, studentFac
 import { labelAddresses } from "./labels.ts";
 import { neighboursOf, type Picture, type PictureNode, self_node } from "./picture.ts";
 import type { ViewOptions } from "./picture_view.ts";
-import { explanation_words, network_words } from "./words.ts";
+import { explanation_words } from "./explanation_words.ts";
+import { network_words } from "./words.ts";
 
 type Naming = Pick<ViewOptions, "language" | "nameOf" | "studentOf">;
 

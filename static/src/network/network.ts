@@ -4,9 +4,10 @@ import { decorate, element, setText } from "../page/dom.ts";
 import { oncePerFrame } from "../page/once_per_frame.ts";
 import type { Page } from "../page/page.ts";
 import { wordsFor } from "../page/page.ts";
+import { page_words } from "../page/words.ts";
 import { namesOf } from "../peers/names.ts";
 import { describeNode } from "./descriptions.ts";
-import { ExplanationView } from "./explanation_view.ts";
+import type { ExplanationView } from "./explanation_view.ts";
 import { choosePictureForm, type PictureForm } from "./picture_form.ts";
 import { GraphView } from "./graph_view.ts";
 import { lastHealing } from "./healing.ts";
@@ -42,7 +43,8 @@ class NetworkPanel {
   readonly #graph: GraphView;
   readonly #options: ViewOptions;
   readonly #notice: NoticeView;
-  readonly #explanation: ExplanationView;
+  readonly #explained = element("div");
+  #explanation: ExplanationView | undefined;
   readonly #toggle: HTMLElement;
   readonly #stand: HTMLElement;
   readonly #summary = element("p", { class: "hint" });
@@ -53,7 +55,8 @@ class NetworkPanel {
   #picture: Picture = { nodes: [], edges: [] };
   #form: PictureForm = "graph";
   #board: PictureView | undefined;
-  #extras: Promise<void> | undefined;
+  #extras: typeof import("./picture_extras.ts") | undefined;
+  #loading: Promise<void> | undefined;
   #chosen: string | undefined;
   #with_messages: boolean;
   #again: ReturnType<typeof setTimeout> | undefined;
@@ -81,7 +84,6 @@ class NetworkPanel {
     this.#counts = new MessageLegend(language);
     this.#counts.element.hidden = !this.#with_messages;
     this.#notice = new NoticeView(page);
-    this.#explanation = new ExplanationView(live, this.#options, () => this.#close());
     this.#stand = element("div", { class: "stand" }, this.#graph.element, this.#graph.overlay);
     this.#toggle = element(
       "button",
@@ -107,7 +109,7 @@ class NetworkPanel {
       this.#counts.element,
       this.#healing,
       this.#news,
-      this.#explanation.element,
+      this.#explained,
       makeLegend(this.#page.language),
     );
   }
@@ -143,23 +145,44 @@ class NetworkPanel {
     return this.#form === "board" && this.#board !== undefined ? this.#board : this.#graph;
   }
 
-  /** Loads what only a larger network needs. Where the node is away, a later picture tries again. */
+  /** Loads what few people need at once. Where the node is away, a later picture tries again. */
   #loadExtras(): void {
-    this.#extras ??= import(extras_url).then(
-      ({ BoardView, crowding, Zoom }: typeof import("./picture_extras.ts")) => {
-        this.#board = new BoardView(this.#options);
-        this.#graph.crowd(crowding);
-        const look = (view: Parameters<GraphView["look"]>[0]) => {
-          this.#graph.look(view);
-          this.#draw();
-        };
-        const zoom = new Zoom(this.#graph.element, this.#page.language, look);
-        zoom.buttons.append(this.#enlarger());
-        this.#toggle.before(zoom.buttons);
+    this.#loading ??= import(extras_url).then(
+      (extras) => {
+        this.#extras = extras;
         this.#drawNew();
       },
-      () => void (this.#extras = undefined),
+      () => {
+        this.#loading = undefined;
+        if (this.#chosen !== undefined) {
+          this.#explained.textContent = page_words[this.#page.language].not_loaded;
+        }
+      },
     );
+  }
+
+  /** Room for many: names that fit, a larger picture, and the board. */
+  #enlargeable(): void {
+    if (this.#extras === undefined) return this.#loadExtras();
+    if (this.#board !== undefined) return;
+    const { BoardView, crowding, Zoom } = this.#extras;
+    this.#board = new BoardView(this.#options);
+    this.#graph.crowd(crowding);
+    const zoom = new Zoom(this.#graph.element, this.#page.language, (view) => {
+      this.#graph.look(view);
+      this.#draw();
+    });
+    zoom.buttons.append(this.#enlarger());
+    this.#toggle.before(zoom.buttons);
+  }
+
+  /** What there is to say about the chosen node. */
+  #explain(): void {
+    if (this.#extras === undefined) return this.#loadExtras();
+    if (this.#explanation !== undefined) return;
+    const { ExplanationView } = this.#extras;
+    this.#explanation = new ExplanationView(this.#page.live, this.#options, () => this.#close());
+    this.#explained.replaceChildren(this.#explanation.element);
   }
 
   /** A button that gives the picture the whole width of the page, and takes it back. */
@@ -193,7 +216,7 @@ class NetworkPanel {
     this.#is_new = false;
     this.#picture = makePicture(live, Date.now());
     this.#form = choosePictureForm(this.#picture.nodes.length, this.#form);
-    if (this.#picture.nodes.length >= zoomed_min) this.#loadExtras();
+    if (this.#picture.nodes.length >= zoomed_min) this.#enlargeable();
     const view = this.#view;
     if (view.element.parentNode !== this.#stand) {
       this.#stand.replaceChildren(view.element, view.overlay ?? "");
@@ -207,7 +230,8 @@ class NetworkPanel {
     setText(this.#healing, healingWords(healing, language, namesOf(live).among(live.peers.values())));
     this.#lookAgain(healing !== undefined);
     this.#counts.show(this.#messages.counts);
-    this.#explanation.show(this.#chosen, this.#chosenNode(), this.#picture);
+    if (this.#chosen !== undefined) this.#explain();
+    this.#explanation?.show(this.#chosen, this.#chosenNode(), this.#picture);
   }
 
   /** Whether a node is there that is not connected and may answer. */
@@ -227,6 +251,7 @@ class NetworkPanel {
 
   #choose(id: string): void {
     this.#chosen = this.#chosen === id ? undefined : id;
+    if (this.#explanation === undefined) this.#explained.textContent = "";
     const node = this.#chosenNode();
     this.#news.textContent = node
       ? describeNode(node, this.#page.language, this.#options.nameOf(node.keys))

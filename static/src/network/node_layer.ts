@@ -85,12 +85,14 @@ export class NodeLayer {
       decorate(group, { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` });
       decorate(circle, { r: radius.toFixed(1) });
       decorate(label, { y: (y < middle_y ? -radius - 5 : radius + 12).toFixed(1) });
-      setText(label, id === self_node ? name.words : this.#fit(name, room));
+      setText(label, this.#fit(id, name));
     }
   }
 
-  #fit(name: Name, { name: room_px }: Room): string {
-    return room_px === 0 ? name.words : this.crowding?.cutName(name, room_px) ?? name.words;
+  /** A name that is only shown on demand may cover others. */
+  #fit(id: string, name: Name): string {
+    const whole = id === self_node || this.#room.name === 0;
+    return whole ? name.words : this.crowding?.cutName(name, this.#room.name) ?? name.words;
   }
 
   #show(node: PictureNode, label: string): SVGGElement {
@@ -106,6 +108,7 @@ export class NodeLayer {
     setText(drawn.symbol, symbolOf(node));
     drawn.words = name || (node.id === self_node ? network_words[language].self : label);
     drawn.is_address = name === "";
+    setText(drawn.label, this.#fit(node.id, drawn));
     setText(drawn.title, withName(name, node.addr));
     return drawn.group;
   }
