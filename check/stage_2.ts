@@ -90,7 +90,9 @@ const listed: Check = {
     if (here.peers === undefined) return lost(here);
     const before = context.session.setAside();
     const elsewhere = await askPeers(context);
-    const is_broadcast = (before?.unread().length ?? 0) > 0;
+    // A program that answers twice may do so late: then the second answer is its own, and no broadcast.
+    const answers_twice = context.session.frames.some(({ extra }) => extra !== undefined);
+    const is_broadcast = (before?.unread().length ?? 0) > 0 && !answers_twice;
     before?.close();
     const findings = [
       ...diagnoseMissing(registered, here.peers, elsewhere.peers ?? []),
