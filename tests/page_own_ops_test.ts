@@ -22,8 +22,8 @@ export default async ({ name }, { log, store }) => {
 
 /** What the test reads, by language. */
 const words = {
-  en: { log: "Log of the op", own: "→ an op that a student wrote" },
-  zh: { log: "操作写入的日志", own: "→ 学生自己编写的操作" },
+  en: { log: "Log of the op", own: "→ answered by an op that a student wrote" },
+  zh: { log: "操作写入的日志", own: "→ 由学生自己编写的操作应答" },
 } as const;
 
 for (const language of ["en", "zh"] as const) {
@@ -106,7 +106,7 @@ testPage("the homework answered by the node's own op is said to be no student's"
   await page.locator("#composer [data-action=own_ops]").waitFor();
   await send(page, '{"op":"time"}');
   await page.locator("#lab .steps li.done").nth(1).waitFor();
-  assert.equal(await shownNote(page), "→ the op that the node brings along");
+  assert.equal(await shownNote(page), "→ answered by the op that the node brings along");
   assert.equal(await entry(page, "#1").locator(".said").count(), 0);
 });
 

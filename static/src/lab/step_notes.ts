@@ -31,8 +31,8 @@ const note_words = bilingual({
   en: {
     page_elsewhere:
       "A browser does not let this page look at another node's page, so this step is not counted here. Open it yourself.",
-    own: "an op that a student wrote",
-    brought: "the op that the node brings along",
+    own: "answered by an op that a student wrote",
+    brought: "answered by the op that the node brings along",
     miss_status: (number: number, got: string, wanted: number) =>
       `#${number} was answered by ${got}, not by ${wanted}.`,
     miss_no_list: (number: number) => `#${number} was answered without a list of peers.`,
@@ -48,8 +48,8 @@ const note_words = bilingual({
   },
   zh: {
     page_elsewhere: "浏览器不允许本页查看其他节点的页面，因此这一步在此不计入。请自行打开该页面。",
-    own: "学生自己编写的操作",
-    brought: "节点自带的操作",
+    own: "由学生自己编写的操作应答",
+    brought: "由节点自带的操作应答",
     miss_status: (number: number, got: string, wanted: number) =>
       `#${number} 的应答是 ${got}，应为 ${wanted}。`,
     miss_no_list: (number: number) => `#${number} 的应答中没有节点列表。`,

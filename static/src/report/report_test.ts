@@ -56,8 +56,12 @@ Deno.test("the numbers begin with the lab, wherever the console stands", () => {
 });
 
 const owners: readonly [own: boolean | undefined, en: string, zh: string][] = [
-  [true, "✓ Done by #6: an op that a student wrote", "✓ 已完成（#6）：学生自己编写的操作"],
-  [false, "✓ Done by #6: the op that the node brings along", "✓ 已完成（#6）：节点自带的操作"],
+  [true, "✓ Done by #6: answered by an op that a student wrote", "✓ 已完成（#6）：由学生自己编写的操作应答"],
+  [
+    false,
+    "✓ Done by #6: answered by the op that the node brings along",
+    "✓ 已完成（#6）：由节点自带的操作应答",
+  ],
   [undefined, "✓ Done by #6", "✓ 已完成（#6）"],
 ];
 
@@ -74,7 +78,7 @@ for (const [own, en, zh] of owners) {
         now_ms: 0,
       });
       assert.equal(steps[6]?.outcome, outcome);
-      assert.ok(!/own|自/.test(steps[5]!.outcome), "other steps are of ops that no student writes");
+      assert.ok(!/answered|应答/.test(steps[5]!.outcome), "other steps are of ops that no student writes");
     }
   });
 }
