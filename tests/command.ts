@@ -94,6 +94,10 @@ export class NodeProcess implements AsyncDisposable {
     return node;
   }
 
+  get pid(): number {
+    return this.#child.pid;
+  }
+
   get port(): number {
     return Number(/Listening on port: (\d+)/.exec(this.stderr)?.[1]);
   }

@@ -3,33 +3,13 @@ import assert from "node:assert/strict";
 import { worker_flags, worker_mark } from "../cli/worker_mark.ts";
 import { bundle } from "../tools/bundle.ts";
 import { permissions } from "../tools/permissions.ts";
+import { mistakes } from "./own_ops_mistakes.ts";
 import { findChromium, withChromium } from "./chromium.ts";
-import { draft } from "./console.ts";
+import { draft, messages } from "./console.ts";
+import { NodeProcess as EchoProcess } from "./node_process.ts";
 import { RawClient } from "./raw_client.ts";
 
 const chromium_path = findChromium();
-
-/** A mistake, and what the answer says of it. */
-const mistakes: Readonly<Record<string, readonly [string, RegExp]>> = {
-  syntax: ["export default () => {\n  retrun 1;\n}", /count\.ts, line 2, column 10: .*retrun 1;/],
-  type: ["export default (a: ) => 1;", /count\.ts, line 1, column/],
-  throws: ["export default () => undefined.a;", /TypeError: Cannot read/],
-  loop: ["export default () => { while (true); }", /computed for longer than 1 s/],
-  loop_at_once: ["while (true);\nexport default () => 1;", /computed for longer than 1 s/],
-  never: ["export default () => new Promise(() => {});", /did not answer within 1 s/],
-  huge: ["export default () => 'x'.repeat(100e6);", /more than 1 MiB/],
-  cyclic: ["export default () => { const a = {}; a.a = a; return a; }", /can't be JSON/],
-  exits: ["export default () => Deno.exit(3);", /Deno is not there/],
-  kills: ["export default () => Deno.kill(Deno.pid);", /Deno is not there/],
-  memory: [
-    "export default () => { const a = []; for (;;) a.push(new Array(1e5).fill(1)); }",
-    /128 MiB|longer than 1 s/,
-  ],
-  reads: ["import a from './a.txt' with { type: 'text' };\nexport default () => a;", /can't import anything/],
-  npm: ["export default () => import('npm:zod');", /can't import anything/],
-  evals: ["export default () => eval(\"import('npm:zod')\");", /can't make code of text/],
-  dials: ["export default () => fetch('http://127.0.0.1:9/');", /can't go out into the network/],
-};
 
 const count =
   'export const args = { text: "text" };\nexport default ({ text }) => ({ characters: [...text].length });\n';
@@ -94,6 +74,9 @@ Deno.test({
 async function student(port: number, save: (text: string) => void): Promise<void> {
   using client = await RawClient.connect(port);
   using other = await RawClient.connect(port);
+  // What everybody waits on this machine, which has a browser and perhaps other tests to run.
+  await using echo = await echoProcess();
+  using control = await RawClient.connect(echo.port);
   const ask = (args: object) => client.ask(JSON.stringify({ op: "count", args }));
   /** Asks until an answer fits: what was saved is loaded soon. */
   const until = async (fits: RegExp) => {
@@ -104,12 +87,15 @@ async function student(port: number, save: (text: string) => void): Promise<void
   };
   let working = true;
   const waits_ms: number[] = [];
+  const control_ms: number[] = [];
   const others = (async () => {
     while (working) {
-      const asked_ms = performance.now();
-      await other.ask('{"op":"peers"}');
-      waits_ms.push(performance.now() - asked_ms);
-      await new Promise((go) => setTimeout(go, 5));
+      for (const [one, waits] of [[other, waits_ms], [control, control_ms]] as const) {
+        const asked_ms = performance.now();
+        await one.ask('{"op":"peers"}');
+        waits.push(performance.now() - asked_ms);
+        await new Promise((go) => setTimeout(go, 5));
+      }
     }
   })();
   try {
@@ -120,6 +106,8 @@ async function student(port: number, save: (text: string) => void): Promise<void
       await page.goto(`http://127.0.0.1:${port}/?lang=en`);
       await page.locator("#composer .chips .own").click();
       assert.match(await draft(page), /"count"/);
+      await page.getByRole("button", { name: "Send", exact: true }).click();
+      assert.match((await messages(page, "#1")).answer, /"characters": \d/);
       save(mistakes.syntax![0]);
       await page.locator("#student_ops").getByText("count.ts, line 2, column 10").waitFor();
       save(count);
@@ -135,6 +123,14 @@ async function student(port: number, save: (text: string) => void): Promise<void
     working = false;
     await others;
   }
-  waits_ms.sort((a, b) => a - b);
-  assert.ok(waits_ms[Math.floor(waits_ms.length * 0.99)]! < 100, "99 of 100 answers to others within 100 ms");
+  const late = (waits: number[]) => waits.sort((a, b) => a - b)[Math.floor(waits.length * 0.99)]!;
+  const [node_ms, machine_ms] = [late(waits_ms), late(control_ms)];
+  const told =
+    `99 of 100 answers to others came within ${node_ms.toFixed()} ms; on this machine within ${machine_ms.toFixed()} ms`;
+  assert.ok(node_ms < 100 + machine_ms, told);
+}
+
+async function echoProcess(): Promise<{ port: number } & AsyncDisposable> {
+  const echo = await EchoProcess.start("echo_process.ts");
+  return { port: echo.port, [Symbol.asyncDispose]: () => echo.stop() };
 }

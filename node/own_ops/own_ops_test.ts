@@ -241,6 +241,43 @@ export default async ({ n }: { n: number }, { store }) => {
     assert.deepEqual((await ops.ask("add", { n: 7 })).response, { sum: 7 });
   }));
 
+Deno.test("timers end with the last call, and an interval says so once; those of a call under way go on", () =>
+  TestOwnOps.with({
+    "timers.js": `let beats = 0;
+export const args = { wait: "number" };
+export default async ({ wait }) => {
+  const before = beats;
+  setInterval(() => beats++, 0);
+  setTimeout(() => beats += 1000, 200);
+  if (wait > 0) await new Promise((go) => setTimeout(go, wait, "an argument"));
+  return { before, more: beats - before };
+};`,
+    "at_once.js": "setInterval(() => { throw 'never'; }, 0);\nexport default () => 1;",
+    "cleared.js": `export default async () => {
+  let count = 0;
+  const timer = setInterval(() => count++, 1);
+  while (count < 3) await new Promise((go) => setTimeout(go, 1));
+  clearInterval(timer);
+  const late = setTimeout(() => count = -1, 1);
+  clearTimeout(late);
+  await new Promise((go) => setTimeout(go, 20));
+  return count;
+};`,
+  }, async (ops) => {
+    const ask = async (wait: number) =>
+      (await ops.ask("timers", { wait })).response as { before: number; more: number };
+    assert.ok((await ask(50)).more > 1, "A call under way has its timers.");
+    const { before } = await ask(0);
+    // Whatever passes between two calls, no timer of an earlier one has run.
+    assert.ok((await ask(60)).before === before && before < 1000, `${before}`);
+    const told = ops.lines.filter((line) => line.startsWith("timers says: An interval ends with the call"));
+    assert.equal(told.length, 1);
+    assert.ok(ops.lines.some((line) => line.startsWith("at_once says: An interval ends")));
+    assert.ok(!ops.lines.some((line) => line.includes("never")), ops.lines.join("\n"));
+    assert.ok((await ops.ask("cleared")).response as number >= 3);
+    assert.ok(!ops.lines.some((line) => line.startsWith("cleared says")));
+  }));
+
 Deno.test("what an op logs is told, and of a flood only its beginning and its length", () =>
   TestOwnOps.with({
     "talk.js": `export const args = { times: "number" };

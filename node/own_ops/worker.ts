@@ -334,6 +334,50 @@ async function call({ id, what, args, facts: { now, from } }: ToWorker & { kind:
   } finally {
     aborts.delete(id);
     fresh.delete(id);
+    if (aborts.size === 0) endTimers();
+  }
+}
+
+// --- Timers, which end with the last call: one of 0 ms that nobody needs would keep a processor busy for ever.
+
+/** Timer -> whether it repeats. */
+const timers = new Map<unknown, boolean>();
+let told_of_timers = false;
+
+function endTimers(): void {
+  if (!told_of_timers && timers.values().some((repeats) => repeats)) {
+    told_of_timers = true;
+    const text = "An interval ends with the call that began it. What is to run by itself is a tick: " +
+      "export const every = 3; export const tick = () => { ... };";
+    post({ kind: "log", call: null, text });
+  }
+  for (const timer of timers.keys()) clearAny(timer as number);
+  timers.clear();
+}
+
+const clearAny = clearTimeout;
+
+function trackTimers(define: (target: object, name: PropertyKey, value: unknown) => void): void {
+  const { setTimeout, setInterval } = globalThis;
+  type Callback = (...args: unknown[]) => unknown;
+  define(globalThis, "setTimeout", (run: Callback, delay_ms?: number, ...args: unknown[]) => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      run(...args);
+    }, delay_ms);
+    timers.set(timer, false);
+    return timer;
+  });
+  define(globalThis, "setInterval", (run: Callback, delay_ms?: number, ...args: unknown[]) => {
+    const timer = setInterval(() => run(...args), delay_ms);
+    timers.set(timer, true);
+    return timer;
+  });
+  for (const name of ["clearTimeout", "clearInterval"]) {
+    define(globalThis, name, (timer: unknown) => {
+      timers.delete(timer);
+      clearAny(timer as number);
+    });
   }
 }
 
@@ -359,6 +403,8 @@ async function load(code: string): Promise<void> {
     post({ kind: "loaded", exports });
   } catch (error) {
     post({ kind: "broken", thrown: thrownOf(error) });
+  } finally {
+    endTimers();
   }
 }
 
@@ -414,6 +460,7 @@ function closeOff(): void {
   define(globalThis, "console", Object.freeze({ log, info: log, warn: log, error: log, debug: log }));
   define(globalThis, "refuse", refuse);
   boundLongLists(define);
+  trackTimers(define);
   // The constructors of functions can also run text as code. Each kind of function has its own.
   const kinds = [function () {}, async function () {}, function* () {}, async function* () {}];
   for (const kind of kinds) {
