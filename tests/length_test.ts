@@ -35,7 +35,7 @@ Deno.test("tooLong() finds a function and a method of 71 lines, and lets 70 pass
     const [head, indent] of [["export async function a() {", ""], ["  async #b(): Promise<void> {", "  "]]
   ) {
     const made = (lines: number) => `${head}\n${body(lines, indent!)}${indent}}\n`;
-    assert.equal(tooLong(made(71)).length, 1, head);
+    assert.equal(tooLong(made(71)).length, 1, `${head}`);
     assert.deepEqual(tooLong(made(70)), []);
   }
 });
