@@ -1,7 +1,6 @@
 /** The routes of the class board, on a node that has one. What is personal is told to a caller with the key alone. */
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import * as z from "zod";
 import type { BoardView, CheckAnswer, StudentDetail } from "../../static/board_messages.ts";
 import type { ControlAnswer } from "../../static/live_messages.ts";
 import { needsKey } from "./key_guard.ts";
@@ -18,8 +17,6 @@ export interface Board {
 }
 
 export type * from "../../static/board_messages.ts";
-
-const order_body = z.object({ id: z.int().optional() });
 
 /** The routes below `/board`; the page itself is one of the prepared files. */
 export function boardRoutes(board: Board, key: SteeringKey): Hono {
@@ -46,6 +43,7 @@ export function boardRoutes(board: Board, key: SteeringKey): Hono {
     onError: (c) => refuse(c, 413, `An order may have ${board_order_bytes_max} bytes.`),
   }));
   routes.post("/check", async (c) => {
+    const { order_body } = await import("./board_order.ts");
     const body = order_body.safeParse(await c.req.json().catch(() => undefined));
     if (!body.success) return refuse(c, 400, 'The body must be {} or {"id": NUMBER}.');
     const answer = board.order(body.data.id);
