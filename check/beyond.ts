@@ -3,6 +3,7 @@ import { type Finding, note } from "./causes.ts";
 import type { CheckContext } from "./check.ts";
 import * as limits from "./limits.ts";
 import { isFields } from "./fields.ts";
+import { odd_number } from "./peers_reading.ts";
 import { visible } from "./visible.ts";
 
 /** Messages on which the lecture's own program drops the connection or stays silent. */
@@ -10,7 +11,7 @@ const messages = [
   "null",
   "5",
   '{"op": "register", "args": null}',
-  '{"op": "register", "args": {"addr": [5]}}',
+  `{"op": "register", "args": {"addr": [${odd_number}]}}`,
 ];
 
 /** Tries the messages while there is time. Each has a new connection, so that none can harm the next. */

@@ -86,7 +86,14 @@ function asList(value: unknown, key: string): PeersReading {
   };
 }
 
-function readItems(items: readonly unknown[]): PeersReading {
+/**
+ * A number that is registered beyond the lecture. A program that keeps it is not to blame: neither by this check nor by a
+ * later one that finds it in the list.
+ */
+export const odd_number = 5;
+
+function readItems(all: readonly unknown[]): PeersReading {
+  const items = all.filter((item) => item !== odd_number && !isOddList(item));
   if (isPeerList(items)) return { peers: items, findings: [] };
   if (items.some(Array.isArray)) {
     const { peers } = readItems(items.flat(3));
@@ -104,4 +111,9 @@ function readItems(items: readonly unknown[]): PeersReading {
     peers: items.filter((item) => typeof item === "string"),
     findings: [fault("items_other", 2, { got: kindOf(other) })],
   };
+}
+
+/** The list in which the number was sent, kept as a whole. */
+function isOddList(item: unknown): boolean {
+  return Array.isArray(item) && item.length === 1 && item[0] === odd_number;
 }

@@ -1,4 +1,5 @@
 /** A class board as a lecturer starts it, in this process, with a class of nodes. */
+import { fileURLToPath } from "node:url";
 import { run } from "../cli/program.ts";
 import { TestTerminal } from "../cli/test_terminal.ts";
 
@@ -58,6 +59,55 @@ export class RunningBoard implements AsyncDisposable {
     this.#terminal.ask("SIGTERM");
     await this.#ended;
     await Deno.remove(this.folder, { recursive: true });
+  }
+}
+
+const main = fileURLToPath(new URL("../main.ts", import.meta.url));
+const config = fileURLToPath(new URL("../deno.json", import.meta.url));
+
+/** A board in a process of its own, for its memory. */
+export class BoardProcess implements AsyncDisposable {
+  readonly url: string;
+  readonly key: string;
+  readonly #child: Deno.ChildProcess;
+  readonly #reading: Promise<void>;
+
+  private constructor(url: string, key: string, child: Deno.ChildProcess, reading: Promise<void>) {
+    this.url = url;
+    this.key = key;
+    this.#child = child;
+    this.#reading = reading;
+  }
+
+  /** Starts it; `key_file` is where it keeps its key. */
+  static async start(words: readonly string[], key_file: string): Promise<BoardProcess> {
+    const child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "--allow-all", "--config", config, main, "--worker-options", ...words],
+      stdin: "null",
+      stdout: "null",
+      stderr: "piped",
+    }).spawn();
+    const { promise: url, resolve, reject } = Promise.withResolvers<string>();
+    const reading = (async () => {
+      let log = "";
+      for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
+        log += text;
+        const told = /http:\/\/[^/\s]+\/board/.exec(log)?.[0];
+        if (told !== undefined) resolve(told);
+      }
+      reject(new Error(log));
+    })();
+    return new BoardProcess(await url, (await Deno.readTextFile(key_file)).trim(), child, reading);
+  }
+
+  /** The most memory that it has held so far, in kB. */
+  get peak_kb(): number {
+    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(Deno.readTextFileSync(`/proc/${this.#child.pid}/status`))![1]);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#child.kill("SIGTERM");
+    await Promise.all([this.#child.status, this.#reading]);
   }
 }
 

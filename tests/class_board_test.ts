@@ -9,7 +9,7 @@ import { until } from "../node/test_until.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { violations } from "./axe.ts";
 import { findChromium, withChromium } from "./chromium.ts";
-import { listOf, RunningBoard } from "./class_board.ts";
+import { BoardProcess, listOf, RunningBoard } from "./class_board.ts";
 import { hasFocus, tabTo } from "./keyboard.ts";
 import { has_tornado } from "./lecture_process.ts";
 import { mistakeNames, MistakenProcess } from "./mistaken_process.ts";
@@ -21,7 +21,10 @@ const ignore = (chromium === undefined || !has_tornado) && Deno.env.get("CI") !=
 /** Those that wait long would only make the test long. */
 const quick = (name: string) => !/sleeps|ends_at|shared|slow_without|silent|returns|right|nothing/.test(name);
 
-async function stateOf({ url, key }: RunningBoard): Promise<BoardView> {
+/** Where a board is, and its key. */
+type Where = Pick<RunningBoard, "url" | "key">;
+
+async function stateOf({ url, key }: Where): Promise<BoardView> {
   const answer = await fetch(`${url}/state`, { headers: { "x-foxchain-key": key } });
   return await answer.json();
 }
@@ -34,7 +37,7 @@ async function order({ url, key }: RunningBoard, id: number): Promise<void> {
 }
 
 /** Waits until every node that is there was checked. */
-async function allChecked(board: RunningBoard): Promise<BoardView> {
+async function allChecked(board: Where): Promise<BoardView> {
   let view: BoardView | undefined;
   await until(
     async () => {
@@ -298,6 +301,44 @@ function foxNamed(name: string): AsyncDisposable & { readonly url: string } {
 }
 
 Deno.test({
+  name: "200 nodes with a connection each are watched and checked in 150 MB",
+  // Only Linux tells the peak.
+  ignore: !has_tornado || Deno.build.os !== "linux",
+}, async () => {
+  const names = Array.from({ length: 200 }, (_, n) => n % 4 === 0 ? "peer_key" : "right");
+  await using nodes = await MistakenProcess.start(names);
+  const folder = await Deno.makeTempDir({ prefix: "foxchain_board_" });
+  try {
+    await Deno.writeTextFile(
+      `${folder}/roster.csv`,
+      listOf(nodes.listed.map((port) => `ws://127.0.0.1:${port}/ws`)),
+    );
+    const words = [
+      "class",
+      `${folder}/roster.csv`,
+      "--board",
+      "--stage",
+      "1",
+      "--host",
+      "127.0.0.1",
+      "--port",
+      "0",
+    ];
+    await using board = await BoardProcess.start(
+      [...words, "--db", `${folder}/peers.sqlite`],
+      `${folder}/peers.sqlite.key`,
+    );
+    const { students } = await allChecked(board);
+    assert.equal(students.length, 200);
+    assert.ok(students.every(({ presence }) => presence === "online"));
+    const peak_mb = board.peak_kb / 1024;
+    assert.ok(peak_mb <= 150, `${peak_mb} MB`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test({
   name: "200 students: pages turn by themselves and by hand, those in need stay on top of each",
   ignore,
 }, async () => {
@@ -348,8 +389,20 @@ Deno.test({
   });
 });
 
+/** A free port that no system gives to a connection by itself: it must be free a second time. */
+function lowPort(): number {
+  for (let port = 20_000 + Math.floor(Math.random() * 5_000);; port++) {
+    try {
+      Deno.listen({ hostname: "127.0.0.1", port }).close();
+      return port;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+  }
+}
+
 Deno.test("a node that starts again is online within the longest pause and a dial; a list that is saved anew is read", async () => {
-  let node = scriptedNode(() => undefined);
+  let node = scriptedNode(() => undefined, lowPort());
   const { port, url } = node;
   await using board = await RunningBoard.start(listOf([url]), "--names-only");
   const presence = async () => (await stateOf(board)).students.map(({ presence }) => presence).join();

@@ -60,7 +60,7 @@ export class MistakenProcess implements AsyncDisposable {
     let text = "";
     for await (const part of this.#child.stdout.pipeThrough(new TextDecoderStream())) {
       text += part;
-      if (!/^ready$/m.test(text)) continue;
+      if (!/^ready$/m.test(text) || this.listed.length > 0) continue;
       for (const [, name, port] of text.matchAll(/^port (\w+) (\d+)$/gm)) {
         this.ports.set(name!, Number(port));
         this.listed.push(Number(port));
