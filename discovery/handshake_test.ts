@@ -328,3 +328,14 @@ Deno.test("a lecture node that does not know hello is reached all the same", () 
   const { successes, failures, last_success_s } = link.entry.contact!;
   assert.deepEqual([successes, failures, last_success_s], [1, 0, state.now_s]);
 });
+
+Deno.test("an address heals that failed once, and one that never failed has nothing to heal", () => {
+  for (const failures of [0, 1, 2]) {
+    const kinds: string[] = [];
+    const state = bareState({ tell: ({ kind }) => void kinds.push(kind) });
+    const link = dialled(state, addr);
+    link.entry.dialled().failures = failures;
+    noteReached(state, link);
+    assert.equal(kinds.includes("healed"), failures > 0);
+  }
+});

@@ -282,3 +282,11 @@ Deno.test("an extra place lasts an hour, a slot has no end", () => {
     assert.equal(link.until_ms, back_from_dead ? state.now_ms + limits.extra_kept_ms : Infinity);
   }
 });
+
+Deno.test("a look that finds nothing gives back the one dial that it took, and no more", () => {
+  const state = bareState();
+  const { slots } = state.pace;
+  for (let n = 1; n < limits.slot_dial_rate.burst; n++) assert.ok(slots.take(state.now_ms));
+  for (let look = 0; look < 3; look++) fillSlots(state);
+  assert.deepEqual([slots.take(state.now_ms), slots.take(state.now_ms)], [true, false]);
+});
