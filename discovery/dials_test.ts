@@ -205,6 +205,11 @@ Deno.test("a name that answered elsewhere gives this IP no more dials", () => {
   assert.equal(permits("8.8.8.8", { prepare: prepare("9.9.9.9") }).permitted, false);
 });
 
+Deno.test("a name's connection is of the scope and group of the IP that it led to", () => {
+  const { link } = permits("192.168.1.7");
+  assert.deepEqual(link.source, { group: "192.168.1.7", scope: "private" });
+});
+
 Deno.test("a literal address keeps its own scope, whatever IP the host names", () => {
   const { link } = permits("192.168.1.7", { addr: "ws://192.168.1.7:9000/ws" });
   assert.deepEqual(link.source, { group: "192.168.1.7", scope: "private" });
