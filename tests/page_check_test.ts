@@ -231,6 +231,10 @@ testPage("a check can be stopped, and one that can't be loaded says so", {}, asy
   await card.getByRole("button", { name: "Stop" }).click();
   await card.getByText("Stopped. The report keeps what it had.").waitFor();
   assert.equal(await page.evaluate(() => localStorage.getItem("foxchain.check")), null);
+  await page.route("**/static/check_worker.js", (route) => route.abort());
+  await card.getByRole("button", { name: "Check again" }).click();
+  await card.getByText("The check could not be run").waitFor();
+  await page.unroute("**/static/check_worker.js");
   await card.getByRole("button", { name: "Check again" }).click();
   await card.getByText("Points: 100 of 100 (complete)").waitFor();
   // Chromium tells of the file that the test held back.

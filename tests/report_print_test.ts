@@ -1,5 +1,11 @@
 /** The report on paper: a full lab printed by a real browser, its pages read back. */
 import assert from "node:assert/strict";
+import { runChecks } from "../check/run.ts";
+import { lectureAnswers, scriptedWorld } from "../check/test_world.ts";
+import { result_words } from "../check/words.ts";
+import type { World } from "../check/world.ts";
+import { keptCheck } from "../static/src/check/kept_check.ts";
+import { checkSection } from "../static/src/report/check_section.ts";
 import { reportHtml } from "../static/src/report/report_html.ts";
 import { report } from "../static/src/report/test_report.ts";
 import { findChromium, withChromium } from "./chromium.ts";
@@ -41,6 +47,38 @@ for (const language of ["en", "zh"] as const) {
       assert.ok(pages.every((page) => !page.includes("✗")));
     },
   });
+}
+
+for (const language of ["en", "zh"] as const) {
+  Deno.test({
+    name: `the report of a full lab with the check of its node is printed well: ${language}${note}`,
+    ignore: note !== "" && !is_ci,
+    async fn() {
+      assert.equal(note, "", "CI must run this test");
+      const words = result_words[language];
+      const check = checkSection(await checked(), language, "2021-04-07 17:13:50 GMT+8");
+      const pages = await print(reportHtml({ ...report(language, { summary }), check }));
+      assert.ok(pages.length <= pages_max, `${pages.length} pages`);
+      const on = (text: string) => pages.findIndex((page) => page.includes(text));
+      // The points, what is to be mended, and the summary stand in their order.
+      const places = [words.points(92, 100), "1617786770", summary.slice(0, 4)].map(on);
+      assert.ok(places.every((place) => place >= 0), places.join());
+      assert.ok(on(words.points(92, 100)) <= on(words.hint), "the hint comes with or after the points");
+    },
+  });
+}
+
+/** The lecture's program, whose time counts in milliseconds, as the page checked it. */
+async function checked() {
+  const answers = (text: string) =>
+    text.includes('"time"')
+      ? right(text).replace(/"time":([\d.]+)/, (_, time) => `"time":${time * 1000}`)
+      : right(text);
+  const world: World = { ...scriptedWorld({ answer: answers }), is_browser: true };
+  const right = lectureAnswers(() => world);
+  return keptCheck(
+    await runChecks(world, { url: "ws://localhost:9000/ws", seed: "1", agent: "foxchain/1.2.3" }),
+  );
 }
 
 /** Whether this machine has the program that reads a PDF's text. */
