@@ -37,6 +37,9 @@ const [inner_ring, outer_ring] = [0.55 * reach, 0.95 * reach];
 /** With more nodes there is no room on the rings. Then they only decide which nodes stand farther out. */
 const ringed_max = 24;
 
+/** So few stand in a triangle or a ring with those that they know; among more such lines would only pull. */
+const knit_max = 8;
+
 /** A few nodes need not stand at the very edge. */
 const stretch_max = 1.7;
 
@@ -112,7 +115,8 @@ export class Layout {
   #setForces(count: number, edges: Picture["edges"]): void {
     const crowd = Math.min(1, ringed_max / count);
     this.#simulation.nodes([...this.#bodies.values()]);
-    this.#springs.strength(({ kind }) => (kind === "connection" ? 0.2 : 0.01) * crowd * crowd);
+    const knows = count <= knit_max ? 0.15 : 0.01;
+    this.#springs.strength(({ kind }) => (kind === "connection" ? 0.2 : knows) * crowd * crowd);
     this.#springs.links(edges.map(({ from, to, kind }) => ({ source: from, target: to, kind })));
     this.#room.radius(roomOf(count)).strength(1).iterations(3);
     this.#simulation.force("apart", forceManyBody<Body>().strength(-260 * crowd ** 2));

@@ -78,13 +78,16 @@ export class NodeLayer {
   /** Puts each where it belongs, the name away from the middle, where the lines come from; all with so much room. */
   place(at: (id: string) => Point, room: Room): void {
     this.#room = room;
-    const middle_y = at(self_node).y;
+    const middle = at(self_node);
+    const below = this.#nodes.keys().filter((id) => isUnder(at(id), middle)).toArray().length;
+    const above = this.#nodes.keys().filter((id) => isUnder(middle, at(id))).toArray().length;
     for (const [id, { group, circle, label, ...name }] of this.#nodes) {
       const { x, y } = at(id);
       const radius = this.radiusOf(id);
       decorate(group, { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` });
       decorate(circle, { r: radius.toFixed(1) });
-      decorate(label, { y: (y < middle_y ? -radius - 5 : radius + 12).toFixed(1) });
+      const is_above = id === self_node ? below > above : y < middle.y;
+      decorate(label, { y: (is_above ? -radius - 5 : radius + 12).toFixed(1) });
       setText(label, this.#fit(id, name));
     }
   }
@@ -132,4 +135,9 @@ export class NodeLayer {
     this.layer.append(group);
     return drawn;
   }
+}
+
+/** Whether a line to it leaves a node downwards, where a name would stand. */
+function isUnder(one: Point, other: Point): boolean {
+  return one.y > other.y && Math.abs(one.x - other.x) < 0.9 * (one.y - other.y);
 }

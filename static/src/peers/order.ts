@@ -49,9 +49,9 @@ export function lastSeen({ links, last_success_ms }: PeerView, now_ms: number): 
   return links.length > 0 ? now_ms : last_success_ms;
 }
 
-/** Who told of it first; the group where nobody is remembered. */
+/** Who told of it first; the group where nobody is remembered. A client of this machine has no port of its own. */
 export function sourceOf({ learned_from, source_group }: PeerView): string {
-  return learned_from ?? source_group;
+  return learned_from ?? source_group.replace(/:0$/, "");
 }
 
 /** Numbers inside are compared as numbers: port 9000 comes before 10000. */

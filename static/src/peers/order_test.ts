@@ -14,7 +14,13 @@ const peers = [
     learned_from: "ws://y",
     last_success_ms: 900,
   }),
-  peerView("ws://a", { state: "tried", latency_ms: 120, links: [1], agent: "Fox", source_group: "10.0.0.1" }),
+  peerView("ws://a", {
+    state: "tried",
+    latency_ms: 120,
+    links: [1],
+    agent: "Fox",
+    source_group: "10.0.0.1:0",
+  }),
   peerView("ws://c", { blocked_until_ms: now_ms + 1 }),
 ];
 
@@ -43,6 +49,7 @@ const texts: [string, string[]][] = [
   ["ada", ["b:9000"]],
   ["ws://z", ["b:10000"]],
   ["10.0.0.1", ["a"]],
+  ["10.0.0.1:0", []],
   ["nobody", []],
 ];
 

@@ -83,7 +83,7 @@ export class PeerRow {
     else this.#showTime(this.#seen, peer.last_success_ms);
     setText(this.#agent, peer.agent ?? nothing);
     setText(this.#source, peer.is_seed ? words.seed : sourceOf(peer) || nothing);
-    this.#actions?.update(mark === "blocked");
+    this.#actions?.update(mark === "blocked", peer.node === self_node);
   }
 
   #overlayWith({ node, links, blocked_until_ms }: PeerView, blocked: boolean): void {

@@ -30,9 +30,9 @@ export class RowActions {
   }
 
   /** The address changed: removes the note on the last action, unless that was refused. */
-  update(blocked: boolean): void {
+  update(blocked: boolean, is_own: boolean): void {
     this.#unblock.hidden = !blocked;
-    this.#dial.hidden = blocked;
+    this.#dial.hidden = blocked || is_own;
     if (!this.#message.classList.contains("refused")) this.#message.textContent = "";
   }
 
