@@ -5,6 +5,7 @@ import { removeOthers } from "./drawn.ts";
 import type { Point } from "./geometry.ts";
 import { type PictureNode, self_node } from "./picture.ts";
 import type { ViewOptions } from "./picture_view.ts";
+import { quietSide } from "./own_label.ts";
 import { type Crowding, type Name, type Room, roomy } from "./room.ts";
 import { withName } from "../peers/names.ts";
 import { network_words } from "./words.ts";
@@ -79,17 +80,28 @@ export class NodeLayer {
   place(at: (id: string) => Point, room: Room): void {
     this.#room = room;
     const middle = at(self_node);
-    const below = this.#nodes.keys().filter((id) => isUnder(at(id), middle)).toArray().length;
-    const above = this.#nodes.keys().filter((id) => isUnder(middle, at(id))).toArray().length;
     for (const [id, { group, circle, label, ...name }] of this.#nodes) {
       const { x, y } = at(id);
       const radius = this.radiusOf(id);
       decorate(group, { transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` });
       decorate(circle, { r: radius.toFixed(1) });
-      const is_above = id === self_node ? below > above : y < middle.y;
-      decorate(label, { y: (is_above ? -radius - 5 : radius + 12).toFixed(1) });
+      decorate(label, { y: (y < middle.y ? -radius - 5 : radius + 12).toFixed(1) });
       setText(label, this.#fit(id, name));
     }
+    this.#placeOwnWord(
+      [...this.#nodes.keys()].map(at).map(({ x, y }) => ({ x: x - middle.x, y: y - middle.y })),
+    );
+  }
+
+  /** @param ends The other nodes, from this one. */
+  #placeOwnWord(ends: readonly Point[]): void {
+    const label = this.#nodes.get(self_node)?.label;
+    if (label === undefined) return;
+    const side = quietSide(ends);
+    const x = { below: 0, above: 0, right: self_radius + 6, left: -self_radius - 6 }[side];
+    const y = { below: self_radius + 12, above: -self_radius - 5, right: 4, left: 4 }[side];
+    decorate(label, { x, y });
+    label.style.textAnchor = { below: "middle", above: "middle", right: "start", left: "end" }[side];
   }
 
   /** A name that is only shown on demand may cover others. */
@@ -135,9 +147,4 @@ export class NodeLayer {
     this.layer.append(group);
     return drawn;
   }
-}
-
-/** Whether a line to it leaves a node downwards, where a name would stand. */
-function isUnder(one: Point, other: Point): boolean {
-  return one.y > other.y && Math.abs(one.x - other.x) < 0.9 * (one.y - other.y);
 }
