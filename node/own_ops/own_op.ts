@@ -1,5 +1,4 @@
 /** One op of a student: its file as it was last saved, the Worker that runs it, and its calls. */
-import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { MemoryOpValues } from "../../storage/memory_op_values.ts";
 import type { Context } from "../../ops/context.ts";
@@ -10,8 +9,9 @@ import { OpError } from "../../ops/op_error.ts";
 import type { Scope } from "../../discovery/address/scope.ts";
 import type { AskCall, AskDesk } from "./ask_desk.ts";
 import { answerAsked, type Reach } from "./asked.ts";
-import { type Declaration, type OwnExample, readDeclaration } from "./declaration.ts";
+import { type Declaration, readDeclaration } from "./declaration.ts";
 import { op_calls_max, op_compute_ms, op_load_ms, op_overruns_max, tick_failures_max } from "./limits.ts";
+import { exampleFault, operator } from "./example_fault.ts";
 import { faultAt, faultLine, type OpFault } from "./op_fault.ts";
 import { prepare, type Prepared } from "./op_source.ts";
 import { type Ended, type Loaded, OpWorker, type RunningCall } from "./op_worker.ts";
@@ -51,9 +51,6 @@ interface Tag {
   /** Made at the first ask. */
   asking?: AskCall;
 }
-
-/** The caller in an example and of a tick: the person at the node. */
-const operator = { ip: "127.0.0.1", scope: "loopback" } as const;
 
 /** An op of one version of its file, until the file is saved again. */
 export class OwnOp {
@@ -342,33 +339,13 @@ export class OwnOp {
     for (const [index, example] of this.#declaration!.examples.entries()) {
       const sentence = this.#worker === undefined
         ? "it was not run, since an earlier one took too long."
-        : await this.#exampleFault(example, values);
+        : await exampleFault(example, this.#declaration!.args, {
+          call: (args, facts) => this.#call(args, facts, { values }),
+          placed: (thrown) => this.#placed(thrown),
+        });
       results.push({ number: index + 1, passed: sentence === undefined, ...(sentence ? { sentence } : {}) });
     }
     this.#examples = results;
-  }
-
-  async #exampleFault(example: OwnExample, values: MemoryOpValues): Promise<string | undefined> {
-    const parsed = this.#declaration!.args.safeParse(example.args);
-    if (!parsed.success) {
-      if (example.status === 500) return undefined;
-      return `its args do not fit: ${parsed.error.issues[0]!.path.join(".")}: ${
-        parsed.error.issues[0]!.message
-      }`;
-    }
-    const facts = { now: example.now ?? Date.now() / 1000, from: operator };
-    const ended = await this.#call(parsed.data, facts, { values });
-    if (ended.kind === "interrupted") return "it was interrupted.";
-    if (ended.kind === "silent") return `it did not answer within ${op_compute_ms / 1000} s.`;
-    if (ended.kind === "failed") {
-      return example.status === 500 ? undefined : `it failed: ${faultLine(this.#placed(ended.thrown))}`;
-    }
-    const status = ended.kind === "refused" ? ended.status : 200;
-    const shown = ended.kind === "refused" ? `status ${status}, ${ended.message}` : ended.text;
-    if (status !== example.status) return `expected status ${example.status}, got ${short(shown)}`;
-    if (example.response === undefined || ended.kind === "refused") return undefined;
-    if (isDeepStrictEqual(JSON.parse(ended.text), example.response)) return undefined;
-    return `expected ${short(JSON.stringify(example.response))}, got ${short(shown)}`;
   }
 
   #breaks(fault: OpFault, state: OwnOpState = "broken"): void {
@@ -412,8 +389,4 @@ export class OwnOp {
 
 function factsOfNow(): CallFacts {
   return { now: Date.now() / 1000, from: operator };
-}
-
-function short(text: string): string {
-  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }
