@@ -73,14 +73,16 @@ export default async ({ blocks }, { store }) => {
 // Every 8 seconds: ask one other node for its last blocks, and for all of them where the chains parted earlier.
 // 每 8 秒：向另一个节点要最后的区块；如果两条链更早就分开了，就要全部。
 export const every = 8;
-export async function tick({ ask, askPeers, store }) {
+export async function tick({ ask, askPeers, store, log }) {
   const chain = store.shared("chain");
   const { length: height } = await chain.get("blocks") ?? [];
   for (
     const { addr, response } of await askPeers("blocks", { after: Math.max(0, height - 10) }, { max: 1 })
   ) {
     if (!Array.isArray(response?.blocks) || await merge(response.blocks, chain) !== "gap") continue;
-    const all = await ask(addr, "blocks");
-    if (Array.isArray(all.response?.blocks)) await merge(all.response.blocks, chain);
+    // A node may be gone since it answered: that is no fault of this one.
+    // 节点可能刚应答完就不在了：这不是我们的错。
+    const all = await ask(addr, "blocks").catch((error) => log(error.message));
+    if (Array.isArray(all?.response?.blocks)) await merge(all.response.blocks, chain);
   }
 }

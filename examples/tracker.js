@@ -30,7 +30,9 @@ export async function tick({ ask, askPeers, store, now, log }) {
   });
   for (const addr of alive) {
     const others = Object.keys(seen).filter((other) => other !== addr && (isNear(addr) || !isNear(other)));
-    if (others.length > 0) await ask(addr, "register", { addr: others });
+    // A node may be gone since it answered: that is no fault of this one.
+    // 节点可能刚应答完就不在了：这不是我们的错。
+    if (others.length > 0) await ask(addr, "register", { addr: others }).catch((error) => log(error.message));
   }
   log(answers.length, "asked,", alive.length, "answered");
 }
