@@ -5,6 +5,7 @@ import { type RunningNode, startNode } from "../node/node.ts";
 import { until } from "../node/test_until.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { MemoryOpValues } from "../storage/memory_op_values.ts";
+import { has_tornado, LectureProcess } from "./lecture_process.ts";
 import { RawClient } from "./raw_client.ts";
 
 const ops: Readonly<Record<string, string>> = {
@@ -98,6 +99,35 @@ Deno.test("ops of two nodes ask each other, themselves, and nobody further; a ca
     "the other node is a neighbour",
   );
   assert.deepEqual((await call(second, "all", {}, stranger)).response, []);
+});
+
+Deno.test({
+  name: `an op asks a node of the lecture, which looks at no "via", and one that has fallen silent${
+    has_tornado ? "" : " (NOT RUN: no Python with Tornado)"
+  }`,
+  ignore: !has_tornado && Deno.env.get("CI") !== "true",
+  async fn() {
+    await using asking = await Asking.start();
+    const [first] = asking.nodes as [RunningNode];
+    await using lecture = new LectureProcess();
+    await until(() => lecture.port > 0, "the lecture's node listens");
+    const url = `ws://127.0.0.1:${lecture.port}/ws`;
+    const asked = async (op: string, args?: object) =>
+      (await call(first, "relay", { url, op, args })).response;
+    assert.deepEqual(await asked("register", { addr: "ws://a.example/ws" }), {
+      status: 202,
+      error: "Accepted",
+    });
+    assert.deepEqual((await asked("peers")).response.peers, ["ws://a.example/ws"]);
+    assert.equal((await asked("blocks")).status, 404);
+    assert.equal(lecture.stderr, "");
+    lecture.freeze();
+    const late = await call(first, "relay", { url, op: "peers" });
+    assert.match(late.error, /did not answer within 5 s/);
+    // Meanwhile and afterwards it asks others.
+    const other = { url: addrOf(asking.nodes[1]!), op: "echo", args: { text: "a" } };
+    assert.equal((await call(first, "relay", other)).response.status, 200);
+  },
 });
 
 Deno.test("metrics, /docs and the op ops tell of asks and ticks", async () => {
