@@ -14,6 +14,9 @@ import { TileGrid } from "./tile_grid.ts";
 import { Toolbar } from "./toolbar.ts";
 import { board_words } from "./words.ts";
 
+/** So long a notice stays: long enough to read it twice. */
+const notice_ms = 10_000;
+
 /** The page. */
 class BoardPage {
   readonly #language: Language;
@@ -23,7 +26,11 @@ class BoardPage {
   readonly #toolbar: Toolbar;
   readonly #detail: DetailDialog;
   readonly #feed: BoardFeed;
+  /** What became of the last order. */
   readonly #notice = element("p", { class: "notice", role: "status" });
+  /** What is wrong with the board itself, as long as it is. */
+  readonly #fault = element("p", { class: "notice", role: "status" });
+  #notice_timer: ReturnType<typeof setTimeout> | undefined;
   #view: BoardView | undefined;
   #ahead_ms = 0;
   #hides = false;
@@ -56,6 +63,7 @@ class BoardPage {
     find("tools", HTMLElement).append(this.#toolbar.root);
     find("main", HTMLElement).append(
       keyForm(this.#steering, language),
+      this.#fault,
       this.#notice,
       this.#grid.root,
       this.#detail.root,
@@ -84,10 +92,12 @@ class BoardPage {
 
   #is_reached(is_reached: boolean): void {
     const { list_fault } = this.#view ?? {};
-    if (!is_reached) setText(this.#notice, this.#words.lost);
-    else if (list_fault !== undefined) {
-      setText(this.#notice, this.#words.list_fault(list_fault[this.#language]));
-    } else if (this.#notice.textContent === this.#words.lost) setText(this.#notice, "");
+    const told = !is_reached
+      ? this.#words.lost
+      : list_fault === undefined
+      ? ""
+      : this.#words.list_fault(list_fault[this.#language]);
+    setText(this.#fault, told);
   }
 
   #draw(): void {
@@ -133,6 +143,8 @@ class BoardPage {
 
   #tell(text: string): void {
     setText(this.#notice, text);
+    clearTimeout(this.#notice_timer);
+    this.#notice_timer = setTimeout(() => setText(this.#notice, ""), notice_ms);
   }
 }
 

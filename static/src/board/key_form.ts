@@ -32,7 +32,9 @@ export function keyForm(steering: Steering, language: Language): HTMLElement {
   );
   const show = () => {
     form.hidden = steering.may_steer || steering.state === "asking";
-    hint.textContent = steeringHint(steering.state, language, location.href);
+    hint.textContent = steering.state === "looks"
+      ? words.where_key
+      : steeringHint(steering.state, language, location.href);
   };
   steering.listen(show);
   show();

@@ -1,7 +1,7 @@
 /** How many tiles fit at which size, and which are shown when not all do. Pure. */
 
 /** A tile in units: as wide as eight Chinese characters of a name and high enough for three lines. */
-const tile_units = { width: 12, height: 6.5, gap: 0.35 } as const;
+const tile_units = { width: 11.9, height: 6.5, gap: 0.35 } as const;
 
 /** A unit is this part of the width or of the height, whichever is less: 12.8 px at 1280 x 800, where 8 x 8 tiles fit. */
 const unit_of_width = 0.01;
@@ -38,7 +38,7 @@ export interface Room {
  * import { layoutFor } from "./layout.ts";
  * import assert from "node:assert/strict";
  *
- * const room = { width_px: 1280, height_px: 800, tiles_width_px: 1260, tiles_height_px: 735 };
+ * const room = { width_px: 1280, height_px: 800, tiles_width_px: 1264, tiles_height_px: 735 };
  * assert.deepEqual(layoutFor(room, 60), { unit_px: 12.8, columns: 8, rows: 8 });
  * ```
  */

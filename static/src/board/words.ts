@@ -27,6 +27,8 @@ export const board_words = bilingual({
     hidden: "Results are hidden. Switch ‘Names only’ off to see them.",
     students: "Students, those that need help first",
     asks_key: "This board shows a class, so it needs the node's key.",
+    where_key:
+      "The command that started the board printed the link with it. ‘foxchain key’ on that computer prints it again.",
     key: "Key, or the link that has it",
     use_key: "Show the class",
     online: (age: string) => `online ${age}`,
@@ -91,6 +93,7 @@ export const board_words = bilingual({
     hidden: "结果已隐藏。关闭“只显示姓名”后可以查看。",
     students: "学生，需要帮助的在前",
     asks_key: "本页显示班级信息，因此需要节点的密钥。",
+    where_key: "启动看板的命令打印了带密钥的链接。在那台电脑上运行“foxchain key”可以再次打印。",
     key: "密钥，或带密钥的链接",
     use_key: "显示班级",
     online: (age: string) => `在线 ${age}`,
