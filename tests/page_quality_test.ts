@@ -1,6 +1,6 @@
 /** What must hold of the whole page, in use: accessibility, first load, first screen, narrow screens, no other host. */
 import assert from "node:assert/strict";
-import type { BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { weigh } from "../bench/page_weight.ts";
 import { violations } from "./axe.ts";
 import { addressOf, TestNetwork } from "./network.ts";
@@ -104,7 +104,7 @@ async function checkQuality({ t, browser, page, node, host, complaints, urls }: 
     await close();
   });
 
-  await t.step("screenshots of each panel in both languages", () => takePictures(open));
+  await t.step("screenshots of each panel in both languages", () => takePictures(browser, open));
 
   await t.step("no request went to another host, and the browser had nothing to complain about", () => {
     assert.deepEqual(urls.filter((url) => new URL(url).host !== host), []);
@@ -133,7 +133,7 @@ function cutLabels(): string[] {
 }
 
 /** Into docs/images where FOXCHAIN_IMAGES says so, otherwise into a folder that goes again: CI leaves the tree clean. */
-async function takePictures(open: OpenUsed): Promise<void> {
+async function takePictures(browser: Browser, open: OpenUsed): Promise<void> {
   const asked = Deno.env.get("FOXCHAIN_IMAGES");
   const folder = asked ?? await Deno.makeTempDir({ prefix: "foxchain_images_" });
   try {
@@ -150,7 +150,10 @@ async function takePictures(open: OpenUsed): Promise<void> {
           await section.locator(".plot canvas").nth(3).waitFor();
           await section.scrollIntoViewIfNeeded(); // it came late and grew
         }
-        if (panel === "inspector" && asked !== undefined) await makeTraffic(page);
+        if (panel === "inspector" && asked !== undefined) {
+          await takeInspector(browser, language, `${folder}/inspector_${language}.png`);
+          continue;
+        }
         const picture = await section.screenshot({ path: `${folder}/${panel}_${language}.png` });
         assert.ok(picture.length > 5_000, `${panel} looks empty`);
       }
@@ -161,6 +164,24 @@ async function takePictures(open: OpenUsed): Promise<void> {
   } finally {
     if (asked === undefined) await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** Nobody listens there: the first node of a network joins none. */
+const nobody = addressOf(1);
+
+/** Of a node in a process of its own: the memory of this one is the test's. */
+async function takeInspector(browser: Browser, language: string, path: string): Promise<void> {
+  await using network = new TestNetwork();
+  const first = await network.spawn(nobody);
+  for (let more = 0; more < 2; more++) await network.spawn(addressOf(first.port));
+  const url = `http://localhost:${first.port}/?lang=${language}`;
+  const { page, close } = await openUsed(browser, { reducedMotion: "reduce" }, url);
+  const section = page.locator("#inspector");
+  await section.scrollIntoViewIfNeeded();
+  await section.locator(".plot canvas").nth(3).waitFor();
+  await makeTraffic(page);
+  await section.screenshot({ path });
+  await close();
 }
 
 /** Half a minute of requests, so that the charts in the documents have lines. */
