@@ -35,7 +35,7 @@ export async function askOnce(dial: Dial, question: Question): Promise<{ text: s
   try {
     dialled = await dial({ target, permit, signal: AbortSignal.any([signal, gone.signal]) });
   } catch (error) {
-    throw new Error(fault ?? `${addr} can't be reached: ${connectCause(error as Error)}.`);
+    throw new Error(fault ?? `${addr} can't be reached: ${connectCause(error as Error).en}.`);
   }
   const { socket, ip } = dialled;
   const { promise, resolve, reject } = Promise.withResolvers<string>();
@@ -54,7 +54,7 @@ export async function askOnce(dial: Dial, question: Question): Promise<{ text: s
   };
   // Aborting a signal ends the socket, too.
   socket.onclose = ({ code, reason }) =>
-    reject(new Error(`${addr} did not answer: ${closeCause(code, reason)}.`));
+    reject(new Error(`${addr} did not answer: ${closeCause(code, reason).en}.`));
   try {
     socket.send(text);
     const answer = await promise;
