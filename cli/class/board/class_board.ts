@@ -100,6 +100,8 @@ export class ClassBoard {
     }
     this.#last = now;
     for (const node of this.#nodes.values()) this.#connections?.look(node.url, node.presence, now);
+    // Nobody would see a result: the students' windows are spared.
+    if (this.#options.names_only) return;
     for (const node of this.#nodes.values()) {
       if (this.#running.size >= limits.checks_at_once_max) return;
       if (node.isDue(now) && !this.#isBusy(node.program)) this.#begin(node, now);
@@ -111,7 +113,13 @@ export class ClassBoard {
     const now = this.#options.now();
     const one = id === undefined ? undefined : this.#students.find((student) => student.id === id);
     if (id !== undefined && one === undefined) return undefined;
-    const nodes = one === undefined ? [...this.#nodes.values()] : one.node === undefined ? [] : [one.node];
+    const nodes = this.#options.names_only
+      ? []
+      : one === undefined
+      ? [...this.#nodes.values()]
+      : one.node === undefined
+      ? []
+      : [one.node];
     const begun =
       nodes.filter((node) => (one !== undefined || node.presence.status === "online") && node.order(now))
         .length;
