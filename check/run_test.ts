@@ -167,6 +167,23 @@ Deno.test("slowness is told from the limit on, and costs no point on either side
   assert.equal(told.points, 100);
 });
 
+Deno.test("a machine that is busy for several answers makes no message slow; one that is slow alone is told", async () => {
+  for (const is_machine of [true, false]) {
+    let busy_answers: number | undefined;
+    const report = await run({
+      takes_ms(text) {
+        const is_time = text === '{"op": "time"}';
+        if (!is_machine) return is_time ? 900 : 20;
+        if (is_time) busy_answers ??= 3;
+        return busy_answers !== undefined && busy_answers-- > 0 ? 900 : 20;
+      },
+    });
+    const found = report.checks.flatMap(({ findings }) => findings).map(({ cause }) => cause);
+    assert.equal(found.length > 0, !is_machine, found.join());
+    assert.equal(report.points, 100);
+  }
+});
+
 Deno.test("a skip names its cause, and the cause of the cause", async () => {
   const report = await run({
     answer: (text) =>
