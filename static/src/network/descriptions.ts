@@ -34,6 +34,7 @@ export function stateWords({ mark }: Pick<PictureNode, "mark">, language: Langua
  * The whole description, for screen readers. The connection comes first.
  *
  * @param name What a person calls it; may be empty.
+ * @param label What is drawn, where that is no part of the address: who speaks to the page must be able to say it.
  *
  * @example
  * ```ts
@@ -45,12 +46,12 @@ export function stateWords({ mark }: Pick<PictureNode, "mark">, language: Langua
  * assert.equal(describeNode(node, "en", "Ann"), "Ann, ws://a.example/ws, connected both ways, good");
  * ```
  */
-export function describeNode(node: PictureNode, language: Language, name = ""): string {
+export function describeNode(node: PictureNode, language: Language, name = "", label = ""): string {
   const comma = language === "zh" ? "，" : ", ";
   if (node.sight === "self") {
     return [network_words[language].self, name, node.addr].filter(Boolean).join(comma);
   }
   const [state, tie] = [stateWords(node, language), tie_words[language][node.tie]];
   const how = node.sight === "connected" ? [tie, state] : [state, tie];
-  return [name, node.addr, ...how].filter(Boolean).join(comma);
+  return [name, node.addr, ...how, name === "" ? label : ""].filter(Boolean).join(comma);
 }

@@ -27,6 +27,22 @@ export function labelAddresses(addresses: readonly string[]): Map<string, string
   }));
 }
 
+/**
+ * Whether a label has lost its middle, so that it is no part of the address.
+ *
+ * @example
+ * ```ts
+ * import { isCut, labelAddresses } from "./labels.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const labels = labelAddresses(["ws://10.0.0.7:9000/ws", "ws://a-long-name.of-a-node.example:9000/ws"]);
+ * assert.deepEqual([...labels.values()].map(isCut), [false, true]);
+ * ```
+ */
+export function isCut(label: string): boolean {
+  return label.indexOf("…") > 0;
+}
+
 /** The end tells more than the middle: it has the port. */
 function cut(text: string): string {
   const characters = [...text];

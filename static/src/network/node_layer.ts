@@ -1,4 +1,5 @@
 /** Draws the nodes of the graph: a circle with a symbol, and a name. */
+import { isCut } from "./labels.ts";
 import { decorate, setText, svgElement } from "../page/dom.ts";
 import { describeNode, symbolOf } from "./descriptions.ts";
 import { removeOthers } from "./drawn.ts";
@@ -118,7 +119,7 @@ export class NodeLayer {
       "data-sight": node.sight,
       "data-mark": node.mark,
       "data-tie": node.tie,
-      "aria-label": describeNode(node, language, name),
+      "aria-label": describeNode(node, language, name, isCut(label) ? label : ""),
     });
     setText(drawn.symbol, symbolOf(node));
     drawn.words = name || (node.id === self_node ? network_words[language].self : label);
