@@ -146,7 +146,7 @@ function tooWide(): string[] {
 function cutLabels(): string[] {
   const labels = [...document.querySelectorAll<HTMLElement>(
     "button, summary, label, h1, h2, h3, h4, th, dt, nav a, .status, .kind, .count",
-  )].filter((label) => label.clientWidth > 4); // what only a screen reader tells is less wide
+  )].filter((label) => label.clientWidth > 4 && label.innerText !== ""); // what only a screen reader tells is less wide
   const pen = document.createElement("canvas").getContext("2d")!;
   const hints = [...document.querySelectorAll("input")].filter(({ placeholder, clientWidth }) =>
     placeholder !== "" && clientWidth > 0
