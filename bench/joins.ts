@@ -4,9 +4,7 @@
  * deno run --allow-all bench/joins.ts
  */
 import { join } from "node:path";
-import { locate } from "../discovery/address/group.ts";
 import { inbound_max, tried_max } from "../discovery/limits.ts";
-import { never_dialled, type PeerRow } from "../storage/peer_row.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { Child } from "./child.ts";
 import { openConnection } from "./client.ts";
@@ -14,39 +12,13 @@ import { AnswerReader, frameOf } from "./frames.ts";
 import { load } from "./machine.ts";
 import { median } from "./median.ts";
 import { usageOf } from "./process_usage.ts";
+import { triedRows } from "./rows.ts";
 import { bench_folder, deno_run } from "./servers.ts";
 
 const rounds = 5;
 const joins_per_round = 3_000;
 /** Joiners at the same time. */
 const joining = 32;
-const now_ms = Date.now();
-
-/** A full table of addresses that answered, so that each `sample` is answered in full. */
-function reachedRows(): PeerRow[] {
-  return Array.from({ length: tried_max }, (_, n) => {
-    const addr = `ws://${20 + (n >> 8)}.${n & 63}.${n >> 6}.1:9000/ws`;
-    const { key, host, group } = locate(addr)!;
-    return {
-      ...never_dialled,
-      key,
-      addr,
-      ip: host,
-      group,
-      source_group: "20.0",
-      source_scope: "public",
-      first_heard_ms: now_ms,
-      last_heard_ms: now_ms,
-      last_try_ms: now_ms,
-      last_success_ms: now_ms,
-      first_success_ms: now_ms - 1e6,
-      successes: 5,
-      reliability: 0.9,
-      state: "tried",
-      speaks: "network",
-    };
-  });
-}
 
 /** Says hello and asks for a sample. Returns the connection and the bytes of the last answer. */
 async function visit(port: number, number: number) {
@@ -94,7 +66,7 @@ const folder = await Deno.makeTempDir({ prefix: "foxchain_joins_" });
 try {
   const path = join(folder, "full.sqlite");
   const storage = openSqlite(path, { rows_max: tried_max });
-  storage.save(reachedRows());
+  storage.save(triedRows());
   storage.close();
   const child = new Child({ name: "node", command: [...deno_run, join(bench_folder, "node.ts"), path] });
   try {

@@ -4,13 +4,13 @@
  * deno run --allow-all bench/memory.ts
  */
 import { join } from "node:path";
-import { locate } from "../discovery/address/group.ts";
 import { heard_max, near_max, peers_default_max, tried_max } from "../discovery/limits.ts";
-import { never_dialled, type PeerRow } from "../storage/peer_row.ts";
+import type { PeerRow } from "../storage/peer_row.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { Child } from "./child.ts";
 import { deadAddressesOf, fill } from "./fill.ts";
 import { usageOf } from "./process_usage.ts";
+import { reached, rowOf, triedRows } from "./rows.ts";
 import { bench_folder, deno_run } from "./servers.ts";
 
 /** Target: so much more than the bare runtime. */
@@ -22,25 +22,9 @@ const runs = 5;
 /** Until the garbage of the start is collected and memory has come to rest. */
 const settle_ms = 10_000;
 
-const now_ms = Date.now();
-
-/** What a row says of an address that answers. */
-const reached = {
-  last_try_ms: now_ms,
-  last_success_ms: now_ms,
-  first_success_ms: now_ms - 1e6,
-  successes: 5,
-  reliability: 0.9,
-  state: "tried",
-  speaks: "network",
-} as const;
-
 /** Rows within the quotas of the book: as many address groups, IPs and sources as it asks for. */
 function fullTables(): PeerRow[] {
-  const tried = Array.from(
-    { length: tried_max },
-    (_, n) => rowOf(`ws://${20 + (n >> 8)}.${n & 63}.${n >> 6}.1:9000/ws`, "20.0", "public", reached),
-  );
+  const tried = triedRows();
   const heard = Array.from(
     { length: heard_max },
     (_, n) => rowOf(`ws://${50 + (n >> 12)}.${n & 255}.${n >> 8}.1:9000/ws`, `60.${n >> 8}`, "public"),
@@ -50,27 +34,6 @@ function fullTables(): PeerRow[] {
   const local = here.map((addr) => rowOf(addr, "loopback", "loopback"));
   // A starting node takes over the reached ones and of the rest those that were stored last.
   return [...tried, ...near, ...local, ...heard];
-}
-
-function rowOf(
-  addr: string,
-  source_group: string,
-  source_scope: PeerRow["source_scope"],
-  rest: Partial<PeerRow> = {},
-): PeerRow {
-  const { key, host, group } = locate(addr)!;
-  return {
-    ...never_dialled,
-    key,
-    addr,
-    ip: host,
-    group,
-    source_group,
-    source_scope,
-    first_heard_ms: now_ms,
-    last_heard_ms: now_ms,
-    ...rest,
-  };
 }
 
 /** What a program prints once it is up, and `memory_node.ts` again after its tables have changed. */

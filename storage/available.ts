@@ -34,7 +34,8 @@ export function isAvailable(path: string): boolean {
   }
 }
 
-function exists(path: string): boolean {
+/** Whether there is something at a path that this program may look at. */
+export function exists(path: string): boolean {
   try {
     Deno.statSync(path);
     return true;

@@ -1,4 +1,4 @@
-/** A disk of 2 MiB for tests, and whether this machine lets them have one. */
+/** A small disk for tests and soaks, and whether this machine lets them have one. */
 import { join } from "node:path";
 
 /** A mounted disk. */
@@ -15,11 +15,11 @@ export interface SmallDisk {
   [Symbol.dispose](): void;
 }
 
-/** Mounts a tmpfs of 2 MiB; needs root on Linux, or `sudo` that asks for no password. */
-export function mountSmallDisk(): SmallDisk {
+/** Mounts a tmpfs, of 2 MiB if no size is given; needs root on Linux, or `sudo` that asks for no password. */
+export function mountSmallDisk(size_mib = 2): SmallDisk {
   const folder = Deno.makeTempDirSync();
   try {
-    asRoot("mount", "-t", "tmpfs", "-o", "size=2m,mode=0777", "tmpfs", folder);
+    asRoot("mount", "-t", "tmpfs", "-o", `size=${size_mib}m,mode=0777`, "tmpfs", folder);
   } catch (error) {
     Deno.removeSync(folder);
     throw error;

@@ -1,5 +1,5 @@
 /** Whether a node keeps what it acknowledged: addresses that it took with 202 and must list later. */
-import { WebSocket } from "ws";
+import { RawClient } from "../../tests/raw_client.ts";
 
 /** Addresses that are registered before each fault: far fewer than what makes others leave the list. */
 export const acknowledged_each_time = 20;
@@ -12,22 +12,22 @@ export class Acknowledged {
   #n = 0;
 
   /** Registers a few addresses; those that were not accepted are not looked for. */
-  async register(url: string): Promise<void> {
+  async register(port: number): Promise<void> {
     const peers = Array.from(
       { length: acknowledged_each_time },
       () => `ws://127.66.${this.#n >> 8}.${this.#n++ & 255}:9/ws`,
     );
-    const { status } = await ask(url, { op: "register", args: { addr: peers } }) as { status: number };
+    const { status } = await ask(port, { op: "register", args: { addr: peers } }) as { status: number };
     this.#taken = status === 202 ? peers : [];
   }
 
   /** How many of the accepted addresses are not listed any more; undefined where none was accepted. */
-  async missing(url: string): Promise<number | undefined> {
+  async missing(port: number): Promise<number | undefined> {
     if (this.#taken.length === 0) return undefined;
     const listed = new Set<string>();
     let after: string | undefined;
     for (;;) {
-      const { response } = await ask(url, { op: "peers", args: { limit: page_rows, after } }) as {
+      const { response } = await ask(port, { op: "peers", args: { limit: page_rows, after } }) as {
         response: { peers: string[] };
       };
       for (const address of response.peers) listed.add(address);
@@ -39,11 +39,11 @@ export class Acknowledged {
 }
 
 /** Asks once on a connection of its own. A node that is still starting is tried anew until patience ends. */
-async function ask(url: string, question: unknown): Promise<unknown> {
+async function ask(port: number, question: unknown): Promise<unknown> {
   const end_ms = performance.now() + patience_ms;
   for (;;) {
     try {
-      return await askOnce(url, question);
+      return await askOnce(port, question);
     } catch (error) {
       if (performance.now() > end_ms) throw error;
       await new Promise((resolve) => setTimeout(resolve, 200));
@@ -51,15 +51,7 @@ async function ask(url: string, question: unknown): Promise<unknown> {
   }
 }
 
-function askOnce(url: string, question: unknown): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url, { handshakeTimeout: 5_000 });
-    socket.on("open", () => socket.send(JSON.stringify(question)));
-    socket.on("message", (data) => {
-      resolve(JSON.parse(String(data)));
-      socket.close();
-    });
-    socket.on("error", reject);
-    socket.on("close", () => reject(new Error("closed before the answer")));
-  });
+async function askOnce(port: number, question: unknown): Promise<unknown> {
+  using client = await RawClient.connect(port);
+  return JSON.parse(await client.ask(JSON.stringify(question)));
 }

@@ -1,5 +1,6 @@
 /** A node as a user starts it, in a process of its own, that the soak can pause, kill and start anew. */
 import { usageOf } from "../process_usage.ts";
+import { deno_run } from "../servers.ts";
 
 const main = new URL("../../main.ts", import.meta.url).pathname;
 
@@ -22,9 +23,6 @@ export class ChildNode {
     this.name = name;
     this.port = port;
     this.#args = [
-      "run",
-      "--quiet",
-      "--allow-all",
       main,
       "--host",
       "127.0.0.1",
@@ -46,8 +44,8 @@ export class ChildNode {
 
   /** Starts it. What it writes is thrown away. */
   start(): void {
-    const child = new Deno.Command(Deno.execPath(), {
-      args: [...this.#args],
+    const child = new Deno.Command(deno_run[0]!, {
+      args: [...deno_run.slice(1), ...this.#args],
       stdin: "null",
       stdout: "null",
       stderr: "null",

@@ -1,6 +1,7 @@
 /** The running clients of a soak, as the measuring program sees them. */
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
+import { deno_run } from "../servers.ts";
 import type { ClientsLine, ClientsPlan } from "./clients_program.ts";
 
 /** Keeps the newest line of each node's clients. */
@@ -10,8 +11,8 @@ export class Clients implements AsyncDisposable {
 
   constructor(plan: ClientsPlan) {
     const program = new URL("clients_program.ts", import.meta.url).pathname;
-    this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--quiet", "--allow-all", program, JSON.stringify(plan)],
+    this.#child = new Deno.Command(deno_run[0]!, {
+      args: [...deno_run.slice(1), program, JSON.stringify(plan)],
       stdin: "piped",
       stdout: "piped",
       stderr: "inherit",

@@ -1,7 +1,7 @@
 /** What goes wrong during a soak, in turns: one fault every few minutes, each over before the next. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { ChildNode } from "./child_node.ts";
-import type { SmallDisk } from "./small_disk.ts";
+import type { SmallDisk } from "../../storage/small_disk.ts";
 
 /** One kind of fault. */
 export interface Fault {
@@ -48,9 +48,9 @@ export function faults(steady: ChildNode, killed: ChildNode, disk: SmallDisk | u
     name: "disk full for 30 s",
     node: steady,
     async run() {
-      await disk.fill();
+      disk.fill();
       await delay(full_disk_ms);
-      await disk.free();
+      disk.free();
     },
   }];
 }
