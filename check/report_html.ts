@@ -1,17 +1,12 @@
 /** A result as one HTML file that needs nothing else and prints to A4. Every value is escaped, and no script may run. */
-import { html as markup, raw } from "hono/html";
+import { html as markup } from "hono/html";
 import type { Finding } from "./causes.ts";
+import { htmlPage, type Piece } from "./html_page.ts";
 import style from "./report.css" with { type: "text" };
 import type { CheckResult, Report } from "./result.ts";
 import { showFinding, whyNot } from "./shown.ts";
 import type { Excerpt } from "./visible.ts";
 import { type Language, result_words } from "./words.ts";
-
-/** The browser loads and runs nothing, even if an escape were forgotten. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'";
-
-/** A finished piece of HTML. */
-type Piece = ReturnType<typeof markup>;
 
 /**
  * Writes the file.
@@ -22,51 +17,41 @@ type Piece = ReturnType<typeof markup>;
 export function reportHtml(report: Report, language: Language, owner = "", remark = ""): string {
   const words = result_words[language];
   const pair = (label: string, value: unknown) => markup`<dt>${label}</dt><dd>${value}</dd>`;
-  return `${markup`<!DOCTYPE html>
-<html lang="${language === "zh" ? "zh-CN" : "en"}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${words.title}: ${owner === "" ? report.url : owner}</title>
-<style>
-${raw(style)}</style>
-</head>
-<body>
-<main>
-<h1>${words.title}${owner === "" ? "" : `: ${owner}`}</h1>
+  return htmlPage(
+    language,
+    `${words.title}: ${owner === "" ? report.url : owner}`,
+    [style],
+    markup`<h1>${words.title}${owner === "" ? "" : `: ${owner}`}</h1>
 ${remark === "" ? "" : markup`<p><b>${remark}</b></p>`}
 <dl>
 ${pair(words.address, markup`<code>${report.url}</code>`)}
 ${
-    pair(
-      words.score,
-      markup`<span class="score">${words.points(report.points, report.points_max)}</span> ${
-        words.verdicts[report.verdict]
-      }`,
-    )
-  }
+      pair(
+        words.score,
+        markup`<span class="score">${words.points(report.points, report.points_max)}</span> ${
+          words.verdicts[report.verdict]
+        }`,
+      )
+    }
 ${report.points_open > 0 ? pair("", words.open(report.points_open)) : ""}
 ${
-    pair(
-      words.time,
-      `${new Date(report.started_ms).toISOString()} (${words.took((report.took_ms / 1000).toFixed(1))})`,
-    )
-  }
+      pair(
+        words.time,
+        `${new Date(report.started_ms).toISOString()} (${words.took((report.took_ms / 1000).toFixed(1))})`,
+      )
+    }
 ${pair(words.agent, markup`${report.agent}, ${words.seed}: <code>${report.seed}</code>`)}
 ${report.is_browser ? pair("", words.browser) : ""}
 </dl>
 ${report.stages.map((stage) => drawStage(report, stage, language))}
 ${
-    report.notes.length === 0
-      ? ""
-      : markup`<h2>${words.notes}</h2>${report.notes.map((note) => drawFinding(report, note, language))}`
-  }
+      report.notes.length === 0
+        ? ""
+        : markup`<h2>${words.notes}</h2>${report.notes.map((note) => drawFinding(report, note, language))}`
+    }
 <footer>${words.first_difference} ${words.proof}</footer>
-</main>
-</body>
-</html>
-`}`;
+`,
+  );
 }
 
 function drawStage(report: Report, stage: 1 | 2 | 3, language: Language): Piece {

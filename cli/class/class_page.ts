@@ -1,5 +1,6 @@
 /** The page of a class: the commonest mistakes as bars, and all students. It prints to A4 and loads nothing. */
-import { html as markup, raw } from "hono/html";
+import { html as markup } from "hono/html";
+import { htmlPage } from "../../check/html_page.ts";
 import report_style from "../../check/report.css" with { type: "text" };
 import type { Language } from "../language.ts";
 import { mistakes_shown_max } from "../limits.ts";
@@ -7,9 +8,6 @@ import class_style from "./class_page.css" with { type: "text" };
 import { labelOf } from "./entries.ts";
 import type { Outcome } from "./outcome.ts";
 import { class_words } from "./words.ts";
-
-/** The browser loads and runs nothing, even if an escape were forgotten. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'";
 
 /** How many students made a mistake. */
 export interface Mistake {
@@ -36,38 +34,27 @@ export function classPage(outcomes: readonly Outcome[], language: Language, now:
   const full = judged.filter(({ points, points_max }) => points === points_max);
   const sum = judged.reduce((total, { points }) => total + points, 0);
   const mistakes = commonest(outcomes).slice(0, mistakes_shown_max);
-  return `${markup`<!DOCTYPE html>
-<html lang="${language === "zh" ? "zh-CN" : "en"}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${words.title}</title>
-<style>
-${raw(report_style)}
-${raw(class_style)}</style>
-</head>
-<body>
-<main>
-<h1>${words.title}</h1>
+  return htmlPage(
+    language,
+    words.title,
+    [`${report_style}\n`, class_style],
+    markup`<h1>${words.title}</h1>
 <p>${words.counts(judged.length, outcomes.length, full.length, outcomes.length - judged.length)}</p>
 ${judged.length === 0 ? "" : markup`<p>${words.average((sum / judged.length).toFixed(1))}</p>`}
 <p>${now.toISOString()}</p>
 <h2>${words.mistakes}</h2>
 ${
-    mistakes.length > 0
-      ? mistakes.map((mistake) => bar(mistake, judged.length, language))
-      : markup`<p>${judged.length === 0 ? words.nobody_judged : words.no_mistakes}</p>`
-  }
+      mistakes.length > 0
+        ? mistakes.map((mistake) => bar(mistake, judged.length, language))
+        : markup`<p>${judged.length === 0 ? words.nobody_judged : words.no_mistakes}</p>`
+    }
 <table>
 <thead><tr>${words.columns.map((column) => markup`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>
 ${outcomes.map((outcome) => row(outcome, language))}</tbody>
 </table>
-</main>
-</body>
-</html>
-`}`;
+`,
+  );
 }
 
 /** A bar for the share of the judged students. */

@@ -1,14 +1,12 @@
 /** The report as one HTML file that needs nothing else: its own style, no script, nothing from anywhere. */
 import { html as markup, raw } from "hono/html";
+import { htmlPage } from "../../../check/html_page.ts";
 import { countWords, summary_characters } from "./word_count.ts";
 import { checkHtml } from "./check_html.ts";
 import type { FieldId } from "./fields.ts";
 import type { Frame, Report } from "./report.ts";
 import style from "./report.css" with { type: "text" };
 import { report_words } from "./words.ts";
-
-/** Nothing may be loaded or run, also if an escape were ever forgotten. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'";
 
 /** Writes the file. hono's `markup` escapes every value in it. */
 export function reportHtml(report: Report): string {
@@ -20,19 +18,11 @@ export function reportHtml(report: Report): string {
     }</tr>`;
   const wide = (label: string, value: string, kind = "") =>
     markup`<tr><th>${label}</th><td colspan="3" class="${kind}">${value}</td></tr>`;
-  return `${markup`<!DOCTYPE html>
-<html lang="${language === "zh" ? "zh-CN" : "en"}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${words.report}</title>
-<style>
-${raw(style)}</style>
-</head>
-<body>
-<main>
-<h1>${words.report}</h1>
+  return htmlPage(
+    language,
+    words.report,
+    [style],
+    markup`<h1>${words.report}</h1>
 <table class="form">
 <colgroup><col class="label"><col><col class="label"><col></colgroup>
 <tbody>
@@ -55,11 +45,11 @@ ${wide(words.teacher_score, "")}
 <thead><tr><th>${words.step}</th><th>${words.expected}</th><th>${words.outcome}</th></tr></thead>
 <tbody>
 ${
-    steps.map(({ title, what, outcome }, at) =>
-      markup`<tr><td><strong>${at + 1}. ${title}</strong></td><td>${what}</td><td>${outcome}</td></tr>
+      steps.map(({ title, what, outcome }, at) =>
+        markup`<tr><td><strong>${at + 1}. ${title}</strong></td><td>${what}</td><td>${outcome}</td></tr>
 `
-    )
-  }</tbody>
+      )
+    }</tbody>
 </table>
 <section class="test_code">
 <h4>${words.test_code}</h4>
@@ -74,10 +64,8 @@ ${check === undefined ? "" : checkHtml(check, language)}
 <p class="write">${fields.summary.trim()}</p>
 <p class="count">${words.count(countWords(fields.summary), summary_characters)}</p>
 </section>
-</main>
-</body>
-</html>
-`}`;
+`,
+  );
 }
 
 function drawFrame(frame: Frame, { language }: Report) {
