@@ -1,5 +1,6 @@
 /** Finds the system's Chromium and drives it for the page's tests. It does not download a browser. */
 import { type Browser, chromium } from "playwright-core";
+import { killProcess } from "./kill_process.ts";
 
 const flags = [
   "--headless",
@@ -55,7 +56,7 @@ export async function withChromium(
       await browser.close(); // only lets go of it
     }
   } finally {
-    end(process);
+    killProcess(process, "SIGTERM");
     await Promise.all([process.status, drained]);
     await Deno.remove(profile, { recursive: true });
   }
@@ -69,14 +70,6 @@ async function debuggingAddress(stderr: ReadableStream<Uint8Array<ArrayBuffer>>)
     if (address !== undefined) return address;
   }
   throw new Error(`Chromium did not start: ${told}`);
-}
-
-function end(process: Deno.ChildProcess): void {
-  try {
-    process.kill("SIGTERM");
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error; // a TypeError: it has ended already
-  }
 }
 
 function isFile(path: string): boolean {

@@ -1,5 +1,6 @@
 /** Runs the program as a process of its own, the way a person does. */
 import { fileURLToPath } from "node:url";
+import { worker_mark } from "../cli/worker_mark.ts";
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
@@ -92,6 +93,24 @@ export class NodeProcess implements AsyncDisposable {
     const node = new NodeProcess(command(args, options).spawn());
     await node.written(/Listening on port: \d+/);
     return node;
+  }
+
+  /**
+   * The same with a folder of students' ops, on a free port of 127.0.0.1.
+   *
+   * @param more Further arguments of `foxchain`.
+   */
+  static startWithOps(
+    ops: string,
+    db: string,
+    more: readonly string[] = [],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<NodeProcess> {
+    const place = ["--host", "127.0.0.1", "--port", "0", "--db", db];
+    return NodeProcess.start([worker_mark, ...place, "--ops", ops, ...more], {
+      env,
+      permissions: ["--allow-all", "--unstable-worker-options"],
+    });
   }
 
   get pid(): number {

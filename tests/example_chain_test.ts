@@ -28,22 +28,7 @@ class ClassNode implements AsyncDisposable {
   }
 
   static async start(db: string, join: readonly string[]): Promise<ClassNode> {
-    const args = [
-      "--worker-options",
-      "--host",
-      "127.0.0.1",
-      "--port",
-      "0",
-      "--db",
-      db,
-      "--ops",
-      examples,
-      ...join,
-    ];
-    const process = await NodeProcess.start(args, {
-      env: { FOXCHAIN_NO_DIAL: "0" },
-      permissions: ["--allow-all", "--unstable-worker-options"],
-    });
+    const process = await NodeProcess.startWithOps(examples, db, join, { FOXCHAIN_NO_DIAL: "0" });
     for (const op of ["pool", "merge", "blocks", "tracker"]) {
       await process.written(new RegExp(`loaded as the op ${op}, (\\d+) of \\1 examples passed`));
     }

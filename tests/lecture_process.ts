@@ -1,5 +1,6 @@
 /** The lecture's own kind of node, in Python with Tornado, in a process of its own. */
 import { fileURLToPath } from "node:url";
+import { killProcess } from "./kill_process.ts";
 
 const script = fileURLToPath(new URL("./fixtures/lecture_node.py", import.meta.url));
 
@@ -57,11 +58,7 @@ export class LectureProcess implements AsyncDisposable {
 
   /** Ends it as a power cut does. */
   async [Symbol.asyncDispose](): Promise<void> {
-    try {
-      this.#child.kill("SIGKILL");
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // it has ended already
-    }
+    killProcess(this.#child);
     await Promise.all([this.#child.status, this.#reading]);
   }
 

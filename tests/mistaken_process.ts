@@ -1,5 +1,6 @@
 /** A process of nodes with one mistake each, written in Python as students write them. */
 import { fileURLToPath } from "node:url";
+import { killProcess } from "./kill_process.ts";
 import { python } from "./lecture_process.ts";
 
 const script = fileURLToPath(new URL("./fixtures/mistaken_node.py", import.meta.url));
@@ -48,11 +49,7 @@ export class MistakenProcess implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    try {
-      this.#child.kill("SIGKILL");
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // it has ended already
-    }
+    killProcess(this.#child);
     await Promise.all([this.#child.status, this.#reading]);
   }
 

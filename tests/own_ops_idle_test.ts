@@ -48,19 +48,7 @@ Deno.test({
       join(folder, "timer.ts"),
       "export default () => { setInterval(() => { for (let n = 0; n < 1e7; n++); }, 0); return 1; };",
     );
-    const args = [
-      "--worker-options",
-      "--host",
-      "127.0.0.1",
-      "--port",
-      "0",
-      "--db",
-      join(folder, "p.sqlite"),
-      "--ops",
-      folder,
-    ];
-    const permissions = ["--allow-all", "--unstable-worker-options"];
-    const node = stack.use(await NodeProcess.start(args, { permissions }));
+    const node = stack.use(await NodeProcess.startWithOps(folder, join(folder, "p.sqlite")));
     await node.written(/loaded as the op timer/);
     await node.written(/loop_at_once\.ts:1:\d+: It computed for longer than 1 s/);
     using client = await RawClient.connect(node.port);

@@ -17,10 +17,7 @@ Deno.test("a Worker that nothing can end is given up, a second one puts all own 
   await using stack = new AsyncDisposableStack();
   stack.defer(() => Deno.remove(folder, { recursive: true }));
   for (const file of ["stuck.js", "count.js"]) Deno.writeTextFileSync(join(folder, file), ops[file]!);
-  const db = join(folder, "p.sqlite");
-  const args = ["--worker-options", "--host", "127.0.0.1", "--port", "0", "--db", db, "--ops", folder];
-  const permissions = ["--allow-all", "--unstable-worker-options"];
-  const node = stack.use(await NodeProcess.start(args, { permissions }));
+  const node = stack.use(await NodeProcess.startWithOps(folder, join(folder, "p.sqlite")));
   await node.written(/loaded as the op stuck/);
   using client = await RawClient.connect(node.port);
   using other = await RawClient.connect(node.port);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { command, denoArgs, foxchain, neutralEnvironment } from "./command.ts";
+import { killProcess } from "./kill_process.ts";
 import { python } from "./lecture_process.ts";
 import { RawClient } from "./raw_client.ts";
 import { within, withNode } from "./test_node.ts";
@@ -42,12 +43,7 @@ class UnreadNode implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    try {
-      this.child.kill("SIGKILL");
-    } catch (error) {
-      // It has ended already.
-      if (!(error instanceof TypeError)) throw error;
-    }
+    killProcess(this.child);
     await this.#reader.cancel();
     await this.child.status;
   }

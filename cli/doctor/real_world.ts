@@ -7,7 +7,7 @@ import { openMulticast } from "../../lan/multicast_link.ts";
 import { startNode } from "../../node/node.ts";
 import { steadyClock } from "../../node/steady_clock.ts";
 import { SystemClock } from "../../node/system_clock.ts";
-import { isAvailable } from "../../storage/available.ts";
+import { exists, isAvailable } from "../../storage/available.ts";
 import { MemoryStorage } from "../../storage/memory.ts";
 import { openSqlite } from "../../storage/sqlite.ts";
 import { both, type Words } from "../language.ts";
@@ -93,14 +93,5 @@ async function tryStore(db: string): Promise<{ fault?: "in use" | "other"; cause
     for (const ending of ["", "-wal", "-shm", "-journal"]) {
       await Deno.remove(trial + ending).catch(() => {});
     }
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
   }
 }
