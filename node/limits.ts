@@ -143,6 +143,14 @@ export const silence_spared_from_strangers_s = 3600;
 export const readiness_kept_ms = 1 * second_ms;
 
 /**
+ * How long the figure `foxchain_store_ready` is kept: each page that shows figures asks for them every two seconds, and
+ * Prometheus usually every 15.
+ *
+ * Against: a page that is left open and lets the node write to the disk for nothing.
+ */
+export const metrics_readiness_kept_ms = 15 * second_ms;
+
+/**
  * How long a shutdown waits for sockets to close before the process ends anyway.
  *
  * Against: a client or peer that does not answer the close, so that the node would not end.

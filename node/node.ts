@@ -25,7 +25,6 @@ import type { NodeOptions, RunningNode } from "./node_options.ts";
 import { routes } from "./node_routes.ts";
 import { PageLines } from "./page/page_lines.ts";
 import { once } from "./once.ts";
-import { rememberProbe } from "./readiness.ts";
 
 export type { NetworkOptions, NodeOptions, RunningNode } from "./node_options.ts";
 
@@ -69,11 +68,10 @@ export function startNode(given: NodeOptions): RunningNode {
     membership?.registered(targets, source, are_new);
     feed.registered(targets, groupOf(source.ip, 0));
   });
-  const ready = rememberProbe(() => storage.probe(), () => performance.now());
-  const counted = counts(options, { meter, feed, clients, streams, own_ops, listener, ready });
+  const counted = counts(options, { meter, feed, clients, streams, own_ops, listener });
   const history = new MetricsHistory(counted);
   const app = routes(options, {
-    ...{ log, feed, streams, clients, membership, table, counted, history, said_lines, ready },
+    ...{ log, feed, streams, clients, membership, table, counted, history, said_lines },
   });
   listener.attach({
     handle: (request, { remoteAddr }) => app.fetch(request, { remoteAddr }),

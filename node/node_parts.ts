@@ -1,8 +1,10 @@
 /** Makes the larger parts of a node from its options, and ties them together. `node.ts` alone uses them. */
+import { rememberProbe } from "./readiness.ts";
 import { outbound_default } from "../discovery/limits.ts";
 import {
   descriptor_check_ms,
   memory_at_rest_bytes,
+  metrics_readiness_kept_ms,
   opening_check_ms,
   stalled_check_ms,
   unread_part,
@@ -112,17 +114,17 @@ export function hostMembership(
 
 /** What the node's metrics are read from. */
 export function counts(
-  { memory_max_bytes }: NodeOptions,
-  { meter, feed, clients, streams, own_ops, listener, ready }: {
+  { storage, memory_max_bytes }: NodeOptions,
+  { meter, feed, clients, streams, own_ops, listener }: {
     readonly meter: Meter;
     readonly feed: LiveFeed;
     readonly clients: Clients;
     readonly streams: EventStreams;
     readonly own_ops: OwnOps | undefined;
     readonly listener: Listener;
-    readonly ready: () => void;
   },
 ): MetricsSource {
+  const ready = rememberProbe(() => storage.probe(), () => performance.now(), metrics_readiness_kept_ms);
   return {
     meter,
     node: () => feed.node(),

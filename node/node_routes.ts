@@ -13,6 +13,7 @@ import { createMetrics, type MetricsSource } from "./page/metrics.ts";
 import type { PageLines } from "./page/page_lines.ts";
 import type { MetricsHistory } from "./page/metrics_history.ts";
 import { SteeringKey } from "./page/steering_key.ts";
+import { rememberProbe } from "./readiness.ts";
 import type { Clients } from "./sockets/clients.ts";
 import { hostWithoutBrackets } from "./sockets/places.ts";
 import { Proxies } from "./sockets/proxies.ts";
@@ -28,14 +29,12 @@ export interface RouteParts {
   readonly membership: MembershipHost | undefined;
   readonly table: LiveTable;
   readonly said_lines: PageLines | undefined;
-  /** Throws while the node can't do its work. */
-  readonly ready: () => void;
 }
 
 /** All that a node answers over HTTP. */
 export function routes(
-  { host, network, names = () => [], board, proxies = [], key = new SteeringKey() }: NodeOptions,
-  { log, feed, streams, clients, membership, table, counted, history, said_lines, ready }: RouteParts,
+  { host, storage, network, names = () => [], board, proxies = [], key = new SteeringKey() }: NodeOptions,
+  { log, feed, streams, clients, membership, table, counted, history, said_lines }: RouteParts,
 ): ReturnType<typeof createApp> {
   return createApp({
     host_names: [
@@ -56,7 +55,7 @@ export function routes(
       history: () => history.read(),
       steering: () => membership && steeringOf(membership, feed),
     },
-    probe: ready,
+    probe: rememberProbe(() => storage.probe(), () => performance.now()),
     fault: log.fault,
   });
 }

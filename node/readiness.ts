@@ -2,10 +2,11 @@
 import { readiness_kept_ms } from "./limits.ts";
 
 /**
- * Remembers the outcome of a probe for {@linkcode readiness_kept_ms}.
+ * Remembers the outcome of a probe.
  *
  * @param probe Throws when the node can't do its work.
  * @param now_ms Milliseconds on any clock that does not run backwards.
+ * @param kept_ms How long an outcome is kept.
  *
  * @example
  * ```ts
@@ -19,11 +20,15 @@ import { readiness_kept_ms } from "./limits.ts";
  * assert.equal(probes, 1);
  * ```
  */
-export function rememberProbe(probe: () => void, now_ms: () => number): () => void {
+export function rememberProbe(
+  probe: () => void,
+  now_ms: () => number,
+  kept_ms = readiness_kept_ms,
+): () => void {
   let at_ms = -Infinity;
   let fault: { readonly error: unknown } | undefined;
   return () => {
-    if (now_ms() - at_ms >= readiness_kept_ms) {
+    if (now_ms() - at_ms >= kept_ms) {
       at_ms = now_ms();
       fault = undefined;
       try {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readiness_kept_ms } from "./limits.ts";
+import { metrics_readiness_kept_ms, readiness_kept_ms } from "./limits.ts";
 import { rememberProbe } from "./readiness.ts";
 
 Deno.test("rememberProbe() keeps an outcome, good or bad, for its time and not longer", () => {
@@ -18,4 +18,17 @@ Deno.test("rememberProbe() keeps an outcome, good or bad, for its time and not l
   ready();
   now_ms = 2 * readiness_kept_ms;
   assert.throws(ready, /disk full/);
+});
+
+Deno.test("rememberProbe() keeps an outcome as long as it is told", () => {
+  let now_ms = 0;
+  let probes = 0;
+  const ready = rememberProbe(() => void probes++, () => now_ms, metrics_readiness_kept_ms);
+  ready();
+  now_ms = metrics_readiness_kept_ms - 1;
+  ready();
+  assert.equal(probes, 1);
+  now_ms = metrics_readiness_kept_ms;
+  ready();
+  assert.equal(probes, 2);
 });

@@ -5,7 +5,7 @@ import { SCOPES } from "../../discovery/address/scope.ts";
 
 /** Where the figures come from. */
 export interface ServiceSource {
-  /** Whether the store takes rows; the answer may be a second old. */
+  /** Whether the store takes rows; the answer may be some seconds old. */
   isReady(): boolean;
   /** Places for clients, taken and in all. */
   places(): Readonly<Record<"loopback" | "elsewhere", { readonly taken: number; readonly all: number }>>;
@@ -20,7 +20,7 @@ export function addServiceMetrics(
 ): void {
   new Gauge({
     name: "foxchain_store_ready",
-    help: "1 while the database takes rows, else 0; the same as /readyz.",
+    help: "1 while the database takes rows, else 0; up to 15 s old.",
     registers,
     collect() {
       this.set(Number(source.isReady()));
