@@ -1,6 +1,7 @@
 /**
  * `deno task soak --minutes M`: two measured nodes among 20 that come and go, 200 clients, and faults by turns. It writes
- * what memory, descriptors and waits did over the time, as a table, a picture and JSON. Everything stays on 127.0.0.0/8.
+ * what memory, descriptors and waits did over the time, as a table, a picture and JSON. Everything stays on 127.0.0.0/8. Ctrl+C ends it
+ * early, with what was measured until then.
  */
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -66,18 +67,25 @@ async function look(node: ChildNode, clients: Clients, at_s: number): Promise<Mo
   return { at_s, node: node.name, use: node.use(), healthz_ms, clients: clients.take(node.name) };
 }
 
-async function soak(minutes: number, port: number): Promise<SoakResult> {
+/** @param stop Ends it early, with what was measured until then. */
+async function soak(minutes: number, port: number, stop: AbortSignal): Promise<SoakResult> {
   const began = new Date();
   const machine = describeMachine("bun");
   const start_ms = performance.now();
   const at_s = () => Math.round((performance.now() - start_ms) / 1000);
   const folder = await Deno.makeTempDir({ prefix: "foxchain_soak_" });
   const obstacle = smallDiskObstacle();
+  await using last = new AsyncDisposableStack();
+  last.defer(() => Deno.remove(folder, { recursive: true }));
   using disk = obstacle === undefined ? mountSmallDisk(disk_mib) : undefined;
   const steady = new ChildNode("steady", port, join(disk?.folder ?? folder, "steady.sqlite"), []);
   const killed = new ChildNode("killed", port + 1, join(folder, "killed.sqlite"), ["--join", steady.url]);
   const measured = [steady, killed];
-  for (const node of measured) node.start();
+  await using ends = new AsyncDisposableStack();
+  for (const node of measured) {
+    node.start();
+    ends.defer(() => node.end("SIGTERM"));
+  }
   for (const node of measured) await answersAfter_ms(node);
   await using crowd = new Crowd(crowd_nodes, folder, port + 2, measured.map(({ url }) => url));
   crowd.start();
@@ -90,8 +98,8 @@ async function soak(minutes: number, port: number): Promise<SoakResult> {
   let next_leave_s = leave_ms / 1000;
   let next_fault_s = fault_ms / 1000;
   const loads: number[] = [];
-  while (at_s() < minutes * 60) {
-    await delay(look_ms);
+  while (at_s() < minutes * 60 && !stop.aborted) {
+    await delay(look_ms, undefined, { signal: stop }).catch(() => {});
     moments.push(...await Promise.all(measured.map((node) => look(node, clients, at_s()))));
     loads.push(Deno.loadavg()[0]!);
     if (at_s() >= next_leave_s) {
@@ -106,11 +114,9 @@ async function soak(minutes: number, port: number): Promise<SoakResult> {
     }
   }
   await fault;
-  for (const node of measured) await node.end("SIGTERM");
-  await Deno.remove(folder, { recursive: true }).catch(() => {});
   return {
     began: began.toISOString(),
-    minutes,
+    minutes: Math.round(at_s() / 60),
     machine,
     load_average: { least: Math.min(...loads), most: Math.max(...loads) },
     clients: { lecture: 140, trackers: 40, pages: 20 },
@@ -133,7 +139,9 @@ if (!(minutes >= 1 && minutes <= 24 * 60)) {
   console.error(`--minutes takes 1 to 1440, not ${values.minutes}`);
   Deno.exit(2);
 }
-const result = await soak(minutes, Number(values.port));
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => stop.abort());
+const result = await soak(minutes, Number(values.port), stop.signal);
 const name = `soak_${result.began.slice(0, 10)}`;
 await Deno.writeTextFile(join(values.out, `${name}.json`), JSON.stringify(result));
 await Deno.writeTextFile(join(values.out, `${name}.svg`), soakPicture(result));
