@@ -1,7 +1,7 @@
 /**
  * `deno task soak --minutes M`: two measured nodes among 20 that come and go, 200 clients, and faults by turns. It writes
- * what memory, descriptors and waits did over the time, as a table, a picture and JSON. Everything stays on 127.0.0.0/8. Ctrl+C ends it
- * early, with what was measured until then.
+ * what memory, descriptors and waits did over the time, as a table, a picture and JSON. Everything stays on 127.0.0.0/8.
+ * Ctrl+C ends it early, with what was measured until then.
  */
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";

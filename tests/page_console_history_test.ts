@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { parse } from "node:path";
 import type { Page } from "playwright-core";
+import { until } from "../node/test_until.ts";
 import { foxchain } from "./command.ts";
 import { draft, entry, messageField, messages, numbers } from "./console.ts";
 import { type PageTest, testPage } from "./page.ts";
@@ -142,8 +143,10 @@ async function copied(page: Page, number: string, form: string): Promise<string>
   await page.evaluate(() => navigator.clipboard.writeText(""));
   await entry(page, number).getByText("Copy as").click();
   await entry(page, number).getByRole("button", { name: form }).click();
-  await page.getByText("Copied.").waitFor();
-  return await page.evaluate(() => navigator.clipboard.readText());
+  await page.getByText("Copied.").waitFor(); // which may be said of an earlier copy
+  const read = () => page.evaluate(() => navigator.clipboard.readText());
+  await until(async () => await read() !== "", "the clipboard has a text");
+  return await read();
 }
 
 async function exported(page: Page, form: string): Promise<{ ending: string; text: string }> {

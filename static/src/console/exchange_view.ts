@@ -114,12 +114,15 @@ function copyMenu(exchange: Exchange, words: ConsoleWords, actions: ExchangeActi
     label,
     choose: () => actions.copy(action, exchange),
   });
-  return menu("copy", words.copy_as, [
+  const made = menu("copy", words.copy_as, [
     choice("python", "Python"),
     choice("javascript", "JavaScript"),
     // The command can only send an op, and takes a text that begins with "-" for an option.
     ...(/^[^-]/.test(opOf(exchange)) ? [choice("command_line", words.command_line)] : []),
   ]);
+  // Some browsers let a page copy only at once after a click: what writes the snippets is there by then.
+  made.addEventListener("toggle", () => void loadExtras().catch(() => {}));
+  return made;
 }
 
 function drawSide(
