@@ -1,12 +1,15 @@
 /** The subcommand `key`: prints the link by which a page may steer the node of this computer. It asks no node. */
 import { type Command, Option } from "commander";
 import { KeyFileError, readKey } from "../node/page/key_file.ts";
+import { isRedisUrl } from "../storage/redis/redis_url.ts";
 import { EnvironmentOption } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import { examples_title } from "./help_texts.ts";
 import { InvalidValue } from "./invalid_value.ts";
 import { keyFailure } from "./key_advice.ts";
+import { both } from "./language.ts";
+import { defaultNodeId } from "./node_id.ts";
 import { default_node_url } from "./node_url.ts";
 import { debugOption, readText } from "./options.ts";
 import type { Output } from "./output.ts";
@@ -96,6 +99,16 @@ function keyOf(db: string): string {
           "a node with --db :memory: keeps no key: it prints the page's link on its terminal when it starts.",
         zh: "用 --db :memory: 的节点不保存密钥：它启动时在终端上显示网页的链接。",
       },
+    );
+  }
+  if (isRedisUrl(db)) {
+    throw new Failure(
+      exit_codes.usage,
+      {
+        en: "with Redis the key lies in the folder where the node runs, in a file named after the node.",
+        zh: "使用 Redis 时，密钥在节点运行的文件夹里，文件以节点名命名。",
+      },
+      both(`foxchain key --db ${defaultNodeId(9000)}`),
     );
   }
   try {

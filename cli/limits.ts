@@ -69,3 +69,6 @@ export const nodes_at_once_max = 20;
 
 /** Mistakes that the page of a class draws: as many as fit on its first sheet of paper. */
 export const mistakes_shown_max = 12;
+
+/** Longest `--node-id`: with its endings it must fit into the name of a file. */
+export const node_id_characters_max = 64;

@@ -7,7 +7,7 @@ import { default_host, readPort, readText } from "./options.ts";
 /** As the command line gives them. */
 export interface PlaceFlags {
   readonly port: number;
-  /** Path of the SQLite file. */
+  /** Path of the SQLite file, or the URL of a Redis server, which may hold a password. */
   readonly db: string;
   readonly host: string;
   readonly open?: boolean;
@@ -30,7 +30,11 @@ export function addPlaceOptions(command: Command, say: Say): Command {
     .addOption(
       new EnvironmentOption(
         "--db <file>",
-        say({ en: "SQLite file that keeps the peers", zh: "保存节点地址的 SQLite 文件" }),
+        say({
+          en:
+            "SQLite file that keeps the peers, or redis://HOST:PORT/N for a server that several nodes share",
+          zh: "保存节点地址的 SQLite 文件；或者多个节点共用的服务器 redis://HOST:PORT/N",
+        }),
         "FOXCHAIN_DB",
       )
         .default("peers.sqlite").argParser(readText),

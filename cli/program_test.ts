@@ -81,7 +81,7 @@ Deno.test("--help goes to stdout, lists commands, a node's flags, variables, exa
     ) {
       assert.ok(terminal.stdout.includes(part), part);
     }
-    assert.ok(!terminal.stdout.includes("redis"));
+    assert.ok(!terminal.stdout.includes("--redis"));
   }
 });
 

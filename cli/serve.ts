@@ -8,6 +8,7 @@ import { readMemoryMax } from "./memory_max.ts";
 import type { Say } from "./language.ts";
 import { addNetworkOptions, refuseJoinWithoutDialling } from "./network_options.ts";
 import { debugOption, readProxies, readText } from "./options.ts";
+import { readNodeId } from "./node_id.ts";
 import { checkOpsFolder, readWithout } from "./ops_folder.ts";
 import type { Output } from "./output.ts";
 import { addPlaceOptions, openOption } from "./place_options.ts";
@@ -49,6 +50,16 @@ ${say(variable_note)}`,
 /** Where a node listens and keeps its peers, and what it may take. */
 function addListeningOptions(command: Command, say: Say): Command {
   return addPlaceOptions(command, say)
+    .addOption(
+      new EnvironmentOption(
+        "--node-id <name>",
+        say({
+          en: "with --db redis: this node's name there, and in files; else the computer's name and the port",
+          zh: "用于 --db redis：本节点在那里和文件中的名字；不给就是本机名加端口",
+        }),
+        "FOXCHAIN_NODE_ID",
+      ).argParser(readNodeId),
+    )
     .addOption(
       new EnvironmentOption(
         "--proxy <ip>",
@@ -138,8 +149,10 @@ function redisFailure(file: string | true): Failure {
     exit_codes.usage,
     {
       en:
-        `foxchain needs no Redis: it keeps its peers in a SQLite file, named by --db, e.g. foxchain --db ${example}`,
-      zh: `foxchain 不需要 Redis：节点地址保存在 SQLite 文件里，用 --db 指定，例如 foxchain --db ${example}`,
+        "foxchain needs no Redis. --db names a SQLite file, or a server such as redis://localhost:6379/0: " +
+        `foxchain --db ${example}`,
+      zh: "foxchain 不需要 Redis。--db 指定 SQLite 文件，或者 redis://localhost:6379/0 这样的服务器：" +
+        `foxchain --db ${example}`,
     },
   );
 }

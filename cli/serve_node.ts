@@ -5,7 +5,6 @@ import { startNode } from "../node/node.ts";
 import { type OpenedKey, openKey } from "../node/page/key_file.ts";
 import { SteeringKey } from "../node/page/steering_key.ts";
 import { configureLogging, logOf } from "../node/logging.ts";
-import { openSqlite } from "../storage/sqlite.ts";
 import { bannerLines } from "./banner.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { lanAddress } from "../node/membership/lan_address.ts";
@@ -14,6 +13,7 @@ import { memoryMax_bytes } from "./memory_max.ts";
 import { type FindMode, networkOptions } from "./network_options.ts";
 import { type NodeUrls, nodeUrls } from "./node_urls.ts";
 import { openPage } from "./open_page.ts";
+import { type OpenedStore, openStore, shownDb } from "./open_store.ts";
 import { codeLink, keyLink } from "./page_url.ts";
 import { english, type Say } from "./language.ts";
 import { type Output, showsColors } from "./output.ts";
@@ -56,7 +56,8 @@ export async function serveNode(
     )
   );
   const named = lecturer ?? { names: await namesOf(options, say) };
-  const { node, key, opened } = start(options, terminal, named, say);
+  const started = await start(options, terminal, named, say);
+  const { node, key } = started;
   const stopped = stopWhenAsked(node, terminal);
   const urls = nodeUrls({
     host: options.host,
@@ -66,7 +67,7 @@ export async function serveNode(
   });
   const page = lecturer === undefined ? urls.page : `${urls.page}board`;
   const link = terminal.isTerminal("stderr") ? keyLink(page, key.text) : undefined;
-  announce(options, node, { urls: { ...urls, page }, opened, link }, output, say);
+  announce(options, started, { urls: { ...urls, page }, link }, output, say);
   const endFinding = options.find
     ? await find(options.find, options, node, terminal, output, say)
     : undefined;
@@ -75,6 +76,7 @@ export async function serveNode(
     await stopped;
   } finally {
     await endFinding?.();
+    started.closeValues();
   }
 }
 
@@ -112,7 +114,7 @@ async function find(
 }
 
 /** A node that runs, and the key that steers it. */
-interface Started {
+interface Started extends Pick<OpenedStore, "storage" | "local" | "closeValues"> {
   readonly node: RunningNode;
   readonly key: SteeringKey;
   readonly opened: OpenedKey;
@@ -126,19 +128,20 @@ async function namesOf({ names }: ServeOptions, say: Say): Promise<Lecturer["nam
   return () => students;
 }
 
-function start(
+async function start(
   options: ServeOptions,
   terminal: Terminal,
   named: Pick<NodeOptions, "board" | "names">,
   say: Say,
-): Started {
+): Promise<Started> {
   const tls = readTlsFiles(options.tlsCert, options.tlsKey);
   try {
-    const storage = openSqlite(options.db, { rows_max: options.peersMax });
+    const store = await openStore(options, terminal.env("FOXCHAIN_DB_PASSWORD"));
+    const { storage, local } = store;
     try {
       if (storage.count() > options.peersMax) tellOverfull(storage.count(), options, say);
       // The key comes after the store is locked, so that no other node makes it at the same moment.
-      const opened = openKey(options.db);
+      const opened = openKey(local);
       const key = new SteeringKey(opened.text);
       const node = startNode({
         port: options.port,
@@ -148,19 +151,20 @@ function start(
         key,
         agent: `foxchain/${program_version}`,
         proxies: options.proxy,
-        own_ops: options.ops === undefined ? undefined : { folder: options.ops, values: storage.op_values },
+        own_ops: options.ops === undefined ? undefined : { folder: options.ops, values: store.values() },
         without: options.without,
         memory_max_bytes: () => memoryMax_bytes(options.memoryMax, () => terminal.memory_bytes()),
         network: networkOptions(options),
         ...named,
       });
-      return { node, key, opened };
+      return { ...store, node, key, opened };
     } catch (error) {
-      storage.close();
+      store.closeValues();
+      await storage.close();
       throw error;
     }
   } catch (error) {
-    throw startFailure(error, options);
+    throw startFailure(error, { ...options, db: shownDb(options.db) });
   }
 }
 
@@ -172,21 +176,21 @@ function tellOverfull(count: number, { db, peersMax }: ServeOptions, say: Say): 
         "{db} holds {count} addresses, more than --peers-max {peers_max}: all stay, and no new one is taken",
       zh: "{db} 里有 {count} 个地址，超过 --peers-max {peers_max}：全部保留，不再接受新的",
     }),
-    { db, count, peers_max: peersMax },
+    { db: shownDb(db), count, peers_max: peersMax },
   );
 }
 
 /** Says where the node is. The key is shown on a terminal only, since others may read a log. */
 function announce(
   options: ServeOptions,
-  node: RunningNode,
-  { urls, opened, link }: { urls: NodeUrls; opened: OpenedKey; link: string | undefined },
+  { node, opened, local, storage }: Started,
+  { urls, link }: { urls: NodeUrls; link: string | undefined },
   output: Output,
   say: Say,
 ): void {
   const { port, peers_count } = node;
-  const { db } = options;
-  const steer = opened.is_kept ? keyCommand(db, urls.page) : say({
+  const db = shownDb(options.db);
+  const steer = opened.is_kept ? keyCommand(local, urls.page) : say({
     en: "by the link on a terminal: this node keeps no key",
     zh: "用终端上显示的链接：这个节点不保存密钥",
   });
@@ -196,6 +200,7 @@ function announce(
   }
   const log = logOf("node");
   log.info("Listening on port: {port}", { port, ...urls, peers: peers_count, db, steer });
+  if (storage.note !== undefined) log.info(say(storage.note));
   if (opened.warning !== undefined) {
     log.info(say({ en: "The key ends with this process: {why}", zh: "密钥只用到这个进程结束：{why}" }), {
       why: say(opened.warning),

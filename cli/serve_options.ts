@@ -5,6 +5,8 @@ import type { PlaceFlags } from "./place_options.ts";
 /** What a node is started with, as the command line gives it. */
 export interface ServeOptions extends NetworkFlags, PlaceFlags {
   readonly proxy: readonly string[];
+  /** Name of the node among those that share a Redis server. */
+  readonly nodeId?: string;
   /** MB. */
   readonly memoryMax?: number;
   readonly tlsCert?: string;

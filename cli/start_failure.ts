@@ -1,5 +1,6 @@
 /** Why a node could not start, in words and with the command to try next. */
 import { KeyFileError } from "../node/page/key_file.ts";
+import { isRedisUrl } from "../storage/redis/redis_url.ts";
 import { StorageError, type StorageFault } from "../storage/storage.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
@@ -81,6 +82,7 @@ export function startFailure(
 }
 
 const other_file = "foxchain --db other.sqlite";
+const own_file = "foxchain --db peers.sqlite";
 
 const advice: Readonly<Record<Exclude<StorageFault, "in use">, Words>> = {
   foreign: both(other_file),
@@ -102,9 +104,44 @@ const advice: Readonly<Record<Exclude<StorageFault, "in use">, Words>> = {
     en: "free some space on the disk, or use another one: foxchain --db /other/disk/peers.sqlite",
     zh: "在磁盘上腾出空间，或者换一个磁盘：foxchain --db /other/disk/peers.sqlite",
   },
+  away: {
+    en:
+      `start the server, e.g. redis-server, or check host and port; or keep the peers in a file: ${own_file}`,
+    zh: `启动服务器，例如 redis-server，或者检查主机和端口；也可以把地址保存在文件里：${own_file}`,
+  },
+  "no entry": {
+    en:
+      "put the password into the variable FOXCHAIN_DB_PASSWORD, and the user, if there is one, into the URL: " +
+      "foxchain --db redis://USER@HOST:PORT/0",
+    zh:
+      "把密码放进环境变量 FOXCHAIN_DB_PASSWORD，有用户名就写在网址里：foxchain --db redis://USER@HOST:PORT/0",
+  },
+};
+
+/** What is different where the store is a server. */
+const server_advice: Partial<Readonly<Record<StorageFault, Words>>> = {
+  foreign: {
+    en: "use another database of the server, by the number at the end of the URL: " +
+      "foxchain --db redis://HOST:PORT/1",
+    zh: "换用服务器的另一个数据库，即网址末尾的编号：foxchain --db redis://HOST:PORT/1",
+  },
+  newer: {
+    en: "get the newest foxchain, or use another database of the server: foxchain --db redis://HOST:PORT/1",
+    zh: "换用最新的 foxchain，或者服务器的另一个数据库：foxchain --db redis://HOST:PORT/1",
+  },
+  damaged: {
+    en: "look at it, then remove it: redis-cli HDEL KEY FIELD",
+    zh: "查看它，然后删除：redis-cli HDEL KEY FIELD",
+  },
+  unwritable: {
+    en: "look into the server's log, and at its memory: redis-cli INFO",
+    zh: "查看服务器的日志和内存：redis-cli INFO",
+  },
 };
 
 function storageAdvice(fault: StorageFault, options: Place): Words {
+  const of_server = isRedisUrl(options.db) ? server_advice[fault] : undefined;
+  if (of_server !== undefined) return of_server;
   if (fault !== "in use") return advice[fault];
   const command = secondNode(options);
   return {
@@ -115,7 +152,8 @@ function storageAdvice(fault: StorageFault, options: Place): Words {
 
 /** The command for a node beside the one that runs: with a port and a store that are free now. */
 function secondNode({ port, host, db }: Place): string {
-  const file = freeFile(db);
+  // Several nodes may use one server.
+  const file = isRedisUrl(db) ? db : freeFile(db);
   return [
     `foxchain --port ${port && freePort(port, host)}`,
     `--db ${quoted(file)}`,

@@ -44,6 +44,8 @@ Deno.test("every fault of a store keeps its sentence and gets advice, with exit 
     unwritable: /space on the disk/,
     lost: /start it again/,
     damaged: /move the file away/,
+    away: /redis-server/,
+    "no entry": /FOXCHAIN_DB_PASSWORD/,
   };
   for (const [fault, next] of Object.entries(faults)) {
     const failure = startFailure(

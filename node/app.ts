@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import type { Registry } from "prom-client";
 import { assets, board_assets } from "../static/assets.ts";
 import { type NamesAnswer, type NodeName, page_header, type SaidAnswer } from "../static/live_messages.ts";
+import type { Words } from "../discovery/words.ts";
 import { LiveTable } from "../ops/live_table.ts";
 import { PreparedFile } from "./page/prepared_file.ts";
 import { TableFiles } from "./page/table_files.ts";
@@ -34,6 +35,8 @@ export interface AppHost {
   readonly live?: LiveHost;
   /** Throws when the node can't do its work. */
   probe(): void;
+  /** What its operator should know while it can. */
+  note?(): Words | undefined;
   /** Logs a bug in a route. Returns the request id for the caller. */
   fault(route: string, error: unknown): string;
 }
@@ -91,7 +94,8 @@ export function createApp(host: AppHost): Hono<{ Bindings: Bindings }> {
   app.get("/readyz", (c) => {
     try {
       host.probe();
-      return c.text("ready\n");
+      const note = host.note?.();
+      return c.text(note === undefined ? "ready\n" : `ready\n${note.en}\n${note.zh}\n`);
     } catch (error) {
       return c.text(`not ready: ${error instanceof Error ? error.message : error}\n`, 503);
     }

@@ -94,7 +94,7 @@ export function startNode(given: NodeOptions): RunningNode {
     await withinGrace(Promise.all([clients.close(), listener.stop(), own_ops?.end()]));
     await listener.end();
     membership?.end();
-    storage.close();
+    await storage.close();
   });
   return {
     port: listener.port,

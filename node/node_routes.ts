@@ -56,6 +56,7 @@ export function routes(
       steering: () => membership && steeringOf(membership, feed),
     },
     probe: rememberProbe(() => storage.probe(), () => performance.now()),
+    note: () => storage.note,
     fault: log.fault,
   });
 }

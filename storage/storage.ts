@@ -10,7 +10,7 @@ export interface PeerStore {
    * are visible to {@linkcode page} at once and the promise settles when they are on disk.
    *
    * @throws {StorageError} `full`, `unwritable`, `lost` or `damaged`, as a rejection; then nothing of this call was kept. A write or a
-   * commit that fails takes the earlier calls of its turn along.
+   * commit that fails takes the earlier calls of its turn along. With `away` the server may have kept it all the same.
    */
   register(rows: readonly PeerRow[]): Promise<void>;
   /**
@@ -49,11 +49,16 @@ export interface PeerStore {
   /**
    * Looks whether what is written now will be there at the next start; for `/readyz`. Waits for the disk.
    *
-   * @throws {StorageError} `unwritable`, `lost` or `damaged`.
+   * @throws {StorageError} `unwritable`, `lost`, `damaged` or `away`.
    */
   probe(): void;
-  /** Writes what is pending and releases the file. Later calls of this are ignored, later writes are rejected. */
-  close(): void;
+  /** What the owner should know of a store that works, e.g. that a 202 may be lost when the power fails. */
+  readonly note?: Words | undefined;
+  /**
+   * Writes what is pending and releases the file. Later calls of this are ignored, later writes are rejected. A store
+   * on a server settles when the server has taken what was pending, or does not answer.
+   */
+  close(): void | Promise<void>;
 }
 
 /** Why a store can't be opened or written. */
@@ -73,7 +78,11 @@ export type StorageFault =
   /** The file is no longer where it was opened. Writes to it now are gone at the next start. */
   | "lost"
   /** What was read is not what was written. */
-  | "damaged";
+  | "damaged"
+  /** The server that keeps the rows does not answer. It may have taken what was sent. */
+  | "away"
+  /** The server that keeps the rows wants another user or password. */
+  | "no entry";
 
 /** An expected failure of a store, with a sentence for a person. Its message is the English one. */
 export class StorageError extends Error {

@@ -183,7 +183,7 @@ for (const [name, target] of targets) {
       "--allow-read",
       "--allow-write",
       "--allow-env=FOXCHAIN_*,NO_COLOR,FORCE_COLOR,CLICOLOR_FORCE,TERM,LC_ALL,LC_MESSAGES,LANG,LANGUAGE",
-      "--allow-sys=networkInterfaces,systemMemoryInfo,uid",
+      "--allow-sys=networkInterfaces,systemMemoryInfo,uid,hostname",
       `--allow-run=${openers[target.os as keyof typeof openers]}`,
       "a.mjs",
       "--worker-options",

@@ -47,7 +47,7 @@ const errors: [args: string[], code: number, stderr: RegExp][] = [
     2,
     /^错误：选项 '--memory-max <mb>' 的值 '64' 不对。应该是 MB 数，192 到 1048576，不写单位。\n/,
   ],
-  [["-r", "redis.db"], 2, /^错误：foxchain 不需要 Redis：[^\n]*--db redis\.sqlite\n$/],
+  [["-r", "redis.db"], 2, /^错误：foxchain 不需要 Redis。[^\n]*--db redis\.sqlite\n$/],
   [
     ["--db", "/no such folder/p.sqlite"],
     4,

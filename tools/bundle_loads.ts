@@ -12,6 +12,8 @@ const optional: ReadonlyMap<string, string> = new Map([
   ['__require("bufferutil")', "undefined"],
   ["!process.env.WS_NO_UTF_8_VALIDATE", "false"],
   ['__require("utf-8-validate")', "undefined"],
+  // @redis/client: a faster digest for a command that foxchain does not send.
+  ['import("@node-rs/xxhash")', "Promise.reject(new Error())"],
   // moment: other languages than English.
   ["aliasedRequire = __require;", "aliasedRequire = undefined;"],
   // CommonJS packages need no more of `require` than node's modules, and the whole of it took 6 ms of every start.

@@ -23,7 +23,12 @@ export function licenceTexts(modules: readonly string[], cache: string): string 
   }*/\n`;
 }
 
+/** Packages whose licence is in their repository, but not in what the registry gives. */
+const apart: Readonly<Record<string, string>> = { "@redis/client": "redis_client_licence.txt" };
+
 function licenceText(folder: string, cache: string): string {
+  const own = apart[folder.replace(/\/[^/]+$/, "")];
+  if (own !== undefined) return Deno.readTextFileSync(new URL(own, import.meta.url));
   for (const registry of Deno.readDirSync(cache)) {
     const path = `${cache}/${registry.name}/${folder}`;
     try {

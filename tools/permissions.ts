@@ -40,7 +40,7 @@ export function permissions(systems: readonly (typeof Deno.build.os)[], from_sou
     "--allow-read",
     "--allow-write",
     `--allow-env=${[...variables, ...(from_source ? [source_variable] : [])].join(",")}`,
-    "--allow-sys=networkInterfaces,systemMemoryInfo,uid",
+    "--allow-sys=networkInterfaces,systemMemoryInfo,uid,hostname",
     ...(programs.length > 0 ? [`--allow-run=${programs.join(",")}`] : []),
   ];
 }

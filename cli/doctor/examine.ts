@@ -2,6 +2,8 @@
 import { lanWords } from "../lan_words.ts";
 import type { Finding } from "./finding.ts";
 import { subjects } from "./finding.ts";
+import { isRedisUrl } from "../../storage/redis/redis_url.ts";
+import { shownDb } from "../open_store.ts";
 import { both, type Words } from "../language.ts";
 import { lookAtAddresses } from "./own_addresses.ts";
 import { lookAtClock, lookAtReach, lookAtWay } from "./other_node.ts";
@@ -78,9 +80,10 @@ async function lookAtStore(
     subject: "database",
     state,
     id,
-    values: { db, cause },
+    values: { db: shownDb(db), cause },
   });
   if (db === ":memory:") return say("ok", "database_memory");
+  if (isRedisUrl(db)) return say("unknown", "database_server");
   const { fault, cause } = await world.tryStore(db);
   if (fault === undefined) return say("ok", "database_ok");
   if (fault === "other") return say("finding", "database_fault", cause);

@@ -87,6 +87,14 @@ const sentences = {
     "The peers are kept in memory: they are gone at the end.",
     "地址只保存在内存里，结束后就没有了。",
   ),
+  database_server: say(
+    "The peers are kept by a server, {db}, which is not looked into from here.",
+    "地址由服务器 {db} 保存，这里不去查看。",
+    todo(
+      "start the node: it says what is wrong with the server; or ask a node that runs: /readyz",
+      "启动节点，它会说明服务器的问题；节点已在运行就看它的 /readyz",
+    ),
+  ),
   database_of_node: say(
     "{db} is in use by a node, and the node says that it can write.",
     "{db} 正由节点使用，节点说可以写入。",

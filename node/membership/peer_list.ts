@@ -133,7 +133,9 @@ export class PeerList implements Peers {
       this.#log?.info("Clients are refused: {cause}", { cause: error.message });
     }
     this.#fault = error.fault;
-    throw new OpError(error.fault === "full" ? 503 : 500, error.message);
+    // Both pass by themselves, or when an operator makes room.
+    const is_passing = error.fault === "full" || error.fault === "away";
+    throw new OpError(is_passing ? 503 : 500, error.message);
   }
 }
 

@@ -145,7 +145,11 @@ Deno.test("PeerList makes of a store's refusal an answer, and lets bugs be bugs"
       return Promise.reject(this.error);
     }
   }
-  const cases: readonly (readonly [StorageFault, number])[] = [["full", 503], ["unwritable", 500]];
+  const cases: readonly (readonly [StorageFault, number])[] = [
+    ["full", 503],
+    ["away", 503],
+    ["unwritable", 500],
+  ];
   for (const [fault, status] of cases) {
     const peers = new PeerList(new Refusing(new StorageError(fault, { en: "No.", zh: "停" })), () => 0);
     await assert.rejects(peers.register(["ws://a"], source), new OpError(status, "No."));

@@ -70,8 +70,8 @@ export class TolerantStore implements PeerStore {
     this.#store.probe();
   }
 
-  close(): void {
-    this.#store.close();
+  close(): void | Promise<void> {
+    return this.#store.close();
   }
 
   #read<Result>(read: () => Result, otherwise: Result): Result {

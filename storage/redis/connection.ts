@@ -1,0 +1,127 @@
+/** One connection to Redis. Each answer has a deadline; what misses it ends the connection. */
+import type { RedisPlace } from "./redis_url.ts";
+import { redis_deadline_ms } from "../limits.ts";
+import { StorageError } from "../storage.ts";
+import { away, refused } from "./faults.ts";
+
+/** A certificate is asked for by name only. */
+function isIp(host: string): boolean {
+  return /^[\d.]+$|:/.test(host);
+}
+
+type Client = ReturnType<typeof import("@redis/client").createClient>;
+
+/** What a command may be answered. */
+export type Reply = string | number | null | readonly Reply[];
+
+/** Time for an answer that has arrived to be read. */
+const unread_answer_ms = 50;
+
+/** A command with its arguments. */
+export type Command = readonly string[];
+
+/**
+ * A connection that does not come back by itself. The client's own reconnection would send a second time what was sent
+ * before, at a time that nobody knows.
+ */
+export class RedisConnection {
+  readonly #client: Client;
+  readonly #place: RedisPlace;
+  readonly #ended: (error: StorageError) => void;
+  #is_open = true;
+
+  private constructor(client: Client, place: RedisPlace, ended: (error: StorageError) => void) {
+    this.#client = client;
+    this.#place = place;
+    this.#ended = ended;
+  }
+
+  /**
+   * Connects and enters.
+   *
+   * @param ended Called once when the connection has broken, not when it was closed.
+   */
+  static async open(place: RedisPlace, ended: (error: StorageError) => void): Promise<RedisConnection> {
+    // Only here: a node without Redis must not pay for the client at its start.
+    const { createClient } = await import("@redis/client");
+    const { host, port, database, username, password } = place;
+    const client = createClient({
+      socket: {
+        ...{ host, port, reconnectStrategy: false, connectTimeout: redis_deadline_ms },
+        ...(place.tls ? { tls: true, ...(isIp(host) ? {} : { servername: host }) } : {}),
+      },
+      ...{ database, username, password },
+      // With the newer protocol the client reads the environment, and sends commands that a restricted user may not.
+      RESP: 2,
+      maintNotifications: "disabled",
+      disableClientInfo: true,
+      disableOfflineQueue: true,
+    }) as unknown as Client;
+    const connection = new RedisConnection(client, place, ended);
+    client.on("error", (error: unknown) => connection.#break(error));
+    try {
+      await connection.#within(client.connect(), redis_deadline_ms);
+      return connection;
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  }
+
+  /**
+   * @param wait_ms How long the command itself may wait on the server.
+   * @throws {StorageError} `away`, or `unwritable` where Redis refuses.
+   */
+  async send(command: Command, wait_ms = 0): Promise<Reply> {
+    const answer = this.#client.sendCommand(command as string[]) as Promise<unknown>;
+    return await this.#within(answer, redis_deadline_ms + wait_ms) as Reply;
+  }
+
+  /** The same for several commands that take effect together. */
+  async transact(commands: Iterable<Command>): Promise<readonly Reply[]> {
+    const multi = this.#client.multi();
+    for (const command of commands) multi.addCommand(command as string[]);
+    return await this.#within(multi.exec() as Promise<unknown>, redis_deadline_ms) as readonly Reply[];
+  }
+
+  /** Ends it. What still waits for an answer fails. */
+  close(): void {
+    this.#is_open = false;
+    // It throws where it is closed already.
+    if (this.#client.isOpen) this.#client.destroy();
+  }
+
+  async #within<Result>(answer: Promise<Result>, deadline_ms: number): Promise<Result> {
+    const late = Promise.withResolvers<never>();
+    const reject = () => late.reject(new Error(`no answer within ${deadline_ms} ms`));
+    // After a long computation of this process timers come first: the answer may be there, and not yet read.
+    let timer = setTimeout(() => timer = setTimeout(reject, unread_answer_ms), deadline_ms);
+    try {
+      return await Promise.race([answer, late.promise]);
+    } catch (error) {
+      throw this.#faultOf(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** An answer of Redis leaves the connection as it is; anything else breaks it. */
+  #faultOf(error: unknown): StorageError {
+    const replies = error instanceof Error && "replies" in error ? error.replies as unknown[] : [];
+    const refusal = replies.find((reply) => reply instanceof Error) ?? error;
+    // Answers begin with a word such as ERR or READONLY and a space; the system's errors don't ("connect ECONNREFUSED").
+    const is_answer = refusal instanceof Error && /^[A-Z]{3,} /.test(refusal.message);
+    if (is_answer) return refused(this.#place, refusal);
+    return this.#break(error);
+  }
+
+  #break(error: unknown): StorageError {
+    const said = error instanceof Error ? error.message : String(error);
+    const fault = away(this.#place, { en: said, zh: said }, error);
+    if (this.#is_open) {
+      this.close();
+      this.#ended(fault);
+    }
+    return fault;
+  }
+}

@@ -1,0 +1,85 @@
+/** What the errors of a Redis server mean to the owner of a peer store. */
+import type { Words } from "../../discovery/words.ts";
+import { StorageError } from "../storage.ts";
+import type { RedisPlace } from "./redis_url.ts";
+
+/**
+ * Redis does not answer. What was sent to it may have arrived.
+ *
+ * @param why A clause that completes "Redis at ... does not answer: ...".
+ */
+export function away({ shown }: Pick<RedisPlace, "shown">, why: Words, cause?: unknown): StorageError {
+  return new StorageError("away", {
+    en:
+      `Redis at ${shown} does not answer (${why.en}). What was just sent may still be kept; ask again later.`,
+    zh: `${shown} 的 Redis 没有回答（${why.zh}）。刚才发送的内容仍有可能被保存；请稍后再试。`,
+  }, { cause });
+}
+
+/** Redis answered that it does not take a write. */
+export function refused(place: RedisPlace, error: unknown): StorageError {
+  const said = sentenceOf(error, place);
+  return new StorageError("unwritable", {
+    en: `Redis at ${place.shown} does not take the write: ${said}.`,
+    zh: `${place.shown} 的 Redis 不接受写入：${said}。`,
+  }, { cause: error });
+}
+
+/** Why a node can't begin with this server. */
+export function openingFault(place: RedisPlace, error: unknown): StorageError {
+  const is_answer = error instanceof StorageError && (error.fault === "away" || error.fault === "unwritable");
+  if (error instanceof StorageError && !is_answer) return error;
+  const said = sentenceOf(is_answer ? error.cause : error, place);
+  const { shown } = place;
+  if (/^(NOAUTH|WRONGPASS|NOPERM)|AUTH.*without any password|invalid (username-)?password/.test(said)) {
+    return new StorageError("no entry", {
+      en: `Redis at ${shown} does not let this node in: ${said}.`,
+      zh: `${shown} 的 Redis 不让本节点进入：${said}。`,
+    });
+  }
+  return new StorageError("away", {
+    en: `Redis at ${shown} can't be used: ${said}.`,
+    zh: `用不了 ${shown} 的 Redis：${said}。`,
+  });
+}
+
+/** A key of ours holds what foxchain does not write. Nothing was changed. */
+export function foreignKey({ shown }: RedisPlace, key: string, type: string): StorageError {
+  return new StorageError("foreign", {
+    en: `The key ${key} in Redis at ${shown} is a ${type} of another program; it was left as it is.`,
+    zh: `${shown} 的 Redis 里的键 ${key} 属于别的程序（类型是 ${type}）；没有改动它。`,
+  });
+}
+
+/** The data model is of a later release. Nothing was changed. */
+export function newerFormat({ shown }: RedisPlace, version: string): StorageError {
+  return new StorageError("newer", {
+    en:
+      `The peers in Redis at ${shown} were written by a newer foxchain (format ${version}); they were left ` +
+      "as they are.",
+    zh: `${shown} 的 Redis 里的节点地址由更新的 foxchain 写成（格式 ${version}）；没有改动它们。`,
+  });
+}
+
+/** A row is no row. */
+export function damagedRow({ shown }: RedisPlace, hash: string, key: string): StorageError {
+  return new StorageError("damaged", {
+    en: `The field ${key} of ${hash} in Redis at ${shown} is no address of foxchain.`,
+    zh: `${shown} 的 Redis 里，${hash} 的字段 ${key} 不是 foxchain 写的地址。`,
+  });
+}
+
+/** The store was closed. */
+export function closedFault(): StorageError {
+  return new StorageError("unwritable", {
+    en: "The peer store can't be written: it is closed.",
+    zh: "节点地址写不进去：存储已经关闭。",
+  });
+}
+
+/** What an error says, in one sentence without its full stop, and never with the password in it. */
+function sentenceOf(error: unknown, { password }: RedisPlace): string {
+  const inner = error instanceof AggregateError ? error.errors[0] : error;
+  const text = (inner instanceof Error ? inner.message : String(inner)).replace(/[\s.]+$/, "");
+  return password ? text.replaceAll(password, "***") : text;
+}

@@ -1,0 +1,137 @@
+/** Keeps a session with Redis: begins one, looks whether it still works, and begins another after it was lost. */
+import type { Words } from "../../discovery/words.ts";
+import {
+  redis_alive_s,
+  redis_look_ms,
+  redis_pause_max_ms,
+  redis_pause_min_ms,
+  redis_sweep_ms,
+} from "../limits.ts";
+import { StorageError } from "../storage.ts";
+import type { News } from "./news.ts";
+import type { RedisSession, SessionWatcher } from "./session.ts";
+
+/** What the lookout has others do. */
+export interface LookoutHost {
+  /** Connects. */
+  begin(watcher: SessionWatcher): Promise<RedisSession>;
+  /** Makes the mirror like the server. */
+  load(session: RedisSession): Promise<void>;
+  /** Some node has written. */
+  news(news: News): void;
+  /** Redis takes writes. */
+  ready(): void;
+  /** Removes what is old. */
+  sweep(session: RedisSession): Promise<void>;
+  /** What an error means. */
+  faultOf(error: unknown): StorageError;
+}
+
+/** The session of now, if there is one. */
+export class Lookout {
+  readonly #host: LookoutHost;
+  #session: RedisSession | undefined;
+  #fault: StorageError | undefined;
+  #note: Words | undefined;
+  #pause_ms = redis_pause_min_ms;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #work: Promise<void> = Promise.resolve();
+  #swept_ms = -Infinity;
+  #is_over = false;
+
+  constructor(host: LookoutHost) {
+    this.#host = host;
+  }
+
+  /** Undefined while Redis is away, or what it has is being loaded. */
+  get session(): RedisSession | undefined {
+    return this.#session;
+  }
+
+  /** Why writes fail; undefined while they should not. */
+  get fault(): StorageError | undefined {
+    return this.#fault;
+  }
+
+  /** See {@linkcode RedisSession}. */
+  get note(): Words | undefined {
+    return this.#session?.note ?? this.#note;
+  }
+
+  /** Connects and loads. */
+  async begin(): Promise<void> {
+    let lost: StorageError | undefined;
+    let begun: RedisSession | undefined;
+    const session = begun = await this.#host.begin({
+      news: (news) => this.#host.news(news),
+      missed: () => void this.#host.load(session).catch((error) => session.fail(error)),
+      ended: (error) => {
+        lost = error;
+        if (begun !== undefined && this.#session === begun) this.#lost(error);
+      },
+    });
+    try {
+      await this.#host.load(session);
+      if (this.#is_over || lost !== undefined) throw lost ?? new Error("the store was closed");
+    } catch (error) {
+      session.close();
+      throw error;
+    }
+    this.#session = session;
+    this.#note = session.note;
+    this.#fault = undefined;
+    this.#pause_ms = redis_pause_min_ms;
+    void session.follow();
+    this.#host.ready();
+    this.#later(redis_look_ms, () => this.#look(session));
+  }
+
+  /** Ends the session, and does not begin another. Settles when nothing runs any more. */
+  async end(): Promise<void> {
+    this.#is_over = true;
+    clearTimeout(this.#timer);
+    this.#session?.close();
+    this.#session = undefined;
+    await this.#work;
+  }
+
+  #later(pause_ms: number, work: () => Promise<void>): void {
+    if (this.#is_over) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#work = work(), pause_ms);
+  }
+
+  #lost(error: StorageError): void {
+    this.#session = undefined;
+    this.#fault = error;
+    this.#later(this.#pause_ms, () => this.#again());
+  }
+
+  async #again(): Promise<void> {
+    try {
+      await this.begin();
+    } catch (error) {
+      this.#fault = this.#host.faultOf(error);
+      this.#pause_ms = Math.min(2 * this.#pause_ms, redis_pause_max_ms);
+      this.#later(this.#pause_ms, () => this.#again());
+    }
+  }
+
+  /** The smallest write there is. A connection that does not answer it is lost. */
+  async #look(session: RedisSession): Promise<void> {
+    try {
+      await session.send(["SET", session.keys.alive, "1", "EX", String(redis_alive_s)]);
+      this.#fault = undefined;
+      this.#host.ready();
+      if (performance.now() - this.#swept_ms >= redis_sweep_ms) {
+        this.#swept_ms = performance.now();
+        await session.lookAtSettings();
+        await this.#host.sweep(session);
+      }
+    } catch (error) {
+      if (!(error instanceof StorageError) || this.#session !== session) return;
+      this.#fault = error;
+    }
+    if (this.#session === session) this.#later(redis_look_ms, () => this.#look(session));
+  }
+}

@@ -1,0 +1,190 @@
+/**
+ * The store on a Redis or Valkey server, which several nodes share. All reads come from a mirror in memory, so that ops read
+ * at once and in order, as from the other stores.
+ */
+import type { Words } from "../../discovery/words.ts";
+import { heard_again_ms, peers_default_max } from "../../discovery/limits.ts";
+import type { PeerRow } from "../peer_row.ts";
+import { openSqlite, type SqliteStorage } from "../sqlite.ts";
+import { fullFault, type PeerStore, type StorageError } from "../storage.ts";
+import { away, closedFault, openingFault } from "./faults.ts";
+import { keysOf } from "./keys.ts";
+import { Lookout } from "./lookout.ts";
+import { OwnWrites } from "./own_writes.ts";
+import type { RedisPlace } from "./redis_url.ts";
+import { RegisterBatch } from "./register_batch.ts";
+import { RedisSession } from "./session.ts";
+import { Shared } from "./shared.ts";
+
+/** How a node uses a server. */
+export interface RedisOptions {
+  /** Name of the network: nodes of one network share their addresses. */
+  readonly net: string;
+  /** Name of this node among those that share; what it alone knows is kept under it. */
+  readonly node_id: string;
+  /** Addresses kept at most. Two nodes that are almost full may exceed it by what they take at the same moment. */
+  readonly rows_max?: number;
+  /** Milliseconds since 1970. */
+  readonly now_ms?: () => number;
+}
+
+/** A mirror, and what keeps it and the server alike. */
+export class RedisStore implements PeerStore {
+  readonly #place: RedisPlace;
+  readonly #rows_max: number;
+  readonly #mirror: SqliteStorage;
+  readonly #shared: Shared;
+  readonly #own: OwnWrites;
+  readonly #lookout: Lookout;
+  #batch: RegisterBatch | undefined;
+  readonly #sent = new Set<Promise<void>>();
+  #closed: Promise<void> | undefined;
+
+  private constructor(place: RedisPlace, { net, node_id, rows_max, now_ms }: RedisOptions) {
+    this.#place = place;
+    this.#rows_max = rows_max ?? peers_default_max;
+    // What other nodes have taken is in the list, also beyond this node's own limit.
+    this.#mirror = openSqlite(":memory:", { rows_max: Infinity });
+    const keys = keysOf(net, node_id);
+    const now = now_ms ?? Date.now;
+    this.#own = new OwnWrites(this.#mirror, keys, now, () => this.#lookout.session);
+    this.#shared = new Shared(this.#mirror, this.#own);
+    this.#lookout = new Lookout({
+      begin: (watcher) => RedisSession.begin(place, keys, watcher),
+      load: (session) => this.#shared.load(session),
+      news: (news) => this.#shared.take(news),
+      ready: () => this.#own.flushSoon(),
+      sweep: (session) => this.#own.sweep(session),
+      faultOf: (error) => openingFault(place, error),
+    });
+  }
+
+  /**
+   * Connects, and loads all addresses. Settles when the node may begin.
+   *
+   * @throws {StorageError} `away`, `no entry`, `foreign`, `newer`, `damaged` or `unwritable`.
+   */
+  static async open(place: RedisPlace, options: RedisOptions): Promise<RedisStore> {
+    const store = new RedisStore(place, options);
+    try {
+      await store.#lookout.begin();
+      return store;
+    } catch (error) {
+      store.#mirror.close();
+      throw openingFault(place, error);
+    }
+  }
+
+  get revision(): number {
+    return this.#mirror.revision;
+  }
+
+  get note(): Words | undefined {
+    return this.#lookout.note;
+  }
+
+  async register(rows: readonly PeerRow[]): Promise<void> {
+    if (this.#closed !== undefined) throw closedFault();
+    this.#admit(rows);
+    if (this.#lookout.session === undefined) throw this.#lookout.fault ?? away(this.#place, not_connected);
+    const batch = this.#batch ?? new RegisterBatch();
+    const writes = rows.filter((row) => this.#joins(row, batch));
+    const in_mirror = this.#mirror.register(rows);
+    if (writes.length === 0) return await in_mirror;
+    if (this.#batch === undefined) {
+      this.#batch = batch;
+      setImmediate(() => this.#sendBatch());
+    }
+    await Promise.all([in_mirror, batch.done]);
+  }
+
+  page(limit: number, after_key?: string): string[] | undefined {
+    return this.#mirror.page(limit, after_key);
+  }
+
+  count(): number {
+    return this.#mirror.count();
+  }
+
+  load(limit: number, skip?: number): PeerRow[] {
+    return this.#mirror.load(limit, skip);
+  }
+
+  find(key: string): PeerRow | undefined {
+    return this.#mirror.find(key);
+  }
+
+  walk(limit: number, after_key?: string): PeerRow[] {
+    return this.#mirror.walk(limit, after_key);
+  }
+
+  /** In the mirror at once. Redis gets it as soon as it can; a crash before that loses it. */
+  save(rows: readonly PeerRow[]): void {
+    if (this.#closed !== undefined) throw closedFault();
+    this.#admit(rows);
+    this.#own.save(rows, (key) => this.#shared.unconfirmed.has(key));
+  }
+
+  /** The same. The other nodes keep the address, unless nobody has heard of it for long. */
+  remove(keys: readonly string[]): void {
+    if (this.#closed !== undefined) throw closedFault();
+    this.#own.remove(keys);
+  }
+
+  probe(): void {
+    if (this.#closed !== undefined) throw closedFault();
+    if (this.#lookout.fault !== undefined) throw this.#lookout.fault;
+  }
+
+  close(): Promise<void> {
+    return this.#closed ??= this.#close();
+  }
+
+  async #close(): Promise<void> {
+    this.#sendBatch();
+    await Promise.all(this.#sent);
+    await this.#own.flush();
+    await this.#lookout.end();
+    this.#mirror.close();
+  }
+
+  /** Whether Redis must hear of this row; then it is in the batch. */
+  #joins(row: PeerRow, batch: RegisterBatch): boolean {
+    const { key, last_heard_ms } = row;
+    const known = this.#mirror.find(key);
+    const is_waiting = known === undefined || this.#shared.unconfirmed.has(key);
+    if (!is_waiting && last_heard_ms - known.last_heard_ms < heard_again_ms) return false;
+    if (is_waiting && !batch.waiting.has(key)) this.#shared.unconfirmed.sent([key]);
+    batch.add(row, { waiting: is_waiting, forgotten: this.#own.recall(key) });
+    return true;
+  }
+
+  #sendBatch(): void {
+    const batch = this.#batch;
+    if (batch === undefined) return;
+    this.#batch = undefined;
+    const sent = this.#send(batch).then(() => batch.settle(), (error: StorageError) => {
+      this.#shared.withdraw(batch);
+      batch.settle(error);
+    }).finally(() => this.#sent.delete(sent));
+    this.#sent.add(sent);
+  }
+
+  async #send(batch: RegisterBatch): Promise<void> {
+    const { session } = this.#lookout;
+    if (session === undefined) throw this.#lookout.fault ?? away(this.#place, not_connected);
+    const commands = batch.commands(session.keys);
+    const replies = await session.transact(commands);
+    await this.#shared.confirm(batch, replies, session);
+  }
+
+  /** @throws {StorageError} `full`. */
+  #admit(rows: readonly PeerRow[]): void {
+    if (this.count() + rows.length <= this.#rows_max) return;
+    const keys = new Set(rows.map(({ key }) => key));
+    const added = [...keys].filter((key) => this.find(key) === undefined).length;
+    if (added > 0 && this.count() + added > this.#rows_max) throw fullFault(this.#rows_max);
+  }
+}
+
+const not_connected: Words = { en: "there is no connection", zh: "没有连接" };
