@@ -72,14 +72,18 @@ export class ChildNode {
 
   /** What it takes now; undefined while it is not running. */
   use(): NodeUse | undefined {
-    if (this.#child === undefined) return undefined;
-    try {
-      const { rss_kib, cpu_ms } = usageOf(this.#child.pid);
-      const descriptors = [...Deno.readDirSync(`/proc/${this.#child.pid}/fd`)].length;
-      return { memory_mib: rss_kib / 1024, descriptors, cpu_ms };
-    } catch {
-      // It ended between two looks.
-      return undefined;
-    }
+    return this.#child === undefined ? undefined : useOf(this.#child.pid);
+  }
+}
+
+/** What a process takes now; undefined where it has ended. */
+export function useOf(pid: number): NodeUse | undefined {
+  try {
+    const { rss_kib, cpu_ms } = usageOf(pid);
+    const descriptors = [...Deno.readDirSync(`/proc/${pid}/fd`)].length;
+    return { memory_mib: rss_kib / 1024, descriptors, cpu_ms };
+  } catch {
+    // It ended between two looks.
+    return undefined;
   }
 }

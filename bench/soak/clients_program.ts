@@ -3,11 +3,12 @@
  * as JSON. Every ten seconds it prints one JSON line for each node with what its clients waited.
  */
 import { WebSocket } from "ws";
+import { isRefusal } from "./asker.ts";
 
 /** Whom the clients ask. */
 export interface ClientsPlan {
-  readonly nodes: readonly { name: string; port: number }[];
-  /** Clients of each kind, divided among the nodes. */
+  readonly nodes: readonly { name: string; port: number; share: number }[];
+  /** Clients of each kind, divided among the nodes by their shares. */
   readonly lecture: number;
   readonly trackers: number;
   readonly pages: number;
@@ -20,7 +21,7 @@ export interface ClientsLine {
   readonly answers: number;
   /** Questions that got another status than the one that is due. */
   readonly wrong: number;
-  /** Registers that the node did not accept: 503 is the honest answer of a full disk. */
+  /** Registers that the node did not accept: the honest answer of a full disk, and of a Redis that is away. */
   readonly refused: number;
   /** Questions whose connection ended before the answer. */
   readonly lost: number;
@@ -104,9 +105,9 @@ function client(port: number, seen: Seen, questions: typeof dialogue, each_ms: n
     if (asked === undefined) return;
     seen.waits_ms.push(performance.now() - asked.at_ms);
     seen.answers++;
-    const { status } = JSON.parse(String(data));
-    if (status === 503 && asked.op === "register") seen.refused++;
-    else if (status !== due.get(asked.op)) seen.wrong++;
+    const answer = JSON.parse(String(data));
+    if (asked.op === "register" && isRefusal(answer)) seen.refused++;
+    else if (answer.status !== due.get(asked.op)) seen.wrong++;
     asked = undefined;
     setTimeout(ask, each_ms * (0.5 + Math.random()));
   });
@@ -136,8 +137,15 @@ async function page(port: number, seen: Seen): Promise<void> {
 
 const plan: ClientsPlan = JSON.parse(Deno.args[0]!);
 const seen = plan.nodes.map(() => new Seen());
+/** Node by node as often as its share says. */
+const places = plan.nodes.flatMap(({ port, share }, n) =>
+  Array.from({ length: share }, () => ({ port, its: seen[n]! }))
+);
 const spread = (count: number, start: (port: number, seen: Seen) => void) => {
-  for (let n = 0; n < count; n++) start(plan.nodes[n % plan.nodes.length]!.port, seen[n % seen.length]!);
+  for (let n = 0; n < count; n++) {
+    const { port, its } = places[n % places.length]!;
+    start(port, its);
+  }
 };
 spread(plan.lecture, (port, its) => client(port, its, dialogue, lecture_ms));
 spread(plan.trackers, (port, its) => client(port, its, [dialogue[1]!], tracker_ms));

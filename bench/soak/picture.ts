@@ -1,4 +1,4 @@
-/** The drawing of a soak: three charts above one time axis, as SVG. */
+/** The drawing of a soak: charts above one time axis, as SVG. */
 import type { Moment, SoakResult } from "./result.ts";
 
 const width = 960;
@@ -18,8 +18,19 @@ const charts: readonly Chart[] = [
   { title: "file descriptors", of: ({ use }) => use?.descriptors },
   { title: "p99 of the clients' waits in 10 s, ms", of: ({ clients }) => clients?.p99_ms, logarithmic: true },
   { title: "wait of GET /healthz, ms", of: ({ healthz_ms }) => healthz_ms, logarithmic: true },
+  { title: "registers of clients refused in 10 s", of: ({ clients }) => clients?.refused },
+  { title: "load average of the machine in the last minute", of: ({ load }) => load },
 ];
-const colors: Readonly<Record<string, string>> = { steady: "#0b62b8", killed: "#c2571a" };
+const colors: Readonly<Record<string, string>> = {
+  steady: "#0b62b8",
+  killed: "#c2571a",
+  shared: "#19733c",
+  twin: "#8a3fb0",
+  redis: "#b00020",
+  machine: "#555",
+};
+
+const colors_count = Object.keys(colors).length;
 
 /** Draws it. Grey lines are faults. */
 export function soakPicture(result: SoakResult): string {
@@ -30,7 +41,9 @@ export function soakPicture(result: SoakResult): string {
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13">
 <rect width="${width}" height="${height}" fill="#fff"/>
-${legend.join("")}<text x="${left + 200}" y="16" fill="#666">grey lines: faults; time in minutes</text>
+${legend.join("")}<text x="${
+    left + colors_count * 90
+  }" y="16" fill="#666">grey lines: faults; time in minutes</text>
 ${parts.join("\n")}
 </svg>
 `;

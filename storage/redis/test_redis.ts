@@ -39,6 +39,11 @@ export class TestRedis implements AsyncDisposable {
     return redis;
   }
 
+  /** Undefined while it is not running. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** As a node names it. */
   get url(): string {
     return `redis://127.0.0.1:${this.port}/0`;
