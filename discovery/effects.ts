@@ -15,11 +15,11 @@ export type Effect =
 /** Ops this node asks of others. */
 export type RequestName = keyof Replies;
 
-/** The `response` of a good answer, by op, as the op's schema lets it through. */
+/** The `response` of a good answer, by op, as the op's schema lets it through; an empty object where there is none. */
 export interface Replies {
   hello: HelloReply;
   sample: SampleReply;
-  announce: undefined;
+  announce: object;
   verify: { readonly dialable: boolean };
   peers: { readonly peers: readonly string[] };
   register: unknown;

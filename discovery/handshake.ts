@@ -107,7 +107,7 @@ export function hearVerify(state: State, link: OutboundLink, reply: Replies["ver
 function confirm(state: State, target: Target, group: string, groups: number): void {
   if (!state.own.confirm(state.now_ms, target, group, groups)) return;
   state.options.tell({ kind: "own address confirmed", about: target.addr });
-  state.announce_ms = state.now_ms;
+  state.own_announcement.renew(state.now_ms);
   state.wake(state.now_ms);
 }
 

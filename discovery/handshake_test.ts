@@ -247,11 +247,11 @@ Deno.test("witnesses are peers of several groups, and one is enough where only o
     const target = at("ws://198.51.100.4:9000/ws");
     const link = dialled(state, addr, { claimed: target });
     inbound(state, groups === 2 ? "9.9.9.9" : "8.8.1.1");
-    state.announce_ms = state.due_ms = Infinity;
+    state.own_announcement.due_ms = state.due_ms = Infinity;
     hearVerify(state, link, { dialable: true });
     assert.deepEqual(state.own.all, groups === 1 ? [target] : []);
     assert.deepEqual(
-      [state.announce_ms, state.due_ms],
+      [state.own_announcement.due_ms, state.due_ms],
       Array(2).fill(groups === 1 ? state.now_ms : Infinity),
     );
   }

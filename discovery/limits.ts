@@ -456,6 +456,14 @@ export const spread_rate: Rate = { per_second: 0.1, burst: 128 };
 export const announce_patience_ms = 30 * second_ms;
 
 /**
+ * An announcement that no peer has read is sent again after this, then after twice as long, and so on: those that were
+ * told had no place for this node. They are gone by then, and others may have come.
+ *
+ * Against: full entry points, which refuse announcements: a node whose first peers they were was announced to nobody.
+ */
+export const announce_again_ms = 5 * second_ms;
+
+/**
  * An address is announced anew.
  *
  * Against: nodes that announce themselves without end.

@@ -228,14 +228,19 @@ export class Membership {
   /**
    * A request of this node was answered.
    *
-   * @param response Undefined unless the status was good and the response fits the op's schema.
+   * @param response Undefined unless the status was good and the response fits the op's schema. Where the op answers
+   * nothing more than that, it is an empty object.
    */
   answered<Op extends keyof Replies>(now_ms: number, id: number, op: Op, response?: Replies[Op]): void {
     const state = this.#state.at(now_ms);
     const link = state.links.get(id);
     if (link === undefined) return;
     hear(state, link);
-    if (op === "announce" || link.kind === "client") return;
+    if (op === "announce") {
+      if (response !== undefined) state.own_announcement.read(now_ms, id);
+      return;
+    }
+    if (link.kind === "client") return;
     if (op === "verify") {
       if (link.kind === "outbound") hearVerify(state, link, response as Replies["verify"] | undefined);
       return;

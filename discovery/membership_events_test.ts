@@ -247,6 +247,21 @@ Deno.test("a pong that was not asked for is no answer to the next ping", () => {
   assert.equal(pinged(), false);
 });
 
+Deno.test("an announcement that is refused everywhere is sent again, and one good answer ends that", () => {
+  const host = new TestHost({ through: [seed], outbound: 1, own: [at(other)] }).pass(1);
+  const link = host.settle();
+  const announced = (seconds: number) => {
+    host.pass(seconds);
+    return host.take("send", "announce") !== undefined;
+  };
+  const again_s = limits.announce_again_ms / 1000;
+  assert.ok(announced(limits.announce_patience_ms / 1000 + again_s), "It is announced.");
+  host.membership.answered(host.now_ms, link, "announce");
+  assert.ok(announced(again_s), "The peer had no place for this node.");
+  host.membership.answered(host.now_ms, link, "announce", {});
+  assert.ok(!announced(2 * again_s));
+});
+
 Deno.test("the second pong to one ping is no answer to what is asked after it", () => {
   const { host, last } = slotted();
   const link = host.dialled(last) as LectureLink;

@@ -24,7 +24,8 @@ export function tick(state: State): void {
   }
   if (state.options.dial) makeDials(state);
   if (now_ms >= state.sweep_ms) sweep(state);
-  if (now_ms >= state.announce_ms) announce(state);
+  if (now_ms >= state.own_announcement.due_ms) announce(state);
+  else state.wake(state.own_announcement.due_ms);
   state.wake(state.sweep_ms);
   // Nothing here is so urgent that a tick has to follow sooner.
   state.due_ms = Math.max(state.due_ms, now_ms + limits.tick_min_ms);
@@ -78,12 +79,15 @@ function sweep(state: State): void {
 
 /** Announces this node, once its address is known and there are peers to tell it to, and then weekly. */
 function announce(state: State): void {
-  const peers = state.peers();
-  const has_address = peers.some(({ scope }) => state.own.for(scope) !== undefined);
+  const has_address = state.peers().some(({ scope }) => state.own.for(scope) !== undefined);
   if (!has_address || !isSettled(state)) return;
+  const told: number[] = [];
   for (const link of state.somePeers(limits.announce_fanout)) {
     const own = state.own.for(link.scope);
-    if (own !== undefined) state.send(link, "announce", { addr: own.addr, age: 0, hops: 0 });
+    if (own === undefined) continue;
+    state.send(link, "announce", { addr: own.addr, age: 0, hops: 0 });
+    told.push(link.id);
   }
-  state.announce_ms = state.now_ms + limits.announce_ms;
+  state.own_announcement.sent(state.now_ms, told);
+  state.wake(state.own_announcement.due_ms);
 }

@@ -203,15 +203,20 @@ function announcement(own: readonly string[], ips: readonly string[], opened_ago
 
 const many = Array.from({ length: limits.announce_fanout }, (_, n) => `${n + 1}.1.1.1`);
 
-Deno.test("a node announces itself to its peers once it is settled, each time for a week", () => {
+Deno.test("a node announces itself to its peers once it is settled, again while none has read it, then weekly", () => {
   const { state, told } = announcement([addr], many);
+  const { own_announcement } = state;
+  const announced = () =>
+    state.effects.filter((effect) => effect.kind === "send" && effect.op === "announce").length;
   assert.deepEqual(told.toSorted(), many.map((ip) => [ip, addr]));
-  assert.equal(state.announce_ms, state.now_ms + limits.announce_ms);
-  tick(state.at(state.announce_ms - 1));
-  assert.deepEqual(
-    state.effects.filter((effect) => effect.kind === "send" && effect.op === "announce").length,
-    many.length,
-  );
+  assert.equal(own_announcement.due_ms, state.now_ms + limits.announce_again_ms);
+  assert.ok(state.due_ms <= own_announcement.due_ms, "The node wakes by itself.");
+  tick(state.at(own_announcement.due_ms - 1));
+  assert.equal(announced(), many.length);
+  tick(state.at(own_announcement.due_ms));
+  assert.equal(announced(), 2 * many.length);
+  own_announcement.read(state.now_ms, state.effects.findLast((effect) => effect.kind === "send")!.link);
+  assert.equal(own_announcement.due_ms, state.now_ms + limits.announce_ms);
 });
 
 Deno.test("a node that is not settled, or has no address for its peers, announces itself later", () => {
@@ -223,7 +228,7 @@ Deno.test("a node that is not settled, or has no address for its peers, announce
       announcement([lan], many),
     ]
   ) {
-    assert.deepEqual([told, state.announce_ms], [[], state.now_ms]);
+    assert.deepEqual([told, state.own_announcement.due_ms], [[], state.now_ms]);
   }
   const { told } = announcement([lan], [...many.slice(1), "192.168.1.8"]);
   assert.deepEqual(told, [["192.168.1.8", lan]]);

@@ -9,6 +9,7 @@ import * as limits from "./limits.ts";
 import { type DialledLink, isPeer, type Link, type NetworkLink, rowOf } from "./link.ts";
 import { type MembershipOptions, OPERATOR, withDefaults } from "./options.ts";
 import { OwnAddress } from "./own_address.ts";
+import { OwnAnnouncement } from "./own_announcement.ts";
 import { Announcements, News, ProbeQueue, ReconnectList, UnprovenFailures } from "./waiting_lists.ts";
 
 /** An address that the operator keeps away. */
@@ -38,6 +39,7 @@ export class State {
   readonly reconnects: ReconnectList;
   readonly unproven = new UnprovenFailures();
   readonly own: OwnAddress;
+  readonly own_announcement: OwnAnnouncement;
   /** Own neighbours that fell silent: to be tested at once. */
   readonly suspects = new Set<Entry>();
   /** Rows that are dialled or connected outbound. */
@@ -52,8 +54,6 @@ export class State {
   now_ms: number;
   /** When forgotten rows are swept next. */
   sweep_ms: number;
-  /** When this node announces itself next. */
-  announce_ms: number;
   /** Till then feelers try first what had failed. */
   healing_until_ms = 0;
   /** When {@linkcode Membership.tick} is next needed. */
@@ -70,7 +70,8 @@ export class State {
     this.announcements = new Announcements(options.now_ms);
     this.reconnects = new ReconnectList(seeds.map((target) => ({ target, source: OPERATOR })));
     this.own = new OwnAddress(own);
-    this.now_ms = this.due_ms = this.announce_ms = options.now_ms;
+    this.own_announcement = new OwnAnnouncement(options.now_ms);
+    this.now_ms = this.due_ms = options.now_ms;
     this.sweep_ms = this.now_ms + limits.sweep_ms;
   }
 

@@ -6,7 +6,7 @@ import { table } from "./table.ts";
 export interface Settled {
   readonly op: RequestName;
   readonly status: number;
-  /** Only where the status is good and the value fits the op's schema. */
+  /** Only where the status is good and the value fits the op's schema. An empty object where the op needs no value. */
   readonly response?: unknown;
 }
 
@@ -70,7 +70,7 @@ export class PendingRequests {
 export function settled(op: RequestName, status: number, response: unknown): Settled {
   if (status !== 200 && status !== 202) return { op, status };
   const parsed = table.get(op)!.response.safeParse(response);
-  return parsed.success && parsed.data !== undefined ? { op, status, response: parsed.data } : { op, status };
+  return parsed.success ? { op, status, response: parsed.data ?? {} } : { op, status };
 }
 
 /** True for `{"status", ...}` without an `op`: with one it would be a request. */

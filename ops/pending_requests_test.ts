@@ -23,7 +23,11 @@ Deno.test("answers without ids belong to the oldest request", () => {
     '{"op":"register","args":{"addr":"ws://a/ws"}}',
   );
   assert.equal(requests.add("peers"), '{"op":"peers"}');
-  assert.deepEqual(requests.settle({ status: 202, error: "Accepted" }), { op: "register", status: 202 });
+  assert.deepEqual(requests.settle({ status: 202, error: "Accepted" }), {
+    op: "register",
+    status: 202,
+    response: {},
+  });
   assert.deepEqual(requests.settle({ status: 200, response: { peers: [] } })?.response, { peers: [] });
 });
 
@@ -91,4 +95,9 @@ Deno.test("only an object with a number as its own status and without an op is a
   assert.deepEqual(answers.map(isAnswer), [true, true, true]);
   assert.deepEqual(others.map(isAnswer), others.map(() => false));
   assert.equal(isAnswer(Object.assign([], { status: 200 })), false, "a list with a status");
+});
+
+Deno.test("a good answer to an op that answers nothing more is told apart from a refusal", () => {
+  assert.deepEqual(settled("announce", 200, undefined), { op: "announce", status: 200, response: {} });
+  assert.deepEqual(settled("announce", 429, undefined), { op: "announce", status: 429 });
 });

@@ -88,6 +88,7 @@ const sayings: readonly RegExp[] = [
   new RegExp(`after ${limits.announced_pause_ms / 60_000} min for whoever announces it himself`),
   new RegExp(`to ${limits.announce_fanout} peers.*at most ${limits.announce_hops_max} times`, "s"),
   new RegExp(`one in ${1 / limits.spread_rate.per_second} s on average, ${limits.spread_rate.burst} at once`),
+  new RegExp(`repeats it, first after ${limits.announce_again_ms / 1000} s`),
   new RegExp(
     `${limits.ip_dials_per_hour_max} times an hour for one public IP, ${limits.verifies_at_once_max} at a time`,
   ),
