@@ -65,12 +65,12 @@ async function soak({ minutes, fault_s, port, stop, save }: SoakOptions): Promis
   const disk = obstacle === undefined ? last.use(mountSmallDisk(disk_mib)) : undefined;
   const redis = has_redis ? last.use(await TestRedis.start()) : undefined;
 
-  const steady = new ChildNode("steady", port, join(disk?.folder ?? folder, "steady.sqlite"), []);
+  const steady = new ChildNode("steady", port, folder, join(disk?.folder ?? folder, "steady.sqlite"), []);
   const join_steady = ["--join", steady.url];
-  const killed = new ChildNode("killed", port + 1, join(folder, "killed.sqlite"), join_steady);
+  const killed = new ChildNode("killed", port + 1, folder, join(folder, "killed.sqlite"), join_steady);
   const shared = redis === undefined ? [] : [
-    new ChildNode("shared", port + 2, redis.url, join_steady),
-    new ChildNode("twin", port + 3, redis.url, join_steady),
+    new ChildNode("shared", port + 2, folder, redis.url, join_steady),
+    new ChildNode("twin", port + 3, folder, redis.url, join_steady),
   ];
   const measured = [steady, killed, ...shared];
   for (const node of measured) {

@@ -15,13 +15,19 @@ export interface NodeUse {
 export class ChildNode {
   readonly name: string;
   readonly port: number;
+  readonly #folder: string;
   readonly #args: readonly string[];
   #child: Deno.ChildProcess | undefined;
 
-  /** @param options Further arguments of `foxchain`. */
-  constructor(name: string, port: number, db: string, options: readonly string[]) {
+  /**
+   * @param folder Where it is started: a node over Redis keeps its key there.
+   * @param db A path that begins at the root, or the URL of a server.
+   * @param options Further arguments of `foxchain`.
+   */
+  constructor(name: string, port: number, folder: string, db: string, options: readonly string[]) {
     this.name = name;
     this.port = port;
+    this.#folder = folder;
     this.#args = [
       main,
       "--host",
@@ -46,6 +52,7 @@ export class ChildNode {
   start(): void {
     const child = new Deno.Command(deno_run[0]!, {
       args: [...deno_run.slice(1), ...this.#args],
+      cwd: this.#folder,
       stdin: "null",
       stdout: "null",
       stderr: "null",

@@ -19,7 +19,7 @@ export class Crowd implements AsyncDisposable {
     const options = join.flatMap((url) => ["--join", url]);
     this.#nodes = Array.from(
       { length: count },
-      (_, n) => new ChildNode(`crowd ${n}`, port + n, `${folder}/crowd_${n}.sqlite`, options),
+      (_, n) => new ChildNode(`crowd ${n}`, port + n, folder, `${folder}/crowd_${n}.sqlite`, options),
     );
   }
 
