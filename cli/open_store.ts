@@ -2,6 +2,7 @@
 import type { OpValues } from "../storage/op_values.ts";
 import { openSqlite, type SqliteStorage } from "../storage/sqlite.ts";
 import { isRedisUrl, readRedisUrl } from "../storage/redis/redis_url.ts";
+import { isSentinelUrl, type Passwords, readSentinelUrl } from "../storage/redis/sentinel_url.ts";
 import type { PeerStore } from "../storage/storage.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
@@ -34,32 +35,40 @@ export interface OpenedStore {
  * assert.equal(shownDb("peers.sqlite"), "peers.sqlite");
  * assert.equal(shownDb("valkey://fox:secret@db.example"), "redis://db.example:6379/0");
  * assert.equal(shownDb("redis://se:cr@et@"), "redis://...");
+ * assert.equal(shownDb("redis+sentinel://fox:secret@a,b:1/m"), "redis-sentinel://a:26379,b:1/m/0");
  * ```
  */
 export function shownDb(db: string): string {
   if (!isRedisUrl(db)) return db;
-  const place = readRedisUrl(db);
+  const place = readServerUrl(db);
   return "fault" in place ? `${db.slice(0, db.indexOf(":"))}://...` : place.shown;
+}
+
+function readServerUrl(db: string, passwords: Passwords = {}) {
+  return isSentinelUrl(db) ? readSentinelUrl(db, passwords) : readRedisUrl(db, passwords.server);
 }
 
 /**
  * Opens it.
  *
- * @param password Of a Redis server, where its URL has none.
+ * @param passwords Of a Redis server, where its URL has none, and of sentinels.
  * @throws {StorageError}
  * @throws {Failure} `usage`: the URL is none.
  */
-export async function openStore(flags: StoreFlags, password: string | undefined): Promise<OpenedStore> {
+export async function openStore(flags: StoreFlags, passwords: Passwords): Promise<OpenedStore> {
   const { db, peersMax } = flags;
-  if (isRedisUrl(db)) return await openRedis(flags, password);
+  if (isRedisUrl(db)) return await openRedis(flags, passwords);
   const storage = openSqlite(db, { rows_max: peersMax });
   return { storage, local: db, values: () => storage.op_values, closeValues() {} };
 }
 
-async function openRedis({ db, nodeId, port, net, peersMax }: StoreFlags, password: string | undefined) {
-  const place = readRedisUrl(db, password);
+async function openRedis({ db, nodeId, port, net, peersMax }: StoreFlags, passwords: Passwords) {
+  const place = readServerUrl(db, passwords);
   if ("fault" in place) {
-    throw new Failure(exit_codes.usage, place.fault, both("foxchain --db redis://localhost:6379/0"));
+    const example = isSentinelUrl(db)
+      ? "foxchain --db redis-sentinel://HOST1:26379,HOST2:26379,HOST3:26379/mymaster/0"
+      : "foxchain --db redis://localhost:6379/0";
+    throw new Failure(exit_codes.usage, place.fault, both(example));
   }
   const local = nodeId ?? defaultNodeId(port);
   // Its modules are loaded only here, so that other starts are not slower.

@@ -136,7 +136,10 @@ async function start(
 ): Promise<Started> {
   const tls = readTlsFiles(options.tlsCert, options.tlsKey);
   try {
-    const store = await openStore(options, terminal.env("FOXCHAIN_DB_PASSWORD"));
+    const store = await openStore(options, {
+      server: terminal.env("FOXCHAIN_DB_PASSWORD"),
+      sentinels: terminal.env("FOXCHAIN_SENTINEL_PASSWORD"),
+    });
     const { storage, local } = store;
     try {
       if (storage.count() > options.peersMax) tellOverfull(storage.count(), options, say);

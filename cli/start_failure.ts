@@ -1,6 +1,7 @@
 /** Why a node could not start, in words and with the command to try next. */
 import { KeyFileError } from "../node/page/key_file.ts";
 import { isRedisUrl } from "../storage/redis/redis_url.ts";
+import { isSentinelUrl } from "../storage/redis/sentinel_url.ts";
 import { StorageError, type StorageFault } from "../storage/storage.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
@@ -116,6 +117,10 @@ const advice: Readonly<Record<Exclude<StorageFault, "in use">, Words>> = {
     zh:
       "把密码放进环境变量 FOXCHAIN_DB_PASSWORD，有用户名就写在网址里：foxchain --db redis://USER@HOST:PORT/0",
   },
+  "unknown name": {
+    en: "ask a sentinel for the names that it knows: redis-cli -p 26379 SENTINEL MASTERS",
+    zh: "向哨兵查询它知道的名字：redis-cli -p 26379 SENTINEL MASTERS",
+  },
 };
 
 /** What is different where the store is a server. */
@@ -139,7 +144,23 @@ const server_advice: Partial<Readonly<Record<StorageFault, Words>>> = {
   },
 };
 
+/** What is different where sentinels name the server. */
+const sentinel_advice: Partial<Readonly<Record<StorageFault, Words>>> = {
+  away: {
+    en: "look what the sentinels say: redis-cli -h HOST -p 26379 SENTINEL MASTERS",
+    zh: "看看哨兵怎么说：redis-cli -h HOST -p 26379 SENTINEL MASTERS",
+  },
+  "no entry": {
+    en:
+      "put the server's password into the variable FOXCHAIN_DB_PASSWORD, and that of the sentinels, if they have " +
+      "one, into FOXCHAIN_SENTINEL_PASSWORD",
+    zh: "把服务器的密码放进环境变量 FOXCHAIN_DB_PASSWORD；哨兵有密码时，放进 FOXCHAIN_SENTINEL_PASSWORD",
+  },
+};
+
 function storageAdvice(fault: StorageFault, options: Place): Words {
+  const of_sentinels = isSentinelUrl(options.db) ? sentinel_advice[fault] : undefined;
+  if (of_sentinels !== undefined) return of_sentinels;
   const of_server = isRedisUrl(options.db) ? server_advice[fault] : undefined;
   if (of_server !== undefined) return of_server;
   if (fault !== "in use") return advice[fault];

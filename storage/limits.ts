@@ -36,6 +36,19 @@ export const op_keys_listed_max = 1_000;
  */
 export const redis_deadline_ms = 2_000;
 
+/**
+ * How long the answers of sentinels are waited for, all at once. They are near, and answer within milliseconds.
+ *
+ * Against: a sentinel that is stopped or cut off, which would hold up the return after a failover.
+ */
+export const redis_sentinel_deadline_ms = 500;
+
+/**
+ * Longest pause before sentinels are asked again. They find a new master within seconds, and clients wait for it; asking
+ * them costs a message.
+ */
+export const redis_sentinel_pause_max_ms = 400;
+
 /** How often a node looks whether Redis still takes writes; `/readyz` tells what it saw last. */
 export const redis_look_ms = 1_000;
 

@@ -82,7 +82,9 @@ export type StorageFault =
   /** The server that keeps the rows does not answer. It may have taken what was sent. */
   | "away"
   /** The server that keeps the rows wants another user or password. */
-  | "no entry";
+  | "no entry"
+  /** The sentinels know no master with that name. */
+  | "unknown name";
 
 /** An expected failure of a store, with a sentence for a person. Its message is the English one. */
 export class StorageError extends Error {

@@ -2,7 +2,7 @@
 import type { RedisPlace } from "./redis_url.ts";
 import { redis_deadline_ms } from "../limits.ts";
 import { StorageError } from "../storage.ts";
-import { away, refused } from "./faults.ts";
+import { away, notMaster, refused } from "./faults.ts";
 
 /** A certificate is asked for by name only. */
 function isIp(host: string): boolean {
@@ -28,26 +28,38 @@ export class RedisConnection {
   readonly #client: Client;
   readonly #place: RedisPlace;
   readonly #ended: (error: StorageError) => void;
+  readonly #deadline_ms: number;
   #is_open = true;
 
-  private constructor(client: Client, place: RedisPlace, ended: (error: StorageError) => void) {
+  private constructor(
+    client: Client,
+    place: RedisPlace,
+    ended: (error: StorageError) => void,
+    deadline_ms: number,
+  ) {
     this.#client = client;
     this.#place = place;
     this.#ended = ended;
+    this.#deadline_ms = deadline_ms;
   }
 
   /**
    * Connects and enters.
    *
    * @param ended Called once when the connection has broken, not when it was closed.
+   * @param deadline_ms For connecting, and for each answer.
    */
-  static async open(place: RedisPlace, ended: (error: StorageError) => void): Promise<RedisConnection> {
+  static async open(
+    place: RedisPlace,
+    ended: (error: StorageError) => void,
+    deadline_ms = redis_deadline_ms,
+  ): Promise<RedisConnection> {
     // Only here: a node without Redis must not pay for the client at its start.
     const { createClient } = await import("@redis/client");
     const { host, port, database, username, password } = place;
     const client = createClient({
       socket: {
-        ...{ host, port, reconnectStrategy: false, connectTimeout: redis_deadline_ms },
+        ...{ host, port, reconnectStrategy: false, connectTimeout: deadline_ms },
         ...(place.tls ? { tls: true, ...(isIp(host) ? {} : { servername: host }) } : {}),
       },
       ...{ database, username, password },
@@ -57,10 +69,10 @@ export class RedisConnection {
       disableClientInfo: true,
       disableOfflineQueue: true,
     }) as unknown as Client;
-    const connection = new RedisConnection(client, place, ended);
+    const connection = new RedisConnection(client, place, ended, deadline_ms);
     client.on("error", (error: unknown) => connection.#break(error));
     try {
-      await connection.#within(client.connect(), redis_deadline_ms);
+      await connection.#within(client.connect(), deadline_ms);
       return connection;
     } catch (error) {
       connection.close();
@@ -74,14 +86,14 @@ export class RedisConnection {
    */
   async send(command: Command, wait_ms = 0): Promise<Reply> {
     const answer = this.#client.sendCommand(command as string[]) as Promise<unknown>;
-    return await this.#within(answer, redis_deadline_ms + wait_ms) as Reply;
+    return await this.#within(answer, this.#deadline_ms + wait_ms) as Reply;
   }
 
   /** The same for several commands that take effect together. */
   async transact(commands: Iterable<Command>): Promise<readonly Reply[]> {
     const multi = this.#client.multi();
     for (const command of commands) multi.addCommand(command as string[]);
-    return await this.#within(multi.exec() as Promise<unknown>, redis_deadline_ms) as readonly Reply[];
+    return await this.#within(multi.exec() as Promise<unknown>, this.#deadline_ms) as readonly Reply[];
   }
 
   /** Ends it. What still waits for an answer fails. */
@@ -111,13 +123,18 @@ export class RedisConnection {
     const refusal = replies.find((reply) => reply instanceof Error) ?? error;
     // Answers begin with a word such as ERR or READONLY and a space; the system's errors don't ("connect ECONNREFUSED").
     const is_answer = refusal instanceof Error && /^[A-Z]{3,} /.test(refusal.message);
-    if (is_answer) return refused(this.#place, refusal);
-    return this.#break(error);
+    if (!is_answer) return this.#break(error);
+    // It is the master no longer, and another server may be: this connection is of no more use.
+    if (/^READONLY /.test(refusal.message)) return this.#end(notMaster(this.#place));
+    return refused(this.#place, refusal);
   }
 
   #break(error: unknown): StorageError {
     const said = error instanceof Error ? error.message : String(error);
-    const fault = away(this.#place, { en: said, zh: said }, error);
+    return this.#end(away(this.#place, { en: said, zh: said }, error));
+  }
+
+  #end(fault: StorageError): StorageError {
     if (this.#is_open) {
       this.close();
       this.#ended(fault);

@@ -2,6 +2,7 @@
 import type { Words } from "../../discovery/words.ts";
 import { StorageError } from "../storage.ts";
 import type { RedisPlace } from "./redis_url.ts";
+import type { HostAndPort, SentinelPlace } from "./sentinel_url.ts";
 
 /**
  * Redis does not answer. What was sent to it may have arrived.
@@ -16,18 +17,72 @@ export function away({ shown }: Pick<RedisPlace, "shown">, why: Words, cause?: u
   }, { cause });
 }
 
+/** Answers of a server that will take writes by itself, e.g. after a failover. */
+const passing = /^(NOREPLICAS|LOADING|MASTERDOWN|BUSY|TRYAGAIN) /;
+
 /** Redis answered that it does not take a write. */
 export function refused(place: RedisPlace, error: unknown): StorageError {
   const said = sentenceOf(error, place);
-  return new StorageError("unwritable", {
+  return new StorageError(passing.test(said) ? "away" : "unwritable", {
     en: `Redis at ${place.shown} does not take the write: ${said}.`,
     zh: `${place.shown} 的 Redis 不接受写入：${said}。`,
   }, { cause: error });
 }
 
+/** The server is a copy of another one. It was the master before, or `--db` names the wrong server. */
+export function notMaster({ shown }: RedisPlace): StorageError {
+  return new StorageError("away", {
+    en: `Redis at ${shown} is a replica of another server and takes no writes (READONLY).`,
+    zh: `${shown} 的 Redis 是另一台服务器的副本，不接受写入（READONLY）。`,
+  });
+}
+
+/** No sentinel has said where the master is. */
+export function noSentinel(
+  place: SentinelPlace,
+  { host, port }: HostAndPort,
+  error: unknown,
+): StorageError {
+  const { shown, sentinel_password: password } = place;
+  const said = sentenceOf(error instanceof StorageError ? error.cause ?? error : error, { password });
+  const at = `${host}:${port}: ${said}`;
+  if (/^(NOAUTH|WRONGPASS|NOPERM)|AUTH.*without any password/.test(said)) {
+    return new StorageError("no entry", {
+      en: `The sentinels of ${shown} do not let this node in (${at}).`,
+      zh: `${shown} 的哨兵不让本节点进入（${at}）。`,
+    });
+  }
+  const is_server = /^ERR unknown command/.test(said);
+  return new StorageError("away", {
+    en: `No sentinel of ${shown} answers (${
+      is_server ? `${host}:${port} is a server, not a sentinel` : at
+    }).`,
+    zh: `${shown} 的哨兵都没有回答（${is_server ? `${host}:${port} 是服务器，不是哨兵` : at}）。`,
+  });
+}
+
+/** All sentinels that answer know nothing of the master. */
+export function unknownMaster({ shown, master }: SentinelPlace): StorageError {
+  return new StorageError("unknown name", {
+    en: `The sentinels of ${shown} know no master named ${master}.`,
+    zh: `${shown} 的哨兵不知道名为 ${master} 的主服务器。`,
+  });
+}
+
+/** The sentinels name a server that does not answer: they have not replaced it yet, or it can't be reached from here. */
+export function masterLost(place: SentinelPlace, master: RedisPlace, error: StorageError): StorageError {
+  const said = sentenceOf(error.cause, master);
+  return new StorageError("away", {
+    en: `The sentinels name ${master.shown} as the master ${place.master}, and it does not answer (${said}).`,
+    zh: `哨兵指出主服务器 ${place.master} 是 ${master.shown}，但它没有回答（${said}）。`,
+  });
+}
+
 /** Why a node can't begin with this server. */
-export function openingFault(place: RedisPlace, error: unknown): StorageError {
-  const is_answer = error instanceof StorageError && (error.fault === "away" || error.fault === "unwritable");
+export function openingFault(place: Pick<RedisPlace, "shown" | "password">, error: unknown): StorageError {
+  // Without a cause its own sentence says all.
+  const is_answer = error instanceof StorageError && error.cause !== undefined &&
+    (error.fault === "away" || error.fault === "unwritable");
   if (error instanceof StorageError && !is_answer) return error;
   const said = sentenceOf(is_answer ? error.cause : error, place);
   const { shown } = place;
@@ -78,7 +133,7 @@ export function closedFault(): StorageError {
 }
 
 /** What an error says, in one sentence without its full stop, and never with the password in it. */
-function sentenceOf(error: unknown, { password }: RedisPlace): string {
+function sentenceOf(error: unknown, { password }: Pick<RedisPlace, "password">): string {
   const inner = error instanceof AggregateError ? error.errors[0] : error;
   const text = (inner instanceof Error ? inner.message : String(inner)).replace(/[\s.]+$/, "");
   return password ? text.replaceAll(password, "***") : text;

@@ -1,12 +1,6 @@
 /** Keeps a session with Redis: begins one, looks whether it still works, and begins another after it was lost. */
 import type { Words } from "../../discovery/words.ts";
-import {
-  redis_alive_s,
-  redis_look_ms,
-  redis_pause_max_ms,
-  redis_pause_min_ms,
-  redis_sweep_ms,
-} from "../limits.ts";
+import { redis_alive_s, redis_look_ms, redis_pause_min_ms, redis_sweep_ms } from "../limits.ts";
 import { StorageError } from "../storage.ts";
 import type { News } from "./news.ts";
 import type { RedisSession, SessionWatcher } from "./session.ts";
@@ -15,6 +9,8 @@ import type { RedisSession, SessionWatcher } from "./session.ts";
 export interface LookoutHost {
   /** Connects. */
   begin(watcher: SessionWatcher): Promise<RedisSession>;
+  /** Longest pause before the next beginning. */
+  readonly pause_max_ms: number;
   /** Makes the mirror like the server. */
   load(session: RedisSession): Promise<void>;
   /** Some node has written. */
@@ -112,7 +108,7 @@ export class Lookout {
       await this.begin();
     } catch (error) {
       this.#fault = this.#host.faultOf(error);
-      this.#pause_ms = Math.min(2 * this.#pause_ms, redis_pause_max_ms);
+      this.#pause_ms = Math.min(2 * this.#pause_ms, this.#host.pause_max_ms);
       this.#later(this.#pause_ms, () => this.#again());
     }
   }

@@ -4,6 +4,7 @@
  */
 import type { Words } from "../../discovery/words.ts";
 import { heard_again_ms, peers_default_max } from "../../discovery/limits.ts";
+import { redis_pause_max_ms, redis_sentinel_pause_max_ms } from "../limits.ts";
 import type { PeerRow } from "../peer_row.ts";
 import { openSqlite, type SqliteStorage } from "../sqlite.ts";
 import { fullFault, type PeerStore, type StorageError } from "../storage.ts";
@@ -13,6 +14,8 @@ import { Lookout } from "./lookout.ts";
 import { OwnWrites } from "./own_writes.ts";
 import type { RedisPlace } from "./redis_url.ts";
 import { RegisterBatch } from "./register_batch.ts";
+import type { SentinelPlace } from "./sentinel_url.ts";
+import { withMaster } from "./sentinels.ts";
 import { RedisSession } from "./session.ts";
 import { Shared } from "./shared.ts";
 
@@ -30,7 +33,7 @@ export interface RedisOptions {
 
 /** A mirror, and what keeps it and the server alike. */
 export class RedisStore implements PeerStore {
-  readonly #place: RedisPlace;
+  readonly #place: RedisPlace | SentinelPlace;
   readonly #rows_max: number;
   readonly #mirror: SqliteStorage;
   readonly #shared: Shared;
@@ -40,7 +43,7 @@ export class RedisStore implements PeerStore {
   readonly #sent = new Set<Promise<void>>();
   #closed: Promise<void> | undefined;
 
-  private constructor(place: RedisPlace, { net, node_id, rows_max, now_ms }: RedisOptions) {
+  private constructor(place: RedisPlace | SentinelPlace, { net, node_id, rows_max, now_ms }: RedisOptions) {
     this.#place = place;
     this.#rows_max = rows_max ?? peers_default_max;
     // What other nodes have taken is in the list, also beyond this node's own limit.
@@ -50,7 +53,8 @@ export class RedisStore implements PeerStore {
     this.#own = new OwnWrites(this.#mirror, keys, now, () => this.#lookout.session);
     this.#shared = new Shared(this.#mirror, this.#own);
     this.#lookout = new Lookout({
-      begin: (watcher) => RedisSession.begin(place, keys, watcher),
+      begin: (watcher) => withMaster(place, (master) => RedisSession.begin(master, keys, watcher)),
+      pause_max_ms: "sentinels" in place ? redis_sentinel_pause_max_ms : redis_pause_max_ms,
       load: (session) => this.#shared.load(session),
       news: (news) => this.#shared.take(news),
       ready: () => this.#own.flushSoon(),
@@ -64,7 +68,7 @@ export class RedisStore implements PeerStore {
    *
    * @throws {StorageError} `away`, `no entry`, `foreign`, `newer`, `damaged` or `unwritable`.
    */
-  static async open(place: RedisPlace, options: RedisOptions): Promise<RedisStore> {
+  static async open(place: RedisPlace | SentinelPlace, options: RedisOptions): Promise<RedisStore> {
     const store = new RedisStore(place, options);
     try {
       await store.#lookout.begin();

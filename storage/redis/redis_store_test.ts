@@ -158,10 +158,19 @@ test("a server that refuses writes is told of, with the server's words, and no l
   await redis.ask("REPLICAOF", "127.0.0.1", "1");
   // The change itself ends the wait for news, and with it the session.
   await until(() => /READONLY/.test(faultOf(a)));
-  await assert.rejects(a.register([row("ws://x")]), { fault: "unwritable", message: /READONLY/ });
+  await assert.rejects(a.register([row("ws://x")]), { fault: "away", message: /READONLY/ });
   assert.equal(a.count(), 0);
   await redis.ask("REPLICAOF", "NO", "ONE");
   await until(() => isReady(a));
+  await a.register([row("ws://x")]);
+});
+
+test("a server that waits for its copies is asked again later, and takes writes as soon as it may", async (redis) => {
+  await using a = await open(redis, "a");
+  await redis.ask("CONFIG", "SET", "min-replicas-to-write", "1");
+  await assert.rejects(a.register([row("ws://x")]), { fault: "away", message: /NOREPLICAS/ });
+  assert.equal(a.count(), 0);
+  await redis.ask("CONFIG", "SET", "min-replicas-to-write", "0");
   await a.register([row("ws://x")]);
 });
 

@@ -30,7 +30,7 @@ const default_port = 6379;
  * ```
  */
 export function isRedisUrl(db: string): boolean {
-  return /^(redis|valkey)s?:/i.test(db);
+  return /^(redis|valkey)s?([-+]sentinel)?:/i.test(db);
 }
 
 /**

@@ -4,10 +4,10 @@
  */
 import type { Words } from "../../discovery/words.ts";
 import { redis_deadline_ms, redis_look_ms } from "../limits.ts";
-import type { StorageError } from "../storage.ts";
+import { StorageError } from "../storage.ts";
 import { type Command, RedisConnection, type Reply } from "./connection.ts";
 import { askDurability } from "./durability.ts";
-import { away, foreignKey, newerFormat } from "./faults.ts";
+import { away, foreignKey, newerFormat, notMaster } from "./faults.ts";
 import { format_version, key_types, type RedisKeys } from "./keys.ts";
 import { type News, newsOf, reader_entries_max } from "./news.ts";
 import type { RedisPlace } from "./redis_url.ts";
@@ -50,6 +50,7 @@ export class RedisSession {
     session.#commands = await RedisConnection.open(place, ended);
     try {
       session.#reader = await RedisConnection.open(place, ended);
+      await session.#checkRole();
       await session.#checkKeys();
       await session.lookAtSettings();
       session.#position = await session.#newestEntry();
@@ -132,6 +133,17 @@ export class RedisSession {
     if (this.#is_over) return;
     this.close();
     this.watcher.ended(error);
+  }
+
+  /** An old master may come back before it hears that it is none. A copy may also be set up to take writes, and lose them. */
+  async #checkRole(): Promise<void> {
+    try {
+      const [role] = await this.#commands.send(["ROLE"]) as readonly string[];
+      if (role !== "master") throw notMaster(this.place);
+    } catch (error) {
+      // Where it may not be asked, a refused write says the same.
+      if (!(error instanceof StorageError && error.fault === "unwritable")) throw error;
+    }
   }
 
   async #checkKeys(): Promise<void> {

@@ -1,0 +1,84 @@
+/**
+ * Asks sentinels where the master is. It is asked anew at each beginning of a session, and a session never comes back by
+ * itself. So the client's own `createSentinel` is not used: it connects again and sends again when it likes, and then
+ * nobody knows what of a register has arrived.
+ */
+import { redis_sentinel_deadline_ms } from "../limits.ts";
+import { StorageError } from "../storage.ts";
+import { RedisConnection } from "./connection.ts";
+import { masterLost, noSentinel, unknownMaster } from "./faults.ts";
+import { chosenMaster, isDecided, type SentinelAnswer } from "./master_choice.ts";
+import type { RedisPlace } from "./redis_url.ts";
+import type { HostAndPort, SentinelPlace } from "./sentinel_url.ts";
+
+/**
+ * Finds the master, and does something with it.
+ *
+ * @param place Of a server: then that server is the master.
+ * @param work Must look whether the server says so itself: sentinels may be behind.
+ * @throws {StorageError} `away`, `unknown name` or `no entry`, or what `work` throws.
+ */
+export async function withMaster<Result>(
+  place: RedisPlace | SentinelPlace,
+  work: (master: RedisPlace) => Promise<Result>,
+): Promise<Result> {
+  if (!("sentinels" in place)) return await work(place);
+  const master = await findMaster(place);
+  try {
+    return await work(master);
+  } catch (error) {
+    const is_lost = error instanceof StorageError && error.fault === "away" && error.cause !== undefined;
+    if (is_lost) throw masterLost(place, master, error);
+    throw error;
+  }
+}
+
+/** The server that most of the sentinels name. It may be gone, or no longer the master. */
+async function findMaster(place: SentinelPlace): Promise<RedisPlace> {
+  const answers = await answersOf(place);
+  const found = chosenMaster(answers);
+  if (found === undefined) {
+    if (answers.includes("unknown name")) throw unknownMaster(place);
+    throw noSentinel(place, place.sentinels[0]!, answers[0]);
+  }
+  const { database, tls, username, password } = place;
+  const host = found.host.includes(":") ? `[${found.host}]` : found.host;
+  const shown = `redis${tls ? "s" : ""}://${host}:${found.port}/${database}`;
+  return { ...found, ...{ database, tls, shown }, ...{ username, password } };
+}
+
+/** All are asked at once, so that those that are gone cost no time. */
+async function answersOf(place: SentinelPlace): Promise<readonly SentinelAnswer[]> {
+  const { sentinels } = place;
+  const answers: SentinelAnswer[] = [];
+  const decided = Promise.withResolvers<void>();
+  const all = sentinels.map(async (sentinel, index) => {
+    answers[index] = await ask(place, sentinel);
+    if (isDecided(answers.flat(), sentinels.length)) decided.resolve();
+  });
+  await Promise.race([Promise.all(all), decided.promise]);
+  return answers.flat();
+}
+
+async function ask(place: SentinelPlace, { host, port }: HostAndPort): Promise<SentinelAnswer> {
+  const { tls, master, sentinel_password: password } = place;
+  const sentinel = {
+    host,
+    port,
+    tls,
+    database: 0,
+    shown: `${host}:${port}`,
+    ...(password ? { password } : {}),
+  };
+  let connection: RedisConnection | undefined;
+  try {
+    connection = await RedisConnection.open(sentinel, () => {}, redis_sentinel_deadline_ms);
+    const reply = await connection.send(["SENTINEL", "get-master-addr-by-name", master]);
+    if (!Array.isArray(reply)) return "unknown name";
+    return { host: String(reply[0]), port: Number(reply[1]) };
+  } catch (error) {
+    return error as Error;
+  } finally {
+    connection?.close();
+  }
+}

@@ -1,0 +1,201 @@
+/** Redis behind sentinels, of a test's own: a master, two copies of it and three sentinels, on 127.0.0.1. */
+import { join } from "node:path";
+import type { SentinelPlace } from "./sentinel_url.ts";
+import { durable, freePort, has_redis, TestRedis } from "./test_redis.ts";
+
+const sentinel_path = ["/usr/bin/redis-sentinel", "/usr/local/bin/redis-sentinel"].find((path) => {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+});
+
+/** Whether this machine has servers and sentinels. */
+export const has_sentinel: boolean = has_redis && sentinel_path !== undefined;
+
+/** Goes into the name of a test that needs them. */
+export const sentinel_note: string = has_sentinel ? "" : " (NOT RUN: no redis-sentinel)";
+
+/** The name of the master. */
+export const master_name = "mymaster";
+
+/** After this time without an answer a sentinel holds a server for gone. */
+export const down_after_ms = 1_000;
+
+/** All of them run. `await using` ends them and removes their folders. */
+export class TestSentinels implements AsyncDisposable {
+  /** Ports of the sentinels. */
+  readonly ports: readonly number[];
+  readonly #folder: string;
+  readonly #password: string | undefined;
+  #servers: readonly TestRedis[] = [];
+  #sentinels: Deno.ChildProcess[] = [];
+
+  private constructor(folder: string, password: string | undefined) {
+    this.#folder = folder;
+    this.#password = password;
+    this.ports = [freePort(), freePort(), freePort()];
+  }
+
+  /**
+   * Starts all, and waits until each sentinel knows the others and the copies.
+   *
+   * @param options.password Of the sentinels.
+   * @param options.server More settings of each server.
+   */
+  static async start(
+    options: { readonly password?: string; readonly server?: readonly string[] } = {},
+  ): Promise<TestSentinels> {
+    const folder = await Deno.makeTempDir({ prefix: "foxchain_sentinels_" });
+    const all = new TestSentinels(folder, options.password);
+    try {
+      await all.#start([...durable, ...options.server ?? []]);
+      return all;
+    } catch (error) {
+      await all[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** As a node names them. */
+  get url(): string {
+    return `redis-sentinel://${this.ports.map((port) => `127.0.0.1:${port}`).join(",")}/${master_name}/0`;
+  }
+
+  /** The same, read. */
+  get place(): SentinelPlace {
+    const sentinels = this.ports.map((port) => ({ host: "127.0.0.1", port }));
+    const password = this.#password === undefined ? {} : { sentinel_password: this.#password };
+    return { sentinels, master: master_name, database: 0, tls: false, shown: this.url, ...password };
+  }
+
+  /** All servers, the first master first. */
+  get servers(): readonly TestRedis[] {
+    return this.#servers;
+  }
+
+  /** The server that a sentinel names now. */
+  async master(sentinel = 0): Promise<TestRedis> {
+    const reply = await this.#ask(this.ports[sentinel]!, "SENTINEL", "get-master-addr-by-name", master_name);
+    const port = Number(/\r\n(\d{2,5})\r\n$/.exec(reply)?.[1]);
+    const server = this.servers.find((redis) => redis.port === port);
+    if (server === undefined) throw new Error(`a sentinel names no server of the test: ${reply}`);
+    return server;
+  }
+
+  /** Settles when all sentinels name another master than this one, and it takes writes. */
+  async replaced(old: TestRedis): Promise<TestRedis> {
+    for (;;) {
+      const named = await Promise.all(this.ports.map((_port, index) => this.master(index)));
+      const [first] = named;
+      if (first !== old && named.every((one) => one === first) && await roleOf(first!) === "master") {
+        return first!;
+      }
+      await pause();
+    }
+  }
+
+  /** Settles when the master has this many copies, and all have what it has now. */
+  async copied(master: TestRedis, copies: number): Promise<void> {
+    const told = async () => await master.ask("INFO", "replication");
+    const offset = Number(/master_repl_offset:(\d+)/.exec(await told())?.[1]);
+    for (;;) {
+      const online = [...(await told()).matchAll(/^slave\d+:.*state=online,offset=(\d+)/gm)];
+      if (online.length === copies && online.every(([, at]) => Number(at) >= offset)) return;
+      await pause();
+    }
+  }
+
+  /** Ends one sentinel at once. */
+  async killSentinel(index: number): Promise<void> {
+    const child = this.#sentinels[index]!;
+    child.kill("SIGKILL");
+    await child.status;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const child of this.#sentinels) {
+      try {
+        child.kill("SIGKILL");
+      } catch {
+        // The test has ended it.
+      }
+      await child.status;
+    }
+    for (const server of this.#servers) await server[Symbol.asyncDispose]();
+    await Deno.remove(this.#folder, { recursive: true });
+  }
+
+  async #start(options: readonly string[]): Promise<void> {
+    const master = await TestRedis.start(options);
+    this.#servers = [master];
+    for (let copy = 0; copy < 2; copy++) {
+      const server = await TestRedis.start([...options, "--replicaof", `127.0.0.1 ${master.port}`]);
+      this.#servers = [...this.#servers, server];
+    }
+    await this.copied(master, 2);
+    for (const port of this.ports) await this.#startSentinel(port, master.port);
+    for (const port of this.ports) {
+      while (!await this.#knowsAll(port)) await pause();
+    }
+  }
+
+  async #startSentinel(port: number, master_port: number): Promise<void> {
+    const file = join(this.#folder, `${port}.conf`);
+    // A second failover waits for twice the time of the first.
+    const lines = [
+      `port ${port}`,
+      "bind 127.0.0.1",
+      `dir ${this.#folder}`,
+      `logfile ${file}.log`,
+      `sentinel monitor ${master_name} 127.0.0.1 ${master_port} 2`,
+      `sentinel down-after-milliseconds ${master_name} ${down_after_ms}`,
+      `sentinel failover-timeout ${master_name} 1500`,
+      `sentinel parallel-syncs ${master_name} 2`,
+      ...(this.#password === undefined
+        ? []
+        : [`requirepass ${this.#password}`, `sentinel sentinel-pass ${this.#password}`]),
+    ];
+    await Deno.writeTextFile(file, `${lines.join("\n")}\n`);
+    this.#sentinels.push(
+      new Deno.Command(sentinel_path!, { args: [file], stdin: "null", stdout: "null", stderr: "null" })
+        .spawn(),
+    );
+  }
+
+  async #knowsAll(port: number): Promise<boolean> {
+    try {
+      const told = await this.#ask(port, "SENTINEL", "master", master_name);
+      return /\r\nnum-slaves\r\n\$1\r\n2\r\n/.test(told) &&
+        /\r\nnum-other-sentinels\r\n\$1\r\n2\r\n/.test(told);
+    } catch {
+      return false;
+    }
+  }
+
+  /** Sends one command in a line of words, and gives what comes back at once. */
+  async #ask(port: number, ...words: readonly string[]): Promise<string> {
+    using socket = await Deno.connect({ hostname: "127.0.0.1", port });
+    const bytes = new Uint8Array(64 * 1024);
+    const send = async (line: string) => {
+      await socket.write(new TextEncoder().encode(`${line}\r\n`));
+      return new TextDecoder().decode(bytes.subarray(0, await socket.read(bytes) ?? 0));
+    };
+    if (this.#password !== undefined) await send(`AUTH ${this.#password}`);
+    return await send(words.join(" "));
+  }
+}
+
+/** What a server says that it is; empty where it does not answer. */
+export async function roleOf(server: TestRedis): Promise<string> {
+  try {
+    return /(master|slave)/.exec(await server.ask("ROLE"))?.[1] ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20));
+}
