@@ -1,4 +1,5 @@
 /** Whether a node keeps what it acknowledged: addresses that it took with 202 and must list later. */
+import { setTimeout as delay } from "node:timers/promises";
 import type { Asker } from "./asker.ts";
 
 /** Addresses that are registered at each node before each fault: far fewer than what makes others leave the list. */
@@ -50,7 +51,10 @@ export interface Kept {
 export async function lookFor(
   asker: Pick<Asker, "ask">,
   addresses: readonly string[],
-  now_ms: () => number = () => performance.now(),
+  { pause = () => delay(again_ms), now_ms = () => performance.now() }: {
+    readonly pause?: () => Promise<unknown>;
+    readonly now_ms?: () => number;
+  } = {},
 ): Promise<Kept | undefined> {
   const start_ms = now_ms();
   for (;;) {
@@ -59,7 +63,7 @@ export async function lookFor(
     if (missing === 0 || now_ms() - start_ms > patience_ms) {
       return listed && { missing: missing!, listed: listed.size };
     }
-    await new Promise((resolve) => setTimeout(resolve, again_ms));
+    await pause();
   }
 }
 

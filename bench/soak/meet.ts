@@ -15,6 +15,7 @@ const patience_ms = 60_000;
  * list what the others acknowledged.
  *
  * @param stop Ends the fault early.
+ * @throws {Error} The fault could not be brought about or ended. Nobody asks any more then.
  */
 export async function meet(fault: Fault, at_s: number, stop: AbortSignal): Promise<Happened[]> {
   using askers = new DisposableStack();
@@ -22,12 +23,11 @@ export async function meet(fault: Fault, at_s: number, stop: AbortSignal): Promi
   const before = (await Promise.all(met.map(({ asker }) => acknowledge(asker)))).flat();
   const ended = bringAbout(fault, stop);
   const seen = await Promise.all(met.map(async ({ node, asker }) => {
-    const [back_ms, watched] = await Promise.all([
-      ended.then(() => answersAfter_ms(node)),
-      watch(asker, ended, { patience_ms }),
-    ]);
-    return { node, asker, back_ms, watched };
+    const back = ended.then(() => answersAfter_ms(node), () => undefined);
+    const watched = await watch(asker, ended, { patience_ms });
+    return { node, asker, back_ms: await back, watched };
   }));
+  await ended;
   const acknowledged = [...before, ...seen.flatMap(({ watched }) => watched.accepted)];
   return await Promise.all(seen.map(async ({ node, asker, back_ms, watched }) => {
     const { accepted, ...answers } = watched;

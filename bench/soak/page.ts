@@ -23,8 +23,8 @@ export function soakPage(result: SoakResult, picture: string): string {
 
 \`${machine.command}\`, commit ${machine.commit}, began ${result.began}. ${machine.cpu}, ${machine.cores} cores,
 ${machine.memory_gib} GiB, Linux ${machine.kernel}, Deno ${machine.deno}. Load average ${
-    Math.min(...loads).toFixed(1)
-  } to ${Math.max(...loads).toFixed(1)}, median ${median(loads).toFixed(1)}, the soak included.
+    figure(Math.min(...loads))
+  } to ${figure(Math.max(...loads))}, median ${figure(median(loads))}, the soak included.
 
 Measured nodes; all but \`steady\` and \`shared\` are also killed:
 
@@ -61,7 +61,7 @@ function machineTable({ moments }: SoakResult): string {
     const redis = looks.map(({ use }) => use?.memory_mib).filter((mib) => mib !== undefined);
     return [
       from_min,
-      `${median(loads).toFixed(1)} (${Math.max(...loads).toFixed(1)})`,
+      `${figure(median(loads))} (${figure(Math.max(...loads))})`,
       redis.length === 0 ? "" : median(redis).toFixed(0),
     ];
   });
@@ -71,12 +71,12 @@ function machineTable({ moments }: SoakResult): string {
 function nodeSection(moments: SoakResult["moments"], { name, store }: MeasuredNode): string {
   const rows = windows(moments.filter(({ node }) => node === name), window_min).map((one) => [
     one.from_min,
-    `${one.memory_mib.toFixed(0)} (${one.memory_mib_most.toFixed(0)})`,
-    one.descriptors,
+    `${figure(one.memory_mib, 0)} (${figure(one.memory_mib_most, 0)})`,
+    figure(one.descriptors),
     one.answers,
-    `${one.p50_ms.toFixed(1)}`,
-    `${one.p99_ms.toFixed(1)} (${one.p99_ms_worst.toFixed(0)})`,
-    `${one.healthz_ms.toFixed(1)} (${one.healthz_ms_worst.toFixed(0)})`,
+    figure(one.p50_ms),
+    `${figure(one.p99_ms)} (${figure(one.p99_ms_worst, 0)})`,
+    `${figure(one.healthz_ms)} (${figure(one.healthz_ms_worst, 0)})`,
     one.refused,
     one.lost,
     one.wrong,
@@ -84,4 +84,9 @@ function nodeSection(moments: SoakResult["moments"], { name, store }: MeasuredNo
   const head =
     "from minute | memory MiB (most) | descriptors | answers | p50 ms | p99 ms (worst 10 s) | /healthz ms (longest) | refused | lost | wrong";
   return `## ${name} (${store})\n\n${table(head, rows)}`;
+}
+
+/** With one decimal; a dash where nothing was seen: the median of nothing is NaN, the least of nothing infinite. */
+function figure(value: number, decimals = 1): string {
+  return Number.isFinite(value) ? value.toFixed(decimals) : "-";
 }

@@ -50,7 +50,9 @@ ${parts.join("\n")}
 }
 
 function drawChart({ title, of, logarithmic = false }: Chart, result: SoakResult, top: number): string {
-  const { moments, happened, minutes } = result;
+  const { moments, happened } = result;
+  // One that was ended within half a minute is drawn as well.
+  const minutes = Math.max(1, result.minutes);
   const values = moments.map(of).filter((value) => value !== undefined);
   const scaled = (value: number) => logarithmic ? Math.log10(Math.max(value, 0.1)) : value;
   const low = logarithmic ? -1 : 0;
