@@ -1,4 +1,5 @@
 /** Opens the store that `--db` names: a file, memory, or a Redis server. */
+import type { Words } from "../discovery/words.ts";
 import type { OpValues } from "../storage/op_values.ts";
 import { openSqlite, type SqliteStorage } from "../storage/sqlite.ts";
 import { isRedisUrl, readRedisUrl } from "../storage/redis/redis_url.ts";
@@ -52,17 +53,26 @@ function readServerUrl(db: string, passwords: Passwords = {}) {
  * Opens it.
  *
  * @param passwords Of a Redis server, where its URL has none, and of sentinels.
+ * @param noted Told of what the owner should know, when that changes while the node runs.
  * @throws {StorageError}
  * @throws {Failure} `usage`: the URL is none.
  */
-export async function openStore(flags: StoreFlags, passwords: Passwords): Promise<OpenedStore> {
+export async function openStore(
+  flags: StoreFlags,
+  passwords: Passwords,
+  noted?: (note: Words) => void,
+): Promise<OpenedStore> {
   const { db, peersMax } = flags;
-  if (isRedisUrl(db)) return await openRedis(flags, passwords);
+  if (isRedisUrl(db)) return await openRedis(flags, passwords, noted);
   const storage = openSqlite(db, { rows_max: peersMax });
   return { storage, local: db, values: () => storage.op_values, closeValues() {} };
 }
 
-async function openRedis({ db, nodeId, port, net, peersMax }: StoreFlags, passwords: Passwords) {
+async function openRedis(
+  { db, nodeId, port, net, peersMax }: StoreFlags,
+  passwords: Passwords,
+  noted?: (note: Words) => void,
+) {
   const place = readServerUrl(db, passwords);
   if ("fault" in place) {
     const example = isSentinelUrl(db)
@@ -73,7 +83,7 @@ async function openRedis({ db, nodeId, port, net, peersMax }: StoreFlags, passwo
   const local = nodeId ?? defaultNodeId(port);
   // Its modules are loaded only here, so that other starts are not slower.
   const { RedisStore } = await import("../storage/redis/redis_store.ts");
-  const storage = await RedisStore.open(place, { net, node_id: local, rows_max: peersMax });
+  const storage = await RedisStore.open(place, { net, node_id: local, rows_max: peersMax, noted });
   let file: SqliteStorage | undefined;
   return {
     storage,

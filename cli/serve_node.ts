@@ -13,6 +13,7 @@ import { memoryMax_bytes } from "./memory_max.ts";
 import { type FindMode, networkOptions } from "./network_options.ts";
 import { type NodeUrls, nodeUrls } from "./node_urls.ts";
 import { openPage } from "./open_page.ts";
+import type { Words } from "../discovery/words.ts";
 import { type OpenedStore, openStore, shownDb } from "./open_store.ts";
 import { codeLink, keyLink } from "./page_url.ts";
 import { english, type Say } from "./language.ts";
@@ -139,7 +140,7 @@ async function start(
     const store = await openStore(options, {
       server: terminal.env("FOXCHAIN_DB_PASSWORD"),
       sentinels: terminal.env("FOXCHAIN_SENTINEL_PASSWORD"),
-    });
+    }, (note) => tellNote(note, say));
     const { storage, local } = store;
     try {
       if (storage.count() > options.peersMax) tellOverfull(storage.count(), options, say);
@@ -183,6 +184,11 @@ function tellOverfull(count: number, { db, peersMax }: ServeOptions, say: Say): 
   );
 }
 
+/** Says what the owner should know of the store. A note may name keys in braces, which a log message must not. */
+function tellNote(note: Words, say: Say): void {
+  logOf("node").info("{note}", { note: say(note) });
+}
+
 /** Says where the node is. The key is shown on a terminal only, since others may read a log. */
 function announce(
   options: ServeOptions,
@@ -203,7 +209,7 @@ function announce(
   }
   const log = logOf("node");
   log.info("Listening on port: {port}", { port, ...urls, peers: peers_count, db, steer });
-  if (storage.note !== undefined) log.info(say(storage.note));
+  if (storage.note !== undefined) tellNote(storage.note, say);
   if (opened.warning !== undefined) {
     log.info(say({ en: "The key ends with this process: {why}", zh: "密钥只用到这个进程结束：{why}" }), {
       why: say(opened.warning),

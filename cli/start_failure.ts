@@ -134,10 +134,6 @@ const server_advice: Partial<Readonly<Record<StorageFault, Words>>> = {
     en: "get the newest foxchain, or use another database of the server: foxchain --db redis://HOST:PORT/1",
     zh: "换用最新的 foxchain，或者服务器的另一个数据库：foxchain --db redis://HOST:PORT/1",
   },
-  damaged: {
-    en: "look at it, then remove it: redis-cli HDEL KEY FIELD",
-    zh: "查看它，然后删除：redis-cli HDEL KEY FIELD",
-  },
   unwritable: {
     en: "look into the server's log, and at its memory: redis-cli INFO",
     zh: "查看服务器的日志和内存：redis-cli INFO",

@@ -80,3 +80,40 @@ export const redis_sweep_ms = 60_000;
 
 /** How long Redis remembers that a node with this name runs. For the operator only: `KEYS *:alive:*` lists them. */
 export const redis_alive_s = 60;
+
+/**
+ * Longest text of one address that is read from Redis: an address, its two groups and what a dial learned need a fifth of
+ * it. A longer one counts as not there.
+ *
+ * Against: another program that writes huge texts under foxchain's keys.
+ */
+export const redis_text_characters_max = 4_096;
+
+/**
+ * Longest entry of the stream that is read: 500 removed addresses of the greatest length are half of it.
+ *
+ * Against: another program that writes huge entries.
+ */
+export const redis_news_characters_max = 2 * mib;
+
+/**
+ * How far the clocks of a node and of Redis may differ. Addresses leave for all nodes a week after they were last heard
+ * of; a node whose clock is further off removes none, and tells times by the clock of Redis.
+ *
+ * Against: one computer with a wrong date, which would remove the addresses of all nodes.
+ */
+export const redis_clock_apart_max_ms = 60 * 60 * 1000;
+
+/**
+ * How long a copy of Redis may have been silent and still counts. Copies speak each second; one that has not for this long
+ * is stopped, and an acknowledgement no longer waits for it.
+ *
+ * Against: a copy that hangs: every register would be answered 503 until Redis itself gives the copy up, after a minute.
+ */
+export const redis_copy_lag_max_s = 5;
+
+/** Looks that must find another process under the same `--node-id`: the mark of one that was killed is found once. */
+export const redis_namesake_looks = 2;
+
+/** Looks without it after which that process counts as gone. */
+export const redis_namesake_quiet_looks = 10;

@@ -1,26 +1,18 @@
 /** Whether what Redis has acknowledged is there after a power cut, as far as the server tells. */
 import type { Words } from "../../discovery/words.ts";
 import { StorageError } from "../storage.ts";
-import type { RedisConnection } from "./connection.ts";
-
-/** What a server says of itself. */
-export interface Durability {
-  /** Undefined where a 202 is as durable as on a disk. */
-  readonly note: Words | undefined;
-  /** Copies of the server: an acknowledgement waits for one of them. */
-  readonly replicas: number;
-}
+import type { RedisConnection, Reply } from "./connection.ts";
 
 /** Asks the server for its settings. It may forbid that; then nothing is known, and the note says so. */
-export async function askDurability(connection: RedisConnection): Promise<Durability> {
-  const [config, replication] = [await settings(connection), await info(connection)];
-  return { note: durabilityNote(config), replicas: replicasIn(replication) };
+export async function askDurability(connection: RedisConnection): Promise<Words | undefined> {
+  const ask = (names: string) => unlessForbidden(connection.send(["CONFIG", "GET", names]));
+  return durabilityNote({ ...pairsOf(await ask("append*")), ...pairsOf(await ask("maxmemory*")) });
 }
 
 /**
  * The note for some settings.
  *
- * @param config Name -> value; undefined where the server does not tell.
+ * @param config Name -> value; empty where the server does not tell.
  *
  * @example
  * ```ts
@@ -30,11 +22,12 @@ export async function askDurability(connection: RedisConnection): Promise<Durabi
  * assert.equal(durabilityNote({ appendonly: "yes", appendfsync: "always" }), undefined);
  * assert.match(durabilityNote({ appendonly: "yes", appendfsync: "everysec" })!.en, /a second/);
  * assert.match(durabilityNote({ appendonly: "no" })!.en, /appendonly/);
- * assert.match(durabilityNote(undefined)!.en, /does not tell/);
+ * assert.match(durabilityNote({})!.en, /does not tell/);
+ * assert.match(durabilityNote({ appendonly: "yes", maxmemory: "1", "maxmemory-policy": "allkeys-lru" })!.en, /evicts/);
  * ```
  */
-export function durabilityNote(config: Readonly<Record<string, string>> | undefined): Words | undefined {
-  if (config?.appendonly === undefined) {
+export function durabilityNote(config: Readonly<Record<string, string>>): Words | undefined {
+  if (config.appendonly === undefined) {
     return {
       en:
         "Redis does not tell whether it keeps what it acknowledges (CONFIG is forbidden): it should run with " +
@@ -49,6 +42,14 @@ export function durabilityNote(config: Readonly<Record<string, string>> | undefi
       zh: "Redis 没有写日志（appendonly no）：Redis 一旦崩溃，已确认的地址会丢失。",
     };
   }
+  const policy = config["maxmemory-policy"] ?? "";
+  if (policy.startsWith("allkeys-") && config.maxmemory !== "0") {
+    return {
+      en: `Redis evicts keys when its memory is full (maxmemory-policy ${policy}): all addresses may go. ` +
+        "It should be noeviction.",
+      zh: `Redis 内存满时会淘汰键（maxmemory-policy ${policy}）：全部地址都可能丢失。应该设为 noeviction。`,
+    };
+  }
   if (config.appendfsync === "always") return undefined;
   return {
     en:
@@ -58,27 +59,20 @@ export function durabilityNote(config: Readonly<Record<string, string>> | undefi
   };
 }
 
-async function settings(connection: RedisConnection): Promise<Record<string, string> | undefined> {
-  const flat = await unlessForbidden(connection.send(["CONFIG", "GET", "append*"]));
-  if (!Array.isArray(flat)) return undefined;
-  return Object.fromEntries(
-    flat.flatMap((name, index) => index % 2 === 0 ? [[name, flat[index + 1]] as const] : []),
-  );
-}
-
-async function info(connection: RedisConnection): Promise<string> {
-  return String(await unlessForbidden(connection.send(["INFO", "replication"])) ?? "");
-}
-
-function replicasIn(replication: string): number {
-  return Number(/^connected_slaves:(\d+)/m.exec(replication)?.[1] ?? 0);
-}
-
-async function unlessForbidden<Result>(answer: Promise<Result>): Promise<Result | undefined> {
+/** Undefined where the server forbids the question. */
+export async function unlessForbidden<Result>(answer: Promise<Result>): Promise<Result | undefined> {
   try {
     return await answer;
   } catch (error) {
     if (error instanceof StorageError && error.fault === "unwritable") return undefined;
     throw error;
   }
+}
+
+/** Names and values by turns. */
+function pairsOf(flat: Reply | undefined): Record<string, string> {
+  if (!Array.isArray(flat)) return {};
+  return Object.fromEntries(
+    flat.flatMap((name, index) => index % 2 === 0 ? [[String(name), String(flat[index + 1])]] : []),
+  );
 }

@@ -1,5 +1,6 @@
 /** What the errors of a Redis server mean to the owner of a peer store. */
 import type { Words } from "../../discovery/words.ts";
+import { address_characters_max } from "../../discovery/address/limits.ts";
 import { StorageError } from "../storage.ts";
 import type { RedisPlace } from "./redis_url.ts";
 import type { HostAndPort, SentinelPlace } from "./sentinel_url.ts";
@@ -116,12 +117,30 @@ export function newerFormat({ shown }: RedisPlace, version: string): StorageErro
   });
 }
 
-/** A row is no row. */
-export function damagedRow({ shown }: RedisPlace, hash: string, key: string): StorageError {
-  return new StorageError("damaged", {
-    en: `The field ${key} of ${hash} in Redis at ${shown} is no address of foxchain.`,
-    zh: `${shown} 的 Redis 里，${hash} 的字段 ${key} 不是 foxchain 写的地址。`,
-  });
+/** The note of rows that are none; undefined where there are none. They are left as they are. */
+export function foreignRowsNote(
+  { shown }: Pick<RedisPlace, "shown">,
+  hash: string,
+  keys: readonly string[],
+): Words | undefined {
+  if (keys.length === 0) return undefined;
+  const first = JSON.stringify(keys[0]!.slice(0, address_characters_max));
+  return {
+    en:
+      `${keys.length} of the fields of ${hash} in Redis at ${shown} are no addresses of foxchain; they are ` +
+      `ignored. The first is ${first}. Look at it, then remove it: redis-cli HDEL KEY FIELD`,
+    zh:
+      `${shown} 的 Redis 里，${hash} 有 ${keys.length} 个字段不是 foxchain 写的地址，已忽略；第一个是 ${first}。` +
+      "查看后可以删除：redis-cli HDEL KEY FIELD",
+  };
+}
+
+/** The note of a server that refuses what this node learns by itself. */
+export function unkeptNote({ words }: StorageError): Words {
+  return {
+    en: `What this node learns of addresses waits in memory. ${words.en}`,
+    zh: `本节点了解到的地址情况暂存在内存里。${words.zh}`,
+  };
 }
 
 /** The store was closed. */

@@ -2,9 +2,9 @@
 import { redis_rows_at_once_max } from "../limits.ts";
 import type { PeerRow } from "../peer_row.ts";
 import type { Reply } from "./connection.ts";
-import { damagedRow } from "./faults.ts";
-import { type Own, ownOf, rowFrom, sharedOf } from "./row_texts.ts";
+import { isTime, type Own, ownOf, rowFrom, sharedOf } from "./row_texts.ts";
 import type { RedisSession } from "./session.ts";
+import type { SharedClock } from "./shared_clock.ts";
 
 /** All of it, as this node sees it. */
 export interface Loaded {
@@ -12,37 +12,47 @@ export interface Loaded {
   readonly rows: ReadonlyMap<string, PeerRow>;
   /** What this node has forgotten: key -> when the address was last heard of then. */
   readonly forgotten: ReadonlyMap<string, number>;
+  /** Keys of own parts whose address has left for all. */
+  readonly orphans: readonly string[];
+  /** Keys whose texts foxchain did not write. They count as not there. */
+  readonly foreign: readonly string[];
 }
 
 /**
  * Reads shared and own parts.
  *
- * @throws {StorageError} `away`, `unwritable`, or `damaged` where a row is none of ours.
+ * @throws {StorageError} `away` or `unwritable`.
  */
-export async function loadRows(session: RedisSession): Promise<Loaded> {
+export async function loadRows(session: RedisSession, clock: SharedClock): Promise<Loaded> {
   const { peers, heard, own } = session.keys;
-  const own_parts = new Map<string, Own>();
-  for await (const [key, text] of pairs(session, "HSCAN", own)) {
-    const part = ownOf(text);
-    if (part !== undefined) own_parts.set(key, part);
-  }
+  const own_parts = new Map<string, Own | undefined>();
+  for await (const [key, text] of pairs(session, "HSCAN", own)) own_parts.set(key, ownOf(text));
   const heard_ms = new Map<string, number>();
   for await (const [key, score] of pairs(session, "ZSCAN", heard)) heard_ms.set(key, Number(score));
   const found: PeerRow[] = [];
   const forgotten = new Map<string, number>();
+  const foreign = new Set<string>();
   for await (const [key, text] of pairs(session, "HSCAN", peers)) {
-    const shared = sharedOf(text);
-    if (shared === undefined) throw damagedRow(session.place, peers, key);
-    const last_heard_ms = heard_ms.get(key) ?? shared.first_heard_ms;
+    const shared = sharedOf(key, text);
+    if (shared === undefined) {
+      foreign.add(key);
+      continue;
+    }
+    const score = heard_ms.get(key);
+    const last_heard_ms = clock.read(isTime(score) ? score : shared.first_heard_ms);
     const part = own_parts.get(key);
-    if (part !== undefined && "forgotten_ms" in part) {
-      if (part.forgotten_ms >= last_heard_ms) forgotten.set(key, part.forgotten_ms);
-      else found.push(rowFrom(key, shared, last_heard_ms));
-    } else found.push(rowFrom(key, shared, last_heard_ms, part));
+    if (part === undefined || !("forgotten_ms" in part)) {
+      found.push(rowFrom(key, shared, last_heard_ms, part));
+    } else if (part.forgotten_ms >= last_heard_ms) forgotten.set(key, part.forgotten_ms);
+    else found.push(rowFrom(key, shared, last_heard_ms));
   }
   found.sort((one, other) => one.first_heard_ms - other.first_heard_ms);
   // A scan may give a field twice.
-  return { rows: new Map(found.map((row) => [row.key, row])), forgotten };
+  const rows = new Map(found.map((row) => [row.key, row]));
+  const orphans = [...own_parts.keys()].filter((key) =>
+    !rows.has(key) && !forgotten.has(key) && !foreign.has(key)
+  );
+  return { rows, forgotten, orphans, foreign: [...foreign] };
 }
 
 /** The pairs of a hash or a sorted set, in pieces, so that Redis answers others meanwhile. */

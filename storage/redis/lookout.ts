@@ -1,6 +1,6 @@
 /** Keeps a session with Redis: begins one, looks whether it still works, and begins another after it was lost. */
 import type { Words } from "../../discovery/words.ts";
-import { redis_alive_s, redis_look_ms, redis_pause_min_ms, redis_sweep_ms } from "../limits.ts";
+import { redis_look_ms, redis_pause_min_ms, redis_sweep_ms } from "../limits.ts";
 import { StorageError } from "../storage.ts";
 import type { News } from "./news.ts";
 import type { RedisSession, SessionWatcher } from "./session.ts";
@@ -15,8 +15,12 @@ export interface LookoutHost {
   load(session: RedisSession): Promise<void>;
   /** Some node has written. */
   news(news: News): void;
+  /** Stands for this process. */
+  readonly mark: string;
   /** Redis takes writes. */
   ready(): void;
+  /** A look found this mark before it left its own; null for none. */
+  looked(mark: string | null): void;
   /** Removes what is old. */
   sweep(session: RedisSession): Promise<void>;
   /** What an error means. */
@@ -32,6 +36,9 @@ export class Lookout {
   #pause_ms = redis_pause_min_ms;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #work: Promise<void> = Promise.resolve();
+  /** Loads all anew, and again where that was asked for meanwhile. */
+  #reloading: Promise<void> | undefined;
+  #is_stale = false;
   #swept_ms = -Infinity;
   #is_over = false;
 
@@ -60,7 +67,7 @@ export class Lookout {
     let begun: RedisSession | undefined;
     const session = begun = await this.#host.begin({
       news: (news) => this.#host.news(news),
-      missed: () => void this.#host.load(session).catch((error) => session.fail(error)),
+      missed: () => this.#reload(session),
       ended: (error) => {
         lost = error;
         if (begun !== undefined && this.#session === begun) this.#lost(error);
@@ -89,6 +96,7 @@ export class Lookout {
     this.#session?.close();
     this.#session = undefined;
     await this.#work;
+    await this.#reloading;
   }
 
   #later(pause_ms: number, work: () => Promise<void>): void {
@@ -113,19 +121,40 @@ export class Lookout {
     }
   }
 
-  /** The smallest write there is. A connection that does not answer it is lost. */
+  #reload(session: RedisSession): void {
+    this.#is_stale = true;
+    this.#reloading ??= this.#loadWhileStale(session).finally(() => this.#reloading = undefined);
+  }
+
+  async #loadWhileStale(session: RedisSession): Promise<void> {
+    try {
+      while (this.#is_stale && this.#session === session) {
+        this.#is_stale = false;
+        await session.checkKeys();
+        await this.#host.load(session);
+        this.#host.ready();
+      }
+    } catch (error) {
+      session.fail(error as StorageError);
+    }
+  }
+
+  /** A connection that does not answer is lost; one that refuses is looked at again. */
   async #look(session: RedisSession): Promise<void> {
     try {
-      await session.send(["SET", session.keys.alive, "1", "EX", String(redis_alive_s)]);
+      const { mark, is_emptied } = await session.look(this.#host.mark);
       this.#fault = undefined;
+      if (is_emptied) this.#reload(session);
       this.#host.ready();
       if (performance.now() - this.#swept_ms >= redis_sweep_ms) {
         this.#swept_ms = performance.now();
         await session.lookAtSettings();
         await this.#host.sweep(session);
       }
+      this.#host.looked(mark);
     } catch (error) {
-      if (!(error instanceof StorageError) || this.#session !== session) return;
+      if (this.#session !== session) return;
+      if (!(error instanceof StorageError)) return session.fail(error as StorageError);
       this.#fault = error;
     }
     if (this.#session === session) this.#later(redis_look_ms, () => this.#look(session));

@@ -1,9 +1,10 @@
 /** What nodes tell each other through the stream: rows that were written, and addresses that were removed for all. */
-import { redis_news_max, redis_news_rows_max } from "../limits.ts";
+import { redis_news_characters_max, redis_news_max, redis_news_rows_max } from "../limits.ts";
 import type { PeerRow } from "../peer_row.ts";
 import type { Command } from "./connection.ts";
 import type { RedisKeys } from "./keys.ts";
-import { rowFrom, sharedOf, sharedText } from "./row_texts.ts";
+import { isTime, rowFrom, sharedOf, sharedText } from "./row_texts.ts";
+import type { SharedClock } from "./shared_clock.ts";
 
 /** One entry of the stream. */
 export interface News {
@@ -17,11 +18,11 @@ export interface News {
 export const reader_entries_max = 200;
 
 /** The commands that tell the others of rows. */
-export function tellOf(rows: readonly PeerRow[], keys: RedisKeys): Command[] {
+export function tellOf(rows: readonly PeerRow[], keys: RedisKeys, clock: SharedClock): Command[] {
   const commands: Command[] = [];
   for (let at = 0; at < rows.length; at += redis_news_rows_max) {
     const told = rows.slice(at, at + redis_news_rows_max)
-      .map((row) => [row.key, Math.floor(row.last_heard_ms), sharedText(row)]);
+      .map((row) => [row.key, clock.shared(row.last_heard_ms), sharedText(row)]);
     commands.push(["XADD", keys.news, ...trimming, "*", "rows", JSON.stringify(told)]);
   }
   return commands;
@@ -42,27 +43,30 @@ export const trimming: readonly string[] = ["MAXLEN", "~", String(redis_news_max
  *
  * assert.deepEqual(newsOf(["removed", '[["ws://a/",5]]'])!.removed, [["ws://a/", 5]]);
  * assert.equal(newsOf(["rows", "[5"]), undefined);
- * assert.deepEqual(newsOf(["rows", "[[5]]"])!.rows, []);
+ * assert.deepEqual(newsOf(["rows", "[[5], 7]"])!.rows, []);
+ * assert.equal(newsOf(["rooms", "[]"]), undefined);
  * ```
  */
 export function newsOf(fields: readonly string[]): News | undefined {
+  const [kind, text = ""] = fields;
+  if (text.length > redis_news_characters_max) return undefined;
   try {
-    const told = JSON.parse(fields[1] ?? "") as unknown[][];
-    if (fields[0] === "removed") {
-      return { rows: [], removed: told.filter(isRemoval) };
-    }
-    return { rows: told.flatMap(rowOf), removed: [] };
+    const told = JSON.parse(text) as unknown[][];
+    if (kind === "removed") return { rows: [], removed: told.filter(isRemoval) };
+    if (kind === "rows") return { rows: told.flatMap(rowOf), removed: [] };
   } catch {
-    return undefined;
+    // Not foxchain's.
   }
 }
 
 function isRemoval(told: unknown): told is [string, number] {
-  return Array.isArray(told) && typeof told[0] === "string" && typeof told[1] === "number";
+  return Array.isArray(told) && typeof told[0] === "string" && isTime(told[1]);
 }
 
-function rowOf([key, last_heard_ms, text]: readonly unknown[]): PeerRow[] {
-  if (typeof key !== "string" || typeof last_heard_ms !== "number" || typeof text !== "string") return [];
-  const shared = sharedOf(text);
+function rowOf(told: unknown): PeerRow[] {
+  if (!Array.isArray(told)) return [];
+  const [key, last_heard_ms, text] = told as readonly unknown[];
+  if (typeof key !== "string" || !isTime(last_heard_ms) || typeof text !== "string") return [];
+  const shared = sharedOf(key, text);
   return shared === undefined ? [] : [rowFrom(key, shared, last_heard_ms)];
 }

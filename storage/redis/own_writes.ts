@@ -1,20 +1,22 @@
 /** What this node alone knows of addresses, on its way to Redis: queued, and sent again until Redis has taken it. */
-import { forget_reached_s } from "../../discovery/book/limits.ts";
 import { redis_rows_at_once_max } from "../limits.ts";
 import type { PeerRow } from "../peer_row.ts";
 import type { SqliteStorage } from "../sqlite.ts";
-import type { Command } from "./connection.ts";
+import { StorageError } from "../storage.ts";
+import { adoptTexts } from "./adopt_texts.ts";
+import type { Command, Reply } from "./connection.ts";
 import { forgetCommand } from "./forget_script.ts";
 import type { RedisKeys } from "./keys.ts";
 import { tellOf } from "./news.ts";
 import { hasOwnPart, ownText, sharedText } from "./row_texts.ts";
 import type { RedisSession } from "./session.ts";
+import type { SharedClock } from "./shared_clock.ts";
 
 /** The queue, and what this node has forgotten. */
 export class OwnWrites {
   readonly #mirror: SqliteStorage;
   readonly #keys: RedisKeys;
-  readonly #now_ms: () => number;
+  readonly #clock: SharedClock;
   readonly #session: () => RedisSession | undefined;
   /** Keys of rows to be written, from the mirror as they are then; true where the other nodes must hear of them. */
   readonly #changed = new Map<string, boolean>();
@@ -22,24 +24,24 @@ export class OwnWrites {
   readonly #removed = new Map<string, number>();
   /** The same of all rows that this node forgot and the others still have. */
   readonly #forgotten = new Map<string, number>();
+  /** Keys that Redis is not known to have: their rows wait to be written, or are on their way. */
+  readonly #unwritten = new Set<string>();
+  /** Keys of own parts that are of no use any longer. */
+  readonly #orphans = new Set<string>();
+  #refusal: StorageError | undefined;
   #flushing: Promise<void> | undefined;
   #is_queued = false;
 
   constructor(
     mirror: SqliteStorage,
     keys: RedisKeys,
-    now_ms: () => number,
+    clock: SharedClock,
     session: () => RedisSession | undefined,
   ) {
     this.#mirror = mirror;
     this.#keys = keys;
-    this.#now_ms = now_ms;
+    this.#clock = clock;
     this.#session = session;
-  }
-
-  /** Times before this one are so long ago that an address leaves for all nodes. */
-  get old_ms(): number {
-    return this.#now_ms() - forget_reached_s * 1000;
   }
 
   /** Writes rows to the mirror, and to Redis when it can. */
@@ -58,6 +60,7 @@ export class OwnWrites {
       const row = this.#mirror.find(key);
       if (row === undefined) continue;
       this.#changed.delete(key);
+      this.#unwritten.delete(key);
       this.#removed.set(key, lastHeard_ms(row));
       this.#forgotten.set(key, lastHeard_ms(row));
     }
@@ -67,13 +70,29 @@ export class OwnWrites {
 
   /** A row of the mirror is to be written; `is_new`: the other nodes do not know of it. */
   write(key: string, is_new: boolean): void {
+    if (is_new) this.#unwritten.add(key);
     this.#changed.set(key, is_new || this.#changed.get(key) === true);
     this.flushSoon();
   }
 
-  /** True while a row waits to be written. */
+  /** True while it is not known whether Redis has the key. */
   waits(key: string): boolean {
-    return this.#changed.has(key);
+    return this.#unwritten.has(key);
+  }
+
+  /** These addresses have left for all nodes: what this one learned of them goes, too. */
+  drop(keys: readonly string[]): void {
+    for (const key of keys) {
+      this.#changed.delete(key);
+      this.#unwritten.delete(key);
+      this.#orphans.add(key);
+    }
+    this.flushSoon();
+  }
+
+  /** Why Redis does not take what this node learns; undefined while it does, or is away. */
+  get refusal(): StorageError | undefined {
+    return this.#refusal;
   }
 
   /** True where this node forgot the address, and nobody has heard of it since. */
@@ -97,7 +116,7 @@ export class OwnWrites {
 
   /** Sends at the end of this turn, so that many small writes go together. */
   flushSoon(): void {
-    if (this.#is_queued || this.#changed.size + this.#removed.size === 0) return;
+    if (this.#is_queued || this.#waiting === 0) return;
     this.#is_queued = true;
     setImmediate(() => {
       this.#is_queued = false;
@@ -110,59 +129,88 @@ export class OwnWrites {
     return this.#flushing ??= this.#flush().finally(() => this.#flushing = undefined);
   }
 
-  /** Removes for all nodes what nobody has heard of for long, and what this node does not list, either. */
-  async sweep(session: RedisSession): Promise<void> {
-    const until = `(${this.old_ms}`;
-    for (let skipped = 0;;) {
-      const limit = ["LIMIT", String(skipped), String(redis_rows_at_once_max)];
-      const found = await session.send(["ZRANGEBYSCORE", this.#keys.heard, "-inf", until, ...limit]);
-      const keys = found as readonly string[];
-      const unlisted = keys.filter((key) => this.#mirror.find(key) === undefined);
-      if (unlisted.length > 0) {
-        await session.send(forgetCommand(this.#keys, this.old_ms, unlisted.map((key) => [key, undefined])));
-      }
-      if (keys.length < redis_rows_at_once_max) return;
-      skipped += keys.length - unlisted.length;
-    }
+  get #waiting(): number {
+    return this.#changed.size + this.#removed.size + this.#orphans.size;
   }
 
   async #flush(): Promise<void> {
     for (;;) {
       const session = this.#session();
-      if (session === undefined || this.#changed.size + this.#removed.size === 0) return;
-      const changed = taken(this.#changed);
-      const removed = taken(this.#removed);
+      if (session === undefined || this.#waiting === 0) return;
+      const part = {
+        changed: taken(this.#changed),
+        removed: taken(this.#removed),
+        orphans: takenKeys(this.#orphans),
+      };
       try {
-        await session.transact(this.#commands(changed, removed));
-      } catch {
-        // What was changed or recalled meanwhile is newer than what comes back.
-        for (const [key, is_new] of changed) {
-          this.#changed.set(key, is_new || this.#changed.get(key) === true);
-        }
-        for (const [key, last_heard_ms] of removed) {
-          if (this.#forgotten.has(key)) this.#removed.set(key, last_heard_ms);
-        }
+        // What has left the mirror since is among the removed.
+        const rows = [...part.changed.keys()].flatMap((key) => this.#mirror.find(key) ?? []);
+        const replies = await session.transact(this.#commands(rows, part));
+        await this.#written(rows, part, replies, session);
+        this.#refusal = undefined;
+      } catch (error) {
+        this.#takeBack(part);
+        if (error instanceof StorageError && error.fault === "unwritable") this.#refusal = error;
         return;
       }
     }
   }
 
-  #commands(changed: ReadonlyMap<string, boolean>, removed: ReadonlyMap<string, number>): Command[] {
+  #commands(rows: readonly PeerRow[], { changed, removed, orphans }: Part): Command[] {
     const { peers, heard, own } = this.#keys;
-    // What has left the mirror since is among the removed.
-    const rows = [...changed.keys()].flatMap((key) => this.#mirror.find(key) ?? []);
     const commands: Command[] = rows.map((row) => ["HSETNX", peers, row.key, sharedText(row)]);
     if (rows.length > 0) {
-      const times = rows.flatMap((row) => [String(Math.floor(lastHeard_ms(row))), row.key]);
+      const times = rows.flatMap((row) => [String(this.#clock.shared(lastHeard_ms(row))), row.key]);
       commands.push(["ZADD", heard, "GT", ...times]);
     }
     for (const row of rows) {
       commands.push(hasOwnPart(row) ? ["HSET", own, row.key, ownText(row)] : ["HDEL", own, row.key]);
     }
-    commands.push(...tellOf(rows.filter(({ key }) => changed.get(key) === true), this.#keys));
-    if (removed.size > 0) commands.push(forgetCommand(this.#keys, this.old_ms, removed));
+    commands.push(...tellOf(rows.filter(({ key }) => changed.get(key) === true), this.#keys, this.#clock));
+    if (removed.size > 0) commands.push(forgetCommand(this.#keys, this.#clock.old_ms, removed));
+    const useless = orphans.filter((key) => !changed.has(key) && !removed.has(key));
+    if (useless.length > 0) commands.push(["HDEL", own, ...useless]);
     return commands;
   }
+
+  /** Redis has taken a part. */
+  async #written(
+    rows: readonly PeerRow[],
+    { changed }: Part,
+    replies: readonly Reply[],
+    session: RedisSession,
+  ) {
+    const second: string[] = [];
+    rows.forEach(({ key }, index) => {
+      const was_there = replies[index] === 0;
+      const is_told = changed.get(key) === true;
+      if (was_there && is_told) second.push(key);
+      // It had left for all nodes meanwhile, and they do not know that it is back.
+      if (!was_there && !is_told) this.write(key, true);
+    });
+    await adoptTexts(this.#mirror, second, session);
+    for (const [key, is_told] of changed) {
+      if (is_told && this.#changed.get(key) !== true) this.#unwritten.delete(key);
+    }
+  }
+
+  /** Redis has not taken a part. What was changed or recalled meanwhile is newer than what comes back. */
+  #takeBack({ changed, removed, orphans }: Part): void {
+    for (const [key, is_new] of changed) {
+      if (!this.#removed.has(key)) this.#changed.set(key, is_new || this.#changed.get(key) === true);
+    }
+    for (const [key, last_heard_ms] of removed) {
+      if (this.#forgotten.has(key)) this.#removed.set(key, last_heard_ms);
+    }
+    for (const key of orphans) this.#orphans.add(key);
+  }
+}
+
+/** What is sent at once. */
+interface Part {
+  readonly changed: ReadonlyMap<string, boolean>;
+  readonly removed: ReadonlyMap<string, number>;
+  readonly orphans: readonly string[];
 }
 
 /** A success counts as hearing of an address: an address that one node reaches is not old for the others. */
@@ -174,5 +222,11 @@ function lastHeard_ms(row: PeerRow): number {
 function taken<Value>(map: Map<string, Value>): Map<string, Value> {
   const part = new Map(map.entries().take(redis_rows_at_once_max));
   for (const key of part.keys()) map.delete(key);
+  return part;
+}
+
+function takenKeys(keys: Set<string>): string[] {
+  const part = [...keys.values().take(redis_rows_at_once_max)];
+  for (const key of part) keys.delete(key);
   return part;
 }

@@ -8,9 +8,11 @@ import { redis_pause_max_ms, redis_sentinel_pause_max_ms } from "../limits.ts";
 import type { PeerRow } from "../peer_row.ts";
 import { openSqlite, type SqliteStorage } from "../sqlite.ts";
 import { fullFault, type PeerStore, type StorageError } from "../storage.ts";
-import { away, closedFault, openingFault } from "./faults.ts";
-import { keysOf } from "./keys.ts";
+import { away, closedFault, foreignRowsNote, openingFault, unkeptNote } from "./faults.ts";
+import { keysOf, type RedisKeys } from "./keys.ts";
 import { Lookout } from "./lookout.ts";
+import { Namesake } from "./namesake.ts";
+import { joinedNotes } from "./notes.ts";
 import { OwnWrites } from "./own_writes.ts";
 import type { RedisPlace } from "./redis_url.ts";
 import { RegisterBatch } from "./register_batch.ts";
@@ -18,6 +20,8 @@ import type { SentinelPlace } from "./sentinel_url.ts";
 import { withMaster } from "./sentinels.ts";
 import { RedisSession } from "./session.ts";
 import { Shared } from "./shared.ts";
+import { SharedClock } from "./shared_clock.ts";
+import { sweep } from "./sweep.ts";
 
 /** How a node uses a server. */
 export interface RedisOptions {
@@ -29,11 +33,14 @@ export interface RedisOptions {
   readonly rows_max?: number;
   /** Milliseconds since 1970. */
   readonly now_ms?: () => number;
+  /** Told when {@linkcode RedisStore.note} is another one than before; not of the first one. */
+  readonly noted?: (note: Words) => void;
 }
 
 /** A mirror, and what keeps it and the server alike. */
 export class RedisStore implements PeerStore {
   readonly #place: RedisPlace | SentinelPlace;
+  readonly #keys: RedisKeys;
   readonly #rows_max: number;
   readonly #mirror: SqliteStorage;
   readonly #shared: Shared;
@@ -43,22 +50,34 @@ export class RedisStore implements PeerStore {
   readonly #sent = new Set<Promise<void>>();
   #closed: Promise<void> | undefined;
 
-  private constructor(place: RedisPlace | SentinelPlace, { net, node_id, rows_max, now_ms }: RedisOptions) {
+  readonly #namesake: Namesake;
+  readonly #noted: (note: Words) => void;
+  #said = "";
+
+  private constructor(place: RedisPlace | SentinelPlace, options: RedisOptions) {
+    const { net, node_id, rows_max, now_ms = Date.now, noted = () => {} } = options;
     this.#place = place;
     this.#rows_max = rows_max ?? peers_default_max;
     // What other nodes have taken is in the list, also beyond this node's own limit.
     this.#mirror = openSqlite(":memory:", { rows_max: Infinity });
-    const keys = keysOf(net, node_id);
-    const now = now_ms ?? Date.now;
-    this.#own = new OwnWrites(this.#mirror, keys, now, () => this.#lookout.session);
-    this.#shared = new Shared(this.#mirror, this.#own);
+    const keys = this.#keys = keysOf(net, node_id);
+    const clock = new SharedClock(now_ms);
+    this.#own = new OwnWrites(this.#mirror, keys, clock, () => this.#lookout.session);
+    this.#shared = new Shared(this.#mirror, this.#own, clock);
+    this.#namesake = new Namesake(node_id);
+    this.#noted = noted;
     this.#lookout = new Lookout({
-      begin: (watcher) => withMaster(place, (master) => RedisSession.begin(master, keys, watcher)),
+      mark: this.#namesake.mark,
+      begin: (watcher) => withMaster(place, (master) => RedisSession.begin(master, keys, watcher, clock)),
       pause_max_ms: "sentinels" in place ? redis_sentinel_pause_max_ms : redis_pause_max_ms,
       load: (session) => this.#shared.load(session),
       news: (news) => this.#shared.take(news),
       ready: () => this.#own.flushSoon(),
-      sweep: (session) => this.#own.sweep(session),
+      looked: (mark) => {
+        this.#namesake.saw(mark);
+        this.#tellNote();
+      },
+      sweep: (session) => sweep(this.#mirror, session, clock),
       faultOf: (error) => openingFault(place, error),
     });
   }
@@ -66,12 +85,13 @@ export class RedisStore implements PeerStore {
   /**
    * Connects, and loads all addresses. Settles when the node may begin.
    *
-   * @throws {StorageError} `away`, `no entry`, `foreign`, `newer`, `damaged` or `unwritable`.
+   * @throws {StorageError} `away`, `no entry`, `foreign`, `newer` or `unwritable`.
    */
   static async open(place: RedisPlace | SentinelPlace, options: RedisOptions): Promise<RedisStore> {
     const store = new RedisStore(place, options);
     try {
       await store.#lookout.begin();
+      store.#said = store.note?.en ?? "";
       return store;
     } catch (error) {
       store.#mirror.close();
@@ -84,7 +104,9 @@ export class RedisStore implements PeerStore {
   }
 
   get note(): Words | undefined {
-    return this.#lookout.note;
+    const { refusal } = this.#own;
+    const foreign = foreignRowsNote(this.#place, this.#keys.peers, this.#shared.foreign);
+    return joinedNotes([this.#lookout.note, this.#namesake.note, foreign, refusal && unkeptNote(refusal)]);
   }
 
   async register(rows: readonly PeerRow[]): Promise<void> {
@@ -157,7 +179,9 @@ export class RedisStore implements PeerStore {
     const { key, last_heard_ms } = row;
     const known = this.#mirror.find(key);
     const is_waiting = known === undefined || this.#shared.unconfirmed.has(key);
-    if (!is_waiting && last_heard_ms - known.last_heard_ms < heard_again_ms) return false;
+    // What this node has learned of by itself may not be in Redis yet.
+    const is_there = !is_waiting && !this.#own.waits(key);
+    if (is_there && last_heard_ms - known.last_heard_ms < heard_again_ms) return false;
     if (is_waiting && !batch.waiting.has(key)) this.#shared.unconfirmed.sent([key]);
     batch.add(row, { waiting: is_waiting, forgotten: this.#own.recall(key) });
     return true;
@@ -177,9 +201,15 @@ export class RedisStore implements PeerStore {
   async #send(batch: RegisterBatch): Promise<void> {
     const { session } = this.#lookout;
     if (session === undefined) throw this.#lookout.fault ?? away(this.#place, not_connected);
-    const commands = batch.commands(session.keys);
+    const commands = batch.commands(session.keys, session.clock);
     const replies = await session.transact(commands);
     await this.#shared.confirm(batch, replies, session);
+  }
+
+  #tellNote(): void {
+    const { note } = this;
+    if (note !== undefined && note.en !== this.#said) this.#noted(note);
+    this.#said = note?.en ?? "";
   }
 
   /** @throws {StorageError} `full`. */

@@ -4,6 +4,7 @@ import type { Command } from "./connection.ts";
 import type { RedisKeys } from "./keys.ts";
 import { tellOf } from "./news.ts";
 import { sharedText } from "./row_texts.ts";
+import type { SharedClock } from "./shared_clock.ts";
 
 /** The rows, and what their callers wait for. */
 export class RegisterBatch {
@@ -39,12 +40,15 @@ export class RegisterBatch {
   }
 
   /** All commands: first one HSETNX for each key, then the others. */
-  commands(keys: RedisKeys): Command[] {
+  commands(keys: RedisKeys, clock: SharedClock): Command[] {
     const rows = [...this.#rows.values()];
     return [
       ...rows.map((row) => ["HSETNX", keys.peers, row.key, sharedText(row)]),
-      ["ZADD", keys.heard, "GT", ...rows.flatMap((row) => [String(Math.floor(row.last_heard_ms)), row.key])],
-      ...tellOf(rows, keys),
+      [
+        ...["ZADD", keys.heard, "GT"],
+        ...rows.flatMap((row) => [String(clock.shared(row.last_heard_ms)), row.key]),
+      ],
+      ...tellOf(rows, keys, clock),
       ...(this.#recalled.size === 0 ? [] : [["HDEL", keys.own, ...this.#recalled]]),
     ];
   }

@@ -3,14 +3,17 @@
  * has ended is never used again; the store begins another.
  */
 import type { Words } from "../../discovery/words.ts";
-import { redis_deadline_ms, redis_look_ms } from "../limits.ts";
+import { redis_alive_s, redis_look_ms } from "../limits.ts";
 import { StorageError } from "../storage.ts";
 import { type Command, RedisConnection, type Reply } from "./connection.ts";
-import { askDurability } from "./durability.ts";
-import { away, foreignKey, newerFormat, notMaster } from "./faults.ts";
+import { Copies, copy_wait_ms } from "./copies.ts";
+import { askDurability, unlessForbidden } from "./durability.ts";
+import { foreignKey, newerFormat, notMaster } from "./faults.ts";
 import { format_version, key_types, type RedisKeys } from "./keys.ts";
 import { type News, newsOf, reader_entries_max } from "./news.ts";
+import { joinedNotes } from "./notes.ts";
 import type { RedisPlace } from "./redis_url.ts";
+import type { SharedClock } from "./shared_clock.ts";
 
 /** What a session tells the store. */
 export interface SessionWatcher {
@@ -22,12 +25,20 @@ export interface SessionWatcher {
   ended(error: StorageError): void;
 }
 
+/** What one look finds. */
+export interface Look {
+  /** What the key `alive` held before; null for nothing. */
+  readonly mark: string | null;
+  /** The keys are gone: somebody emptied the database. */
+  readonly is_emptied: boolean;
+}
+
 /** Two connections to one server, checked. */
 export class RedisSession {
   /** Entry of the stream from which on news are to be read. */
   #position = "0-0";
-  #note: Words | undefined;
-  #replicas = 0;
+  #durability: Words | undefined;
+  readonly #copies: Copies;
   #is_over = false;
   /** Undefined until they are connected; nobody has the session before. */
   #commands!: RedisConnection;
@@ -37,21 +48,31 @@ export class RedisSession {
     readonly place: RedisPlace,
     readonly keys: RedisKeys,
     readonly watcher: SessionWatcher,
-  ) {}
+    readonly clock: SharedClock,
+  ) {
+    const wait = async () =>
+      Number(await this.#commands.send(["WAIT", "1", String(copy_wait_ms)], copy_wait_ms));
+    this.#copies = new Copies(place, wait);
+  }
 
   /**
    * Connects, and looks whether the keys are ours.
    *
    * @throws {StorageError}
    */
-  static async begin(place: RedisPlace, keys: RedisKeys, watcher: SessionWatcher): Promise<RedisSession> {
-    const session = new RedisSession(place, keys, watcher);
+  static async begin(
+    place: RedisPlace,
+    keys: RedisKeys,
+    watcher: SessionWatcher,
+    clock: SharedClock,
+  ): Promise<RedisSession> {
+    const session = new RedisSession(place, keys, watcher, clock);
     const ended = (error: StorageError) => session.fail(error);
     session.#commands = await RedisConnection.open(place, ended);
     try {
       session.#reader = await RedisConnection.open(place, ended);
       await session.#checkRole();
-      await session.#checkKeys();
+      await session.checkKeys();
       await session.lookAtSettings();
       session.#position = await session.#newestEntry();
       return session;
@@ -63,14 +84,29 @@ export class RedisSession {
 
   /** What the owner should know of the server. */
   get note(): Words | undefined {
-    return this.#note;
+    return joinedNotes([this.#durability, this.#copies.note, this.clock.note]);
   }
 
-  /** Asks the server again how it keeps things, since that can be changed while it runs. */
+  /** Asks the server again how it keeps things and what time it is, since that can be changed while it runs. */
   async lookAtSettings(): Promise<void> {
-    const { note, replicas } = await askDurability(this.#commands);
-    this.#note = note;
-    this.#replicas = replicas;
+    this.#durability = await askDurability(this.#commands);
+    const time = await unlessForbidden(this.send(["TIME"])) as readonly string[] | undefined;
+    if (time !== undefined) this.clock.compare(Number(time[0]) * 1000 + Math.floor(Number(time[1]) / 1000));
+    await this.#lookAtCopies();
+  }
+
+  /**
+   * The smallest write there is, and whether all is in place.
+   *
+   * @param mark Stands for this process.
+   */
+  async look(mark: string): Promise<Look> {
+    const [before, version] = await Promise.all([
+      this.send(["SET", this.keys.alive, mark, "EX", String(redis_alive_s), "GET"]),
+      this.send(["GET", this.keys.format]),
+      this.#lookAtCopies(),
+    ]);
+    return { mark: before === null ? null : String(before), is_emptied: version === null };
   }
 
   /** Sends one command. */
@@ -83,17 +119,8 @@ export class RedisSession {
    * any.
    */
   async transact(commands: Iterable<Command>): Promise<readonly Reply[]> {
-    const replies = this.#commands.transact(commands);
-    if (this.#replicas === 0) return await replies;
-    const wait_ms = redis_deadline_ms / 2;
-    const copied = this.#commands.send(["WAIT", "1", String(wait_ms)], wait_ms);
-    const [own, copies] = await Promise.all([replies, copied]);
-    if (Number(copies) > 0) return own;
-    // The copy may be gone for good: then the next look no longer counts it.
-    throw away(this.place, {
-      en: `no copy of it has acknowledged within ${wait_ms} ms`,
-      zh: `${wait_ms} 毫秒内没有任何副本确认`,
-    });
+    const [replies] = await Promise.all([this.#commands.transact(commands), this.#copies.confirm()]);
+    return replies;
   }
 
   /** Reads news until the session is over, from the moment on at which it began. */
@@ -137,16 +164,17 @@ export class RedisSession {
 
   /** An old master may come back before it hears that it is none. A copy may also be set up to take writes, and lose them. */
   async #checkRole(): Promise<void> {
-    try {
-      const [role] = await this.#commands.send(["ROLE"]) as readonly string[];
-      if (role !== "master") throw notMaster(this.place);
-    } catch (error) {
-      // Where it may not be asked, a refused write says the same.
-      if (!(error instanceof StorageError && error.fault === "unwritable")) throw error;
-    }
+    // Where it may not be asked, a refused write says the same.
+    const role = await unlessForbidden(this.send(["ROLE"])) as readonly string[] | undefined;
+    if (role !== undefined && role[0] !== "master") throw notMaster(this.place);
   }
 
-  async #checkKeys(): Promise<void> {
+  /**
+   * Looks whether the keys are ours, and marks them where there are none.
+   *
+   * @throws {StorageError} `foreign` or `newer`.
+   */
+  async checkKeys(): Promise<void> {
     for (const [name, type] of Object.entries(key_types)) {
       const key = this.keys[name as keyof RedisKeys];
       const found = await this.#commands.send(["TYPE", key]);
@@ -155,6 +183,11 @@ export class RedisSession {
     const version = await this.#commands.send(["GET", this.keys.format]);
     if (version !== null && version !== format_version) throw newerFormat(this.place, String(version));
     if (version === null) await this.#commands.send(["SET", this.keys.format, format_version]);
+  }
+
+  async #lookAtCopies(): Promise<void> {
+    const replication = await unlessForbidden(this.send(["INFO", "replication"]));
+    this.#copies.saw(replication === undefined ? undefined : String(replication));
   }
 
   async #newestEntry(): Promise<string> {

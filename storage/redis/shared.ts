@@ -3,13 +3,17 @@ import { redis_rows_at_once_max } from "../limits.ts";
 import type { PeerRow } from "../peer_row.ts";
 import type { SqliteStorage } from "../sqlite.ts";
 import type { Reply } from "./connection.ts";
+import { adoptText, adoptTexts } from "./adopt_texts.ts";
 import { loadRows } from "./load_rows.ts";
 import type { News } from "./news.ts";
 import type { OwnWrites } from "./own_writes.ts";
 import type { RegisterBatch } from "./register_batch.ts";
-import { sharedOf, type SharedPart } from "./row_texts.ts";
 import type { RedisSession } from "./session.ts";
+import type { SharedClock } from "./shared_clock.ts";
 import { Unconfirmed } from "./unconfirmed.ts";
+
+/** Keys that were found. */
+type Found = ReadonlyMap<string, unknown>;
 
 /** The mirror, as far as other nodes write it. */
 export class Shared {
@@ -17,30 +21,42 @@ export class Shared {
   readonly unconfirmed = new Unconfirmed();
   readonly #mirror: SqliteStorage;
   readonly #own: OwnWrites;
+  readonly #clock: SharedClock;
+  /** What news told of while all is being loaded: what was read of these keys may be older. */
+  #meanwhile: Map<string, "written" | "removed"> | undefined;
+  #foreign: readonly string[] = [];
 
-  constructor(mirror: SqliteStorage, own: OwnWrites) {
+  constructor(mirror: SqliteStorage, own: OwnWrites, clock: SharedClock) {
     this.#mirror = mirror;
     this.#own = own;
+    this.#clock = clock;
+  }
+
+  /** Keys whose texts in Redis are of another program, when all was loaded last. */
+  get foreign(): readonly string[] {
+    return this.#foreign;
   }
 
   /**
    * Makes mirror and server alike. What this node has and Redis lacks goes there again, unless it is old: Redis may have
-   * lost it, e.g. where it keeps no log.
+   * lost it, e.g. where it keeps no log. One load at a time.
    */
   async load(session: RedisSession): Promise<void> {
-    const { rows, forgotten } = await loadRows(session);
-    this.#own.loaded(forgotten);
-    const loaded = [...rows.values()];
-    for (let at = 0; at < loaded.length; at += redis_rows_at_once_max) {
-      this.#takeLoaded(loaded.slice(at, at + redis_rows_at_once_max));
-      await new Promise((resolve) => setTimeout(resolve));
-    }
-    let after: string | undefined;
-    for (;;) {
-      const piece = this.#mirror.walk(redis_rows_at_once_max, after);
-      after = piece.at(-1)?.key;
-      if (after === undefined) return;
-      for (const row of piece) if (!rows.has(row.key)) this.#lacks(row);
+    const meanwhile = this.#meanwhile = new Map();
+    try {
+      const { rows, forgotten, orphans, foreign } = await loadRows(session, this.#clock);
+      this.#own.loaded(forgotten);
+      this.#foreign = foreign;
+      const loaded = [...rows.values()];
+      for (let at = 0; at < loaded.length; at += redis_rows_at_once_max) {
+        const piece = loaded.slice(at, at + redis_rows_at_once_max);
+        this.#takeLoaded(piece.filter(({ key }) => meanwhile.get(key) !== "removed"));
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+      await this.#giveBack(rows, meanwhile);
+      this.#own.drop(orphans.filter((key) => this.#mirror.find(key) === undefined));
+    } finally {
+      this.#meanwhile = undefined;
     }
   }
 
@@ -49,25 +65,23 @@ export class Shared {
     const counting = rows.filter(({ key, last_heard_ms }) => !this.#own.hasForgotten(key, last_heard_ms));
     for (const row of counting) {
       if (this.#own.recall(row.key)) this.#own.write(row.key, false);
-      if (this.unconfirmed.has(row.key)) this.#adopt(row.key, row);
+      if (this.unconfirmed.has(row.key)) this.#adopt(row);
+      this.unconfirmed.seen(row.key);
+      this.#meanwhile?.set(row.key, "written");
     }
-    this.unconfirmed.confirmed(counting.map(({ key }) => key));
-    this.#hear(counting);
-    const gone = removed.flatMap(([key, last_heard_ms]) => this.#isGone(key, last_heard_ms));
-    if (gone.length > 0) this.#mirror.remove(gone);
+    this.#hear(counting.map((row) => ({ ...row, last_heard_ms: this.#clock.read(row.last_heard_ms) })));
+    const gone = removed.filter(([key, last_heard_ms]) => this.#isGone(key, last_heard_ms)).map(([key]) =>
+      key
+    );
+    if (gone.length === 0) return;
+    this.#mirror.remove(gone);
+    this.#own.drop(gone);
   }
 
   /** Redis has acknowledged a batch. Where another node was first with a key, that node's text counts. */
   async confirm(batch: RegisterBatch, replies: readonly Reply[], session: RedisSession): Promise<void> {
     const second = batch.keys.filter((key, index) => replies[index] === 0 && batch.waiting.has(key));
-    if (second.length > 0) {
-      const texts = await session.send([
-        "HMGET",
-        session.keys.peers,
-        ...second,
-      ]) as readonly (string | null)[];
-      second.forEach((key, index) => this.#adopt(key, sharedOf(texts[index] ?? "")));
-    }
+    await adoptTexts(this.#mirror, second, session);
     this.unconfirmed.confirmed(batch.keys);
   }
 
@@ -87,8 +101,29 @@ export class Shared {
       ({ key }) => this.#mirror.find(key) === undefined ? "fresh" : "known",
     );
     if (fresh.length > 0) this.#mirror.save(fresh);
-    this.unconfirmed.confirmed(known.map(({ key }) => key));
+    for (const row of known) {
+      this.#adopt(row);
+      this.unconfirmed.seen(row.key);
+    }
     this.#hear(known);
+  }
+
+  /** What the mirror has and Redis lacks is sent there, or leaves the mirror where it is old. */
+  async #giveBack(there: Found, meanwhile: Found): Promise<void> {
+    let after: string | undefined;
+    for (;;) {
+      const piece = this.#mirror.walk(redis_rows_at_once_max, after);
+      after = piece.at(-1)?.key;
+      if (after === undefined) return;
+      const old: string[] = [];
+      for (const { key, last_heard_ms, last_success_ms } of piece) {
+        if (there.has(key) || meanwhile.has(key) || this.unconfirmed.has(key)) continue;
+        if (Math.max(last_heard_ms, last_success_ms ?? 0) >= this.#clock.old_ms) this.#own.write(key, true);
+        else old.push(key);
+      }
+      if (old.length > 0) this.#mirror.remove(old);
+      await new Promise((resolve) => setTimeout(resolve));
+    }
   }
 
   /** Adds rows to the mirror, or moves on when they were last heard of. */
@@ -98,26 +133,19 @@ export class Shared {
     this.#mirror.register(rows).catch(() => {});
   }
 
-  #adopt(key: string, shared: SharedPart | undefined): void {
-    const row = this.#mirror.find(key);
-    if (row === undefined || shared === undefined || row.addr === shared.addr) return;
-    const { addr, source_group, source_scope, first_heard_ms } = shared;
-    this.#mirror.save([{ ...row, addr, source_group, source_scope, first_heard_ms }]);
+  #adopt(shared: PeerRow): void {
+    const row = this.#mirror.find(shared.key);
+    if (row !== undefined) adoptText(this.#mirror, row, shared);
   }
 
-  /** A row that Redis lacks. */
-  #lacks(row: PeerRow): void {
-    const { key, last_heard_ms, last_success_ms } = row;
-    if (this.unconfirmed.has(key)) return;
-    if (Math.max(last_heard_ms, last_success_ms ?? 0) >= this.#own.old_ms) this.#own.write(key, true);
-    else this.#mirror.remove([key]);
-  }
-
-  /** The key, where this node has heard nothing newer of it. */
-  #isGone(key: string, last_heard_ms: number): string[] {
+  /** Whether this node has heard nothing newer of it. Otherwise the others must hear of it again. */
+  #isGone(key: string, last_heard_ms: number): boolean {
+    this.#meanwhile?.set(key, "removed");
     this.#own.recall(key);
     const row = this.#mirror.find(key);
-    if (row === undefined || this.unconfirmed.has(key)) return [];
-    return Math.max(row.last_heard_ms, row.last_success_ms ?? 0) <= last_heard_ms ? [key] : [];
+    if (row === undefined || this.unconfirmed.has(key)) return false;
+    if (Math.max(row.last_heard_ms, row.last_success_ms ?? 0) <= last_heard_ms) return true;
+    this.#own.write(key, true);
+    return false;
   }
 }

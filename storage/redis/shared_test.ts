@@ -1,0 +1,63 @@
+/** What loading does with news that come while it reads. The server is played by a script. */
+import assert from "node:assert/strict";
+import { openSqlite } from "../sqlite.ts";
+import type { Command, Reply } from "./connection.ts";
+import { keysOf } from "./keys.ts";
+import { OwnWrites } from "./own_writes.ts";
+import { sharedText } from "./row_texts.ts";
+import type { RedisSession } from "./session.ts";
+import { Shared } from "./shared.ts";
+import { SharedClock } from "./shared_clock.ts";
+import { base_ms, fresh } from "./test_nodes.ts";
+
+/** A mirror, and a session whose scan of the rows gives these. `meanwhile` happens after they were read. */
+function loading(addrs: readonly string[], meanwhile: (shared: Shared) => void) {
+  const clock = new SharedClock(() => base_ms);
+  const mirror = openSqlite(":memory:");
+  const own = new OwnWrites(mirror, keysOf("test", "a"), clock, () => undefined);
+  const shared = new Shared(mirror, own, clock);
+  const keys = keysOf("test", "a");
+  const send = ([command, key]: Command): Promise<Reply> => {
+    if (command !== "HSCAN" || key !== keys.peers) return Promise.resolve(["0", []]);
+    queueMicrotask(() => meanwhile(shared));
+    return Promise.resolve(["0", addrs.flatMap((addr) => [`${addr}/`, sharedText(fresh(addr))])]);
+  };
+  const session = { keys, send, clock } as unknown as RedisSession;
+  return { mirror, own, shared, load: () => shared.load(session) };
+}
+
+Deno.test("loading does not bring back what was removed for all after it was read", async () => {
+  const { mirror, load } = loading(["ws://x", "ws://y"], (shared) => {
+    shared.take({ rows: [], removed: [["ws://x/", base_ms]] });
+  });
+  await load();
+  assert.deepEqual(mirror.page(10), ["ws://y"]);
+  mirror.close();
+});
+
+Deno.test("loading keeps what was told after it was read, and does not tell it again", async () => {
+  const { mirror, own, load } = loading(["ws://x"], (shared) => {
+    shared.take({ rows: [fresh("ws://new")], removed: [] });
+  });
+  await load();
+  assert.deepEqual([mirror.count(), own.waits("ws://new/")], [2, false]);
+  mirror.close();
+});
+
+Deno.test("what the mirror alone has is given back after a load, and what is old leaves it", async () => {
+  const { mirror, own, load } = loading([], () => {});
+  mirror.save([fresh("ws://new"), fresh("ws://old", { last_heard_ms: 5 })]);
+  await load();
+  assert.deepEqual([mirror.page(10), own.waits("ws://new/")], [["ws://new"], true]);
+  mirror.close();
+});
+
+Deno.test("a register that fails takes nothing along that the stream has shown", () => {
+  const { mirror, shared } = loading([], () => {});
+  mirror.save([fresh("ws://x"), fresh("ws://y")]);
+  shared.unconfirmed.sent(["ws://x/", "ws://y/"]);
+  shared.take({ rows: [fresh("ws://x")], removed: [] });
+  assert.ok(shared.unconfirmed.has("ws://x/"), "its own acknowledgement is still to come");
+  assert.deepEqual(shared.unconfirmed.failed(["ws://x/", "ws://y/"]), ["ws://y/"]);
+  mirror.close();
+});
