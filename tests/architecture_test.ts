@@ -30,6 +30,9 @@ const arrows: Record<string, RegExp> = {
 /** What storage/ may run, not only name, of discovery/. */
 const storage_code = /^discovery\/(limits|units|book\/(entry|limits)|address\/(scope|limits))\.ts$/;
 
+/** Other programs may write what storage/redis/ reads: it looks whether that is an address. */
+const server_code = /^discovery\/address\/group\.ts$/;
+
 interface Import {
   readonly from: string;
   readonly to: string;
@@ -40,7 +43,9 @@ interface Import {
 function allowed({ from, to, types_only }: Import): boolean {
   const room = roomOf(from);
   if (room === roomOf(to)) return true;
-  if (room === "storage" && !types_only) return storage_code.test(to);
+  if (room === "storage" && !types_only) {
+    return storage_code.test(to) || (from.startsWith("storage/redis/") && server_code.test(to));
+  }
   return arrows[room]?.test(to) ?? false;
 }
 
