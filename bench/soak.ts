@@ -5,35 +5,24 @@
  */
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { parseArgs } from "node:util";
-import { has_redis, TestRedis } from "../storage/redis/test_redis.ts";
-import { mountSmallDisk, smallDiskObstacle } from "../storage/small_disk.ts";
 import { describeMachine } from "./machine.ts";
-import { ChildNode, useOf } from "./soak/child_node.ts";
-import { Clients } from "./soak/clients.ts";
-import { Crowd } from "./soak/crowd.ts";
-import { faults } from "./soak/faults.ts";
-import { answersAfter_ms, meet } from "./soak/meet.ts";
+import { type ChildNode, useOf } from "./soak/child_node.ts";
+import type { Clients } from "./soak/clients.ts";
+import { meet } from "./soak/meet.ts";
+import { readSoakOptions, soakObstacle, type SoakOptions } from "./soak/options.ts";
 import { soakPage } from "./soak/page.ts";
 import { soakPicture } from "./soak/picture.ts";
-import type { Happened, MeasuredNode, Moment, SoakResult } from "./soak/result.ts";
+import type { Happened, Moment, SoakResult } from "./soak/result.ts";
+import { clients_of_kind, crowd_nodes, setStage, type Stage } from "./soak/stage.ts";
 
 const look_ms = 10_000;
-const crowd_nodes = 20;
-const crowd_clients = { lecture: 140, trackers: 40, pages: 20 };
-/** Room for the database of hours. */
-const disk_mib = 64;
 /** A node of the crowd leaves so often. */
 const leave_ms = 60_000;
 /** What was measured is saved so often, so that an end by force costs little. */
 const save_ms = 600_000;
 
-/** How a soak is run. */
-interface SoakOptions {
-  readonly minutes: number;
-  readonly fault_s: number;
-  /** The first of some ports in a row. */
-  readonly port: number;
+/** What a soak works with. */
+interface SoakRun extends SoakOptions {
   /** Ends it early, with what was measured until then. */
   readonly stop: AbortSignal;
   save(result: SoakResult): Promise<void>;
@@ -52,116 +41,81 @@ async function look(node: ChildNode, clients: Clients, at_s: number): Promise<Mo
   return { at_s, node: node.name, use: node.use(), healthz_ms, clients: clients.take(node.name) };
 }
 
-async function soak({ minutes, fault_s, port, stop, save }: SoakOptions): Promise<SoakResult> {
-  const began = new Date();
+/** One look at all that is measured. */
+async function lookAround({ measured, clients, redis }: Stage, at_s: number): Promise<Moment[]> {
+  const moments = await Promise.all(measured.map((node) => look(node, clients, at_s)));
+  moments.push({ at_s, node: "machine", load: Deno.loadavg()[0]! });
+  if (redis?.pid !== undefined) moments.push({ at_s, node: "redis", use: useOf(redis.pid) });
+  return moments;
+}
+
+async function soak({ minutes, fault_s, port, stop, save }: SoakRun): Promise<SoakResult> {
+  const began = new Date().toISOString();
   const command = `deno task soak --minutes ${minutes} --fault-seconds ${fault_s}`;
   const machine = { ...describeMachine("bun"), command };
   const start_ms = performance.now();
   const at_s = () => Math.round((performance.now() - start_ms) / 1000);
   await using last = new AsyncDisposableStack();
-  const folder = await Deno.makeTempDir({ prefix: "foxchain_soak_" });
-  last.defer(() => Deno.remove(folder, { recursive: true }));
-  const obstacle = smallDiskObstacle();
-  const disk = obstacle === undefined ? last.use(mountSmallDisk(disk_mib)) : undefined;
-  const redis = has_redis ? last.use(await TestRedis.start()) : undefined;
-
-  const steady = new ChildNode("steady", port, folder, join(disk?.folder ?? folder, "steady.sqlite"), []);
-  const join_steady = ["--join", steady.url];
-  const killed = new ChildNode("killed", port + 1, folder, join(folder, "killed.sqlite"), join_steady);
-  const shared = redis === undefined ? [] : [
-    new ChildNode("shared", port + 2, folder, redis.url, join_steady),
-    new ChildNode("twin", port + 3, folder, redis.url, join_steady),
-  ];
-  const measured = [steady, killed, ...shared];
-  for (const node of measured) {
-    node.start();
-    last.defer(() => node.end("SIGTERM"));
-  }
-  for (const node of measured) await answersAfter_ms(node);
-  const urls = measured.map(({ url }) => url);
-  const crowd = last.use(new Crowd(crowd_nodes, folder, port + measured.length, urls));
-  crowd.start();
-  // Most clients ask `shared`.
-  const nodes = measured.map(({ name }): MeasuredNode => {
-    const store = shared.some((node) => node.name === name) ? "Redis" : "SQLite";
-    return { name, store, share: name === "shared" ? 2 : 1 };
-  });
-  const clients = last.use(
-    new Clients({ nodes: nodes.map((node, n) => ({ ...node, port: measured[n]!.port })), ...crowd_clients }),
-  );
+  const stage = await setStage(port, last);
+  for (const line of stage.not_run) console.error(`Not run: ${line}.`);
 
   const moments: Moment[] = [];
   const happened: Happened[] = [];
   const broken: string[] = [];
   const result = (): SoakResult => ({
-    began: began.toISOString(),
+    began,
     minutes: Math.round(at_s() / 60),
     fault_s,
     machine,
-    nodes,
-    clients: crowd_clients,
+    nodes: stage.nodes,
+    clients: clients_of_kind,
     crowd: crowd_nodes,
-    not_run: [
-      ...obstacle === undefined ? [] : [`disk full: ${obstacle}`],
-      ...redis === undefined ? ["Redis away, and nodes over Redis: there is no redis-server here"] : [],
-    ],
+    not_run: stage.not_run,
     broken,
     happened,
     moments,
   });
-  for (const line of result().not_run) console.error(`Not run: ${line}.`);
-  const kinds = faults({ steady, killed: [killed, ...shared.slice(1)], shared, disk, redis });
   let fault = Promise.resolve();
   let turn = 0;
-  let next_leave_s = leave_ms / 1000;
-  let next_fault_s = fault_s;
-  let next_save_s = save_ms / 1000;
+  const leaves = every(leave_ms / 1000);
+  const fails = every(fault_s);
+  const saves = every(save_ms / 1000);
   while (at_s() < minutes * 60 && !stop.aborted) {
     await delay(look_ms, undefined, { signal: stop }).catch(() => {});
     const now_s = at_s();
-    moments.push(...await Promise.all(measured.map((node) => look(node, clients, now_s))));
-    moments.push({ at_s: now_s, node: "machine", load: Deno.loadavg()[0]! });
-    if (redis?.pid !== undefined) moments.push({ at_s: now_s, node: "redis", use: useOf(redis.pid) });
-    if (now_s >= next_leave_s) {
-      next_leave_s += leave_ms / 1000;
-      await crowd.leave();
-    }
-    if (now_s >= next_fault_s) {
-      next_fault_s += fault_s;
-      const kind = kinds[turn++ % kinds.length]!;
+    moments.push(...await lookAround(stage, now_s));
+    if (leaves(now_s)) await stage.crowd.leave();
+    if (fails(now_s)) {
+      const kind = stage.faults[turn++ % stage.faults.length]!;
       await fault;
       fault = meet(kind, at_s(), stop).then(
         (all) => void happened.push(...all),
         (error) => void broken.push(`${kind.name}: ${error}`),
       );
     }
-    if (now_s >= next_save_s) {
-      next_save_s += save_ms / 1000;
-      await save(result());
-    }
+    if (saves(now_s)) await save(result());
   }
   await fault;
   return result();
 }
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: "string", default: "120" },
-    "fault-seconds": { type: "string", default: "150" },
-    port: { type: "string", default: "24000" },
-    out: { type: "string", default: join(import.meta.dirname!, "results") },
-  },
-});
-const minutes = Number(values.minutes);
-if (!(minutes >= 1 && minutes <= 24 * 60)) {
-  console.error(`--minutes takes 1 to 1440, not ${values.minutes}`);
+/** Tells whether something is due: once in so many seconds, however late it is asked. */
+function every(interval_s: number): (now_s: number) => boolean {
+  let next_s = interval_s;
+  return (now_s) => {
+    if (now_s < next_s) return false;
+    next_s += interval_s;
+    return true;
+  };
+}
+
+const options = readSoakOptions(Deno.args);
+const fault = "fault" in options ? options.fault : soakObstacle(options);
+if ("fault" in options || fault !== undefined) {
+  console.error(fault);
   Deno.exit(2);
 }
-const fault_s = Number(values["fault-seconds"]);
-if (!(fault_s >= 30 && fault_s <= 3600)) {
-  console.error(`--fault-seconds takes 30 to 3600, not ${values["fault-seconds"]}`);
-  Deno.exit(2);
-}
+const { out } = options;
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => stop.abort());
 
@@ -170,16 +124,14 @@ async function save(result: SoakResult): Promise<string> {
   const name = `soak_${result.began.slice(0, 10)}`;
   const short = (_: string, value: unknown) => typeof value === "number" ? Number(value.toFixed(2)) : value;
   const page = soakPage(result, `${name}.svg`);
-  await Deno.writeTextFile(join(values.out, `${name}.json`), JSON.stringify(result, short));
-  await Deno.writeTextFile(join(values.out, `${name}.svg`), soakPicture(result));
-  await Deno.writeTextFile(join(values.out, `${name}.md`), page);
+  await Deno.writeTextFile(join(out, `${name}.json`), JSON.stringify(result, short));
+  await Deno.writeTextFile(join(out, `${name}.svg`), soakPicture(result));
+  await Deno.writeTextFile(join(out, `${name}.md`), page);
   return page;
 }
 
 const result = await soak({
-  minutes,
-  fault_s,
-  port: Number(values.port),
+  ...options,
   stop: stop.signal,
   save: async (result) => void await save(result),
 });

@@ -36,6 +36,8 @@ ten, ${clients.pages} read \`GET /events\`. Every ${result.fault_s} seconds a fa
     gaps.map((line) => `\n\n**${line}**`).join("")
   }
 
+_/healthz_ is how long \`GET /healthz\` waited at a look, once in ten seconds: the delay of the node's event loop, and the request.
+
 ![Memory, descriptors and waits over the time](${picture})
 
 ${faultTables(result.happened)}
