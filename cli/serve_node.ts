@@ -164,7 +164,8 @@ async function start(
       return { ...store, node, key, opened };
     } catch (error) {
       store.closeValues();
-      await storage.close();
+      // The node has learned nothing yet, so nothing can be lost; the error that counts is the first one.
+      await Promise.resolve(storage.close()).catch(() => {});
       throw error;
     }
   } catch (error) {

@@ -158,6 +158,14 @@ export const metrics_readiness_kept_ms = 15 * second_ms;
 export const shutdown_grace_ms = 2 * second_ms;
 
 /**
+ * How long a shutdown waits in all. What the sockets leave of it is the store's, to take what the node learned last. A
+ * node ends within three seconds: the rest is for what nobody waits for.
+ *
+ * Against: a Redis that is stopped or cut off, so that the node would not end.
+ */
+export const shutdown_max_ms = 2.5 * second_ms;
+
+/**
  * Plain clients (lecture clients, pages) from everywhere but this machine.
  *
  * Against: so many clients that descriptors run out. HTTP 503.

@@ -1,7 +1,9 @@
 /** Puts the parts of a node together, and starts and stops them. */
-import { shutdown_grace_ms } from "./limits.ts";
+import { shutdown_grace_ms, shutdown_max_ms } from "./limits.ts";
 import { groupOf } from "../discovery/address/group.ts";
+import type { Log } from "../ops/context.ts";
 import { LiveTable } from "../ops/live_table.ts";
+import { type PeerStore, StorageError } from "../storage/storage.ts";
 import { EventStreams } from "./page/event_streams.ts";
 import { LiveFeed } from "./page/live_feed.ts";
 import { Meter } from "./meter.ts";
@@ -86,6 +88,7 @@ export function startNode(given: NodeOptions): RunningNode {
   const endChecks = checkNowAndThen(clients, log);
   const endHistory = history.start(Date.now);
   const stop = once(async () => {
+    const began_ms = performance.now();
     endChecks();
     endHistory();
     memory?.end();
@@ -94,7 +97,7 @@ export function startNode(given: NodeOptions): RunningNode {
     await withinGrace(Promise.all([clients.close(), listener.stop(), own_ops?.end()]));
     await listener.end();
     membership?.end();
-    await storage.close();
+    await close(storage, shutdown_max_ms - (performance.now() - began_ms), log);
   });
   return {
     port: listener.port,
@@ -106,6 +109,16 @@ export function startNode(given: NodeOptions): RunningNode {
     dial: (addr) => dialOnce(membership, addr),
     stop,
   };
+}
+
+/** Closes the store. What was lost with that must be in the log: there is no later time to tell it. */
+async function close(storage: PeerStore, limit_ms: number, log: Log): Promise<void> {
+  try {
+    await storage.close(limit_ms);
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    log.info("Not all was kept: {cause}", { cause: error.message });
+  }
 }
 
 /** Waits for work that a silent client may delay, but not for long. */

@@ -57,8 +57,12 @@ export interface PeerStore {
   /**
    * Writes what is pending and releases the file. Later calls of this are ignored, later writes are rejected. A store
    * on a server settles when the server has taken what was pending, or does not answer.
+   *
+   * @param limit_ms How long that may take in all; without it, as long as the server answers.
+   * @throws {StorageError} `away`, as a rejection: the server has not taken all. The store is closed all the same, and what
+   * was acknowledged is kept.
    */
-  close(): void | Promise<void>;
+  close(limit_ms?: number): void | Promise<void>;
 }
 
 /** Why a store can't be opened or written. */

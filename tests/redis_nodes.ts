@@ -1,4 +1,8 @@
 /** Nodes as a person starts them, in processes of their own, over one Redis server of the test. */
+import { join } from "node:path";
+import { worker_mark } from "../cli/worker_mark.ts";
+import { EventReader } from "../node/page/event_reader.ts";
+import type { PeerView } from "../static/live_messages.ts";
 import { TestRedis } from "../storage/redis/test_redis.ts";
 import { type CommandOptions, NodeProcess } from "./command.ts";
 import { RawClient } from "./raw_client.ts";
@@ -44,11 +48,42 @@ export class RedisNodes implements AsyncDisposable {
    */
   async node(id: string, more: readonly string[] = [], options: CommandOptions = {}): Promise<NodeProcess> {
     const place = ["--host", "127.0.0.1", "--port", "0", "--db", this.redis.url, "--node-id", id];
-    return this.#stack.use(await NodeProcess.start([...place, ...more], { cwd: this.#folder, ...options }));
+    return this.#stack.use(
+      await NodeProcess.start([worker_mark, ...place, ...more], {
+        cwd: this.#folder,
+        permissions: ["--allow-all", "--unstable-worker-options"],
+        ...options,
+      }),
+    );
+  }
+
+  /** Has a node dial an address, as its page does. The node must have been started with {@linkcode dialling}. */
+  async dial(id: string, port: number, addr: string): Promise<void> {
+    const key = (await Deno.readTextFile(join(this.#folder, `${id}.key`))).trim();
+    const answer = await fetch(`http://127.0.0.1:${port}/control/dial`, {
+      method: "POST",
+      headers: { "x-foxchain-key": key },
+      body: JSON.stringify({ addr }),
+    });
+    const text = await answer.text();
+    if (answer.status !== 200) throw new Error(`${answer.status} ${text}`);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.#stack.disposeAsync();
+  }
+}
+
+/** Lets a node dial: other tests' nodes must not. */
+export const dialling: CommandOptions = { env: { FOXCHAIN_NO_DIAL: "0" } };
+
+/** What a node's page shows of an address; undefined for an unknown one. */
+export async function peerView(port: number, key: string): Promise<PeerView | undefined> {
+  const reader = await EventReader.open(port);
+  try {
+    return (await reader.snapshot()).peers.find((peer) => peer.key === key);
+  } finally {
+    await reader.close();
   }
 }
 

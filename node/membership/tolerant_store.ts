@@ -70,8 +70,8 @@ export class TolerantStore implements PeerStore {
     this.#store.probe();
   }
 
-  close(): void | Promise<void> {
-    return this.#store.close();
+  close(limit_ms?: number): void | Promise<void> {
+    return this.#store.close(limit_ms);
   }
 
   #read<Result>(read: () => Result, otherwise: Result): Result {

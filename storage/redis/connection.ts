@@ -20,6 +20,14 @@ const unread_answer_ms = 50;
 /** A command with its arguments. */
 export type Command = readonly string[];
 
+/** How long is waited. */
+export interface ConnectionOptions {
+  /** For connecting, and for each answer; by default {@linkcode redis_deadline_ms}. */
+  readonly deadline_ms?: number;
+  /** Closes the connection, also while it is being made. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * A connection that does not come back by itself. The client's own reconnection would send a second time what was sent
  * before, at a time that nobody knows.
@@ -29,37 +37,42 @@ export class RedisConnection {
   readonly #place: RedisPlace;
   readonly #ended: (error: StorageError) => void;
   readonly #deadline_ms: number;
+  readonly #signal: AbortSignal | undefined;
+  /** Fail what waits for an answer. */
+  readonly #waiting = new Set<(error: unknown) => void>();
+  readonly #giveUp = () => this.close();
   #is_open = true;
 
   private constructor(
     client: Client,
     place: RedisPlace,
     ended: (error: StorageError) => void,
-    deadline_ms: number,
+    { deadline_ms = redis_deadline_ms, signal }: ConnectionOptions,
   ) {
     this.#client = client;
     this.#place = place;
     this.#ended = ended;
     this.#deadline_ms = deadline_ms;
+    this.#signal = signal;
   }
 
   /**
    * Connects and enters.
    *
    * @param ended Called once when the connection has broken, not when it was closed.
-   * @param deadline_ms For connecting, and for each answer.
    */
   static async open(
     place: RedisPlace,
     ended: (error: StorageError) => void,
-    deadline_ms = redis_deadline_ms,
+    options: ConnectionOptions = {},
   ): Promise<RedisConnection> {
+    options.signal?.throwIfAborted();
     // Only here: a node without Redis must not pay for the client at its start.
     const { createClient } = await import("@redis/client");
     const { host, port, database, username, password } = place;
     const client = createClient({
       socket: {
-        ...{ host, port, reconnectStrategy: false, connectTimeout: deadline_ms },
+        ...{ host, port, reconnectStrategy: false, connectTimeout: options.deadline_ms ?? redis_deadline_ms },
         ...(place.tls ? { tls: true, ...(isIp(host) ? {} : { servername: host }) } : {}),
       },
       ...{ database, username, password },
@@ -69,10 +82,11 @@ export class RedisConnection {
       disableClientInfo: true,
       disableOfflineQueue: true,
     }) as unknown as Client;
-    const connection = new RedisConnection(client, place, ended, deadline_ms);
+    const connection = new RedisConnection(client, place, ended, options);
     client.on("error", (error: unknown) => connection.#break(error));
+    options.signal?.addEventListener("abort", connection.#giveUp);
     try {
-      await connection.#within(client.connect(), deadline_ms);
+      await connection.#within(client.connect(), connection.#deadline_ms);
       return connection;
     } catch (error) {
       connection.close();
@@ -96,15 +110,18 @@ export class RedisConnection {
     return await this.#within(multi.exec() as Promise<unknown>, this.#deadline_ms) as readonly Reply[];
   }
 
-  /** Ends it. What still waits for an answer fails. */
-  close(): void {
+  /** Ends it. What still waits for an answer fails, by the error that was the cause, if there was one. */
+  close(cause: unknown = new Error("the connection was closed")): void {
     this.#is_open = false;
+    this.#signal?.removeEventListener("abort", this.#giveUp);
+    for (const fail of this.#waiting) fail(cause);
     // It throws where it is closed already.
     if (this.#client.isOpen) this.#client.destroy();
   }
 
   async #within<Result>(answer: Promise<Result>, deadline_ms: number): Promise<Result> {
     const late = Promise.withResolvers<never>();
+    this.#waiting.add(late.reject);
     const reject = () => late.reject(new Error(`no answer within ${deadline_ms} ms`));
     // After a long computation of this process timers come first: the answer may be there, and not yet read.
     let timer = setTimeout(() => timer = setTimeout(reject, unread_answer_ms), deadline_ms);
@@ -114,11 +131,13 @@ export class RedisConnection {
       throw this.#faultOf(error);
     } finally {
       clearTimeout(timer);
+      this.#waiting.delete(late.reject);
     }
   }
 
   /** An answer of Redis leaves the connection as it is; anything else breaks it. */
   #faultOf(error: unknown): StorageError {
+    if (error instanceof StorageError) return error;
     const replies = error instanceof Error && "replies" in error ? error.replies as unknown[] : [];
     const refusal = replies.find((reply) => reply instanceof Error) ?? error;
     // Answers begin with a word such as ERR or READONLY and a space; the system's errors don't ("connect ECONNREFUSED").
@@ -136,7 +155,7 @@ export class RedisConnection {
 
   #end(fault: StorageError): StorageError {
     if (this.#is_open) {
-      this.close();
+      this.close(fault);
       this.#ended(fault);
     }
     return fault;

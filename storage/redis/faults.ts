@@ -143,6 +143,15 @@ export function unkeptNote({ words }: StorageError): Words {
   };
 }
 
+/** The store was closed before Redis had taken all. What was acknowledged to anybody is not among it. */
+export function lostAtClose({ shown }: Pick<RedisPlace, "shown">, count: number): StorageError {
+  return new StorageError("away", {
+    en: `Redis at ${shown} did not take what this node had learned last of addresses: that may be lost ` +
+      `(addresses: ${count}).`,
+    zh: `${shown} 的 Redis 没有收下本节点最后了解到的地址情况：这些情况可能丢失（地址数：${count}）。`,
+  });
+}
+
 /** The store was closed. */
 export function closedFault(): StorageError {
   return new StorageError("unwritable", {

@@ -40,7 +40,7 @@ export class Lookout {
   #reloading: Promise<void> | undefined;
   #is_stale = false;
   #swept_ms = -Infinity;
-  #is_over = false;
+  readonly #over = new AbortController();
 
   constructor(host: LookoutHost) {
     this.#host = host;
@@ -72,10 +72,11 @@ export class Lookout {
         lost = error;
         if (begun !== undefined && this.#session === begun) this.#lost(error);
       },
+      signal: this.#over.signal,
     });
     try {
       await this.#host.load(session);
-      if (this.#is_over || lost !== undefined) throw lost ?? new Error("the store was closed");
+      if (this.#over.signal.aborted || lost !== undefined) throw lost ?? new Error("the store was closed");
     } catch (error) {
       session.close();
       throw error;
@@ -91,7 +92,7 @@ export class Lookout {
 
   /** Ends the session, and does not begin another. Settles when nothing runs any more. */
   async end(): Promise<void> {
-    this.#is_over = true;
+    this.#over.abort();
     clearTimeout(this.#timer);
     this.#session?.close();
     this.#session = undefined;
@@ -100,7 +101,7 @@ export class Lookout {
   }
 
   #later(pause_ms: number, work: () => Promise<void>): void {
-    if (this.#is_over) return;
+    if (this.#over.signal.aborted) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#work = work(), pause_ms);
   }

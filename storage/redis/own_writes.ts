@@ -75,6 +75,11 @@ export class OwnWrites {
     this.flushSoon();
   }
 
+  /** Addresses of which something that this node learned waits to be written. */
+  get size(): number {
+    return this.#changed.size + this.#removed.size;
+  }
+
   /** True while it is not known whether Redis has the key. */
   waits(key: string): boolean {
     return this.#unwritten.has(key);

@@ -5,7 +5,7 @@ import { heard_again_ms } from "../../discovery/limits.ts";
 import { redis_namesake_quiet_looks } from "../limits.ts";
 import { sharedText } from "./row_texts.ts";
 import { RedisStore } from "./redis_store.ts";
-import { base_ms, fresh, freshRows, openNode, redisTest, until } from "./test_nodes.ts";
+import { base_ms, faultOf, fresh, freshRows, openNode, redisTest, until } from "./test_nodes.ts";
 import { durable, TestRedis } from "./test_redis.ts";
 
 const peers = "{foxchain:test}:peers";
@@ -37,6 +37,8 @@ redisTest("what is refused to a client stays where the node has learned of it by
   await assert.rejects(a.register([fresh("ws://x"), fresh("ws://y")]), { fault: "away" });
   assert.deepEqual(a.page(10), ["ws://x"]);
   redis.signal("SIGCONT");
+  // Redis takes what it was sent before. The node knows of that only when it is connected again.
+  await until(() => faultOf(a) === "");
   await until(() => isThere(redis, "ws://x/"));
 });
 

@@ -8,7 +8,7 @@ import { redis_pause_max_ms, redis_sentinel_pause_max_ms } from "../limits.ts";
 import type { PeerRow } from "../peer_row.ts";
 import { openSqlite, type SqliteStorage } from "../sqlite.ts";
 import { fullFault, type PeerStore, type StorageError } from "../storage.ts";
-import { away, closedFault, foreignRowsNote, openingFault, unkeptNote } from "./faults.ts";
+import { away, closedFault, foreignRowsNote, lostAtClose, openingFault, unkeptNote } from "./faults.ts";
 import { keysOf, type RedisKeys } from "./keys.ts";
 import { Lookout } from "./lookout.ts";
 import { Namesake } from "./namesake.ts";
@@ -68,7 +68,8 @@ export class RedisStore implements PeerStore {
     this.#noted = noted;
     this.#lookout = new Lookout({
       mark: this.#namesake.mark,
-      begin: (watcher) => withMaster(place, (master) => RedisSession.begin(master, keys, watcher, clock)),
+      begin: (watcher) =>
+        withMaster(place, watcher.signal, (master) => RedisSession.begin(master, keys, watcher, clock)),
       pause_max_ms: "sentinels" in place ? redis_sentinel_pause_max_ms : redis_pause_max_ms,
       load: (session) => this.#shared.load(session),
       news: (news) => this.#shared.take(news),
@@ -162,16 +163,19 @@ export class RedisStore implements PeerStore {
     if (this.#lookout.fault !== undefined) throw this.#lookout.fault;
   }
 
-  close(): Promise<void> {
-    return this.#closed ??= this.#close();
+  close(limit_ms?: number): Promise<void> {
+    return this.#closed ??= this.#close(limit_ms);
   }
 
-  async #close(): Promise<void> {
+  async #close(limit_ms: number | undefined): Promise<void> {
     this.#sendBatch();
-    await Promise.all(this.#sent);
-    await this.#own.flush();
+    const taken = Promise.all(this.#sent).then(() => this.#own.flush());
+    await (limit_ms === undefined ? taken : atMost(limit_ms, taken));
     await this.#lookout.end();
+    // What Redis has not answered by now has failed.
+    await taken;
     this.#mirror.close();
+    if (this.#own.size > 0) throw lostAtClose(this.#place, this.#own.size);
   }
 
   /** Whether Redis must hear of this row; then it is in the batch. */
@@ -219,6 +223,14 @@ export class RedisStore implements PeerStore {
     const added = [...keys].filter((key) => this.find(key) === undefined).length;
     if (added > 0 && this.count() + added > this.#rows_max) throw fullFault(this.#rows_max);
   }
+}
+
+/** Waits, but not for long. */
+async function atMost(limit_ms: number, work: Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, limit_ms);
+  await Promise.race([work, promise]);
+  clearTimeout(timer);
 }
 
 const not_connected: Words = { en: "there is no connection", zh: "没有连接" };

@@ -15,15 +15,17 @@ import type { HostAndPort, SentinelPlace } from "./sentinel_url.ts";
  * Finds the master, and does something with it.
  *
  * @param place Of a server: then that server is the master.
+ * @param signal Gives up asking.
  * @param work Must look whether the server says so itself: sentinels may be behind.
  * @throws {StorageError} `away`, `unknown name` or `no entry`, or what `work` throws.
  */
 export async function withMaster<Result>(
   place: RedisPlace | SentinelPlace,
+  signal: AbortSignal,
   work: (master: RedisPlace) => Promise<Result>,
 ): Promise<Result> {
   if (!("sentinels" in place)) return await work(place);
-  const master = await findMaster(place);
+  const master = await findMaster(place, signal);
   try {
     return await work(master);
   } catch (error) {
@@ -34,8 +36,8 @@ export async function withMaster<Result>(
 }
 
 /** The server that most of the sentinels name. It may be gone, or no longer the master. */
-async function findMaster(place: SentinelPlace): Promise<RedisPlace> {
-  const answers = await answersOf(place);
+async function findMaster(place: SentinelPlace, signal: AbortSignal): Promise<RedisPlace> {
+  const answers = await answersOf(place, signal);
   const found = chosenMaster(answers);
   if (found === undefined) {
     if (answers.includes("unknown name")) throw unknownMaster(place);
@@ -48,19 +50,23 @@ async function findMaster(place: SentinelPlace): Promise<RedisPlace> {
 }
 
 /** All are asked at once, so that those that are gone cost no time. */
-async function answersOf(place: SentinelPlace): Promise<readonly SentinelAnswer[]> {
+async function answersOf(place: SentinelPlace, signal: AbortSignal): Promise<readonly SentinelAnswer[]> {
   const { sentinels } = place;
   const answers: SentinelAnswer[] = [];
   const decided = Promise.withResolvers<void>();
   const all = sentinels.map(async (sentinel, index) => {
-    answers[index] = await ask(place, sentinel);
+    answers[index] = await ask(place, sentinel, signal);
     if (isDecided(answers.flat(), sentinels.length)) decided.resolve();
   });
   await Promise.race([Promise.all(all), decided.promise]);
   return answers.flat();
 }
 
-async function ask(place: SentinelPlace, { host, port }: HostAndPort): Promise<SentinelAnswer> {
+async function ask(
+  place: SentinelPlace,
+  { host, port }: HostAndPort,
+  signal: AbortSignal,
+): Promise<SentinelAnswer> {
   const { tls, master, sentinel_password: password } = place;
   const sentinel = {
     host,
@@ -72,7 +78,10 @@ async function ask(place: SentinelPlace, { host, port }: HostAndPort): Promise<S
   };
   let connection: RedisConnection | undefined;
   try {
-    connection = await RedisConnection.open(sentinel, () => {}, redis_sentinel_deadline_ms);
+    connection = await RedisConnection.open(sentinel, () => {}, {
+      deadline_ms: redis_sentinel_deadline_ms,
+      signal,
+    });
     const reply = await connection.send(["SENTINEL", "get-master-addr-by-name", master]);
     if (!Array.isArray(reply)) return "unknown name";
     return { host: String(reply[0]), port: Number(reply[1]) };

@@ -23,6 +23,8 @@ export interface SessionWatcher {
   missed(): void;
   /** It is over. Nothing is told after this. */
   ended(error: StorageError): void;
+  /** Aborted when the store is closed, so that nothing waits for a server that does not answer. */
+  readonly signal: AbortSignal;
 }
 
 /** What one look finds. */
@@ -68,9 +70,9 @@ export class RedisSession {
   ): Promise<RedisSession> {
     const session = new RedisSession(place, keys, watcher, clock);
     const ended = (error: StorageError) => session.fail(error);
-    session.#commands = await RedisConnection.open(place, ended);
+    session.#commands = await RedisConnection.open(place, ended, watcher);
     try {
-      session.#reader = await RedisConnection.open(place, ended);
+      session.#reader = await RedisConnection.open(place, ended, watcher);
       await session.#checkRole();
       await session.checkKeys();
       await session.lookAtSettings();
