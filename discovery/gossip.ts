@@ -56,11 +56,15 @@ export function serveSample(state: State, link: Link, args: SampleArgs): SampleR
     const { ip, scope, group } = link.entry;
     state.book.succeed(state.now_s, link.entry, ip, scope, group);
   }
-  const served = servedRows(state, link, Math.min(args.want, limits.sample_want_max));
   // Yesterday's news are none.
   const since_ms = state.now_ms - limits.announced_kept_ms;
   const fits = (entry: Entry) => isServable(entry, link);
+  const is_first = link.announced_told === 0;
   const news = args.want === 0 ? [] : state.announced_news.tell(link, since_ms, limits.sample_news_max, fits);
+  // The first news come beside what was asked for: a joiner needs nodes that live. Later ones take the place of as
+  // many others, so that answers don't grow while announcements never stop.
+  const want = Math.min(args.want, limits.sample_want_max) - (is_first ? 0 : news.length);
+  const served = servedRows(state, link, want);
   tellTold(state, link, [...served, ...news]);
   if (link.kind === "inbound") measure(state, link);
   return {
@@ -192,7 +196,7 @@ function servedRows(state: State, link: Link, want: number): Entry[] {
   const { now_s } = state;
   const fresh: Entry[] = [];
   const older: Entry[] = [];
-  if (want === 0) return fresh;
+  if (want <= 0) return fresh;
   for (const table of state.book.reached) {
     table.shuffle(state.options.random, (entry) => {
       if (entry.reachedSince(now_s - limits.served_few_s) && isServable(entry, link)) {

@@ -510,3 +510,21 @@ Deno.test("one address of news is learned, too, and where there is none nothing 
     assert.deepEqual(learned, news.length > 0 ? [[], news] : [[]]);
   }
 });
+
+Deno.test("the first news come beside what was asked for, later ones in its place, so that answers don't grow", () => {
+  const state = bareState();
+  for (let n = 1; n <= 20; n++) reachedRow(state, `ws://${20 + n}.1.1.1/ws`);
+  const link = inbound(state, "9.9.9.9");
+  const counts = (want: number, announced: number) => {
+    for (let n = 0; n < announced; n++) {
+      state.announced_news.add(state.now_ms, told(state, `ws://${60 + n}.1.1.1/ws`));
+    }
+    const { peers, news = [] } = serveSample(state, link, { want });
+    return [peers.length, news.length];
+  };
+  const { sample_want_max, sample_news_max } = limits;
+  assert.deepEqual(counts(sample_want_max, sample_news_max), [sample_want_max, sample_news_max]);
+  assert.deepEqual(counts(sample_want_max, 3), [sample_want_max - 3, 3]);
+  assert.deepEqual(counts(sample_want_max, 0), [sample_want_max, 0]);
+  assert.deepEqual(counts(2, 3), [0, 3], "fewer than none are not served");
+});

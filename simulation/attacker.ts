@@ -26,7 +26,8 @@ export class Attacker implements Program {
   readonly #open = new Map<string, Socket>();
   readonly #waiting = new Map<Socket, { readonly addr: string; readonly lies: readonly Lie[] }>();
 
-  constructor(readonly machine: Machine, readonly network: Network) {}
+  /** @param says_hello False: it stays a plain client, which is asked and told nothing. */
+  constructor(readonly machine: Machine, readonly network: Network, readonly says_hello = true) {}
 
   /** Sends requests to a node, over the connection it has or a new one that begins with hello. */
   tell(ip: string, port: number, lies: readonly Lie[]): void {
@@ -47,7 +48,7 @@ export class Attacker implements Program {
     this.#waiting.delete(socket);
     this.#open.set(addr, socket);
     const hello = { op: "hello", args: { v: 1, net: "foxchain", nonce: `liar ${this.machine.ip}` } };
-    this.#send(socket, [hello, ...lies]);
+    this.#send(socket, this.says_hello ? [hello, ...lies] : lies);
   }
 
   dialFailed(socket: Socket): void {
