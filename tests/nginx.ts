@@ -35,11 +35,11 @@ export function startNginx(server: string): Promise<Nginx> {
 /**
  * Starts it with a configuration of its own.
  *
- * @param http Makes the lines of the `http` block for a free port.
+ * @param http Makes the lines of the `http` block for a port.
+ * @param port The port; by default a free one.
  */
-export async function startNginxWith(http: (port: number) => string): Promise<Nginx> {
+export async function startNginxWith(http: (port: number) => string, port = freePort()): Promise<Nginx> {
   const folder = await Deno.makeTempDir({ prefix: "foxchain_nginx_" });
-  const port = freePort();
   await Deno.writeTextFile(`${folder}/nginx.conf`, configuration(folder, http(port)));
   const child = new Deno.Command(nginx_path!, {
     args: ["-p", folder, "-c", `${folder}/nginx.conf`, "-e", "stderr"],
@@ -86,7 +86,8 @@ function isRoot(): boolean {
   return Deno.uid() === 0;
 }
 
-function freePort(): number {
+/** A port of 127.0.0.1 at which nobody listens. */
+export function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
 }
