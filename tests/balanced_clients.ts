@@ -69,8 +69,8 @@ export class EntryClient implements Disposable {
 export interface Course {
   /** Requests that were answered with 202. */
   readonly acknowledged: string[];
-  /** The longest time between two answers with 202. */
-  longest_gap_ms: number;
+  /** When these answers came, on the clock of `performance.now()`. */
+  readonly answered_ms: number[];
   /** Requests that got no answer, or another one. */
   failed: number;
   /** Connections that ended without a request under way. */
@@ -89,7 +89,7 @@ export class Registering {
   constructor(url: string, clients: number, every_ms: number) {
     this.courses = Array.from({ length: clients }, () => ({
       acknowledged: [],
-      longest_gap_ms: 0,
+      answered_ms: [],
       failed: 0,
       cut: 0,
       refused: 0,
@@ -108,22 +108,30 @@ export class Registering {
     return this.courses.flatMap(({ acknowledged }) => acknowledged);
   }
 
-  /** Sums and the longest gap of all clients. */
-  get all(): Omit<Course, "acknowledged"> {
+  /** Sums over all clients. */
+  get all(): Pick<Course, "failed" | "cut" | "refused"> {
     const sum = (what: "failed" | "cut" | "refused") => this.courses.reduce((sum, one) => sum + one[what], 0);
-    const longest_gap_ms = Math.round(Math.max(...this.courses.map((course) => course.longest_gap_ms)));
-    return { failed: sum("failed"), cut: sum("cut"), refused: sum("refused"), longest_gap_ms };
+    return { failed: sum("failed"), cut: sum("cut"), refused: sum("refused") };
   }
 
-  /** Begins the counts anew; what was acknowledged stays. */
-  forgetCounts(): void {
-    for (const course of this.courses) {
-      Object.assign(course, { failed: 0, cut: 0, refused: 0, longest_gap_ms: 0 });
-    }
+  /** How long after a moment each client had its next answer with 202; NaN for one that had none. */
+  waits_ms(since_ms: number): number[] {
+    return this.courses.map(({ answered_ms }) => (answered_ms.find((at) => at > since_ms) ?? NaN) - since_ms);
+  }
+
+  /** The longest time between two answers with 202 of each client, as far as the second came after a moment. */
+  gaps_ms(since_ms: number): number[] {
+    return this.courses.map(({ answered_ms }) =>
+      Math.max(0, ...answered_ms.map((at, n) => at > since_ms && n > 0 ? at - answered_ms[n - 1]! : 0))
+    );
+  }
+
+  /** Begins the sums anew; what was acknowledged stays. */
+  forgetSums(): void {
+    for (const course of this.courses) Object.assign(course, { failed: 0, cut: 0, refused: 0 });
   }
 
   async #run(url: string, course: Course, number: number, every_ms: number): Promise<void> {
-    let last_ms = performance.now();
     let [client, n]: [EntryClient | undefined, number] = [undefined, 0];
     while (!this.#is_over) {
       if (client?.isOpen === false) {
@@ -140,8 +148,7 @@ export class Registering {
       const answer = await client.ask({ op: "register", args: { addr } }).catch(() => undefined);
       if (answer?.status === 202) {
         course.acknowledged.push(addr);
-        course.longest_gap_ms = Math.max(course.longest_gap_ms, performance.now() - last_ms);
-        last_ms = performance.now();
+        course.answered_ms.push(performance.now());
         await pause(every_ms);
         continue;
       }

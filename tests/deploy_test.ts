@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { parse } from "yaml";
+import { readRedisUrl } from "../storage/redis/redis_url.ts";
+import { has_redis, redis_note, TestRedis } from "../storage/redis/test_redis.ts";
 import { readDocument, root_url } from "./markdown.ts";
 
 const root = root_url.pathname;
@@ -38,6 +40,9 @@ interface Service {
   readonly command?: readonly string[];
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
+  readonly user?: string;
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
 }
 
 const compose: { services: Record<string, Service>; volumes: Record<string, null> } = parse(
@@ -95,6 +100,42 @@ Deno.test("what compose.yaml mounts is there, and its nodes have options of the 
     }
     if (service.image === "foxchain") assert.deepEqual(await unknownOptions(service.command!), []);
   }
+});
+
+/** The value of an option. */
+function optionOf(name: string, words: readonly string[]): string | undefined {
+  const at = words.indexOf(name);
+  return at < 0 ? undefined : words[at + 1];
+}
+
+Deno.test("the nodes of compose.yaml share a store that is a service there, each under its own name, and wait for it", () => {
+  const nodes = Object.entries(compose.services).filter(([, { image }]) => image === "foxchain");
+  assert.equal(nodes.length, 3);
+  for (const [name, { command, depends_on }] of nodes) {
+    const place = readRedisUrl(optionOf("--db", command!)!);
+    assert.ok("host" in place, name);
+    assert.deepEqual([place.host, optionOf("--node-id", command!)], ["valkey", name]);
+    assert.equal(depends_on![place.host]!.condition, "service_healthy", name);
+    assert.equal(place.port, 6379);
+  }
+});
+
+Deno.test("the store of compose.yaml is no root, is published nowhere, tells its health, and writes to its volume only", () => {
+  const { user, ports, read_only, healthcheck, volumes } = compose.services.valkey!;
+  assert.match(user!, /^[1-9]\d*:[1-9]\d*$/);
+  assert.deepEqual([ports, read_only, volumes], [undefined, true, ["valkey:/data"]]);
+  assert.equal(healthcheck!.test[0], "CMD");
+});
+
+Deno.test({
+  name: `with the options of compose.yaml a server has on disk what it acknowledged${redis_note}`,
+  ignore: !has_redis,
+  async fn() {
+    await using redis = await TestRedis.start(compose.services.valkey!.command!.slice(1));
+    assert.match(await redis.ask("CONFIG", "GET", "appendonly"), /yes/);
+    assert.match(await redis.ask("CONFIG", "GET", "appendfsync"), /always/);
+    assert.match(await redis.ask("CONFIG", "GET", "maxmemory-policy"), /noeviction/);
+  },
 });
 
 Deno.test({

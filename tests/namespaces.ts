@@ -1,7 +1,10 @@
 /** Machines of a small network inside this one: Linux network namespaces around a bridge. Needs root and `ip`. */
 
-/** Where the machines live: 10.77.0.1, 10.77.0.2 ... It is not seen outside of the namespaces. */
-const net = "10.77.0";
+/** Where the machines live, unless a test says otherwise: 10.77.0.1, 10.77.0.2 ... Nobody outside sees them. */
+const private_net = "10.77.0";
+
+/** The same with addresses that count as public: RFC 5737 keeps them for documents. */
+export const public_net = "203.0.113";
 
 /** Whether this system lets us make namespaces: Linux, root, and `ip` (Debian: iproute2). */
 export const has_namespaces = Deno.build.os === "linux" && await canMakeOne();
@@ -10,10 +13,19 @@ export const has_namespaces = Deno.build.os === "linux" && await canMakeOne();
 export class Namespaces implements AsyncDisposable {
   readonly #prefix = `fox${Deno.pid}`;
   readonly #made: string[] = [];
+  readonly #net: string;
 
-  /** Makes the switch and so many machines. */
-  static async make(count: number): Promise<Namespaces> {
-    const made = new Namespaces();
+  private constructor(net: string) {
+    this.#net = net;
+  }
+
+  /**
+   * Makes the switch and so many machines.
+   *
+   * @param net The first three numbers of their IPs.
+   */
+  static async make(count: number, net: string = private_net): Promise<Namespaces> {
+    const made = new Namespaces(net);
     try {
       await made.#make(count);
     } catch (error) {
@@ -25,7 +37,7 @@ export class Namespaces implements AsyncDisposable {
 
   /** The IP of a machine; the first is 0. */
   ip(machine: number): string {
-    return `${net}.${machine + 1}`;
+    return `${this.#net}.${machine + 1}`;
   }
 
   /** What runs a command on a machine. */

@@ -37,12 +37,27 @@ export function startNginx(server: string): Promise<Nginx> {
  *
  * @param http Makes the lines of the `http` block for a port.
  * @param port The port; by default a free one.
+ * @param within What runs it, e.g. `ip netns exec NAME`.
  */
-export async function startNginxWith(http: (port: number) => string, port = freePort()): Promise<Nginx> {
+export async function startNginxWith(
+  http: (port: number) => string,
+  port = freePort(),
+  within: readonly string[] = [],
+): Promise<Nginx> {
   const folder = await Deno.makeTempDir({ prefix: "foxchain_nginx_" });
   await Deno.writeTextFile(`${folder}/nginx.conf`, configuration(folder, http(port)));
-  const child = new Deno.Command(nginx_path!, {
-    args: ["-p", folder, "-c", `${folder}/nginx.conf`, "-e", "stderr"],
+  const [first, ...rest] = [
+    ...within,
+    nginx_path!,
+    "-p",
+    folder,
+    "-c",
+    `${folder}/nginx.conf`,
+    "-e",
+    "stderr",
+  ];
+  const child = new Deno.Command(first!, {
+    args: rest,
     stdin: "null",
     stdout: "null",
     stderr: "piped",
@@ -61,7 +76,9 @@ export async function startNginxWith(http: (port: number) => string, port = free
   };
   let has_ended = false;
   child.status.then(() => has_ended = true);
-  while (!await answers(port)) {
+  // It writes that file once it listens.
+  while (!isFile(`${folder}/pid`)) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
     if (has_ended) throw new Error(`nginx did not start: ${await end()}`);
   }
   return { port, [Symbol.asyncDispose]: async () => void await end() };
@@ -90,15 +107,6 @@ function isRoot(): boolean {
 export function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
-}
-
-async function answers(port: number): Promise<boolean> {
-  try {
-    (await Deno.connect({ hostname: "127.0.0.1", port })).close();
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function isFile(path: string): boolean {
