@@ -1,11 +1,14 @@
 /**
- * What the clients of one entry notice when a node behind it is killed, and when all are started anew by turns: three nodes
- * over one Redis behind nginx. Needs nginx and redis-server. `deno run --allow-all bench/balancer.ts`
+ * What the clients of one entry notice when a node behind it is killed, when all are started anew by turns, and when Redis
+ * fails over by Sentinel: three nodes behind nginx. Needs nginx, redis-server and redis-sentinel.
+ *
+ * deno run --allow-all bench/balancer.ts
  */
 import { Command as Program } from "commander";
 import { until } from "../node/test_until.ts";
 import { EntryClient, listed, Registering } from "../tests/balanced_clients.ts";
 import { BalancedNodes } from "../tests/balanced_nodes.ts";
+import { down_after_ms, TestSentinels } from "../storage/redis/test_sentinels.ts";
 import { describeMachine, load } from "./machine.ts";
 import { median } from "./median.ts";
 
@@ -82,42 +85,75 @@ const row = (name: string, outcomes: readonly Outcome[]) => {
   } | ${of("refused")} |`;
 };
 
+/** Ends with how many of the acknowledged addresses each node does not list. */
+async function missing(all: BalancedNodes, registering: Registering): Promise<string> {
+  await registering.stop();
+  const { acknowledged } = registering;
+  const counts = [];
+  for (const number of [1, 2, 3]) {
+    const there = await listed(`wss://${all.host}/node${number}/ws`);
+    counts.push(acknowledged.filter((addr) => !there.has(addr)).length);
+  }
+  return `${acknowledged.length} addresses acknowledged; missing at the three nodes: ${counts.join(", ")}`;
+}
+
+async function endNodes(): Promise<string[]> {
+  await using all = await BalancedNodes.start();
+  const registering = new Registering(`wss://${all.host}/ws`, clients, every_ms);
+  const kills: Outcome[] = [];
+  const restarts: Outcome[] = [];
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    const number = repeat % 3;
+    kills.push(await measure(registering, () => end(all, number, "SIGKILL")));
+    await back(all, number);
+    restarts.push(
+      await measure(registering, async () => {
+        for (const number of [0, 1, 2]) {
+          await end(all, number, "SIGTERM");
+          await back(all, number);
+        }
+      }),
+    );
+  }
+  return [
+    row("kill -9 of one node", kills),
+    row("SIGTERM and start of all three by turns", restarts),
+    await missing(all, registering),
+  ];
+}
+
+async function failOver(): Promise<string[]> {
+  await using redis = await TestSentinels.start();
+  await using all = await BalancedNodes.start({ db: redis.url });
+  const registering = new Registering(`wss://${all.host}/ws`, clients, every_ms);
+  const outcomes: Outcome[] = [];
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    const old = await redis.master();
+    outcomes.push(await measure(registering, () => old.kill()));
+    const master = await redis.replaced(old);
+    await old.start();
+    await redis.copied(master, 2);
+  }
+  return [row("kill -9 of the Redis master", outcomes), await missing(all, registering)];
+}
+
 const machine = describeMachine("bun");
-await using all = await BalancedNodes.start();
-const registering = new Registering(`wss://${all.host}/ws`, clients, every_ms);
-const kills: Outcome[] = [];
-const restarts: Outcome[] = [];
-for (let repeat = 0; repeat < repeats; repeat++) {
-  const number = repeat % 3;
-  kills.push(await measure(registering, () => end(all, number, "SIGKILL")));
-  await back(all, number);
-  restarts.push(
-    await measure(registering, async () => {
-      for (const number of [0, 1, 2]) {
-        await end(all, number, "SIGTERM");
-        await back(all, number);
-      }
-    }),
-  );
-}
-await registering.stop();
-const acknowledged = registering.acknowledged;
-const missing = [];
-for (const number of [1, 2, 3]) {
-  const there = await listed(`wss://${all.host}/node${number}/ws`);
-  missing.push(acknowledged.filter((addr) => !there.has(addr)).length);
-}
+const [kill, restart, nodes_missing] = await endNodes();
+const [failover, redis_missing] = await failOver();
 console.log(
   `${machine.date}, commit ${machine.commit}, ${machine.cpu}, ${machine.cores} cores, ${machine.memory_gib} GiB, Deno ${machine.deno}
 load ${machine.load_before.toFixed(1)} before, ${
     load().toFixed(1)
   } after; disk sync ${machine.disk_sync_us} us
-${clients} clients, each registers an address and waits ${every_ms} ms; median / worst
+${clients} clients, each registers an address and waits ${every_ms} ms; sentinels hold a server for gone after ${down_after_ms} ms
+median / worst of the repeats
 
 | event | times | ms between two 202 of one client, touched | not touched | requests failed | connections cut | refused |
 | --- | --- | --- | --- | --- | --- | --- |
-${row("kill -9 of one node", kills)}
-${row("SIGTERM and start of all three by turns", restarts)}
+${kill}
+${restart}
+${failover}
 
-${acknowledged.length} addresses acknowledged; missing at the three nodes: ${missing.join(", ")}`,
+Nodes ended: ${nodes_missing}
+Redis failed over: ${redis_missing}`,
 );

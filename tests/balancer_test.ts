@@ -4,6 +4,7 @@ import { until } from "../node/test_until.ts";
 import { clients_per_ip_max, idle_timeout_s } from "../node/limits.ts";
 import { event_keep_alive_ms } from "../node/page/limits.ts";
 import { has_redis, redis_note } from "../storage/redis/test_redis.ts";
+import { has_sentinel, sentinel_note, TestSentinels } from "../storage/redis/test_sentinels.ts";
 import { EntryClient, listed, Registering } from "./balanced_clients.ts";
 import { BalancedNodes, type BalancedOptions, balancerConfiguration } from "./balanced_nodes.ts";
 import { nginx_note, nginx_path } from "./nginx.ts";
@@ -116,6 +117,25 @@ test("a Redis that stands still takes no node out: they go on with what they hav
     all.redis.signal("SIGCONT");
   }
   await until(async () => await register("ws://later.example/ws") === 202, "registered again");
+});
+
+Deno.test({
+  name:
+    `behind nginx a Redis that fails over keeps what was acknowledged, and no connection is cut${nginx_note}${sentinel_note}`,
+  ignore: (nginx_path === undefined || !has_sentinel) && !must_run,
+  async fn() {
+    await using redis = await TestSentinels.start();
+    await using all = await BalancedNodes.start({ db: redis.url });
+    const clients = new Registering(`wss://${all.host}/ws`, 6, 20);
+    await acknowledgedByAll(clients);
+    await (await redis.master()).kill();
+    await acknowledgedByAll(clients);
+    await clients.stop();
+    const { failed, cut, refused } = clients.all;
+    assert.ok(failed > 0, "503 while there was no master");
+    assert.deepEqual([cut, refused], [0, 0]);
+    await listedEverywhere(all, clients.acknowledged);
+  },
 });
 
 test("a client that is refused for having too many places can't lie about its IP, and others are not refused", async (all) => {
