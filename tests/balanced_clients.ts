@@ -79,7 +79,7 @@ export interface Course {
   refused: number;
 }
 
-/** Clients that register until they are told to stop. */
+/** Clients that register until they are told to stop. Each has an IP of its own, and so limits of its own. */
 export class Registering {
   readonly courses: readonly Course[];
   #is_over = false;
@@ -138,7 +138,7 @@ export class Registering {
         course.cut++;
         client = undefined;
       }
-      client ??= await EntryClient.connect(url).catch(() => undefined);
+      client ??= await EntryClient.connect(url, { from: `127.0.1.${number + 1}` }).catch(() => undefined);
       if (client === undefined) {
         course.refused++;
         await pause(pause_ms);
@@ -167,16 +167,20 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Every address that a node lists. */
+/** Every address that a node lists. It asks again where the node says that this is too much at once. */
 export async function listed(url: string): Promise<Set<string>> {
   using client = await EntryClient.connect(url);
   const all = new Set<string>();
-  let after: string | undefined;
-  do {
-    const { response } = await client.ask({ op: "peers", args: { limit: 1_000, after } });
+  for (let after: string | undefined, is_over = false; !is_over;) {
+    const { status, response } = await client.ask({ op: "peers", args: { limit: 1_000, after } });
+    if (status !== 200) {
+      await pause(pause_ms);
+      continue;
+    }
     const { peers } = response as { peers: string[] };
     for (const addr of peers) all.add(addr);
-    after = peers.length < 1_000 ? undefined : peers.at(-1);
-  } while (after !== undefined);
+    after = peers.at(-1);
+    is_over = peers.length < 1_000;
+  }
   return all;
 }

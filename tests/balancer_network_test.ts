@@ -84,6 +84,9 @@ Deno.test({
       // The nodes are one address there, and nobody outside was told of their private ones.
       assert.deepEqual(new Set(stdout.trim().split("\n")), new Set([entry, addresses[1 - n]!]));
     }
+    // The list is Redis', so it has what the nodes call each other. docs/operations.md says so.
+    const { stdout } = await foxchain(["peers", "--url", entry], { within: places.within(joining[0]!) });
+    assert.ok(stdout.includes(`ws://${nodes[0]}/ws`), stdout);
 
     // nginx led them to different nodes, so one of them at least loses its own.
     for (const node of inside.slice(0, 2)) {
