@@ -14,7 +14,7 @@ export const exit_codes = {
   unavailable: 4,
   /** A bug in foxchain (`EX_SOFTWARE` of sysexits.h). */
   bug: 70,
-  /** Interrupted a second time while stopping (128 + SIGINT). */
+  /** Interrupted (128 + SIGINT): `copy` before all was copied, a node a second time while stopping. */
   interrupted: 130,
 } as const;
 

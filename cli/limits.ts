@@ -72,3 +72,9 @@ export const mistakes_shown_max = 12;
 
 /** Longest `--node-id`: with its endings it must fit into the name of a file. */
 export const node_id_characters_max = 64;
+
+/** How often `foxchain copy` says how far it is, where stderr is no terminal. */
+export const copy_told_ms = 5_000;
+
+/** How often it redraws its line on a terminal. */
+export const copy_drawn_ms = 200;

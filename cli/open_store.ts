@@ -2,12 +2,17 @@
 import type { Words } from "../discovery/words.ts";
 import type { OpValues } from "../storage/op_values.ts";
 import { openSqlite, type SqliteStorage } from "../storage/sqlite.ts";
-import { isRedisUrl, readRedisUrl } from "../storage/redis/redis_url.ts";
-import { isSentinelUrl, type Passwords, readSentinelUrl } from "../storage/redis/sentinel_url.ts";
+import { isRedisUrl, readRedisUrl, type RedisPlace } from "../storage/redis/redis_url.ts";
+import {
+  isSentinelUrl,
+  type Passwords,
+  readSentinelUrl,
+  type SentinelPlace,
+} from "../storage/redis/sentinel_url.ts";
 import type { PeerStore } from "../storage/storage.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
-import { both } from "./language.ts";
+import { both, type Words } from "./language.ts";
 import { defaultNodeId } from "./node_id.ts";
 import type { ServeOptions } from "./serve_options.ts";
 
@@ -45,7 +50,11 @@ export function shownDb(db: string): string {
   return "fault" in place ? `${db.slice(0, db.indexOf(":"))}://...` : place.shown;
 }
 
-function readServerUrl(db: string, passwords: Passwords = {}) {
+/** What the URL of a server, or of sentinels, means. */
+export function readServerUrl(
+  db: string,
+  passwords: Passwords = {},
+): RedisPlace | SentinelPlace | { readonly fault: Words } {
   return isSentinelUrl(db) ? readSentinelUrl(db, passwords) : readRedisUrl(db, passwords.server);
 }
 

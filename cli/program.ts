@@ -4,6 +4,7 @@ import { bugReport } from "./bug.ts";
 import { addCheck } from "./check.ts";
 import { addClass } from "./class.ts";
 import { addCall } from "./call.ts";
+import { addCopy } from "./copy.ts";
 import { commanderWords } from "./commander_words.ts";
 import { addDoctor } from "./doctor.ts";
 import { applyEnvironment } from "./environment.ts";
@@ -133,6 +134,7 @@ export function buildProgram(args: readonly string[], terminal: Terminal, output
   addTime(program, output);
   addCheck(program, terminal, output);
   addClass(program, terminal, output);
+  addCopy(program, terminal, output);
   addKey(program, output);
   addDoctor(program, terminal, output);
   addOp(program, terminal, output);

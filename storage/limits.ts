@@ -117,3 +117,10 @@ export const redis_namesake_looks = 2;
 
 /** Looks without it after which that process counts as gone. */
 export const redis_namesake_quiet_looks = 10;
+
+/**
+ * Addresses that `foxchain copy` reads and writes at once: one transaction, and one wait for the disk.
+ *
+ * Against: a copy that keeps Redis from answering others, or that is deaf to Ctrl+C.
+ */
+export const copied_rows_at_once_max = 500;
