@@ -29,6 +29,12 @@ export function tellRest(
   if (counts.all === 0) {
     output.note({ en: `${from.shown} holds no addresses.`, zh: `${from.shown} 里没有地址。` });
   }
+  if (counts.unfit > 0) {
+    output.note({
+      en: `${counts.unfit} rows of ${from.shown} are no addresses, and were left out.`,
+      zh: `${from.shown} 里有 ${counts.unfit} 行不是地址，没有复制。`,
+    });
+  }
   if (options.values) {
     output.note({
       en: `Copied ${values} values of own ops.`,

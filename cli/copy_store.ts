@@ -25,12 +25,16 @@ interface Copy {
   readonly opened: DisposableStack;
 }
 
+/** Each wait for a server is short, and a second request ends the process. */
+const never = new AbortController().signal;
+
 /** FROM, open. */
 interface OpenSource {
   readonly id?: () => Promise<string | undefined>;
   /** Reads it; undefined where it was stopped. */
   rows(): Promise<SnapshotRows | undefined>;
-  readonly notes: readonly Words[];
+  /** What there is to say of it, after it was read. */
+  notes(): readonly Words[];
 }
 
 /**
@@ -56,8 +60,8 @@ export async function copyStore(
   } finally {
     progress.end();
   }
-  const { added, updated, done } = result.counts;
-  const already = done - added;
+  const { added, updated, done, unfit } = result.counts;
+  const already = done - added - unfit;
   if (options.json) {
     output.data(JSON.stringify({
       ...{ from: ends.from.shown, to: ends.to.shown, copied: added, already, updated },
@@ -124,14 +128,14 @@ async function copyAll(copy: Copy): Promise<CopyResult> {
   }
   const values_left = ends.from.kind === "file" && !options.values ? rows.values_count : 0;
   opened.dispose();
-  return { counts, values, values_left, notes: [...source.notes, ...target.notes] };
+  return { counts, values, values_left, notes: [...source.notes(), ...target.notes] };
 }
 
 async function openSource(copy: Copy): Promise<OpenSource> {
   const { from } = copy.ends;
   if (from.kind === "redis") return await openRedisSource(copy, from);
   const rows = copy.opened.use(await openFileSnapshot(from.local, copy.folder));
-  return { rows: () => Promise.resolve(rows), notes: [] };
+  return { rows: () => Promise.resolve(rows), notes: () => [] };
 }
 
 async function openRedisSource({ folder, opened, progress, isStopped }: Copy, from: RedisEnd) {
@@ -140,13 +144,13 @@ async function openRedisSource({ folder, opened, progress, isStopped }: Copy, fr
   const { withMaster } = await import("../storage/redis/sentinels.ts");
   const { place, net, local, shown } = from;
   const part = { net, node_id: local };
-  const source = opened.use(await withMaster(place, (master) => RedisSource.open(master, part)));
+  const source = opened.use(await withMaster(place, never, (master) => RedisSource.open(master, part)));
   const notes: Words[] = await source.knowsNode() ? [] : [{
     en: `${shown} knows of no node ${local}: what it learned by dialling does not go along. See --node-id.`,
     zh: `${shown} 不知道节点 ${local}：它连接时了解到的内容没有复制。参见 --node-id。`,
   }];
   return {
-    notes,
+    notes: () => source.note === undefined ? notes : [...notes, source.note],
     id: () => source.id(),
     rows: async () => {
       const told = (done: number, all: number) => progress.told("reading", done, all);
@@ -163,7 +167,7 @@ async function openTarget({ ends: { to }, options, opened }: Copy) {
     const { place, net, local } = to;
     const part = { net, node_id: local };
     const open = (master: RedisPlace) => RedisTarget.open(master, part, options.peersMax);
-    const rows = opened.use(await withMaster(place, open));
+    const rows = opened.use(await withMaster(place, never, open));
     const notes: Words[] = rows.note === undefined ? [] : [rows.note];
     if (await rows.isNodeAlive()) {
       notes.push({

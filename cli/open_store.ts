@@ -12,7 +12,7 @@ import {
 import type { PeerStore } from "../storage/storage.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
-import { both, type Words } from "./language.ts";
+import { both } from "./language.ts";
 import { defaultNodeId } from "./node_id.ts";
 import type { ServeOptions } from "./serve_options.ts";
 

@@ -18,6 +18,8 @@ export interface PutCounts {
   readonly updated: number;
   /** New rows that there was no room for. All others are in their place. */
   readonly left_out: number;
+  /** Rows that are none: TO would not read them. */
+  readonly unfit?: number;
 }
 
 /** Where rows go. */
@@ -41,6 +43,8 @@ export interface CopyCounts {
   readonly all: number;
   readonly added: number;
   readonly updated: number;
+  /** Rows that are none. */
+  readonly unfit: number;
 }
 
 /** A copy that one of its two sides ended. */
@@ -90,19 +94,20 @@ export async function copyRows(
   target: RowTarget,
   watch: { isStopped(): boolean; told(counts: CopyCounts): void },
 ): Promise<CopyCounts> {
-  let counts: CopyCounts = { done: 0, all: source.count, added: 0, updated: 0 };
+  let counts: CopyCounts = { done: 0, all: source.count, added: 0, updated: 0, unfit: 0 };
   if (counts.all > target.rows_max) throw new CopyFault("to", fullFault(target.rows_max), counts);
   const pieces = source.pieces()[Symbol.iterator]();
   try {
     while (!watch.isStopped()) {
       const { done: is_over, value: rows } = await atSide("from", () => pieces.next(), counts);
       if (is_over) break;
-      const { added, updated, left_out } = await atSide("to", () => target.put(rows), counts);
+      const { added, updated, left_out, unfit = 0 } = await atSide("to", () => target.put(rows), counts);
       counts = {
         done: counts.done + rows.length - left_out,
         all: counts.all,
         added: counts.added + added,
         updated: counts.updated + updated,
+        unfit: counts.unfit + unfit,
       };
       watch.told(counts);
       if (left_out > 0) throw new CopyFault("to", fullFault(target.rows_max), counts);

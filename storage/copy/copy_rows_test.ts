@@ -47,7 +47,7 @@ Deno.test("copyRows() copies all, and tells how far it is after each piece", asy
     isStopped: () => false,
     told: (now) => told.push(now),
   });
-  assert.deepEqual(counts, { done: 6, all: 6, added: 5, updated: 1 });
+  assert.deepEqual(counts, { done: 6, all: 6, added: 5, updated: 1, unfit: 0 });
   assert.deepEqual(told.map(({ done }) => done), [2, 4, 6]);
 });
 
@@ -55,7 +55,7 @@ Deno.test("copyRows() ends before the next piece when it is stopped, and goes on
   const [from, to] = [source(), target()];
   let is_stopped = false;
   const stopped = await copyRows(from, to, { isStopped: () => is_stopped, told: () => is_stopped = true });
-  assert.deepEqual(stopped, { done: 2, all: 6, added: 1, updated: 1 });
+  assert.deepEqual(stopped, { done: 2, all: 6, added: 1, updated: 1, unfit: 0 });
   assert.ok(from.isClosed());
   const counts = await copyRows(source(), to, { isStopped: () => false, told() {} });
   assert.deepEqual([counts.added, to.keys.size], [4, 6]);

@@ -221,6 +221,7 @@ Deno.test({
         all: 4000,
         added: 4000 - kept,
         updated: 0,
+        unfit: 0,
       });
     } finally {
       await Deno.remove(folder, { recursive: true });
@@ -250,8 +251,20 @@ test("a row of both keeps TO's text, and the later success", async (path, folder
   target.store.save([row("ws://A/ws")]);
   using snapshots = SnapshotFolder.make();
   using snapshot = await openFileSnapshot(path, snapshots);
-  assert.deepEqual(await copyRows(snapshot, target, watch), { done: 2, all: 2, added: 1, updated: 1 });
+  assert.deepEqual(await copyRows(snapshot, target, watch), {
+    done: 2,
+    all: 2,
+    added: 1,
+    updated: 1,
+    unfit: 0,
+  });
   const { addr, state } = target.store.find("ws://a/ws")!;
   assert.deepEqual([addr, state], ["ws://A/ws", "tried"]);
-  assert.deepEqual(await copyRows(snapshot, target, watch), { done: 2, all: 2, added: 0, updated: 0 });
+  assert.deepEqual(await copyRows(snapshot, target, watch), {
+    done: 2,
+    all: 2,
+    added: 0,
+    updated: 0,
+    unfit: 0,
+  });
 });

@@ -2,10 +2,13 @@
 import { copied_rows_at_once_max } from "../limits.ts";
 import type { PeerRow } from "../peer_row.ts";
 import { RedisConnection, type Reply } from "../redis/connection.ts";
-import { damagedRow, foreignKey, newerFormat, openingFault } from "../redis/faults.ts";
+import type { Words } from "../../discovery/words.ts";
+import { unlessForbidden } from "../redis/durability.ts";
+import { foreignKey, foreignRowsNote, newerFormat, openingFault } from "../redis/faults.ts";
 import { format_version, key_types, keysOf, type RedisKeys } from "../redis/keys.ts";
 import type { RedisPlace } from "../redis/redis_url.ts";
-import { ownOf, rowFrom, sharedOf } from "../redis/row_texts.ts";
+import { isTime, ownOf, rowFrom, sharedOf } from "../redis/row_texts.ts";
+import { SharedClock } from "../redis/shared_clock.ts";
 import { openSqlite } from "../sqlite.ts";
 import { StorageError } from "../storage.ts";
 import { serverId } from "./server_id.ts";
@@ -22,6 +25,9 @@ export class RedisSource implements Disposable {
   readonly #place: RedisPlace;
   readonly #keys: RedisKeys;
   readonly #connection: RedisConnection;
+  readonly #clock = new SharedClock(Date.now);
+  /** One for each field that is no address; only the first is kept. */
+  readonly #foreign: string[] = [];
 
   private constructor(place: RedisPlace, keys: RedisKeys, connection: RedisConnection) {
     this.#place = place;
@@ -50,6 +56,11 @@ export class RedisSource implements Disposable {
     }
   }
 
+  /** What is there and is no address; undefined where all that was read is. */
+  get note(): Words | undefined {
+    return foreignRowsNote(this.#place, this.#keys.peers, this.#foreign);
+  }
+
   /** What tells its server from others. */
   id(): Promise<string | undefined> {
     return serverId((command) => this.#connection.send(command));
@@ -65,7 +76,7 @@ export class RedisSource implements Disposable {
    * the beginning to the end is in it.
    *
    * @param watch.told Called with the rows read so far, and how many there are about.
-   * @throws {StorageError} `away`, `damaged`, or `unwritable` where the folder has no room.
+   * @throws {StorageError} `away`, or `unwritable` where the folder has no room.
    */
   async stage(
     folder: SnapshotFolder,
@@ -103,13 +114,18 @@ export class RedisSource implements Disposable {
       this.#connection.send(["ZMSCORE", this.#keys.heard, ...keys]),
       this.#connection.send(["HMGET", this.#keys.own, ...keys]),
     ]) as [readonly Reply[], readonly (string | null)[]];
-    return keys.map((key, index) => {
-      const shared = sharedOf(flat[2 * index + 1]!);
-      if (shared === undefined) throw damagedRow(this.#place, this.#keys.peers, key);
+    return keys.flatMap((key, index) => {
+      const shared = sharedOf(key, flat[2 * index + 1]!);
+      if (shared === undefined) {
+        this.#foreign.push(this.#foreign.length === 0 ? key : "");
+        return [];
+      }
       const own = ownOf(owns[index] ?? undefined);
       // An address that the node forgot is one that others of the network may know.
       const learned = own === undefined || "forgotten_ms" in own ? undefined : own;
-      return rowFrom(key, shared, Number(scores[index] ?? shared.first_heard_ms), learned);
+      const score = Number(scores[index] ?? NaN);
+      const last_heard_ms = this.#clock.read(isTime(score) ? score : shared.first_heard_ms);
+      return [rowFrom(key, shared, last_heard_ms, learned)];
     });
   }
 
@@ -122,6 +138,8 @@ export class RedisSource implements Disposable {
     }
     const version = await this.#connection.send(["GET", this.#keys.format]);
     if (version !== null && version !== format_version) throw newerFormat(this.#place, String(version));
+    const time = await unlessForbidden(this.#connection.send(["TIME"])) as readonly string[] | undefined;
+    if (time !== undefined) this.#clock.compare(Number(time[0]) * 1000);
     const { shown } = this.#place;
     if (version === null && await this.#connection.send(["EXISTS", this.#keys.peers]) === 0) {
       throw new StorageError("unopenable", {

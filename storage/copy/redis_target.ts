@@ -2,12 +2,13 @@
 import type { Words } from "../../discovery/words.ts";
 import type { PeerRow } from "../peer_row.ts";
 import type { Command, Reply } from "../redis/connection.ts";
-import { damagedRow, openingFault } from "../redis/faults.ts";
+import { openingFault } from "../redis/faults.ts";
 import { keysOf, type RedisKeys } from "../redis/keys.ts";
 import { tellOf } from "../redis/news.ts";
 import type { RedisPlace } from "../redis/redis_url.ts";
-import { hasOwnPart, ownOf, ownText, rowFrom, sharedOf, sharedText } from "../redis/row_texts.ts";
+import { hasOwnPart, isTime, ownOf, ownText, rowFrom, sharedOf, sharedText } from "../redis/row_texts.ts";
 import { RedisSession } from "../redis/session.ts";
+import { SharedClock } from "../redis/shared_clock.ts";
 import type { PutCounts, RowTarget } from "./copy_rows.ts";
 import { mergedRow } from "./merge_row.ts";
 import type { RedisPart } from "./redis_source.ts";
@@ -36,9 +37,11 @@ export class RedisTarget implements RowTarget, Disposable {
    * @throws {StorageError}
    */
   static async open(place: RedisPlace, { net, node_id }: RedisPart, rows_max: number): Promise<RedisTarget> {
-    const watcher = { news() {}, missed() {}, ended() {} };
+    const { signal } = new AbortController();
+    const watcher = { news() {}, missed() {}, ended() {}, signal };
     try {
-      return new RedisTarget(await RedisSession.begin(place, keysOf(net, node_id), watcher), rows_max);
+      const clock = new SharedClock(Date.now);
+      return new RedisTarget(await RedisSession.begin(place, keysOf(net, node_id), watcher, clock), rows_max);
     } catch (error) {
       throw openingFault(place, error);
     }
@@ -59,31 +62,41 @@ export class RedisTarget implements RowTarget, Disposable {
     return await this.#session.send(["EXISTS", this.#session.keys.alive]) === 1;
   }
 
-  async put(pieces: readonly PeerRow[]): Promise<PutCounts> {
-    const rows = pieces.map(heardWhenItAnswered);
-    const { known, count } = await this.#look(rows);
+  async put(piece: readonly PeerRow[]): Promise<PutCounts> {
+    const rows = piece.filter(isReadable).map(heardWhenItAnswered);
+    if (rows.length === 0) return { added: 0, updated: 0, left_out: 0, unfit: piece.length };
+    const { keys, clock } = this.#session;
+    const { known, foreign, count } = await this.#look(rows);
     const room = Math.max(0, this.rows_max - count);
     const all_new = rows.filter(({ key }) => !known.has(key));
     const added = all_new.slice(0, room);
     const updates = rows.flatMap((row) => {
       const before = known.get(row.key);
-      return before === undefined ? [] : updateOf(row, before);
+      return before === undefined ? [] : updateOf(row, before, clock);
     });
     const commands = [
-      ...addCommands(added, this.#session.keys),
-      ...updateCommands(updates, this.#session.keys),
+      ...addCommands(added, keys, clock),
+      ...updateCommands(updates, keys, clock),
     ];
+    // What foxchain did not write gives way: a node would take the address for one that is not there.
+    const giving_way = added.filter(({ key }) => foreign.has(key)).map(({ key }) => key);
+    if (giving_way.length > 0) await this.#session.transact([["HDEL", keys.peers, ...giving_way]]);
     const replies = commands.length === 0 ? [] : await this.#session.transact(commands);
     // Another node may have been first meanwhile.
     const won = replies.slice(0, added.length).filter((reply) => reply === 1).length;
-    return { added: won, updated: updates.length, left_out: all_new.length - added.length };
+    return {
+      added: won,
+      updated: updates.length,
+      left_out: all_new.length - added.length,
+      unfit: piece.length - rows.length,
+    };
   }
 
   [Symbol.dispose](): void {
     this.#session.close();
   }
 
-  async #look(rows: readonly PeerRow[]): Promise<{ known: Map<string, Known>; count: number }> {
+  async #look(rows: readonly PeerRow[]): Promise<Found> {
     const { peers, heard, own } = this.#session.keys;
     const keys = rows.map(({ key }) => key);
     const [count, texts, scores, owns] = await Promise.all([
@@ -93,12 +106,14 @@ export class RedisTarget implements RowTarget, Disposable {
       this.#session.send(["HMGET", own, ...keys]),
     ]) as [Reply, readonly (string | null)[], readonly Reply[], readonly (string | null)[]];
     const known = new Map<string, Known>();
+    const foreign = new Set<string>();
     keys.forEach((key, index) => {
       const text = texts[index];
       if (typeof text !== "string") return;
-      const shared = sharedOf(text);
-      if (shared === undefined) throw damagedRow(this.#session.place, peers, key);
-      const last_heard_ms = Number(scores[index] ?? shared.first_heard_ms);
+      const shared = sharedOf(key, text);
+      if (shared === undefined) return void foreign.add(key);
+      const score = Number(scores[index] ?? NaN);
+      const last_heard_ms = isTime(score) ? score : shared.first_heard_ms;
       const part = ownOf(owns[index] ?? undefined);
       known.set(
         key,
@@ -107,8 +122,22 @@ export class RedisTarget implements RowTarget, Disposable {
           : { row: rowFrom(key, shared, last_heard_ms, part) },
       );
     });
-    return { known, count: Number(count) };
+    return { known, foreign, count: Number(count) };
   }
+}
+
+/** What Redis has of some rows. */
+interface Found {
+  readonly known: ReadonlyMap<string, Known>;
+  /** Keys with a text that foxchain did not write. */
+  readonly foreign: ReadonlySet<string>;
+  /** Fields in all. */
+  readonly count: number;
+}
+
+/** Whether a node would take the row for an address: a file may have been written to by hand. */
+function isReadable(row: PeerRow): boolean {
+  return sharedOf(row.key, sharedText(row)) !== undefined;
 }
 
 /** A success counts as hearing of an address: what one node reaches is not old for the others. */
@@ -118,45 +147,52 @@ function heardWhenItAnswered(row: PeerRow): PeerRow {
 }
 
 /** First one HSETNX for each row, then the others. */
-function addCommands(rows: readonly PeerRow[], keys: RedisKeys): Command[] {
+function addCommands(rows: readonly PeerRow[], keys: RedisKeys, clock: SharedClock): Command[] {
   return [
     ...rows.map((row) => ["HSETNX", keys.peers, row.key, sharedText(row)]),
-    ...heardCommands(rows, keys),
+    ...heardCommands(rows, keys, clock),
     ...rows.map((row) => ownCommand(row, keys)),
-    ...tellOf(rows, keys),
+    ...tellOf(rows, keys, clock),
   ];
 }
 
 /** What FROM knows better of a row. */
 interface Update {
-  readonly merged: PeerRow;
-  readonly is_heard_later: boolean;
-  readonly is_learned_later: boolean;
+  /** Where it was heard of later. */
+  readonly heard?: PeerRow;
+  /** Where more was learned by dialling. */
+  readonly learned?: PeerRow;
 }
 
 /** In a list; an empty list where FROM knows nothing newer. */
-function updateOf(row: PeerRow, { row: before, forgotten_ms }: Known): Update[] {
+function updateOf(row: PeerRow, { row: before, forgotten_ms }: Known, clock: SharedClock): Update[] {
+  const heard_ms = clock.shared(row.last_heard_ms);
+  const is_heard_later = heard_ms > before.last_heard_ms;
   const merged = mergedRow(row, before);
-  const is_heard_later = merged.last_heard_ms > before.last_heard_ms;
-  const is_forgotten = forgotten_ms !== undefined && forgotten_ms >= merged.last_heard_ms;
-  const is_learned_later = !is_forgotten &&
-    (forgotten_ms !== undefined || ownText(merged) !== ownText(before));
-  return is_heard_later || is_learned_later ? [{ merged, is_heard_later, is_learned_later }] : [];
+  const was_forgotten = forgotten_ms !== undefined;
+  const is_forgotten = was_forgotten && forgotten_ms >= Math.max(heard_ms, before.last_heard_ms);
+  const is_learned_later = !is_forgotten && (was_forgotten || ownText(merged) !== ownText(before));
+  if (!is_heard_later && !is_learned_later) return [];
+  return [{
+    ...(is_heard_later ? { heard: { ...before, last_heard_ms: row.last_heard_ms } } : {}),
+    ...(is_learned_later ? { learned: merged } : {}),
+  }];
 }
 
-function updateCommands(updates: readonly Update[], keys: RedisKeys): Command[] {
-  const heard = updates.filter(({ is_heard_later }) => is_heard_later).map(({ merged }) => merged);
-  const learned = updates.filter(({ is_learned_later }) => is_learned_later).map(({ merged }) => merged);
+function updateCommands(updates: readonly Update[], keys: RedisKeys, clock: SharedClock): Command[] {
+  const heard = updates.flatMap((update) => update.heard ?? []);
+  const learned = updates.flatMap((update) => update.learned ?? []);
   return [
-    ...heardCommands(heard, keys),
+    ...heardCommands(heard, keys, clock),
     ...learned.map((row) => ownCommand(row, keys)),
-    ...tellOf(heard, keys),
+    ...tellOf(heard, keys, clock),
   ];
 }
 
-function heardCommands(rows: readonly PeerRow[], { heard }: RedisKeys): Command[] {
+function heardCommands(rows: readonly PeerRow[], { heard }: RedisKeys, clock: SharedClock): Command[] {
   if (rows.length === 0) return [];
-  return [["ZADD", heard, "GT", ...rows.flatMap((row) => [String(Math.floor(row.last_heard_ms)), row.key])]];
+  const times = rows.flatMap((row) => [String(clock.shared(row.last_heard_ms)), row.key]);
+  return [["ZADD", heard, "GT", ...times]];
 }
 
 function ownCommand(row: PeerRow, { own }: RedisKeys): Command {
