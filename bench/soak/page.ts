@@ -11,6 +11,7 @@ const window_min = 10;
 export function soakPage(result: SoakResult, picture: string): string {
   const { machine, clients, nodes, moments } = result;
   const loads = loadsOf(result);
+  const busy = loads.filter((load) => load > machine.cores).length;
   const shares = nodes.reduce((sum, { share }) => sum + share, 0);
   const node_lines = nodes.map(({ name, store, share }) =>
     `- \`${name}\`, over ${store}, ${share} of ${shares} parts of the clients.`
@@ -43,6 +44,8 @@ _/healthz_ is how long \`GET /healthz\` waited at a look, once in ten seconds: t
 ${faultTables(result.happened)}
 
 ## Machine
+
+At ${busy} of ${loads.length} looks the load average was above the ${machine.cores} cores: waits are longer then, whatever else ran.
 
 ${machineTable(result)}
 

@@ -90,6 +90,7 @@ Deno.test("what could not be run and what broke stands on the page, and the load
   assert.match(page, /\*\*Not run: Redis away: there is no redis-server here\.\*\*/);
   assert.match(page, /\*\*Broken: x: y\.\*\*/);
   assert.match(page, /\| 0 \| 3\.5 \(3\.5\) \| 13 \|/);
+  assert.match(page, /At 1 of 1 looks the load average was above the 2 cores/);
 });
 
 Deno.test("the picture has a line for each that was looked at", () => {
