@@ -5,6 +5,7 @@ const width = 960;
 const chart_height = 150;
 const left = 70;
 const gap = 44;
+const legend_height = 46;
 
 interface Chart {
   readonly title: string;
@@ -34,8 +35,8 @@ const colors_count = Object.keys(colors).length;
 
 /** Draws it. Grey lines are faults. */
 export function soakPicture(result: SoakResult): string {
-  const height = charts.length * (chart_height + gap) + 30;
-  const parts = charts.map((chart, n) => drawChart(chart, result, n * (chart_height + gap) + 30));
+  const height = charts.length * (chart_height + gap) + legend_height;
+  const parts = charts.map((chart, n) => drawChart(chart, result, n * (chart_height + gap) + legend_height));
   const legend = Object.entries(colors).map(([node, color], n) =>
     `<text x="${left + n * 90}" y="16" fill="${color}" font-weight="bold">${node}</text>`
   );
