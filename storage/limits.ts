@@ -37,11 +37,12 @@ export const op_keys_listed_max = 1_000;
 export const redis_deadline_ms = 2_000;
 
 /**
- * How long the answers of sentinels are waited for, all at once. They are near, and answer within milliseconds.
+ * How long an answer of a sentinel is waited for, unless more than half of them agree before. They are near, and answer
+ * within milliseconds, but for a computer that is busy.
  *
- * Against: a sentinel that is stopped or cut off, which would hold up the return after a failover.
+ * Against: sentinels that are stopped or cut off, which would hold up the return after a failover.
  */
-export const redis_sentinel_deadline_ms = 500;
+export const redis_sentinel_deadline_ms = 1_000;
 
 /**
  * Longest pause before sentinels are asked again. They find a new master within seconds, and clients wait for it; asking

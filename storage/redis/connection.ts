@@ -9,6 +9,11 @@ function isIp(host: string): boolean {
   return /^[\d.]+$|:/.test(host);
 }
 
+/** Answers begin with a word such as ERR or READONLY and a space; the system's errors don't ("connect ECONNREFUSED"). */
+export function isAnswer(error: unknown): error is Error {
+  return error instanceof Error && /^[A-Z]{3,} /.test(error.message);
+}
+
 type Client = ReturnType<typeof import("@redis/client").createClient>;
 
 /** What a command may be answered. */
@@ -140,9 +145,7 @@ export class RedisConnection {
     if (error instanceof StorageError) return error;
     const replies = error instanceof Error && "replies" in error ? error.replies as unknown[] : [];
     const refusal = replies.find((reply) => reply instanceof Error) ?? error;
-    // Answers begin with a word such as ERR or READONLY and a space; the system's errors don't ("connect ECONNREFUSED").
-    const is_answer = refusal instanceof Error && /^[A-Z]{3,} /.test(refusal.message);
-    if (!is_answer) return this.#break(error);
+    if (!isAnswer(refusal)) return this.#break(error);
     // It is the master no longer, and another server may be: this connection is of no more use.
     if (/^READONLY /.test(refusal.message)) return this.#end(notMaster(this.#place));
     return refused(this.#place, refusal);

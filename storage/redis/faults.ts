@@ -79,6 +79,15 @@ export function masterLost(place: SentinelPlace, master: RedisPlace, error: Stor
   });
 }
 
+/** Sentinels have made another server the master. */
+export function replaced({ master }: SentinelPlace, shown: string): StorageError {
+  return new StorageError("away", {
+    en:
+      `The sentinels have replaced ${shown} by another master ${master}. What was just sent may still be kept.`,
+    zh: `哨兵已用另一台服务器取代 ${shown} 作为主服务器 ${master}。刚才发送的内容仍有可能被保存。`,
+  });
+}
+
 /** Why a node can't begin with this server. */
 export function openingFault(place: Pick<RedisPlace, "shown" | "password">, error: unknown): StorageError {
   // Without a cause its own sentence says all.

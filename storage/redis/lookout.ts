@@ -9,6 +9,8 @@ import type { RedisSession, SessionWatcher } from "./session.ts";
 export interface LookoutHost {
   /** Connects. */
   begin(watcher: SessionWatcher): Promise<RedisSession>;
+  /** Why another server is to be used from now on; undefined where this one is. */
+  movedFrom(session: RedisSession): Promise<StorageError | undefined>;
   /** Longest pause before the next beginning. */
   readonly pause_max_ms: number;
   /** Makes the mirror like the server. */
@@ -143,6 +145,8 @@ export class Lookout {
   /** A connection that does not answer is lost; one that refuses is looked at again. */
   async #look(session: RedisSession): Promise<void> {
     try {
+      const moved = await this.#host.movedFrom(session);
+      if (moved !== undefined) return session.fail(moved);
       const { mark, is_emptied } = await session.look(this.#host.mark);
       this.#fault = undefined;
       if (is_emptied) this.#reload(session);

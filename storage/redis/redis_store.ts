@@ -17,7 +17,7 @@ import { OwnWrites } from "./own_writes.ts";
 import type { RedisPlace } from "./redis_url.ts";
 import { RegisterBatch } from "./register_batch.ts";
 import type { SentinelPlace } from "./sentinel_url.ts";
-import { withMaster } from "./sentinels.ts";
+import { movedFrom, withMaster } from "./sentinels.ts";
 import { RedisSession } from "./session.ts";
 import { Shared } from "./shared.ts";
 import { SharedClock } from "./shared_clock.ts";
@@ -70,6 +70,7 @@ export class RedisStore implements PeerStore {
       mark: this.#namesake.mark,
       begin: (watcher) =>
         withMaster(place, watcher.signal, (master) => RedisSession.begin(master, keys, watcher, clock)),
+      movedFrom: (session) => movedFrom(place, session.place, session.watcher.signal),
       pause_max_ms: "sentinels" in place ? redis_sentinel_pause_max_ms : redis_pause_max_ms,
       load: (session) => this.#shared.load(session),
       news: (news) => this.#shared.take(news),

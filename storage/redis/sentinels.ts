@@ -5,8 +5,8 @@
  */
 import { redis_sentinel_deadline_ms } from "../limits.ts";
 import { StorageError } from "../storage.ts";
-import { RedisConnection } from "./connection.ts";
-import { masterLost, noSentinel, unknownMaster } from "./faults.ts";
+import { isAnswer, RedisConnection } from "./connection.ts";
+import { masterLost, noSentinel, replaced, unknownMaster } from "./faults.ts";
 import { chosenMaster, isDecided, type SentinelAnswer } from "./master_choice.ts";
 import type { RedisPlace } from "./redis_url.ts";
 import type { HostAndPort, SentinelPlace } from "./sentinel_url.ts";
@@ -35,13 +35,34 @@ export async function withMaster<Result>(
   }
 }
 
+/**
+ * Looks whether most of the sentinels now name another master than this one. An old master takes writes for some seconds
+ * after it was replaced, and loses them when it becomes a copy.
+ *
+ * @returns Why this one may no longer be used; undefined as long as it may, and where too few sentinels answer.
+ */
+export async function movedFrom(
+  place: RedisPlace | SentinelPlace,
+  { host, port, shown }: RedisPlace,
+  signal: AbortSignal,
+): Promise<StorageError | undefined> {
+  if (!("sentinels" in place)) return undefined;
+  const answers = await answersOf(place, signal);
+  const found = chosenMaster(answers);
+  if (found === undefined || !isDecided(answers, place.sentinels.length)) return undefined;
+  return found.host === host && found.port === port ? undefined : replaced(place, shown);
+}
+
 /** The server that most of the sentinels name. It may be gone, or no longer the master. */
 async function findMaster(place: SentinelPlace, signal: AbortSignal): Promise<RedisPlace> {
   const answers = await answersOf(place, signal);
   const found = chosenMaster(answers);
   if (found === undefined) {
     if (answers.includes("unknown name")) throw unknownMaster(place);
-    throw noSentinel(place, place.sentinels[0]!, answers[0]);
+    // What a sentinel says itself, e.g. that it wants a password, tells more than the silence of another.
+    const refusing = answers.findIndex((answer) => answer instanceof Error && isAnswer(answer.cause));
+    const told = Math.max(0, refusing);
+    throw noSentinel(place, place.sentinels[told]!, answers[told]);
   }
   const { database, tls, username, password } = place;
   const host = found.host.includes(":") ? `[${found.host}]` : found.host;
@@ -53,12 +74,15 @@ async function findMaster(place: SentinelPlace, signal: AbortSignal): Promise<Re
 async function answersOf(place: SentinelPlace, signal: AbortSignal): Promise<readonly SentinelAnswer[]> {
   const { sentinels } = place;
   const answers: SentinelAnswer[] = [];
-  const decided = Promise.withResolvers<void>();
-  const all = sentinels.map(async (sentinel, index) => {
-    answers[index] = await ask(place, sentinel, signal);
-    if (isDecided(answers.flat(), sentinels.length)) decided.resolve();
-  });
-  await Promise.race([Promise.all(all), decided.promise]);
+  // What comes after the decision counts no more.
+  const decided = new AbortController();
+  const ended = AbortSignal.any([signal, decided.signal]);
+  await Promise.all(sentinels.map(async (sentinel, index) => {
+    const answer = await ask(place, sentinel, ended);
+    if (decided.signal.aborted) return;
+    answers[index] = answer;
+    if (isDecided(answers.flat(), sentinels.length)) decided.abort();
+  }));
   return answers.flat();
 }
 

@@ -103,16 +103,21 @@ Deno.test({
       fault: "unknown name",
       message: /know no master named other\.$/,
     });
+    const gone = { host: "127.0.0.1", port: 1 };
+    const sentinels = [gone, ...place.sentinels];
     for (const sentinel_password of [undefined, "wrong-secret"]) {
-      await assert.rejects(open({ ...place, sentinel_password }), (error: Error & { fault: string }) => {
-        assert.equal(error.fault, "no entry", error.message);
-        assert.match(
-          error.message,
-          /sentinels of .* do not let this node in \(127\.0\.0\.1:\d+: (NOAUTH|WRONGPASS)/,
-        );
-        assert.doesNotMatch(error.message, /secret/);
-        return true;
-      });
+      await assert.rejects(
+        open({ ...place, sentinels, sentinel_password }),
+        (error: Error & { fault: string }) => {
+          assert.equal(error.fault, "no entry", error.message);
+          assert.match(
+            error.message,
+            /sentinels of .* do not let this node in \(127\.0\.0\.1:\d+: (NOAUTH|WRONGPASS)/,
+          );
+          assert.doesNotMatch(error.message, /secret/);
+          return true;
+        },
+      );
     }
     // With one sentinel left it is still found, and at once.
     await all.killSentinel(0);
@@ -127,7 +132,7 @@ Deno.test({
       message: new RegExp(
         `The sentinels name redis://127\\.0\\.0\\.1:${
           all.servers[0]!.port
-        }/0 as the master mymaster, .*ECONNREFUSED`,
+        }/0 as the master mymaster, .*(ECONNREFUSED|timeout)`,
       ),
     });
     await all.killSentinel(2);
@@ -156,6 +161,85 @@ Deno.test({
       fault: "away",
       message: /is a replica of another server/,
     });
+  },
+});
+
+/** Answers as a sentinel does; what, can be changed. */
+class Puppet implements AsyncDisposable {
+  readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  readonly #served: Promise<void>;
+  /** Port of the server that it names; undefined: it is silent. */
+  names: number | undefined;
+
+  constructor(names: number | undefined) {
+    this.names = names;
+    this.#served = this.#serve();
+  }
+
+  get port(): number {
+    return this.#listener.addr.port;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#listener.close();
+    await this.#served;
+  }
+
+  async #serve(): Promise<void> {
+    const answered = [];
+    for await (const socket of this.#listener) answered.push(this.#answer(socket));
+    await Promise.all(answered);
+  }
+
+  async #answer(socket: Deno.TcpConn): Promise<void> {
+    const bytes = new Uint8Array(4096);
+    try {
+      while (await socket.read(bytes) !== null) {
+        if (this.names === undefined) continue;
+        const port = String(this.names);
+        const reply = `*2\r\n$9\r\n127.0.0.1\r\n$${port.length}\r\n${port}\r\n`;
+        await socket.write(new TextEncoder().encode(reply));
+      }
+    } catch {
+      // The client has gone.
+    }
+    socket.close();
+  }
+}
+
+Deno.test({
+  name:
+    `RedisStore leaves a master that still works as soon as most sentinels name another, and not before${redis_note}`,
+  ignore: !has_redis,
+  fn: async () => {
+    await using one = await TestRedis.start();
+    await using other = await TestRedis.start();
+    await using first = new Puppet(one.port);
+    await using second = new Puppet(one.port);
+    await using silent = new Puppet(undefined);
+    const sentinels = [first, silent, second].map(({ port }) => ({ host: "127.0.0.1", port }));
+    const place = { sentinels, master: "mymaster", database: 0, tls: false, shown: "redis-sentinel://..." };
+    await using store = await open(place);
+    await store.register([row("ws://x")]);
+    first.names = other.port;
+    // Two looks pass: one of three is not most of them.
+    const looked = async () => Number(/[0-9]+/.exec(await one.ask("TTL", "{foxchain:test}:alive:a"))?.[0]);
+    for (let look = 0; look < 2; look++) {
+      await one.ask("EXPIRE", "{foxchain:test}:alive:a", "30");
+      while (await looked() <= 30) await pause();
+    }
+    await store.register([row("ws://y")]);
+    assert.match(await one.ask("HEXISTS", "{foxchain:test}:peers", "ws://y/"), /^:1/);
+    second.names = other.port;
+    const faults = new Set<string>();
+    while (!/^:1/.test(await other.ask("HEXISTS", "{foxchain:test}:peers", "ws://y/"))) {
+      await store.register([row("ws://z")]).catch(({ message }) => faults.add(message));
+      await pause();
+    }
+    assert.match([...faults].join("\n"), /^The sentinels have replaced redis:.* by another master mymaster/);
+    // The new one has got what it lacked, and what comes now.
+    await store.register([row("ws://later")]);
+    assert.match(await other.ask("HEXISTS", "{foxchain:test}:peers", "ws://later/"), /^:1/);
   },
 });
 

@@ -85,6 +85,13 @@ export class TestRedis implements AsyncDisposable {
     this.#child = undefined;
   }
 
+  /** Asks it to end, and waits. */
+  async end(): Promise<void> {
+    this.#child!.kill("SIGTERM");
+    await this.#child!.status;
+    this.#child = undefined;
+  }
+
   /** Sends one command in plain text, and gives what comes back at once. */
   async ask(...command: readonly string[]): Promise<string> {
     using socket = await Deno.connect({ hostname: "127.0.0.1", port: this.port });
@@ -97,7 +104,8 @@ export class TestRedis implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill();
-    await Deno.remove(this.#folder, { recursive: true });
+    // A child of the server may still write its log anew.
+    while (!await isRemoved(this.#folder)) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
   /** While it reads its files it answers LOADING. With a password it answers NOAUTH. */
@@ -107,6 +115,16 @@ export class TestRedis implements AsyncDisposable {
     } catch {
       return false;
     }
+  }
+}
+
+async function isRemoved(folder: string): Promise<boolean> {
+  try {
+    await Deno.remove(folder, { recursive: true });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && /not empty/i.test(error.message)) return false;
+    throw error;
   }
 }
 

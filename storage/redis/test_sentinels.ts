@@ -107,6 +107,28 @@ export class TestSentinels implements AsyncDisposable {
     }
   }
 
+  /** Starts what was killed as a copy of this master, and settles when all have what it has, and every sentinel knows. */
+  async heal(master: TestRedis): Promise<void> {
+    for (const server of this.servers) {
+      if (server === master) continue;
+      if (await roleOf(server) === "") await server.start();
+      await server.ask("REPLICAOF", "127.0.0.1", String(master.port));
+    }
+    await this.copied(master, 2);
+    for (const port of this.ports) {
+      while (!await this.#seesAll(port)) await pause();
+    }
+  }
+
+  /** Orders a failover while the master lives. */
+  async order(): Promise<void> {
+    for (;;) {
+      const reply = await this.#ask(this.ports[0]!, "SENTINEL", "FAILOVER", master_name);
+      if (reply.startsWith("+OK")) return;
+      await pause();
+    }
+  }
+
   /** Ends one sentinel at once. */
   async killSentinel(index: number): Promise<void> {
     const child = this.#sentinels[index]!;
@@ -172,6 +194,13 @@ export class TestSentinels implements AsyncDisposable {
     } catch {
       return false;
     }
+  }
+
+  /** Whether it holds none of the servers for gone. */
+  async #seesAll(port: number): Promise<boolean> {
+    const copies = await this.#ask(port, "SENTINEL", "replicas", master_name);
+    const flags = [...copies.matchAll(/\r\nflags\r\n\$\d+\r\n([a-z_,]+)\r\n/g)];
+    return flags.length === 2 && flags.every(([, flag]) => flag === "slave");
   }
 
   /** Sends one command in a line of words, and gives what comes back at once. */
