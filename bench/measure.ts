@@ -4,11 +4,15 @@ import { peers_page_default } from "../discovery/limits.ts";
 import { Child } from "./child.ts";
 import { addressesOf, fill } from "./fill.ts";
 import type { LoadPlan, LoadResult } from "./load.ts";
+import { durable, TestRedis } from "../storage/redis/test_redis.ts";
 import { usageOf } from "./process_usage.ts";
 import type { Scenario } from "./scenarios.ts";
 import { bench_folder, bunPath, deno_run, serverCommand, type ServerName } from "./servers.ts";
 
-/** Server and generator have a processor core each, so that neither takes time from the other. */
+/**
+ * Server and generator have a processor core each, so that neither takes time from the other. Redis shares the generator's:
+ * it belongs to the server's work, and is told apart.
+ */
 const server_core = 0;
 const generator_core = 1;
 
@@ -38,6 +42,10 @@ export interface Round {
   readonly generator_busy_percent: number;
   /** The server's resident memory at the end. */
   readonly rss_mib: number;
+  /** Processor time of Redis for one request; 0 without it. */
+  readonly redis_cpu_us: number;
+  /** Share of a core that Redis used, in percent. */
+  readonly redis_busy_percent: number;
   /** Size of one answer. */
   readonly answer_bytes: number;
 }
@@ -52,22 +60,35 @@ export async function measureRound(
   const data = await Deno.makeTempDir({ prefix: "foxchain-bench-" });
   const prepared = scenario.load.request.includes('"peers"') ? join(data, "prepared.json") : undefined;
   if (prepared !== undefined) await Deno.writeTextFile(prepared, peersAnswer(scenario.stored));
+  await using redis = scenario.redis ? await startRedis() : undefined;
   const server = new Child(
-    serverCommand(name, { tools: setup.tools, before: setup.before, data, prepared }),
+    serverCommand(name, { tools: setup.tools, before: setup.before, data, redis: redis?.url, prepared }),
     server_core,
   );
   try {
     const port = Number((await server.line(/ws:\/\/127\.0\.0\.1:(\d+)\/ws/))[1]);
     if (scenario.stored > 0 && name !== "bare") await fill(port, addressesOf(scenario.stored));
-    return await load(server, { port, connections, ...scenario.load, ...setup });
+    return await load(server, redis, { port, connections, ...scenario.load, ...setup });
   } finally {
     await server.stop();
     await Deno.remove(data, { recursive: true });
   }
 }
 
+/** A new one for each round: its list is as long as the scenario says, and its log is short. */
+async function startRedis(): Promise<TestRedis> {
+  const redis = await TestRedis.start(durable);
+  const { success } = await new Deno.Command("taskset", {
+    args: ["-acp", String(generator_core), String(redis.pid!)],
+    stdout: "null",
+  }).output();
+  if (!success) throw new Error("Redis could not be kept on its core.");
+  return redis;
+}
+
 async function load(
   server: Child,
+  redis: TestRedis | undefined,
   { generator, tools, before: _before, ...plan }: LoadPlan & Setup,
 ): Promise<Round> {
   const program = join(bench_folder, "load.ts");
@@ -76,8 +97,10 @@ async function load(
   const child = new Child({ name: "the load generator", command }, generator_core);
   await child.line(/^measuring$/);
   const before = usageOf(server.pid);
+  const redis_before_ms = redis === undefined ? 0 : usageOf(redis.pid!).cpu_ms;
   await child.line(/^measured$/);
   const after = usageOf(server.pid);
+  const redis_cpu_ms = redis === undefined ? 0 : usageOf(redis.pid!).cpu_ms - redis_before_ms;
   const result: LoadResult = JSON.parse((await child.line(/^\{.*\}$/))[0]);
   await child.ended;
   const { answers, duration_ms, generator_cpu_ms, ...rest } = result;
@@ -88,6 +111,8 @@ async function load(
     cpu_us: cpu_ms * 1000 / answers,
     server_busy_percent: cpu_ms / duration_ms * 100,
     generator_busy_percent: generator_cpu_ms / duration_ms * 100,
+    redis_cpu_us: redis_cpu_ms * 1000 / answers,
+    redis_busy_percent: redis_cpu_ms / duration_ms * 100,
     rss_mib: after.rss_kib / 1024,
   };
 }

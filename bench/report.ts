@@ -39,6 +39,7 @@ ${machine.load_before > quiet_load_max ? busy_warning : ""}
 ${table("Expected | Measured | Met", targetRows(report))}
 
 ${loadSection(report)}
+${redisSection(report)}
 ${startSection(start_up)}
 ${idleSection(idle)}`;
 }
@@ -55,7 +56,7 @@ checkout's node. *Ours* is foxchain's requests per second divided by that server
 ${
     table(
       "Scenario | Connections | Server | Requests/s | p50 µs | p99 µs | CPU µs | CPU to ours | Server busy | Generator busy | MiB | Ours",
-      load.flatMap(({ scenario, connections, figures }) =>
+      load.filter(({ redis }) => !redis).flatMap(({ scenario, connections, figures }) =>
         figures.map(({ server, median, ratio, cpu_ratio }) => [
           scenario,
           connections,
@@ -66,6 +67,42 @@ ${
           median.cpu_us.toFixed(1),
           server === "foxchain" ? "" : cpu_ratio.toFixed(2),
           `${Math.round(median.server_busy_percent)} %`,
+          `${Math.round(median.generator_busy_percent)} %`,
+          Math.round(median.rss_mib),
+          server === "foxchain" ? "" : ratio.toFixed(2),
+        ])
+      ),
+    )
+  }
+`;
+}
+
+function redisSection({ load }: Report): string {
+  const measured = load.filter(({ redis }) => redis);
+  if (measured.length === 0) return "";
+  return `## On Redis
+
+Both servers write to one \`redis-server\` that is new for each round, over TCP on loopback, with \`appendonly yes\` and
+\`appendfsync always\`; it shares the generator's core. *lecture* is the lecture's program (\`bench/peers/lecture_redis.py\`):
+it reads the whole list, adds to it and writes it back for each register, and waits for Redis meanwhile. Where new
+addresses are registered, its list grows while it is measured. *One known address* is its best: there its list never has
+more than one. A node answers that from memory for ten minutes, so there it is no comparison of stores.
+
+${
+    table(
+      "Scenario | Connections | Server | Requests/s | p50 µs | p99 µs | CPU µs | Redis CPU µs | Server busy | Redis busy | Generator busy | MiB | Ours",
+      measured.flatMap(({ scenario, connections, figures }) =>
+        figures.map(({ server, median, ratio }) => [
+          scenario.replace("on Redis, ", ""),
+          connections,
+          server,
+          Math.round(median.requests_per_s),
+          Math.round(median.p50_us),
+          Math.round(median.p99_us),
+          median.cpu_us.toFixed(1),
+          median.redis_cpu_us.toFixed(1),
+          `${Math.round(median.server_busy_percent)} %`,
+          `${Math.round(median.redis_busy_percent)} %`,
           `${Math.round(median.generator_busy_percent)} %`,
           Math.round(median.rss_mib),
           server === "foxchain" ? "" : ratio.toFixed(2),

@@ -19,6 +19,8 @@ export interface Figures {
 export interface ScenarioResult {
   readonly scenario: string;
   readonly connections: number;
+  /** Measured on a Redis server. */
+  readonly redis?: true;
   readonly figures: readonly Figures[];
 }
 
@@ -46,7 +48,8 @@ export async function runScenarios(
         }
       }
       const figures = servers.map((server) => figuresOf(server, measured));
-      results.push({ scenario: scenario.name, connections, figures });
+      const { name, redis } = scenario;
+      results.push({ scenario: name, connections, ...(redis && { redis }), figures });
       tell(`${scenario.name}, ${connections} connections: ${figures.map(brief).join(", ")}`);
     }
   }

@@ -2,6 +2,7 @@
 import { Command as Program } from "commander";
 import { join } from "node:path";
 import type { Command } from "./child.ts";
+import { has_redis } from "../storage/redis/test_redis.ts";
 import { Child } from "./child.ts";
 import { deadAddressesOf, fill } from "./fill.ts";
 import { type IdleResult, measureIdle } from "./idle.ts";
@@ -10,7 +11,15 @@ import type { Setup } from "./measure.ts";
 import { markdown, type Report } from "./report.ts";
 import { runScenarios } from "./rounds.ts";
 import { scenarios } from "./scenarios.ts";
-import { bench_folder, bunPath, deno_run, installPeers, serverCommand, type ServerName } from "./servers.ts";
+import {
+  bench_folder,
+  bunPath,
+  deno_run,
+  installPeers,
+  lecture_python,
+  serverCommand,
+  type ServerName,
+} from "./servers.ts";
 import { measureStarts, type StartResult } from "./start_up.ts";
 
 interface Options {
@@ -27,7 +36,8 @@ interface Options {
 
 const options = new Program("deno task bench")
   .description(
-    "Measures a node over loopback beside a bare Deno program, Node's ws and a Bun twin. Linux only.",
+    "Measures a node over loopback beside a bare Deno program, Node's ws, a Bun twin and, on Redis, the lecture's program. " +
+      "That needs python3-tornado, python3-redis and redis-server. Linux only.",
   )
   .option("--rounds <n>", "rounds per scenario and server", Number, 5)
   .option("--seconds <n>", "length of a round", Number, 3)
@@ -57,7 +67,18 @@ const setup: Setup = {
 };
 const ours: readonly ServerName[] = options.before === undefined ? ["foxchain"] : ["foxchain", "before"];
 const alone: readonly ServerName[] = [...ours, "bare"];
-const everyone: readonly ServerName[] = [...alone, "node ws", "bun twin"];
+const everyone: readonly ServerName[] = [
+  ...alone,
+  ...["node ws", "bun twin"] as const,
+  ...(lecture_python === undefined ? [] : ["lecture"] as const),
+];
+const wanted = scenarios.filter(({ name, redis }) => options.only.test(name) && (has_redis || !redis));
+if (!has_redis) console.error("Nothing is measured on Redis: apt-get install redis-server first.");
+else if (options.peers && lecture_python === undefined) {
+  console.error(
+    "The lecture's program is left out: apt-get install python3-tornado python3-redis first, then run this again.",
+  );
+}
 
 try {
   if (options.peers) await installPeers(tools);
@@ -68,7 +89,7 @@ try {
     round_s: seconds,
     generator: setup.generator,
     load: await runScenarios(
-      scenarios.filter(({ name }) => options.only.test(name)),
+      wanted,
       options.peers ? everyone : alone,
       rounds,
       setup,

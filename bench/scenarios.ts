@@ -8,6 +8,8 @@ export interface Scenario {
   readonly name: string;
   /** Addresses that are registered beforehand. */
   readonly stored: number;
+  /** On a Redis server whose log is on disk before it answers (appendfsync always). */
+  readonly redis?: true;
   readonly load: Pick<LoadPlan, "request" | "list" | "expect">;
   readonly servers: readonly ServerName[];
 }
@@ -17,6 +19,9 @@ export const connection_counts = [1, 50] as const;
 
 const address = '"ws://host-{n}.example:9000/ws"';
 const accepted = '{"status":202,"error":"Accepted"}';
+
+/** Registers on a Redis server, beside the lecture's program on the same one. */
+const on_redis = { redis: true, servers: ["foxchain", "lecture"] } as const;
 
 /** Every scenario, in the order of the report. */
 export const scenarios: readonly Scenario[] = [
@@ -60,5 +65,28 @@ export const scenarios: readonly Scenario[] = [
       expect: accepted,
     },
     servers: ["foxchain", "before", "bun twin"],
+  },
+  ...[0, 10_000].map((stored): Scenario => ({
+    name: `on Redis, register, one new address, ${stored.toLocaleString("en")} stored`,
+    stored,
+    load: { request: `{"op":"register","args":{"addr":${address}}}`, expect: accepted },
+    ...on_redis,
+  })),
+  {
+    name: "on Redis, register, lists of 100 new addresses, 0 stored",
+    stored: 0,
+    load: {
+      request: '{"op":"register","args":{"addr":[{list}]}}',
+      list: { item: address, length: 100 },
+      expect: accepted,
+    },
+    ...on_redis,
+  },
+  {
+    // The best that the lecture's program can do: its list never has more than this one.
+    name: "on Redis, register, one known address",
+    stored: 0,
+    load: { request: '{"op":"register","args":{"addr":"ws://host.example:9000/ws"}}', expect: accepted },
+    ...on_redis,
   },
 ];

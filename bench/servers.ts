@@ -1,9 +1,13 @@
 /** The programs that are compared, and how each is started. */
 import { join } from "node:path";
+import { pythonWith } from "../tests/lecture_process.ts";
 import type { Command } from "./child.ts";
 
-/** Programs under load; `bare` is the control, `before` the node of another checkout. */
-export type ServerName = "foxchain" | "before" | "bare" | "node ws" | "bun twin";
+/** Programs under load; `bare` is the control, `before` the node of another checkout, `lecture` the lecture's on Redis. */
+export type ServerName = "foxchain" | "before" | "bare" | "node ws" | "bun twin" | "lecture";
+
+/** A Python that can run the lecture's program (Debian: python3-tornado and python3-redis); undefined: none can. */
+export const lecture_python = await pythonWith("tornado.websocket, redis");
 
 /** Folder of this file. */
 export const bench_folder = import.meta.dirname!;
@@ -14,16 +18,26 @@ export const bench_folder = import.meta.dirname!;
  * @param before Folder of the other checkout.
  * @param tools Folder where the packages of `peers/package.json` are installed.
  * @param data An empty or seeded folder for its database.
+ * @param redis URL of the Redis server that takes the place of the database.
  * @param prepared File with the text that the control answers; undefined lets it echo.
  */
 export function serverCommand(
   name: ServerName,
-  { tools, data, prepared, before }: { tools: string; data: string; prepared?: string; before?: string },
+  { tools, data, redis, prepared, before }: {
+    readonly tools: string;
+    readonly data: string;
+    readonly redis?: string;
+    readonly prepared?: string;
+    readonly before?: string;
+  },
 ): Command {
   const peer = (file: string) => join(bench_folder, "peers", file);
   switch (name) {
     case "foxchain":
-      return { name, command: [...deno_run, join(bench_folder, "node.ts"), join(data, "foxchain.sqlite")] };
+      return {
+        name,
+        command: [...deno_run, join(bench_folder, "node.ts"), redis ?? join(data, "foxchain.sqlite")],
+      };
     case "before":
       return {
         name,
@@ -36,6 +50,8 @@ export function serverCommand(
       return { name, command: ["node", join(tools, "node_ws.js")] };
     case "bun twin":
       return { name, command: [bunPath(tools), peer("bun_twin.js"), join(data, "bun.sqlite")] };
+    case "lecture":
+      return { name, command: [lecture_python!, peer("lecture_redis.py"), redis!] };
   }
 }
 

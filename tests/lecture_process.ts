@@ -8,15 +8,16 @@ const script = fileURLToPath(new URL("./fixtures/lecture_node.py", import.meta.u
 const pythons = ["python3", "/usr/bin/python3"];
 
 /** The first that has Tornado (Debian: python3-tornado; elsewhere: pip install tornado); undefined: none has. */
-export const python = await firstWithTornado();
+export const python = await pythonWith("tornado.websocket");
 
 /** Whether this machine can run a lecture node. */
 export const has_tornado = python !== undefined;
 
-async function firstWithTornado(): Promise<string | undefined> {
+/** The first that can import these modules. */
+export async function pythonWith(modules: string): Promise<string | undefined> {
   for (const path of pythons) {
     const trial = new Deno.Command(path, {
-      args: ["-c", "import tornado.websocket"],
+      args: ["-c", `import ${modules}`],
       stdout: "null",
       stderr: "null",
     });
