@@ -4,10 +4,9 @@ import type { Stage } from "../check/check.ts";
 import type { Report } from "../check/result.ts";
 import { checkOptions, newSeed, writtenNote } from "./check_options.ts";
 import type { Entry } from "./class/entries.ts";
-import { grade_formats, type GradeFormat } from "./class/grades.ts";
+import { grade_formats, type GradeFormat } from "./class/grade_formats.ts";
 import type { Outcome } from "./class/outcome.ts";
 import { class_words } from "./class/words.ts";
-import { readClassList } from "./class_list.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import { examples_title } from "./help_texts.ts";
@@ -145,6 +144,7 @@ function refuseMixture(command: Command, is_board: boolean): void {
 
 async function board(file: string, options: ClassOptions, terminal: Terminal, output: Output): Promise<void> {
   const { runBoard } = await import("./class/board/run_board.ts");
+  const { readClassList } = await import("./class_list.ts");
   await runBoard(
     {
       file,
@@ -166,6 +166,7 @@ async function board(file: string, options: ClassOptions, terminal: Terminal, ou
 
 async function judge(file: string, options: ClassOptions, terminal: Terminal, output: Output): Promise<void> {
   // Loaded only where a class is checked: every other command starts faster without it.
+  const { readClassList } = await import("./class_list.ts");
   const { entriesOf, labelOf } = await import("./class/entries.ts");
   const { judgeClass } = await import("./class/judge_class.ts");
   const { Progress } = await import("./class/progress.ts");

@@ -1,6 +1,8 @@
 /** The one-file program, and the executable as far as it can be tested where Deno's servers are out of reach. */
 import assert from "node:assert/strict";
 import { worker_mark } from "../cli/worker_mark.ts";
+import { Child } from "../bench/child.ts";
+import { has_redis, redis_note, TestRedis } from "../storage/redis/test_redis.ts";
 import { bundle } from "../tools/bundle.ts";
 import { bundleFaults } from "../tools/bundle_contents.ts";
 import { loadFaults } from "../tools/bundle_loads.ts";
@@ -10,6 +12,7 @@ import { dialogue } from "../tools/dialogue.ts";
 import { permissions } from "../tools/permissions.ts";
 import { startBelowPlanted } from "../tools/planted.ts";
 import { targetOf, targets } from "../tools/targets.ts";
+import { RawClient } from "./raw_client.ts";
 
 /** Fails at once: a machine that reaches no server. */
 const nowhere = "http://127.0.0.1:1";
@@ -92,6 +95,40 @@ function flagsOfExecutable(): string[] {
   ]);
   return all.slice(0, -2).filter((flag) => !only_compiled.has(flag));
 }
+
+Deno.test(
+  "with the executable's flags the bundle keeps its peers on a Redis server, tells the time and its figures" +
+    redis_note,
+  { ignore: !has_redis },
+  () =>
+    inEmptyFolder(async (folder) => {
+      await bundle(`${folder}/foxchain.mjs`);
+      await using redis = await TestRedis.start();
+      const serve = ["--port", "0", "--host", "127.0.0.1", "--db", redis.url, "--node-id", "one"];
+      const node = new Child({
+        name: "foxchain",
+        command: [
+          ...[Deno.execPath(), "run", "--quiet", "--no-config", ...flagsOfExecutable()],
+          ...[`${folder}/foxchain.mjs`, worker_mark, ...serve],
+        ],
+      });
+      try {
+        const port = Number((await node.line(/ws:\/\/127\.0\.0\.1:(\d+)\/ws/))[1]);
+        await node.line(/peers 0 in redis:/);
+        using client = await RawClient.connect(port);
+        assert.match(
+          await client.ask('{"op":"register","args":{"addr":"ws://a.example:1/ws"}}'),
+          /"Accepted"/,
+        );
+        assert.match(await redis.ask("HGETALL", "{foxchain:foxchain}:peers"), /ws:\/\/a\.example:1\/ws/);
+        assert.match(await client.ask('{"op":"time"}'), /"time_zone":"UTC"/);
+        const figures = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+        assert.match(figures, /^foxchain_requests_total\{op="time",status="200"\} 1$/m);
+      } finally {
+        await node.stop();
+      }
+    }),
+);
 
 Deno.test("with the executable's flags the bundle's doctor looks at this computer, and an op is tried", () =>
   inEmptyFolder(async (folder) => {

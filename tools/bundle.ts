@@ -7,7 +7,7 @@ import { deno } from "./deno.ts";
 import { withLazyModules } from "./lazy_modules.ts";
 import { withLazySchemas } from "./lazy_schemas.ts";
 import { withPackedData } from "./packed_data.ts";
-import { withPackedPackage } from "./packed_package.ts";
+import { withPackedPackages } from "./packed_package.ts";
 import { page_parts } from "./page.ts";
 import { licenceTexts } from "./licences.ts";
 import { runScript } from "./script.ts";
@@ -36,7 +36,7 @@ export async function bundle(output: string): Promise<void> {
   if (faults.length > 0) throw new Error(`The bundle is wrong:\n${faults.join("\n")}`);
   const modules = [...bundleModules(text), ...await pageModules(output, cache)];
   // Packed last: what was looked through above is what is inside.
-  const packed = withPackedPackage(text, "@redis/client");
+  const packed = withPackedPackages(text);
   await Deno.writeTextFile(output, packed + asLatin1(licenceTexts(modules, cache).replaceAll("\u2013", "-")));
 }
 

@@ -6,7 +6,8 @@ import type { Report } from "../../check/result.ts";
 import type { Language } from "../language.ts";
 import { classPage } from "./class_page.ts";
 import { labelOf } from "./entries.ts";
-import { type GradeFormat, gradesCsv } from "./grades.ts";
+import type { GradeFormat } from "./grade_formats.ts";
+import { gradesCsv } from "./grades.ts";
 import type { Outcome } from "./outcome.ts";
 import { writeWhole } from "./store.ts";
 

@@ -1,13 +1,8 @@
 /** The table of grades, in the form that the lecturer's system takes. */
 // @ts-types="npm:@types/papaparse@5.5.2"
 import papaparse from "papaparse";
+import type { GradeFormat } from "./grade_formats.ts";
 import type { Outcome } from "./outcome.ts";
-
-/** Forms of `grades.csv`. */
-export const grade_formats = ["cn", "canvas", "moodle"] as const;
-
-/** One of {@linkcode grade_formats}. */
-export type GradeFormat = (typeof grade_formats)[number];
 
 /** No grade, in Moodle's import. An empty cell would become one where the import makes a new grade item. */
 const no_moodle_grade = "-";
