@@ -86,7 +86,7 @@ Both servers write to one \`redis-server\` that is new for each round, over TCP 
 \`appendfsync always\`; it shares the generator's core. *lecture* is the lecture's program (\`bench/peers/lecture_redis.py\`):
 it reads the whole list, adds to it and writes it back for each register, and waits for Redis meanwhile. Where new
 addresses are registered, its list grows while it is measured. *One known address* is its best: there its list never has
-more than one. A node answers that from memory for ten minutes, so there it is no comparison of stores.
+more than one. A node answers that from memory for a minute, so there it is no comparison of stores.
 
 ${
     table(
