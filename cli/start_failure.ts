@@ -27,7 +27,11 @@ export function startFailure(
   const { port, host, db } = options;
   if (!(error instanceof Error)) return error;
   if (error instanceof StorageError) {
-    return new Failure(exit_codes.unavailable, error.words, storageAdvice(error.fault, options));
+    return new Failure(
+      exit_codes.unavailable,
+      error.words,
+      error.next ?? storageAdvice(error.fault, options),
+    );
   }
   if (error instanceof KeyFileError) return keyFailure(error, db);
   if (error instanceof Deno.errors.AddrInUse) {

@@ -101,11 +101,15 @@ export class StorageError extends Error {
   /** The sentence in both languages. */
   readonly words: Words;
 
+  /** What the owner can do, where the fault alone does not tell. */
+  readonly next: Words | undefined;
+
   /** @param words A sentence for a person. */
-  constructor(fault: StorageFault, words: Words, options?: ErrorOptions) {
+  constructor(fault: StorageFault, words: Words, options?: ErrorOptions & { readonly next?: Words }) {
     super(words.en, options);
     this.fault = fault;
     this.words = words;
+    this.next = options?.next;
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Words } from "../../discovery/words.ts";
 import { address_characters_max } from "../../discovery/address/limits.ts";
 import { StorageError } from "../storage.ts";
+import { refusalOf } from "./refusals.ts";
 import type { RedisPlace } from "./redis_url.ts";
 import type { HostAndPort, SentinelPlace } from "./sentinel_url.ts";
 
@@ -35,6 +36,11 @@ export function notMaster({ shown }: RedisPlace): StorageError {
   return new StorageError("away", {
     en: `Redis at ${shown} is a replica of another server and takes no writes (READONLY).`,
     zh: `${shown} 的 Redis 是另一台服务器的副本，不接受写入（READONLY）。`,
+  }, {
+    next: {
+      en: "name the server that it follows, the master_host of: redis-cli -h HOST -p PORT INFO replication",
+      zh: "换用它跟随的服务器，即这条命令显示的 master_host：redis-cli -h HOST -p PORT INFO replication",
+    },
   });
 }
 
@@ -102,7 +108,16 @@ export function openingFault(place: Pick<RedisPlace, "shown" | "password">, erro
       zh: `${shown} 的 Redis 不让本节点进入：${said}。`,
     });
   }
-  return new StorageError("away", {
+  const refusal = refusalOf(said);
+  if (refusal !== undefined) {
+    const { fault, clause, next } = refusal;
+    return new StorageError(fault, {
+      en: `Redis at ${shown} ${clause.en}: ${said}.`,
+      zh: `${shown} 的 Redis ${clause.zh}：${said}。`,
+    }, { next });
+  }
+  const is_refused = error instanceof StorageError && error.fault === "unwritable";
+  return new StorageError(is_refused ? "unwritable" : "away", {
     en: `Redis at ${shown} can't be used: ${said}.`,
     zh: `用不了 ${shown} 的 Redis：${said}。`,
   });

@@ -184,7 +184,8 @@ export class RedisSession {
     }
     const version = await this.#commands.send(["GET", this.keys.format]);
     if (version !== null && version !== format_version) throw newerFormat(this.place, String(version));
-    if (version === null) await this.#commands.send(["SET", this.keys.format, format_version]);
+    // In any case, so that a server that takes no writes is found now.
+    await this.#commands.send(["SET", this.keys.format, format_version]);
   }
 
   async #lookAtCopies(): Promise<void> {
