@@ -58,9 +58,11 @@ export class BalancedNodes implements AsyncDisposable {
     const shared = db ?? this.redis.url;
     this.#dbs = [firstDb?.(this.redis) ?? shared, shared, shared];
     this.#parts.defer(async () =>
-      void await Promise.all(this.nodes.map((node) => node[Symbol.asyncDispose]()))
+      void await Promise.all(this.nodes.map((node) => node?.[Symbol.asyncDispose]()))
     );
-    await Promise.all([0, 1, 2].map((number) => this.restart(number)));
+    // All are waited for: one that is left behind by an error would go on running.
+    const starts = await Promise.allSettled([0, 1, 2].map((number) => this.restart(number)));
+    for (const start of starts) if (start.status === "rejected") throw start.reason;
     const nodes = this.#ports.map((port) => `127.0.0.1:${port}`);
     this.#parts.use(
       await (balancer?.(this.port, nodes) ??

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { parse } from "yaml";
 import { readRedisUrl } from "../storage/redis/redis_url.ts";
 import { has_redis, redis_note, TestRedis } from "../storage/redis/test_redis.ts";
-import { readDocument, root_url } from "./markdown.ts";
+import { codeBlocks, readDocument, root_url } from "./markdown.ts";
 
 const root = root_url.pathname;
 
@@ -125,6 +125,21 @@ Deno.test("the store of compose.yaml is no root, is published nowhere, tells its
   assert.match(user!, /^[1-9]\d*:[1-9]\d*$/);
   assert.deepEqual([ports, read_only, volumes], [undefined, true, ["valkey:/data"]]);
   assert.equal(healthcheck!.test[0], "CMD");
+});
+
+Deno.test("the commands of the nodes behind a load balancer are right, and for the addresses in its files", async () => {
+  for (const path of ["docs/operations.md", "docs/operations.zh-CN.md"]) {
+    const shown = codeBlocks(readDocument(path)).find(({ text }) => text.includes("--host 10.0.0.1"))!.text;
+    const commands = shown.trim().split("\n").map((line) => line.split(" "));
+    assert.equal(commands.length, 3);
+    assert.deepEqual(await unknownOptions(commands.flat()), []);
+    for (const [n, words] of commands.entries()) {
+      assert.equal(optionOf("--node-id", words), `node${n + 1}`);
+      for (const file of ["deploy/nginx.conf", "deploy/haproxy.cfg"]) {
+        assert.ok(readDocument(file).includes(` ${optionOf("--host", words)}:9000`), file);
+      }
+    }
+  }
 });
 
 Deno.test({
