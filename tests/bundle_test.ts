@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { worker_mark } from "../cli/worker_mark.ts";
 import { Child } from "../bench/child.ts";
 import { has_redis, redis_note, TestRedis } from "../storage/redis/test_redis.ts";
+import { openSqlite } from "../storage/sqlite.ts";
 import { bundle } from "../tools/bundle.ts";
 import { bundleFaults } from "../tools/bundle_contents.ts";
 import { loadFaults } from "../tools/bundle_loads.ts";
@@ -64,6 +65,7 @@ Deno.test("the bundle's commands need no more permissions than the node", () =>
   inEmptyFolder(async (folder) => {
     const program = `${folder}/foxchain.mjs`;
     await bundle(program);
+    openSqlite(`${folder}/from.sqlite`).close();
     const cases: [string[], number, RegExp][] = [
       [["version"], 0, /^foxchain \d/],
       [["--help"], 0, /Usage: foxchain/],
@@ -71,6 +73,9 @@ Deno.test("the bundle's commands need no more permissions than the node", () =>
       [["call", "peers", "--url", "ws://127.0.0.1:1/ws"], 3, /refused/],
       [["--port", "0", "--db", `${folder}/no/such.sqlite`], 4, /such\.sqlite/],
       [["key", "--db", `${folder}/no.sqlite`], 4, /no\.sqlite\.key is not there/],
+      // A snapshot goes into the temporary folder.
+      [["copy", `${folder}/from.sqlite`, `${folder}/to.sqlite`], 0, /Copied 0 addresses/],
+      [["copy", `${folder}/from.sqlite`, "redis://127.0.0.1:1/0"], 4, /refused/i],
     ];
     for (const [args, expected, text] of cases) {
       const flags = ["run", "--quiet", ...permissions([Deno.build.os])];

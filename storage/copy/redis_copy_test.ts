@@ -316,6 +316,18 @@ test("FROM is refused where there is no such network, or what foxchain did not w
   await assert.rejects(open("lab"), { fault: "away" });
 });
 
+test("FROM that is killed while it is read is told, and TO has nothing of it", async (redis, folder) => {
+  store(join(folder, "peers.sqlite"), rows(1750));
+  await fileToRedis(join(folder, "peers.sqlite"), redis);
+  let killing: Promise<void> | undefined;
+  await assert.rejects(
+    redisToFile(redis, join(folder, "to.sqlite"), part, () => killing ??= redis.kill()),
+    { fault: "away" },
+  );
+  await killing;
+  assert.throws(() => Deno.statSync(join(folder, "to.sqlite")), Deno.errors.NotFound);
+});
+
 test("what is no address is left out and told, and gives way to one that is", async (redis, folder) => {
   const [from, to] = [join(folder, "from.sqlite"), join(folder, "to.sqlite")];
   store(from, [row("ws://a/ws"), row("ws://b/ws"), { ...row("ws://c/ws"), key: "ws://d/ws" }]);
