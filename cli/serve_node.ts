@@ -185,9 +185,9 @@ function tellOverfull(count: number, { db, peersMax }: ServeOptions, say: Say): 
   );
 }
 
-/** Says what the owner should know of the store. A note may name keys in braces, which a log message must not. */
+/** Says what the owner should know of the store. A note may name keys with braces, which stand for values in a log. */
 function tellNote(note: Words, say: Say): void {
-  logOf("node").info("{note}", { note: say(note) });
+  logOf("node").info(say(note).replaceAll(/[{}]/g, "$&$&"));
 }
 
 /** Says where the node is. The key is shown on a terminal only, since others may read a log. */

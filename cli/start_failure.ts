@@ -121,6 +121,12 @@ const advice: Readonly<Record<Exclude<StorageFault, "in use">, Words>> = {
     zh:
       "把密码放进环境变量 FOXCHAIN_DB_PASSWORD，有用户名就写在网址里：foxchain --db redis://USER@HOST:PORT/0",
   },
+  untrusted: {
+    en: "name the certificate of the authority that signed it, and the host as the certificate does: " +
+      "NODE_EXTRA_CA_CERTS=ca.pem foxchain --db rediss://HOST:PORT/0",
+    zh: "指出签发它的机构的证书，主机名要和证书一致：" +
+      "NODE_EXTRA_CA_CERTS=ca.pem foxchain --db rediss://HOST:PORT/0",
+  },
   "unknown name": {
     en: "ask a sentinel for the names that it knows: redis-cli -p 26379 SENTINEL MASTERS",
     zh: "向哨兵查询它知道的名字：redis-cli -p 26379 SENTINEL MASTERS",

@@ -46,6 +46,7 @@ Deno.test("every fault of a store keeps its sentence and gets advice, with exit 
     damaged: /move the file away/,
     away: /redis-server/,
     "no entry": /FOXCHAIN_DB_PASSWORD/,
+    untrusted: /NODE_EXTRA_CA_CERTS/,
     "unknown name": /SENTINEL MASTERS/,
   };
   for (const [fault, next] of Object.entries(faults)) {

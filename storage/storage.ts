@@ -88,7 +88,9 @@ export type StorageFault =
   /** The server that keeps the rows wants another user or password. */
   | "no entry"
   /** The sentinels know no master with that name. */
-  | "unknown name";
+  | "unknown name"
+  /** The certificate of the server that keeps the rows is not trusted here, or is for another name. */
+  | "untrusted";
 
 /** An expected failure of a store, with a sentence for a person. Its message is the English one. */
 export class StorageError extends Error {

@@ -94,8 +94,16 @@ export function replaced({ master }: SentinelPlace, shown: string): StorageError
   });
 }
 
-/** Why a node can't begin with this server. */
-export function openingFault(place: Pick<RedisPlace, "shown" | "password">, error: unknown): StorageError {
+/**
+ * Why a node can't begin with this server.
+ *
+ * @param options.is_first The server has never answered this node: the URL may be wrong.
+ */
+export function openingFault(
+  place: Pick<RedisPlace, "shown" | "password">,
+  error: unknown,
+  { is_first = false }: { readonly is_first?: boolean } = {},
+): StorageError {
   // Without a cause its own sentence says all.
   const is_answer = error instanceof StorageError && error.cause !== undefined &&
     (error.fault === "away" || error.fault === "unwritable");
@@ -116,11 +124,34 @@ export function openingFault(place: Pick<RedisPlace, "shown" | "password">, erro
       zh: `${shown} 的 Redis ${clause.zh}：${said}。`,
     }, { next });
   }
+  if (/certificate|altnames/i.test(said)) {
+    return new StorageError("untrusted", {
+      en: `The certificate of Redis at ${shown} is not trusted: ${said}.`,
+      zh: `${shown} 的 Redis 的证书不被信任：${said}。`,
+    });
+  }
+  const hint = is_first ? schemeHint(shown, said) : undefined;
   const is_refused = error instanceof StorageError && error.fault === "unwritable";
   return new StorageError(is_refused ? "unwritable" : "away", {
-    en: `Redis at ${shown} can't be used: ${said}.`,
-    zh: `用不了 ${shown} 的 Redis：${said}。`,
+    en: `Redis at ${shown} can't be used: ${said}${hint?.en ?? ""}.`,
+    zh: `用不了 ${shown} 的 Redis：${said}${hint?.zh ?? ""}。`,
   });
+}
+
+/** TLS and plain text don't understand each other: one waits for more, the other hangs up. */
+function schemeHint(shown: string, said: string): Words | undefined {
+  if (shown.startsWith("rediss:") && /timeout|no answer/i.test(said)) {
+    return {
+      en: " (if this port speaks no TLS, write redis://)",
+      zh: "（如果这个端口不用 TLS，请写 redis://）",
+    };
+  }
+  if (shown.startsWith("redis:") && /ECONNRESET|closed/i.test(said)) {
+    return {
+      en: " (if this port speaks TLS, write rediss://)",
+      zh: "（如果这个端口使用 TLS，请写 rediss://）",
+    };
+  }
 }
 
 /** A key of ours holds what foxchain does not write. Nothing was changed. */

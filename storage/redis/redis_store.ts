@@ -97,7 +97,7 @@ export class RedisStore implements PeerStore {
       return store;
     } catch (error) {
       store.#mirror.close();
-      throw openingFault(place, error);
+      throw openingFault(place, error, { is_first: true });
     }
   }
 
