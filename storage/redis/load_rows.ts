@@ -8,7 +8,7 @@ import type { SharedClock } from "./shared_clock.ts";
 
 /** All of it, as this node sees it. */
 export interface Loaded {
-  /** By key; in the order in which they were first heard of. */
+  /** By key, in no order. */
   readonly rows: ReadonlyMap<string, PeerRow>;
   /** What this node has forgotten: key -> when the address was last heard of then. */
   readonly forgotten: ReadonlyMap<string, number>;
@@ -29,7 +29,8 @@ export async function loadRows(session: RedisSession, clock: SharedClock): Promi
   for await (const [key, text] of pairs(session, "HSCAN", own)) own_parts.set(key, ownOf(text));
   const heard_ms = new Map<string, number>();
   for await (const [key, score] of pairs(session, "ZSCAN", heard)) heard_ms.set(key, Number(score));
-  const found: PeerRow[] = [];
+  // A scan may give a field twice. The rows are put together meanwhile: all at once would hold up clients.
+  const rows = new Map<string, PeerRow>();
   const forgotten = new Map<string, number>();
   const foreign = new Set<string>();
   for await (const [key, text] of pairs(session, "HSCAN", peers)) {
@@ -41,14 +42,11 @@ export async function loadRows(session: RedisSession, clock: SharedClock): Promi
     const score = heard_ms.get(key);
     const last_heard_ms = clock.read(isTime(score) ? score : shared.first_heard_ms);
     const part = own_parts.get(key);
-    if (part === undefined || !("forgotten_ms" in part)) {
-      found.push(rowFrom(key, shared, last_heard_ms, part));
-    } else if (part.forgotten_ms >= last_heard_ms) forgotten.set(key, part.forgotten_ms);
-    else found.push(rowFrom(key, shared, last_heard_ms));
+    const is_dialled = part !== undefined && !("forgotten_ms" in part);
+    if (part !== undefined && !is_dialled && part.forgotten_ms >= last_heard_ms) {
+      forgotten.set(key, part.forgotten_ms);
+    } else rows.set(key, rowFrom(key, shared, last_heard_ms, is_dialled ? part : undefined));
   }
-  found.sort((one, other) => one.first_heard_ms - other.first_heard_ms);
-  // A scan may give a field twice.
-  const rows = new Map(found.map((row) => [row.key, row]));
   const orphans = [...own_parts.keys()].filter((key) =>
     !rows.has(key) && !forgotten.has(key) && !foreign.has(key)
   );

@@ -48,6 +48,8 @@ export class Shared {
       this.#own.loaded(forgotten);
       this.#foreign = foreign;
       const loaded = [...rows.values()];
+      // At the start the rows are listed in the order in which they were heard of. Later most are known, and clients wait.
+      if (this.#mirror.count() === 0) loaded.sort(byFirstHeard);
       for (let at = 0; at < loaded.length; at += redis_rows_at_once_max) {
         const piece = loaded.slice(at, at + redis_rows_at_once_max);
         this.#takeLoaded(piece.filter(({ key }) => meanwhile.get(key) !== "removed"));
@@ -100,7 +102,7 @@ export class Shared {
       counting,
       ({ key }) => this.#mirror.find(key) === undefined ? "fresh" : "known",
     );
-    if (fresh.length > 0) this.#mirror.save(fresh);
+    if (fresh.length > 0) this.#mirror.save(fresh.sort(byFirstHeard));
     for (const row of known) {
       this.#adopt(row);
       this.unconfirmed.seen(row.key);
@@ -148,4 +150,8 @@ export class Shared {
     this.#own.write(key, true);
     return false;
   }
+}
+
+function byFirstHeard(one: PeerRow, other: PeerRow): number {
+  return one.first_heard_ms - other.first_heard_ms;
 }
