@@ -70,7 +70,8 @@ export const redis_rows_at_once_max = 500;
 export const redis_news_rows_max = 50;
 
 /**
- * Entries that Redis keeps of that stream. A node that falls further behind loads all anew.
+ * Entries that Redis keeps of that stream: 1.1 MiB where each tells of one usual address, 49 MiB where each tells of 50. A node that
+ * falls further behind loads all anew.
  *
  * Against: a stream that fills the memory of Redis.
  */

@@ -199,6 +199,19 @@ redisTest(
   },
 );
 
+redisTest(
+  "a server that wants a copy and has none refuses, and the node says its words until it has one",
+  async (redis) => {
+    await using a = await openNode(redis, "a");
+    await redis.ask("CONFIG", "SET", "min-replicas-to-write", "1");
+    await assert.rejects(a.register([fresh("ws://x")]), { fault: "away", message: /NOREPLICAS/ });
+    await until(() => /NOREPLICAS/.test(faultOf(a)));
+    await redis.ask("CONFIG", "SET", "min-replicas-to-write", "0");
+    await until(() => faultOf(a) === "");
+    await a.register([fresh("ws://x")]);
+  },
+);
+
 /** How long registers are refused. */
 async function registersAgainAfter_ms(store: RedisStore): Promise<number> {
   const begun_ms = performance.now();

@@ -1,0 +1,67 @@
+/** What a node over Redis tells its owner while it runs, in its log and on `/readyz`. */
+import assert from "node:assert/strict";
+import { durable, has_redis, redis_note, TestRedis } from "../storage/redis/test_redis.ts";
+import { NodeProcess } from "./command.ts";
+
+function start(
+  redis: TestRedis,
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<NodeProcess> {
+  const place = ["--host", "127.0.0.1", "--port", "0", "--db", redis.url, "--node-id", "lab-1"];
+  return NodeProcess.start(place, { cwd, env });
+}
+
+async function readyz(node: NodeProcess): Promise<string> {
+  const answer = await fetch(`http://127.0.0.1:${node.port}/readyz`);
+  return `${answer.status} ${await answer.text()}`;
+}
+
+Deno.test({
+  name: `two nodes under one --node-id say so within seconds, and one after kill -9 does not${redis_note}`,
+  ignore: !has_redis,
+  fn: async () => {
+    await using redis = await TestRedis.start(durable);
+    const [folder, other_folder] = [await Deno.makeTempDir(), await Deno.makeTempDir()];
+    {
+      await using killed = await start(redis, folder);
+      while (!/^:1/.test(await redis.ask("EXISTS", "{foxchain:foxchain}:alive:lab-1"))) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      killed.signal("SIGKILL");
+      await killed.ended;
+    }
+    const before = await redis.ask("GET", "{foxchain:foxchain}:alive:lab-1");
+    await using one = await start(redis, folder);
+    // Two looks, so that it would have said it.
+    for (let marks = 0, last = before; marks < 2;) {
+      const mark = await redis.ask("TTL", "{foxchain:foxchain}:alive:lab-1") +
+        await redis.ask("GET", "{foxchain:foxchain}:alive:lab-1");
+      if (mark !== last && mark.startsWith(":60")) marks++;
+      last = mark;
+      await new Promise((resolve) => setTimeout(resolve, 400));
+    }
+    assert.match(await readyz(one), /^200 ready\n$/);
+    await using two = await start(redis, other_folder, { FOXCHAIN_LANG: "zh" });
+    await one.written(/Another process runs with --node-id lab-1 .*--node-id NAME/);
+    await two.written(/另一个进程也在这个 Redis 上使用 --node-id lab-1/);
+    const said = await readyz(two);
+    assert.match(said, /^200 ready\nAnother process .*--node-id lab-1/);
+    assert.match(said, /\n另一个进程/);
+    for (const path of [folder, other_folder]) await Deno.remove(path, { recursive: true });
+  },
+});
+
+Deno.test({
+  name: `fields of another program are told of at the start, with the key in its braces${redis_note}`,
+  ignore: !has_redis,
+  fn: async () => {
+    await using redis = await TestRedis.start(durable);
+    await redis.ask("HSET", "{foxchain:foxchain}:peers", "ws://a/", "what?");
+    const folder = await Deno.makeTempDir();
+    await using node = await start(redis, folder);
+    await node.written(/1 of the fields of \{foxchain:foxchain\}:peers in Redis .*"ws:\/\/a\/"/);
+    assert.match(await readyz(node), /^200 ready\n1 of the fields of \{foxchain:foxchain\}:peers/);
+    await Deno.remove(folder, { recursive: true });
+  },
+});
