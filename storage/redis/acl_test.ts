@@ -104,3 +104,14 @@ redisTest("where a command is forbidden that a node needs, the error or the note
   assert.equal(store.note, undefined);
   await store.close();
 });
+
+redisTest(
+  "a database with another number than 0 needs the right to SELECT, and that is all",
+  async (redis) => {
+    const place = { ...redis.place, username: "fox", password, database: 1 };
+    await setUser(redis);
+    await assert.rejects(RedisStore.open(place, { net: "test", node_id: "a" }), /NOPERM.*select/);
+    await setUser(redis, "+select");
+    await (await RedisStore.open(place, { net: "test", node_id: "a" })).close();
+  },
+);

@@ -1,4 +1,4 @@
-/** A server that is a part of a Redis Cluster. A node does not follow a cluster; it uses the one server that has its keys. */
+/** A server that is a part of a Redis Cluster. A node does not follow a cluster. */
 import assert from "node:assert/strict";
 import { fresh, openNode, until } from "./test_nodes.ts";
 import { durable, has_redis, redis_note, TestRedis } from "./test_redis.ts";
@@ -13,11 +13,11 @@ async function startPart(): Promise<TestRedis> {
 
 Deno.test({
   name:
-    `RedisStore: of a cluster the server that has the keys is used, and another one names it${redis_note}`,
+    `RedisStore: of a cluster a server that lacks the keys is refused, and names the one that has them${redis_note}`,
   ignore: !has_redis,
   fn: async () => {
     await using one = await startPart();
-    await assert.rejects(openNode(one, "a"), { fault: "away", message: /CLUSTERDOWN/ });
+    await assert.rejects(openNode(one, "a"), { fault: "foreign", message: /CLUSTERDOWN/ });
     await using two = await startPart();
     // The slot of {foxchain:test} is one of them.
     const slot = Number((await one.ask("CLUSTER", "KEYSLOT", "{foxchain:test}")).slice(1));
@@ -33,7 +33,10 @@ Deno.test({
     await using b = await openNode(one, "b");
     assert.deepEqual(b.page(10), ["ws://x"]);
     await assert.rejects(openNode(two, "c"), (error: Error & { words: { zh: string } }) => {
-      assert.match(error.message, new RegExp(`part of a cluster.*: 127\\.0\\.0\\.1:${one.port}\\. `));
+      assert.match(
+        error.message,
+        new RegExp(`part of a cluster.*: MOVED ${slot} 127\\.0\\.0\\.1:${one.port}\\.`),
+      );
       assert.match(error.words.zh, /集群/);
       return true;
     });
