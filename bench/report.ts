@@ -45,6 +45,8 @@ ${idleSection(idle)}`;
 }
 
 function loadSection({ rounds, round_s, generator, load }: Report): string {
+  if (load.length === 0) return "";
+  const measured = load.filter(({ redis }) => !redis);
   return `## Load
 
 Medians of ${rounds} rounds of ${round_s} s; the servers take turns. Loopback, one core for the server and one for the
@@ -54,9 +56,9 @@ than requests per second. *CPU to ours* is that server's by foxchain's; *before*
 checkout's node. *Ours* is foxchain's requests per second divided by that server's, the median over rounds.
 
 ${
-    table(
+    measured.length === 0 ? "" : table(
       "Scenario | Connections | Server | Requests/s | p50 µs | p99 µs | CPU µs | CPU to ours | Server busy | Generator busy | MiB | Ours",
-      load.filter(({ redis }) => !redis).flatMap(({ scenario, connections, figures }) =>
+      measured.flatMap(({ scenario, connections, figures }) =>
         figures.map(({ server, median, ratio, cpu_ratio }) => [
           scenario,
           connections,
@@ -114,6 +116,7 @@ ${
 }
 
 function startSection(start_up: readonly StartResult[]): string {
+  if (start_up.length === 0) return "";
   return `## Start-up
 
 From the start of the process to the first answer to \`peers\`, on all cores; medians of ${
@@ -138,6 +141,7 @@ ${
 }
 
 function idleSection(idle: readonly IdleResult[]): string {
+  if (idle.length === 0) return "";
   return `## Idle connections
 
 Resident memory that silent connections add, divided by their number.
