@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { has_redis, redis_note } from "../storage/redis/test_redis.ts";
 import { AnswerReader, frameOf } from "./frames.ts";
 import { medianOf } from "./median.ts";
 import { deno_run } from "./servers.ts";
@@ -30,7 +31,7 @@ Deno.test("medianOf takes the median field by field", () => {
   assert.deepEqual(medianOf([{ a: 1, b: 9 }, { a: 3, b: 7 }, { a: 2, b: 8 }]), { a: 2, b: 8 });
 });
 
-Deno.test("a quick run measures every kind of figure over real sockets", {
+Deno.test("a quick run measures every kind of figure over real sockets" + redis_note, {
   ignore: Deno.build.os !== "linux",
 }, async () => {
   const [program, ...args] = deno_run;
@@ -45,6 +46,7 @@ Deno.test("a quick run measures every kind of figure over real sockets", {
       "time | 50 | foxchain",
       "time | 1 | bare",
       "register, lists of 100 new addresses | 50 | foxchain",
+      ...(has_redis ? ["register, lists of 100 new addresses, 0 stored | 50 | foxchain"] : []),
     ]
   ) {
     const rate = page.split(`| ${row} | `)[1]?.split(" | ")[0];
