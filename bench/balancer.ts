@@ -4,7 +4,7 @@
  *
  * deno run --allow-all bench/balancer.ts
  */
-import { Command as Program } from "commander";
+import { Command as Program, Option } from "commander";
 import { until } from "../node/test_until.ts";
 import { EntryClient, listed, Registering } from "../tests/balanced_clients.ts";
 import { BalancedNodes } from "../tests/balanced_nodes.ts";
@@ -12,11 +12,12 @@ import { down_after_ms, TestSentinels } from "../storage/redis/test_sentinels.ts
 import { describeMachine, load } from "./machine.ts";
 import { median } from "./median.ts";
 
-const { repeats, clients } = new Program("bench/balancer.ts")
+const { repeats, clients, only } = new Program("bench/balancer.ts")
   .option("--repeats <n>", "how often each thing happens", Number, 7)
   .option("--clients <n>", "clients that register", Number, 30)
+  .addOption(new Option("--only <what>", "only the nodes, or only Redis").choices(["nodes", "redis"]))
   .parse(["deno", "bench", ...Deno.args])
-  .opts<{ repeats: number; clients: number }>();
+  .opts<{ repeats: number; clients: number; only?: "nodes" | "redis" }>();
 const every_ms = 50;
 
 /** What one event cost. */
@@ -28,6 +29,12 @@ interface Outcome {
   readonly failed: number;
   readonly cut: number;
   readonly refused: number;
+}
+
+/** What one part of the run measured. */
+interface Measured {
+  readonly rows: readonly string[];
+  readonly note: string;
 }
 
 /** Waits until each client had five more answers. */
@@ -97,7 +104,7 @@ async function missing(all: BalancedNodes, registering: Registering): Promise<st
   return `${acknowledged.length} addresses acknowledged; missing at the three nodes: ${counts.join(", ")}`;
 }
 
-async function endNodes(): Promise<string[]> {
+async function endNodes(): Promise<Measured> {
   await using all = await BalancedNodes.start();
   const registering = new Registering(`wss://${all.host}/ws`, clients, every_ms);
   const kills: Outcome[] = [];
@@ -115,14 +122,13 @@ async function endNodes(): Promise<string[]> {
       }),
     );
   }
-  return [
-    row("kill -9 of one node", kills),
-    row("SIGTERM and start of all three by turns", restarts),
-    await missing(all, registering),
-  ];
+  return {
+    rows: [row("kill -9 of one node", kills), row("SIGTERM and start of all three by turns", restarts)],
+    note: `Nodes ended: ${await missing(all, registering)}.`,
+  };
 }
 
-async function failOver(): Promise<string[]> {
+async function failOver(): Promise<Measured> {
   await using redis = await TestSentinels.start();
   await using all = await BalancedNodes.start({ db: redis.url });
   const registering = new Registering(`wss://${all.host}/ws`, clients, every_ms);
@@ -141,15 +147,18 @@ async function failOver(): Promise<string[]> {
     await redis.copied(await redis.master(), 2);
   }
   const elected = `${median(elected_ms).toFixed()} / ${Math.max(...elected_ms).toFixed()}`;
-  return [
-    row("kill -9 of the Redis master", outcomes),
-    `${await missing(all, registering)}. The sentinels all named the new master after ${elected} ms.`,
-  ];
+  return {
+    rows: [row("kill -9 of the Redis master", outcomes)],
+    note: `Redis failed over: ${await missing(
+      all,
+      registering,
+    )}. The sentinels all named the new master after ${elected} ms.`,
+  };
 }
 
 const machine = describeMachine("bun");
-const [kill, restart, nodes_missing] = await endNodes();
-const [failover, redis_missing] = await failOver();
+const of_nodes = only === "redis" ? undefined : await endNodes();
+const of_redis = only === "nodes" ? undefined : await failOver();
 console.log(
   `${machine.date}, commit ${machine.commit}, ${machine.cpu}, ${machine.cores} cores, ${machine.memory_gib} GiB, Deno ${machine.deno}
 load ${machine.load_before.toFixed(1)} before, ${
@@ -159,11 +168,7 @@ ${clients} clients, each registers an address and waits ${every_ms} ms; sentinel
 median / worst of the repeats
 
 | event | times | ms between two 202 of one client, touched | not touched | requests failed | connections cut | refused |
-| --- | --- | --- | --- | --- | --- | --- |
-${kill}
-${restart}
-${failover}
-
-Nodes ended: ${nodes_missing}
-Redis failed over: ${redis_missing}`,
+| --- | --- | --- | --- | --- | --- | --- |`,
 );
+for (const part of [of_nodes, of_redis]) for (const line of part?.rows ?? []) console.log(line);
+for (const part of [of_nodes, of_redis]) if (part !== undefined) console.log(`\n${part.note}`);
