@@ -48,9 +48,15 @@ const sentences: readonly Words[] = [
  *
  * const { zh } = commanderWords("error: unknown option '--prot'\n(Did you mean --port?)");
  * assert.equal(zh, "没有选项 '--prot'\n（是不是想用 --port？）");
+ * assert.equal(commanderWords("unknown command 'redis://:secret@h'").en, "unknown command 'redis://...'");
  * ```
  */
 export function commanderWords(message: string): Words {
-  const en = message.replace(/^error: /, "");
+  const en = withoutPasswords(message.replace(/^error: /, ""));
   return { en, zh: chineseOf(en, sentences) };
+}
+
+/** It quotes what it was given, and that may be the URL of a server in the wrong place. */
+function withoutPasswords(text: string): string {
+  return text.replaceAll(/\b([a-z][a-z\d+.-]+:)(?:\/\/)?[^'\n]*(?:@|password=)[^'\n]*/gi, "$1//...");
 }

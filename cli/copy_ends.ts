@@ -6,7 +6,7 @@ import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import { both } from "./language.ts";
 import { defaultNodeId } from "./node_id.ts";
-import { readServerUrl } from "./open_store.ts";
+import { readServerUrl } from "./db_url.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A SQLite file. */

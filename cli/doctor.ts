@@ -1,5 +1,6 @@
 /** The subcommand `doctor`: why others can't be reached, or can't reach this computer, and what to do. */
 import { type Command, Option } from "commander";
+import { refuseOtherUrl } from "./db_url.ts";
 import type { Finding } from "./doctor/finding.ts";
 import { EnvironmentOption } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";
@@ -104,6 +105,7 @@ async function examineAndTell(
   terminal: Terminal,
   output: Output,
 ): Promise<void> {
+  refuseOtherUrl(options.db);
   const [{ examine }, { realWorld }, { inWords, plainValues }] = await Promise.all([
     import("./doctor/examine.ts"),
     import("./doctor/real_world.ts"),

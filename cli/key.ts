@@ -11,6 +11,7 @@ import { keyFailure } from "./key_advice.ts";
 import { both } from "./language.ts";
 import { defaultNodeId } from "./node_id.ts";
 import { default_node_url } from "./node_url.ts";
+import { refuseOtherUrl } from "./db_url.ts";
 import { debugOption, readText } from "./options.ts";
 import type { Output } from "./output.ts";
 import { keyLink, pageUrl } from "./page_url.ts";
@@ -101,6 +102,7 @@ function keyOf(db: string): string {
       },
     );
   }
+  refuseOtherUrl(db);
   if (isRedisUrl(db)) {
     throw new Failure(
       exit_codes.usage,

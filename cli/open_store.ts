@@ -2,14 +2,10 @@
 import type { Words } from "../discovery/words.ts";
 import type { OpValues } from "../storage/op_values.ts";
 import { openSqlite, type SqliteStorage } from "../storage/sqlite.ts";
-import { isRedisUrl, readRedisUrl, type RedisPlace } from "../storage/redis/redis_url.ts";
-import {
-  isSentinelUrl,
-  type Passwords,
-  readSentinelUrl,
-  type SentinelPlace,
-} from "../storage/redis/sentinel_url.ts";
+import { isRedisUrl } from "../storage/redis/redis_url.ts";
+import { isSentinelUrl, type Passwords } from "../storage/redis/sentinel_url.ts";
 import type { PeerStore } from "../storage/storage.ts";
+import { readServerUrl, refuseOtherUrl } from "./db_url.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import { both } from "./language.ts";
@@ -31,34 +27,6 @@ export interface OpenedStore {
 }
 
 /**
- * What a person and the log see of `--db`: never a password.
- *
- * @example
- * ```ts
- * import { shownDb } from "./open_store.ts";
- * import assert from "node:assert/strict";
- *
- * assert.equal(shownDb("peers.sqlite"), "peers.sqlite");
- * assert.equal(shownDb("valkey://fox:secret@db.example"), "redis://db.example:6379/0");
- * assert.equal(shownDb("redis://se:cr@et@"), "redis://...");
- * assert.equal(shownDb("redis+sentinel://fox:secret@a,b:1/m"), "redis-sentinel://a:26379,b:1/m/0");
- * ```
- */
-export function shownDb(db: string): string {
-  if (!isRedisUrl(db)) return db;
-  const place = readServerUrl(db);
-  return "fault" in place ? `${db.slice(0, db.indexOf(":"))}://...` : place.shown;
-}
-
-/** What the URL of a server, or of sentinels, means. */
-export function readServerUrl(
-  db: string,
-  passwords: Passwords = {},
-): RedisPlace | SentinelPlace | { readonly fault: Words } {
-  return isSentinelUrl(db) ? readSentinelUrl(db, passwords) : readRedisUrl(db, passwords.server);
-}
-
-/**
  * Opens it.
  *
  * @param passwords Of a Redis server, where its URL has none, and of sentinels.
@@ -72,6 +40,7 @@ export async function openStore(
   noted?: (note: Words) => void,
 ): Promise<OpenedStore> {
   const { db, peersMax } = flags;
+  refuseOtherUrl(db);
   if (isRedisUrl(db)) return await openRedis(flags, passwords, noted);
   const storage = openSqlite(db, { rows_max: peersMax });
   return { storage, local: db, values: () => storage.op_values, closeValues() {} };

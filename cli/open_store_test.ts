@@ -5,7 +5,8 @@ import type { Words } from "../discovery/words.ts";
 import { has_redis, redis_note, TestRedis } from "../storage/redis/test_redis.ts";
 import { row } from "../storage/test_rows.ts";
 import { Failure } from "./failure.ts";
-import { openStore, shownDb, type StoreFlags } from "./open_store.ts";
+import { shownDb } from "./db_url.ts";
+import { openStore, type StoreFlags } from "./open_store.ts";
 
 const flags: StoreFlags = { db: ":memory:", nodeId: undefined, port: 9000, net: "test", peersMax: 10 };
 

@@ -10,6 +10,7 @@ import { addNetworkOptions, refuseJoinWithoutDialling } from "./network_options.
 import { debugOption, readProxies, readText } from "./options.ts";
 import { readNodeId } from "./node_id.ts";
 import { checkOpsFolder, readWithout } from "./ops_folder.ts";
+import { shownDb } from "./db_url.ts";
 import type { Output } from "./output.ts";
 import { addPlaceOptions, openOption } from "./place_options.ts";
 import type { ServeOptions } from "./serve_options.ts";
@@ -144,7 +145,7 @@ function addClassOptions(command: Command, say: Say): Command {
 }
 
 function redisFailure(file: string | true): Failure {
-  const example = file === true ? "peers.sqlite" : file.replace(/\.(db|rdb)$/, "") + ".sqlite";
+  const example = file === true ? "peers.sqlite" : sqliteName(file);
   return new Failure(
     exit_codes.usage,
     {
@@ -155,4 +156,10 @@ function redisFailure(file: string | true): Failure {
         `foxchain --db ${example}`,
     },
   );
+}
+
+/** The name that a file gets here; a server keeps its own, without a password. */
+function sqliteName(file: string): string {
+  const shown = shownDb(file);
+  return shown === file ? file.replace(/\.(db|rdb)$/, "") + ".sqlite" : shown;
 }
