@@ -31,6 +31,7 @@ Deno.test("the documents of students, lecturers and operators exist in Chinese",
     "docs/page.zh-CN.md",
     "docs/protocol.zh-CN.md",
     "docs/reference.zh-CN.md",
+    "docs/scale.zh-CN.md",
   ]);
 });
 

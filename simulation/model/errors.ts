@@ -1,4 +1,5 @@
 /** How far the model is from runs that it was not fitted to. */
+import type { Words } from "../../discovery/words.ts";
 import { connectionsAt } from "./entry_point.ts";
 import { drawLinks, meanReach } from "./flood.ts";
 import * as measured from "./measured.ts";
@@ -7,7 +8,7 @@ import { announcePayload, busiestPayload, fittedSample, idlePayload } from "./tr
 
 /** One prediction beside what was measured. */
 export interface Prediction {
-  readonly figure: string;
+  readonly figure: Words;
   readonly nodes: number | null;
   readonly unit: string;
   readonly predicted: number;
@@ -19,36 +20,52 @@ export function errorOf({ predicted, measured }: Pick<Prediction, "predicted" | 
   return predicted / measured - 1;
 }
 
-/** Every prediction for which there is a run. */
-export function predictions(): Prediction[] {
+let known: readonly Prediction[] | undefined;
+
+/** Every prediction for which there is a run. Worked out once: the floods take seconds. */
+export function predictions(): readonly Prediction[] {
+  return known ??= predict();
+}
+
+function predict(): Prediction[] {
   const sample = fittedSample();
-  const over = (figure: string, unit: string, runs: readonly measured.Run[], of: (nodes: number) => number) =>
+  const over = (figure: Words, unit: string, runs: readonly measured.Run[], of: (nodes: number) => number) =>
     runs.map(({ nodes, value }) => ({ figure, nodes, unit, predicted: of(nodes), measured: value }));
   const announced = measured.announcements_held_out;
   return [
-    ...over("payload, fitted", "B/s", measured.payload_fitted, () => idlePayload(sample)),
-    ...over("payload", "B/s", measured.payload_held_out, () => idlePayload(sample)),
-    ...over("payload, busiest node", "B/s", measured.busiest_held_out, () => busiestPayload(sample)),
     ...over(
-      "payload while one address a second is announced",
+      { en: "payload, fitted", zh: "载荷，拟合" },
+      "B/s",
+      measured.payload_fitted,
+      () => idlePayload(sample),
+    ),
+    ...over({ en: "payload", zh: "载荷" }, "B/s", measured.payload_held_out, () => idlePayload(sample)),
+    ...over(
+      { en: "payload, busiest node", zh: "载荷，最忙的节点" },
+      "B/s",
+      measured.busiest_held_out,
+      () => busiestPayload(sample),
+    ),
+    ...over(
+      { en: "payload while one address a second is announced", zh: "每秒宣告一个地址时的载荷" },
       "B/s",
       [announced],
       () => idlePayload(sample) + announcePayload(1),
     ),
     ...over(
-      "told by the flood alone",
+      { en: "told by the flood alone", zh: "只靠泛洪告诉到的" },
       "share",
       measured.flood_held_out,
       (nodes) => meanReach(drawLinks(nodes, 1), 1, 1).flood,
     ),
     ...over(
-      "connections of one entry point, cold start",
+      { en: "connections of one entry point, cold start", zh: "一个入口的连接数，冷启动" },
       "",
       measured.connections_held_out,
       (nodes) => connectionsAt((nodes - 3) / 10),
     ),
     {
-      figure: "memory with 4,096 rows",
+      figure: { en: "memory with 4,096 rows", zh: "4,096 行时的内存" },
       nodes: null,
       unit: "MiB",
       predicted: memoryOf(measured.memory_held_out.rows, 0),

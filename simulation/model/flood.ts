@@ -1,4 +1,4 @@
-/** How far one announcement goes in a network that is only drawn: who is connected to whom, and no clock. */
+/** How far one announcement goes in a network that is only drawn: who is connected to whom, and how long a message takes. */
 import {
   announce_fanout,
   announce_hops_max,
@@ -8,7 +8,8 @@ import {
   sample_want_max,
   spread_rate,
 } from "../../discovery/limits.ts";
-import { below, type Stream, streamOf } from "../random.ts";
+import { joiner_readers } from "./measured.ts";
+import { below, mix, type Stream, streamOf } from "../random.ts";
 
 /** Connections of every node. Those that it dialled come first; `first[node + 1]` ends its row in `others`. */
 export interface Links {
@@ -74,8 +75,13 @@ function arranged(
   return { nodes, first, others };
 }
 
+/** One message under way: to whom, from whom, and how often it was sent on before. */
+type Leg = readonly [to: number, from: number, hops: number];
+
 /**
- * Lets the node that came last announce itself.
+ * Lets the node that came last announce itself. What counts is which message comes first, not which took the fewest hops:
+ * over near nodes a word runs ahead, has spent its hops sooner, and what comes later is known already. Counted in hops
+ * alone the flood reached 27.5 % more of 3,000 nodes than measured.
  *
  * @param passing Share of the announcements that a node passes on, 0 to 1: its rate is bounded.
  */
@@ -83,19 +89,22 @@ export function flood(links: Links, seed: number, passing = 1): Reach {
   const { nodes, first, others } = links;
   const random = streamOf(seed);
   const told = new Uint8Array(nodes);
-  told[nodes - 1] = 1;
-  let wave = [nodes - 1];
-  for (let hops = 0; hops <= announce_hops_max && wave.length > 0; hops++) {
-    const next: number[] = [];
-    for (const node of wave) {
-      if (hops > 0 && random() >= passing) continue;
-      for (const other of drawn(links, node, random)) {
-        if (told[other] === 1) continue;
-        told[other] = 1;
-        next.push(other);
-      }
+  /** By millisecond of arrival. */
+  const under_way: Leg[][] = [];
+  const tell = (at_ms: number, node: number, from: number, hops: number, fanout = announce_fanout) => {
+    for (const other of drawn(links, node, from, fanout, random)) {
+      (under_way[at_ms + delay_ms(node, seed) + delay_ms(other, seed)] ??= []).push([other, node, hops]);
     }
-    wave = next;
+  };
+  told[nodes - 1] = 1;
+  tell(0, nodes - 1, nodes - 1, 0, joiner_readers);
+  for (let at_ms = 0; at_ms < under_way.length; at_ms++) {
+    for (const [node, from, hops] of under_way[at_ms] ?? []) {
+      if (told[node] === 1) continue;
+      told[node] = 1;
+      if (hops < announce_hops_max && random() < passing) tell(at_ms, node, from, hops + 1);
+    }
+    delete under_way[at_ms];
   }
   let [heard, news] = [0, 0];
   for (let node = 0; node < nodes - 1; node++) {
@@ -106,13 +115,24 @@ export function flood(links: Links, seed: number, passing = 1): Reach {
   return { flood: heard / (nodes - 1), news: news / (nodes - 1) };
 }
 
-/** The neighbours that a node tells: a few of its connections, at random. */
-function drawn({ first, others }: Links, node: number, random: Stream): number[] {
-  const [begin, end] = [first[node]!, first[node + 1]!];
-  const wanted = Math.min(announce_fanout, end - begin);
+/** From a node to the middle of the internet, as the simulator draws it: 5 to 74 ms. */
+function delay_ms(node: number, seed: number): number {
+  return 5 + (mix(node ^ mix(seed)) >>> 0) % 70;
+}
+
+/** The neighbours that a node tells: a few of its connections at random, but not the one that told it. */
+function drawn(
+  { first, others }: Links,
+  node: number,
+  except: number,
+  fanout: number,
+  random: Stream,
+): number[] {
+  const fits = others.subarray(first[node]!, first[node + 1]!).filter((other) => other !== except);
+  const wanted = Math.min(fanout, fits.length);
   const places = new Set<number>();
-  while (places.size < wanted) places.add(begin + below(random, end - begin));
-  return [...places].map((place) => others[place]!);
+  while (places.size < wanted) places.add(below(random, fits.length));
+  return [...places].map((place) => fits[place]!);
 }
 
 /**
