@@ -77,6 +77,8 @@ export class Lookout {
       signal: this.#over.signal,
     });
     try {
+      // One load at a time: that of the session before may still go through the mirror.
+      await this.#reloading;
       await this.#host.load(session);
       if (this.#over.signal.aborted || lost !== undefined) throw lost ?? new Error("the store was closed");
     } catch (error) {

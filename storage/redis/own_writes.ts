@@ -4,11 +4,9 @@ import type { PeerRow } from "../peer_row.ts";
 import type { SqliteStorage } from "../sqlite.ts";
 import { StorageError } from "../storage.ts";
 import { adoptTexts } from "./adopt_texts.ts";
-import type { Command, Reply } from "./connection.ts";
-import { forgetCommand } from "./forget_script.ts";
+import type { Reply } from "./connection.ts";
 import type { RedisKeys } from "./keys.ts";
-import { tellOf } from "./news.ts";
-import { hasOwnPart, ownText, sharedText } from "./row_texts.ts";
+import { lastHeard_ms, type OwnChanges, ownCommands } from "./own_commands.ts";
 import type { RedisSession } from "./session.ts";
 import type { SharedClock } from "./shared_clock.ts";
 
@@ -150,7 +148,7 @@ export class OwnWrites {
       try {
         // What has left the mirror since is among the removed.
         const rows = [...part.changed.keys()].flatMap((key) => this.#mirror.find(key) ?? []);
-        const replies = await session.transact(this.#commands(rows, part));
+        const replies = await session.transact(ownCommands(rows, part, this.#keys, this.#clock));
         await this.#written(rows, part, replies, session);
         this.#refusal = undefined;
       } catch (error) {
@@ -161,27 +159,10 @@ export class OwnWrites {
     }
   }
 
-  #commands(rows: readonly PeerRow[], { changed, removed, orphans }: Part): Command[] {
-    const { peers, heard, own } = this.#keys;
-    const commands: Command[] = rows.map((row) => ["HSETNX", peers, row.key, sharedText(row)]);
-    if (rows.length > 0) {
-      const times = rows.flatMap((row) => [String(this.#clock.shared(lastHeard_ms(row))), row.key]);
-      commands.push(["ZADD", heard, "GT", ...times]);
-    }
-    for (const row of rows) {
-      commands.push(hasOwnPart(row) ? ["HSET", own, row.key, ownText(row)] : ["HDEL", own, row.key]);
-    }
-    commands.push(...tellOf(rows.filter(({ key }) => changed.get(key) === true), this.#keys, this.#clock));
-    if (removed.size > 0) commands.push(forgetCommand(this.#keys, this.#clock.old_ms, removed));
-    const useless = orphans.filter((key) => !changed.has(key) && !removed.has(key));
-    if (useless.length > 0) commands.push(["HDEL", own, ...useless]);
-    return commands;
-  }
-
   /** Redis has taken a part. */
   async #written(
     rows: readonly PeerRow[],
-    { changed }: Part,
+    { changed }: OwnChanges,
     replies: readonly Reply[],
     session: RedisSession,
   ) {
@@ -200,7 +181,7 @@ export class OwnWrites {
   }
 
   /** Redis has not taken a part. What was changed or recalled meanwhile is newer than what comes back. */
-  #takeBack({ changed, removed, orphans }: Part): void {
+  #takeBack({ changed, removed, orphans }: OwnChanges): void {
     for (const [key, is_new] of changed) {
       if (!this.#removed.has(key)) this.#changed.set(key, is_new || this.#changed.get(key) === true);
     }
@@ -209,18 +190,6 @@ export class OwnWrites {
     }
     for (const key of orphans) this.#orphans.add(key);
   }
-}
-
-/** What is sent at once. */
-interface Part {
-  readonly changed: ReadonlyMap<string, boolean>;
-  readonly removed: ReadonlyMap<string, number>;
-  readonly orphans: readonly string[];
-}
-
-/** A success counts as hearing of an address: an address that one node reaches is not old for the others. */
-function lastHeard_ms(row: PeerRow): number {
-  return Math.max(row.last_heard_ms, row.last_success_ms ?? 0);
 }
 
 /** Takes the first entries out of a map. */

@@ -172,7 +172,7 @@ redisTest(
       await a.register([fresh("ws://x")]);
       assert.match(await copy.ask("HEXISTS", peers, "ws://x/"), /^:1/);
       copy.signal("SIGSTOP");
-      // Many at once: they share the waits, and the connection stays.
+      // Many at once: they share the waits, and the connection stays. A slow machine gives the copy up meanwhile.
       const calls = Array.from(
         { length: 20 },
         (_, at) =>
@@ -180,9 +180,10 @@ redisTest(
             a.register([fresh(`ws://n${at}`)])
           ),
       );
-      for (const end of await Promise.allSettled(calls)) {
-        assert.match(String((end as PromiseRejectedResult).reason), /no copy of it/);
-      }
+      const ended = await Promise.allSettled(calls);
+      const refused = ended.filter((end) => end.status === "rejected");
+      assert.ok(refused.length > 0);
+      for (const { reason } of refused) assert.match(String(reason), /no copy of it/);
       const hung_ms = await registersAgainAfter_ms(a);
       assert.ok(hung_ms < 10_000, `${hung_ms} ms`);
       await until(() => /No copy follows/.test(said.join()));
