@@ -80,13 +80,21 @@ Deno.test({
     );
     for (const [n, machine] of joining.entries()) {
       const url = `ws://${places.ip(machine)}:9000/ws`;
-      const { stdout } = await foxchain(["peers", "--url", url], { within: places.within(machine) });
+      const list = async () => {
+        const { stdout } = await foxchain(["peers", "--url", url], { within: places.within(machine) });
+        return new Set(stdout.trim().split("\n"));
+      };
+      const known = new Set([entry, addresses[1 - n]!]);
+      // What was reached is written to the store a little later.
+      await until(async () => (await list()).isSupersetOf(known), "they are listed");
       // The nodes are one address there, and nobody outside was told of their private ones.
-      assert.deepEqual(new Set(stdout.trim().split("\n")), new Set([entry, addresses[1 - n]!]));
+      assert.deepEqual(await list(), known);
     }
     // The list is Redis', so it has what the nodes call each other. docs/operations.md says so.
-    const { stdout } = await foxchain(["peers", "--url", entry], { within: places.within(joining[0]!) });
-    assert.ok(stdout.includes(`ws://${nodes[0]}/ws`), stdout);
+    await until(async () => {
+      const { stdout } = await foxchain(["peers", "--url", entry], { within: places.within(joining[0]!) });
+      return stdout.includes(`ws://${nodes[0]}/ws`);
+    }, "the inner address is listed");
 
     // nginx led them to different nodes, so one of them at least loses its own.
     for (const node of inside.slice(0, 2)) {
