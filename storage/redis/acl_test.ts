@@ -84,6 +84,10 @@ redisTest(
     await setUser(redis, "-config", "-info", "-role", "-time");
     const store = await open(redis);
     await store.register([fresh("ws://x")]);
+    store.remove(["ws://x/"]);
+    await until(async () =>
+      (await redis.ask("HEXISTS", "{foxchain:test}:own:a", "ws://x/")).startsWith(":1")
+    );
     assert.match(store.note!.en, /CONFIG is forbidden.*INFO is forbidden/);
     assert.match(store.note!.zh, /CONFIG.*INFO/);
     await store.close();

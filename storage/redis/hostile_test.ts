@@ -167,3 +167,16 @@ redisTest(
     assert.match(await redis.ask("HLEN", peers), /^:2/);
   },
 );
+
+redisTest("a date that jumps while a node runs takes no address from the others", async (redis) => {
+  let now_ms = base_ms;
+  await using a = await openNode(redis, "a", { now_ms: () => now_ms });
+  await using b = await openNode(redis, "b");
+  await a.register([fresh("ws://x")]);
+  now_ms += 2 * forget_reached_s * 1000;
+  a.remove(["ws://x/"]);
+  await a.register([fresh("ws://marker")]);
+  await until(() => b.count() === 2);
+  assert.match(await redis.ask("HEXISTS", "{foxchain:test}:own:a", "ws://x/"), /^:1/);
+  assert.deepEqual([a.page(10), b.find("ws://x/")?.addr], [["ws://marker"], "ws://x"]);
+});

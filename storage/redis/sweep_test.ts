@@ -21,7 +21,7 @@ async function swept(old: readonly string[], future: readonly string[], apart_ms
     sent.push(command);
     const [name, , from, , , skipped, count] = command;
     if (name === "EVAL") {
-      for (const key of command.slice(9)) if (left.includes(key)) left.splice(left.indexOf(key), 1);
+      for (const key of command.slice(10)) if (left.includes(key)) left.splice(left.indexOf(key), 1);
       return Promise.resolve(0);
     }
     if (name !== "ZRANGEBYSCORE") return Promise.resolve(0);
@@ -37,13 +37,13 @@ async function swept(old: readonly string[], future: readonly string[], apart_ms
 Deno.test("a sweep removes what is old and not listed here, and leaves what is listed", async () => {
   const sent = await swept(["ws://listed/", "ws://x/"], []);
   const [removal, ...more] = sent.filter(([name]) => name === "EVAL");
-  assert.deepEqual([removal!.slice(9), more], [["ws://x/", ""], []]);
+  assert.deepEqual([removal!.slice(10), more], [["ws://x/", ""], []]);
 });
 
 Deno.test("a sweep goes through more than one reading, and removes each once", async () => {
   const old = Array.from({ length: redis_rows_at_once_max + 1 }, (_, at) => `ws://x${at}/`);
   const removed = (await swept(["ws://listed/", ...old], [])).filter(([name]) => name === "EVAL")
-    .flatMap((command) => command.slice(9).filter((text) => text !== ""));
+    .flatMap((command) => command.slice(10).filter((text) => text !== ""));
   assert.deepEqual(new Set(removed), new Set(old));
   assert.equal(removed.length, old.length);
 });
