@@ -81,6 +81,8 @@ interface Round {
   readonly refused: number;
   /** From the loss to the first register that is acknowledged after one that was not; undefined where none was refused. */
   readonly refused_for_ms: number | undefined;
+  /** From the loss until all sentinels name a new master: the part that is not foxchain's. */
+  readonly named_after_ms: number;
 }
 
 /** A node's store in a process of its own. */
@@ -159,7 +161,8 @@ async function lose(all: TestSentinels, scenario: Scenario, name: string): Promi
   await scenario.lose(all, master, copies);
   const killed_ms = Date.now();
   if (scenario.node_dies) await writer.kill();
-  const next = await all.replaced(master);
+  await all.replaced(master);
+  const named_ms = Date.now();
   if (!scenario.node_dies) {
     const before = writer.acknowledged.length;
     await until(() => writer.acknowledged.length > before + 100);
@@ -169,12 +172,13 @@ async function lose(all: TestSentinels, scenario: Scenario, name: string): Promi
   const listed = await addressesOf(all);
   const missing = writer.acknowledged.filter(({ addr }) => !listed.has(addr));
   const again_ms = scenario.node_dies ? undefined : writer.again_ms(lost_ms);
-  await all.heal(next);
+  await all.heal();
   return {
     acknowledged: writer.acknowledged.length,
     lost: missing.length,
     refused: writer.refused,
     refused_for_ms: again_ms === undefined ? undefined : again_ms - killed_ms,
+    named_after_ms: named_ms - lost_ms,
   };
 }
 
@@ -200,11 +204,16 @@ async function until(holds: () => boolean): Promise<void> {
 
 function line(name: string, rounds: readonly Round[]): string {
   const sum = (of: (round: Round) => number) => rounds.reduce((total, round) => total + of(round), 0);
-  const times = rounds.flatMap(({ refused_for_ms }) => refused_for_ms ?? []).toSorted((a, b) => a - b);
-  const time = times.length === 0 ? "-" : `${median(times)} ms (${times[0]} to ${times.at(-1)})`;
+  const time = range(rounds.flatMap(({ refused_for_ms }) => refused_for_ms ?? []));
+  const named = range(rounds.map(({ named_after_ms }) => named_after_ms));
   const losing = rounds.filter(({ lost }) => lost > 0).length;
   return `| ${name} | ${rounds.length} | ${sum((round) => round.acknowledged)} | ` +
-    `${sum((round) => round.lost)} | ${losing} | ${time} |`;
+    `${sum((round) => round.lost)} | ${losing} | ${named} | ${time} |`;
+}
+
+function range(times_ms: readonly number[]): string {
+  const sorted = times_ms.toSorted((a, b) => a - b);
+  return sorted.length === 0 ? "-" : `${median(sorted)} ms (${sorted[0]} to ${sorted.at(-1)})`;
 }
 
 const flag = Deno.args.indexOf("--rounds");
@@ -225,6 +234,8 @@ for (const [number, scenario] of scenarios.entries()) {
   lines.push(line(scenario.name, rounds));
 }
 console.log(`load ${begun_load} at the start, ${load()} at the end`);
-console.log("| what happens | failovers | acknowledged | lost | failovers with a loss | refused for |");
-console.log("| - | -: | -: | -: | -: | -: |");
+console.log(
+  "| what happens | failovers | acknowledged | lost | failovers with a loss | sentinels name another after | refused for |",
+);
+console.log("| - | -: | -: | -: | -: | -: | -: |");
 console.log(lines.join("\n"));

@@ -98,25 +98,25 @@ export class TestSentinels implements AsyncDisposable {
 
   /** Settles when the master has this many copies, and all have what it has now. */
   async copied(master: TestRedis, copies: number): Promise<void> {
-    const told = async () => await master.ask("INFO", "replication");
-    const offset = Number(/master_repl_offset:(\d+)/.exec(await told())?.[1]);
-    for (;;) {
-      const online = [...(await told()).matchAll(/^slave\d+:.*state=online,offset=(\d+)/gm)];
-      if (online.length === copies && online.every(([, at]) => Number(at) >= offset)) return;
-      await pause();
-    }
+    const offset = Number(/master_repl_offset:(\d+)/.exec(await master.ask("INFO", "replication"))?.[1]);
+    while (!await hasCopies(master, copies, offset)) await pause();
   }
 
-  /** Starts what was killed as a copy of this master, and settles when all have what it has, and every sentinel knows. */
-  async heal(master: TestRedis): Promise<void> {
-    for (const server of this.servers) {
-      if (server === master) continue;
-      if (await roleOf(server) === "") await server.start();
-      await server.ask("REPLICAOF", "127.0.0.1", String(master.port));
-    }
-    await this.copied(master, 2);
-    for (const port of this.ports) {
-      while (!await this.#seesAll(port)) await pause();
+  /**
+   * Starts what was killed as a copy of the master, and settles when all have what it has, and every sentinel knows. A busy
+   * computer may bring a failover by itself; then the copies are those of the next master.
+   */
+  async heal(): Promise<void> {
+    for (;;) {
+      const master = await this.master();
+      for (const server of this.servers) {
+        if (server === master) continue;
+        if (await roleOf(server) === "") await server.start();
+        await server.ask("REPLICAOF", "127.0.0.1", String(master.port));
+      }
+      const known = await Promise.all(this.ports.map((port) => this.#seesAll(port)));
+      if (known.every(Boolean) && await hasCopies(master, 2)) return;
+      await pause();
     }
   }
 
@@ -214,6 +214,14 @@ export class TestSentinels implements AsyncDisposable {
     if (this.#password !== undefined) await send(`AUTH ${this.#password}`);
     return await send(words.join(" "));
   }
+}
+
+/** Whether that many copies have all up to this offset, by default all that the master has now. */
+async function hasCopies(master: TestRedis, copies: number, offset?: number): Promise<boolean> {
+  const told = await master.ask("INFO", "replication");
+  const wanted = offset ?? Number(/master_repl_offset:(\d+)/.exec(told)?.[1]);
+  const online = [...told.matchAll(/^slave\d+:.*state=online,offset=(\d+)/gm)];
+  return online.length === copies && online.every(([, at]) => Number(at) >= wanted);
 }
 
 /** What a server says that it is; empty where it does not answer. */
