@@ -159,7 +159,6 @@ async function lose(all: TestSentinels, scenario: Scenario, name: string): Promi
   const copies = all.servers.filter((server) => server !== master);
   const lost_ms = Date.now();
   await scenario.lose(all, master, copies);
-  const killed_ms = Date.now();
   if (scenario.node_dies) await writer.kill();
   await all.replaced(master);
   const named_ms = Date.now();
@@ -177,7 +176,7 @@ async function lose(all: TestSentinels, scenario: Scenario, name: string): Promi
     acknowledged: writer.acknowledged.length,
     lost: missing.length,
     refused: writer.refused,
-    refused_for_ms: again_ms === undefined ? undefined : again_ms - killed_ms,
+    refused_for_ms: again_ms === undefined ? undefined : again_ms - lost_ms,
     named_after_ms: named_ms - lost_ms,
   };
 }

@@ -31,8 +31,13 @@ export function refused(place: RedisPlace, error: unknown): StorageError {
   }, { cause: error });
 }
 
-/** The server is a copy of another one. It was the master before, or `--db` names the wrong server. */
-export function notMaster({ shown }: RedisPlace): StorageError {
+/**
+ * The server is a copy of another one: it was the master before, or `--db` names the wrong server. Or it is a sentinel.
+ *
+ * @param role What it says that it is.
+ */
+export function notMaster({ shown }: RedisPlace, role = "slave"): StorageError {
+  if (role === "sentinel") return isSentinel(shown);
   return new StorageError("away", {
     en: `Redis at ${shown} is a replica of another server and takes no writes (READONLY).`,
     zh: `${shown} 的 Redis 是另一台服务器的副本，不接受写入（READONLY）。`,
@@ -40,6 +45,18 @@ export function notMaster({ shown }: RedisPlace): StorageError {
     next: {
       en: "name the server that it follows, the master_host of: redis-cli -h HOST -p PORT INFO replication",
       zh: "换用它跟随的服务器，即这条命令显示的 master_host：redis-cli -h HOST -p PORT INFO replication",
+    },
+  });
+}
+
+function isSentinel(shown: string): StorageError {
+  return new StorageError("away", {
+    en: `What answers at ${shown} is a sentinel, no server.`,
+    zh: `在 ${shown} 回答的是哨兵，不是服务器。`,
+  }, {
+    next: {
+      en: "foxchain --db redis-sentinel://HOST1:26379,HOST2:26379,HOST3:26379/mymaster/0",
+      zh: "foxchain --db redis-sentinel://HOST1:26379,HOST2:26379,HOST3:26379/mymaster/0",
     },
   });
 }

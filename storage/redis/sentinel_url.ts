@@ -96,9 +96,11 @@ export function readSentinelUrl(
   const places = sentinels.flatMap((place) => "fault" in place ? [] : [place]);
   if (places.length < sentinels.length) return { fault: no_url };
   const { database, tls, username, password } = entered;
-  const shown_hosts = places.map((place) => /\/\/(.*)\//.exec(place.shown)![1]).join(",");
+  // One that is named twice has one voice.
+  const once = [...new Map(places.map((place) => [place.shown, place])).values()];
+  const shown_hosts = once.map((place) => /\/\/(.*)\//.exec(place.shown)![1]).join(",");
   return {
-    sentinels: places.map(({ host, port }) => ({ host, port })),
+    sentinels: once.map(({ host, port }) => ({ host, port })),
     ...{ master, database, tls },
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),

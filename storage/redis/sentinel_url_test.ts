@@ -27,6 +27,11 @@ Deno.test("readSentinelUrl() takes the spellings of other programs, and shows on
   }
 });
 
+Deno.test("a sentinel that is named twice has one voice", () => {
+  const { sentinels, shown } = read("redis-sentinel://a,A:26379,b/m");
+  assert.deepEqual([sentinels.length, shown], [2, "redis-sentinel://a:26379,b:26379/m/0"]);
+});
+
 Deno.test("readSentinelUrl() never shows a password, and takes every character that is escaped in one", () => {
   const place = read("redis-sentinel://fox:s%40e%2Cc%2Fr%3Aet@a,b:26380/mymaster");
   assert.deepEqual([place.username, place.password], ["fox", "s@e,c/r:et"]);

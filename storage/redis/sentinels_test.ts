@@ -119,6 +119,19 @@ Deno.test({
         },
       );
     }
+    // Its URL as that of a server.
+    const as_server = {
+      host: "127.0.0.1",
+      port: all.ports[0]!,
+      database: 0,
+      tls: false,
+      shown: "redis://...",
+    };
+    const entered = { ...as_server, password: "sentinels-secret" };
+    await assert.rejects(RedisStore.open(entered, { net: "test", node_id: "a" }), {
+      fault: "away",
+      message: /is a sentinel, no server/,
+    });
     // With one sentinel left it is still found, and at once.
     await all.killSentinel(0);
     await all.killSentinel(1);

@@ -168,7 +168,7 @@ export class RedisSession {
   async #checkRole(): Promise<void> {
     // Where it may not be asked, a refused write says the same.
     const role = await unlessForbidden(this.send(["ROLE"])) as readonly string[] | undefined;
-    if (role !== undefined && role[0] !== "master") throw notMaster(this.place);
+    if (role !== undefined && role[0] !== "master") throw notMaster(this.place, role[0]);
   }
 
   /**
