@@ -56,12 +56,12 @@ const of_both: Partial<Readonly<Record<StorageFault, Words>>> = {
 
 /** The failure that a fault of one side means. */
 export function copyFailure(error: CopyFault, ends: CopyEnds, options: CopyOptions): Failure {
-  const { side, fault: { fault }, counts } = error;
+  const { side, fault: { fault, next: own }, counts } = error;
   const words = far(causeOf(error, ends, options), counts);
   if (fault === "full" && counts !== undefined) {
     return new Failure(exit_codes.unavailable, words, roomAdvice(counts, options));
   }
-  const first = advice[side][fault] ?? of_both[fault];
+  const first = advice[side][fault] ?? own ?? of_both[fault];
   const again: Words = {
     en: counts === undefined || counts.done === 0
       ? "give the command again"

@@ -23,6 +23,7 @@ import { both } from "./language.ts";
  * assert.equal(shownDb("valkey://fox:secret@db.example"), "redis://db.example:6379/0");
  * assert.equal(shownDb("redis://se:cr@et@"), "redis://...");
  * assert.equal(shownDb("reddis://:secret@h"), "reddis://...");
+ * assert.equal(shownDb('"redis://:secret@h"'), '"redis://...');
  * assert.equal(shownDb("redis+sentinel://fox:secret@a,b:1/m"), "redis-sentinel://a:26379,b:1/m/0");
  * ```
  */
@@ -32,9 +33,12 @@ export function shownDb(db: string): string {
   return place === undefined || "fault" in place ? `${db.slice(0, db.indexOf(":"))}://...` : place.shown;
 }
 
-/** Two letters at least: `C:` is a disk. SQLite reads `file:` by itself. */
+/**
+ * Two letters at least: `C:` is a disk. SQLite reads `file:` by itself. A quote or blank before it comes from files of
+ * settings, which take it as part of the value.
+ */
 function isUrl(db: string): boolean {
-  return isRedisUrl(db) || /^(?!file:)[a-z][a-z\d+.-]+:\/\//i.test(db);
+  return isRedisUrl(db) || /^(?!file:)[^\w./\\]*[a-z][a-z\d+.-]+:\/\//i.test(db);
 }
 
 /**
@@ -55,9 +59,14 @@ function isUrl(db: string): boolean {
 export function refuseOtherUrl(db: string): void {
   if (!isUrl(db) || isRedisUrl(db)) return;
   const shown = shownDb(db);
+  const is_bare = /^[a-z]/i.test(db);
   throw new Failure(exit_codes.usage, {
-    en: `${shown} is neither a file nor a Redis server, whose URL begins with redis:// or rediss://.`,
-    zh: `${shown} 既不是文件，也不是 Redis 服务器；服务器的网址以 redis:// 或 rediss:// 开头。`,
+    en: `${shown} is neither a file nor a Redis server, whose URL begins with redis:// or rediss://${
+      is_bare ? "" : ", with no quote or blank before it"
+    }.`,
+    zh: `${shown} 既不是文件，也不是 Redis 服务器；服务器的网址以 redis:// 或 rediss:// 开头${
+      is_bare ? "" : "，前面没有引号或空格"
+    }。`,
   }, both("foxchain --db redis://localhost:6379/0"));
 }
 

@@ -51,7 +51,10 @@ export function addDoctor(program: Command, terminal: Terminal, output: Output):
     .addOption(
       new EnvironmentOption(
         "--db <file>",
-        say({ en: "its SQLite file", zh: "它的 SQLite 文件" }),
+        say({
+          en: "its SQLite file, or the URL of its Redis server",
+          zh: "它的 SQLite 文件，或者它的 Redis 服务器的网址",
+        }),
         "FOXCHAIN_DB",
       )
         .default("peers.sqlite").argParser(readText),

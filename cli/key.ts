@@ -37,8 +37,8 @@ export function addKey(program: Command, output: Output): void {
       new EnvironmentOption(
         "--db <file>",
         say({
-          en: "the node's SQLite file; its key lies beside it",
-          zh: "节点的 SQLite 文件；密钥就在它旁边",
+          en: "the node's SQLite file, or with Redis the node's name; its key lies beside it",
+          zh: "节点的 SQLite 文件，使用 Redis 时是节点名；密钥就在它旁边",
         }),
         "FOXCHAIN_DB",
       )

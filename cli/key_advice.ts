@@ -19,10 +19,15 @@ function advice(fault: KeyFileFault, path: string, db: string): Words {
   switch (fault) {
     case "missing":
       return {
-        en: `foxchain --db ${
-          quoted(db)
-        } makes it when it starts; or name the node's file: foxchain key --db FILE`,
-        zh: `foxchain --db ${quoted(db)} 启动时会生成它；或者指定节点的文件：foxchain key --db FILE`,
+        en: mayBeNode(db)
+          ? `with Redis give the command in the folder where ${db} runs; else name the node's file: ` +
+            "foxchain key --db FILE"
+          : `foxchain --db ${
+            quoted(db)
+          } makes it when it starts; or name the node's file: foxchain key --db FILE`,
+        zh: mayBeNode(db)
+          ? `使用 Redis 时，请在 ${db} 运行的文件夹里执行；否则指定节点的文件：foxchain key --db FILE`
+          : `foxchain --db ${quoted(db)} 启动时会生成它；或者指定节点的文件：foxchain key --db FILE`,
       };
     case "unreadable":
       return {
@@ -40,6 +45,11 @@ function advice(fault: KeyFileFault, path: string, db: string): Words {
         zh: `${remove} ${quoted(path)}；节点下次启动时会生成新的密钥`,
       };
   }
+}
+
+/** Whether it may be the name of a node, which `key` takes in the place of a file where the node uses Redis. */
+function mayBeNode(db: string): boolean {
+  return /^[A-Za-z0-9][\w.-]*$/.test(db) && !/\.(sqlite|db)\d?$/i.test(db);
 }
 
 const remove = Deno.build.os === "windows" ? "del" : "rm";

@@ -135,3 +135,19 @@ Deno.test("'foxchain key' takes its options from the environment and refuses wha
     assert.equal(refused.code, 2);
     assert.match(refused.stderr, /A page's address looks like/);
   }));
+
+Deno.test("without a key 'foxchain key' tells where a node on Redis has it, and of a file which command makes it", async () => {
+  const told = [
+    [
+      "no-such-node.example-9000",
+      /^next: with Redis give the command in the folder where no-such-node\.example-9000/m,
+    ],
+    ["no_such.sqlite", /^next: foxchain --db no_such\.sqlite makes it/m],
+    ["./no-such-node", /^next: foxchain --db \.\/no-such-node makes it/m],
+  ] as const;
+  for (const [db, next] of told) {
+    const { code, stderr } = await key(["--db", db]);
+    assert.equal(code, 4);
+    assert.match(stderr, next);
+  }
+});

@@ -1,7 +1,7 @@
 /** Opens the store that `--db` names: a file, memory, or a Redis server. */
-import type { Words } from "../discovery/words.ts";
 import type { OpValues } from "../storage/op_values.ts";
 import { openSqlite, type SqliteStorage } from "../storage/sqlite.ts";
+import type { RedisOptions } from "../storage/redis/redis_store.ts";
 import { isRedisUrl } from "../storage/redis/redis_url.ts";
 import { isSentinelUrl, type Passwords } from "../storage/redis/sentinel_url.ts";
 import type { PeerStore } from "../storage/storage.ts";
@@ -14,6 +14,9 @@ import type { ServeOptions } from "./serve_options.ts";
 
 /** Which store, as the command line gives it. */
 export type StoreFlags = Pick<ServeOptions, "db" | "nodeId" | "port" | "net" | "peersMax">;
+
+/** What the owner should hear of while the node runs. */
+export type StoreWatcher = Pick<RedisOptions, "noted" | "outage">;
 
 /** An open store, and what lies beside it. */
 export interface OpenedStore {
@@ -30,18 +33,18 @@ export interface OpenedStore {
  * Opens it.
  *
  * @param passwords Of a Redis server, where its URL has none, and of sentinels.
- * @param noted Told of what the owner should know, when that changes while the node runs.
+ * @param watcher Told of what a Redis server does.
  * @throws {StorageError}
  * @throws {Failure} `usage`: the URL is none.
  */
 export async function openStore(
   flags: StoreFlags,
   passwords: Passwords,
-  noted?: (note: Words) => void,
+  watcher: StoreWatcher = {},
 ): Promise<OpenedStore> {
   const { db, peersMax } = flags;
   refuseOtherUrl(db);
-  if (isRedisUrl(db)) return await openRedis(flags, passwords, noted);
+  if (isRedisUrl(db)) return await openRedis(flags, passwords, watcher);
   const storage = openSqlite(db, { rows_max: peersMax });
   return { storage, local: db, values: () => storage.op_values, closeValues() {} };
 }
@@ -49,7 +52,7 @@ export async function openStore(
 async function openRedis(
   { db, nodeId, port, net, peersMax }: StoreFlags,
   passwords: Passwords,
-  noted?: (note: Words) => void,
+  watcher: StoreWatcher,
 ) {
   const place = readServerUrl(db, passwords);
   if ("fault" in place) {
@@ -61,7 +64,7 @@ async function openRedis(
   const local = nodeId ?? defaultNodeId(port);
   // Its modules are loaded only here, so that other starts are not slower.
   const { RedisStore } = await import("../storage/redis/redis_store.ts");
-  const storage = await RedisStore.open(place, { net, node_id: local, rows_max: peersMax, noted });
+  const storage = await RedisStore.open(place, { net, node_id: local, rows_max: peersMax, ...watcher });
   let file: SqliteStorage | undefined;
   return {
     storage,

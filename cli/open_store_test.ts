@@ -22,6 +22,9 @@ Deno.test("no part of a URL that may be a password is shown, whatever is wrong w
       "valkeys:secret",
       "redis-sentinel://fox:secret@a,b/",
       "redis://fox:%zzsecret@h",
+      '"redis://fox:secret@h/0"',
+      " 'redis-sentinel://fox:secret@a/m'",
+      "“rediss://fox:secret@h”",
     ]
   ) {
     assert.doesNotMatch(shownDb(db), /secret|sec\/ret|fox/, db);
@@ -69,7 +72,7 @@ Deno.test({
       const opened = await openStore(
         { ...flags, db, nodeId: "a", peersMax: 1 },
         {},
-        (note) => notes.push(note),
+        { noted: (note) => notes.push(note) },
       );
       assert.equal(opened.local, "a");
       assert.match(opened.storage.note!.en, /appendonly no/);

@@ -32,8 +32,10 @@ export function addPlaceOptions(command: Command, say: Say): Command {
         "--db <file>",
         say({
           en:
-            "SQLite file that keeps the peers, or redis://HOST:PORT/N for a server that several nodes share",
-          zh: "保存节点地址的 SQLite 文件；或者多个节点共用的服务器 redis://HOST:PORT/N",
+            "SQLite file that keeps the peers, or redis://HOST:PORT/N for a server that several nodes share (its " +
+            "password: FOXCHAIN_DB_PASSWORD)",
+          zh:
+            "保存节点地址的 SQLite 文件；或者多个节点共用的服务器 redis://HOST:PORT/N（密码放在 FOXCHAIN_DB_PASSWORD）",
         }),
         "FOXCHAIN_DB",
       )

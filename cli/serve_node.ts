@@ -13,7 +13,6 @@ import { memoryMax_bytes } from "./memory_max.ts";
 import { type FindMode, networkOptions } from "./network_options.ts";
 import { type NodeUrls, nodeUrls } from "./node_urls.ts";
 import { openPage } from "./open_page.ts";
-import type { Words } from "../discovery/words.ts";
 import { shownDb } from "./db_url.ts";
 import { type OpenedStore, openStore } from "./open_store.ts";
 import { codeLink, keyLink } from "./page_url.ts";
@@ -21,6 +20,7 @@ import { english, type Say } from "./language.ts";
 import { type Output, showsColors } from "./output.ts";
 import type { ServeOptions } from "./serve_options.ts";
 import { startFailure } from "./start_failure.ts";
+import { tellNote, tellOutage, tellOverfull } from "./tell_store.ts";
 import type { Terminal } from "./terminal.ts";
 import { readTlsFiles } from "./tls_files.ts";
 import { program_version } from "./version.ts";
@@ -141,7 +141,7 @@ async function start(
     const store = await openStore(options, {
       server: terminal.env("FOXCHAIN_DB_PASSWORD"),
       sentinels: terminal.env("FOXCHAIN_SENTINEL_PASSWORD"),
-    }, (note) => tellNote(note, say));
+    }, { noted: (note) => tellNote(note, say), outage: (fault) => tellOutage(fault, say) });
     const { storage, local } = store;
     try {
       if (storage.count() > options.peersMax) tellOverfull(storage.count(), options, say);
@@ -172,23 +172,6 @@ async function start(
   } catch (error) {
     throw startFailure(error, { ...options, db: shownDb(options.db) });
   }
-}
-
-/** Says that the store holds too many addresses. None is removed: a wrong flag must not cost addresses. */
-function tellOverfull(count: number, { db, peersMax }: ServeOptions, say: Say): void {
-  logOf("node").info(
-    say({
-      en:
-        "{db} holds {count} addresses, more than --peers-max {peers_max}: all stay, and no new one is taken",
-      zh: "{db} 里有 {count} 个地址，超过 --peers-max {peers_max}：全部保留，不再接受新的",
-    }),
-    { db: shownDb(db), count, peers_max: peersMax },
-  );
-}
-
-/** Says what the owner should know of the store. A note may name keys with braces, which stand for values in a log. */
-function tellNote(note: Words, say: Say): void {
-  logOf("node").info(say(note).replaceAll(/[{}]/g, "$&$&"));
 }
 
 /** Says where the node is. The key is shown on a terminal only, since others may read a log. */

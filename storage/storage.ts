@@ -87,7 +87,7 @@ export type StorageFault =
   | "away"
   /** The server that keeps the rows wants another user or password. */
   | "no entry"
-  /** The sentinels know no master with that name. */
+  /** The sentinels know no master with that name, or the server no database with that number. */
   | "unknown name"
   /** The certificate of the server that keeps the rows is not trusted here, or is for another name. */
   | "untrusted";

@@ -8,8 +8,8 @@ function start(
   cwd: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<NodeProcess> {
-  const place = ["--host", "127.0.0.1", "--port", "0", "--db", redis.url, "--node-id", "lab-1"];
-  return NodeProcess.start(place, { cwd, env });
+  const place = ["--host", "127.0.0.1", "--port", "0", "--db", redis.url];
+  return NodeProcess.start(place, { cwd, env: { FOXCHAIN_NODE_ID: "lab-1", ...env } });
 }
 
 async function readyz(node: NodeProcess): Promise<string> {
@@ -65,3 +65,31 @@ Deno.test({
     await Deno.remove(folder, { recursive: true });
   },
 });
+
+Deno.test({
+  name: `the log tells once when Redis went away, once when it came back, and so the next time${redis_note}`,
+  ignore: !has_redis,
+  fn: async () => {
+    await using redis = await TestRedis.start(durable);
+    const [folder, other_folder] = [await Deno.makeTempDir(), await Deno.makeTempDir()];
+    const one = await start(redis, folder);
+    const two = await start(redis, other_folder, { FOXCHAIN_LANG: "zh", FOXCHAIN_NODE_ID: "lab-2" });
+    for (const outage of [1, 2]) {
+      await redis.kill();
+      await one.written(times(outage, "Redis takes no writes, and registers are refused: .*Redis at"));
+      await redis.start();
+      await one.written(times(outage, "Redis takes writes again: registers are accepted"));
+      await two.written(times(outage, "Redis 又接受写入了"));
+    }
+    for (const node of [one, two]) node.signal("SIGTERM");
+    const [{ stderr }, { stderr: chinese }] = await Promise.all([one.ended, two.ended]);
+    assert.equal(stderr.match(/Redis takes no writes, /g)?.length, 2, stderr);
+    assert.equal(stderr.match(/Redis takes writes again: /g)?.length, 2, stderr);
+    assert.equal(chinese.match(/Redis 不接受写入，register 会被拒绝：/g)?.length, 2, chinese);
+    for (const path of [folder, other_folder]) await Deno.remove(path, { recursive: true });
+  },
+});
+
+function times(count: number, line: string): RegExp {
+  return new RegExp(`(${line}[^]*){${count}}`);
+}

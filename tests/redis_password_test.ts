@@ -121,6 +121,8 @@ const mistakes: readonly (readonly [what: string, db: string, code: number])[] =
   ["no slashes", "redis:fox:PASSWORD@127.0.0.1:1", 2],
   ["another scheme", "reddis://:PASSWORD@127.0.0.1:1/0", 2],
   ["the address of a page", "https://fox:PASSWORD@127.0.0.1:1/0", 2],
+  ["quotes around it", '"redis://:PASSWORD@127.0.0.1:1/0"', 2],
+  ["a blank before it", " redis://:PASSWORD@127.0.0.1:1/0", 2],
   ["a blank in it", "redis://:PASS WORD@127.0.0.1:1/0", 4],
 ];
 

@@ -13,6 +13,8 @@ interface Case {
   readonly options?: readonly string[];
   readonly prepare?: (redis: TestRedis) => Promise<unknown>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Of the database, else 0. */
+  readonly number?: number;
   readonly said: RegExp;
   readonly next: RegExp;
   readonly said_zh: RegExp;
@@ -103,6 +105,14 @@ const cases: readonly Case[] = [
     next_zh: /不在集群里/,
   },
   {
+    name: "that has no database of that number",
+    number: 16,
+    said: /Redis at redis:\/\/127\.0\.0\.1:\d+\/16 has no database of that number: ERR /,
+    next: /smaller number.*CONFIG GET databases/,
+    said_zh: /没有这个编号的数据库/,
+    next_zh: /更小的编号/,
+  },
+  {
     name: "where another program has a key of that name",
     prepare: (redis) => redis.ask("SET", peers, "mine"),
     said:
@@ -113,14 +123,14 @@ const cases: readonly Case[] = [
   },
 ];
 
-for (const { name, options, prepare, env, ...told } of cases) {
+for (const { name, options, prepare, env, number, ...told } of cases) {
   Deno.test({
     name: `a node does not begin with a Redis ${name}, and says what to do${redis_note}`,
     ignore: !has_redis,
     fn: async () => {
       await using redis = await TestRedis.start(options ?? durable);
       await prepare?.(redis);
-      await assertTold(redis, told, env);
+      await assertTold(redis, told, env, number);
     },
   });
 }
@@ -130,6 +140,7 @@ async function assertTold(
   redis: TestRedis,
   told: Pick<Case, "said" | "next" | "said_zh" | "next_zh">,
   env: Case["env"] = {},
+  number = 0,
 ): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "foxchain_start_" });
   try {
@@ -140,7 +151,16 @@ async function assertTold(
       told.next_zh,
     ]] as const;
     await Promise.all(languages.map(async ([language, said, label, next]) => {
-      const args = ["--host", "127.0.0.1", "--port", "0", "--db", redis.url, "--node-id", "a"];
+      const args = [
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "0",
+        "--db",
+        `redis://127.0.0.1:${redis.port}/${number}`,
+        "--node-id",
+        "a",
+      ];
       const began_ms = performance.now();
       const { code, stdout, stderr } = await foxchain(args, {
         cwd: folder,

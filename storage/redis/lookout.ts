@@ -3,6 +3,7 @@ import type { Words } from "../../discovery/words.ts";
 import { redis_look_ms, redis_pause_min_ms, redis_sweep_ms } from "../limits.ts";
 import { StorageError } from "../storage.ts";
 import type { News } from "./news.ts";
+import { Outage, type OutageTold } from "./outage.ts";
 import type { RedisSession, SessionWatcher } from "./session.ts";
 
 /** What the lookout has others do. */
@@ -27,11 +28,14 @@ export interface LookoutHost {
   sweep(session: RedisSession): Promise<void>;
   /** What an error means. */
   faultOf(error: unknown): StorageError;
+  /** Told of the beginning and the end of an outage. */
+  readonly outage: OutageTold;
 }
 
 /** The session of now, if there is one. */
 export class Lookout {
   readonly #host: LookoutHost;
+  readonly #outage: Outage;
   #session: RedisSession | undefined;
   #fault: StorageError | undefined;
   #note: Words | undefined;
@@ -46,6 +50,7 @@ export class Lookout {
 
   constructor(host: LookoutHost) {
     this.#host = host;
+    this.#outage = new Outage(host.outage);
   }
 
   /** Undefined while Redis is away, or what it has is being loaded. */
@@ -110,9 +115,14 @@ export class Lookout {
     this.#timer = setTimeout(() => this.#work = work(), pause_ms);
   }
 
+  #fails(error: StorageError): void {
+    this.#fault = error;
+    this.#outage.goesOn(error);
+  }
+
   #lost(error: StorageError): void {
     this.#session = undefined;
-    this.#fault = error;
+    this.#fails(error);
     this.#later(this.#pause_ms, () => this.#again());
   }
 
@@ -120,7 +130,7 @@ export class Lookout {
     try {
       await this.begin();
     } catch (error) {
-      this.#fault = this.#host.faultOf(error);
+      this.#fails(this.#host.faultOf(error));
       this.#pause_ms = Math.min(2 * this.#pause_ms, this.#host.pause_max_ms);
       this.#later(this.#pause_ms, () => this.#again());
     }
@@ -151,6 +161,8 @@ export class Lookout {
       if (moved !== undefined) return session.fail(moved);
       const { mark, is_emptied } = await session.look(this.#host.mark);
       this.#fault = undefined;
+      // Not at once when it answers again: a server that hangs up each time would fill the log.
+      this.#outage.isOver();
       if (is_emptied) this.#reload(session);
       this.#host.ready();
       if (performance.now() - this.#swept_ms >= redis_sweep_ms) {
@@ -162,7 +174,7 @@ export class Lookout {
     } catch (error) {
       if (this.#session !== session) return;
       if (!(error instanceof StorageError)) return session.fail(error as StorageError);
-      this.#fault = error;
+      this.#fails(error);
     }
     if (this.#session === session) this.#later(redis_look_ms, () => this.#look(session));
   }

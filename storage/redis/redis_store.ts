@@ -13,6 +13,7 @@ import { keysOf, type RedisKeys } from "./keys.ts";
 import { Lookout } from "./lookout.ts";
 import { Namesake } from "./namesake.ts";
 import { joinedNotes } from "./notes.ts";
+import type { OutageTold } from "./outage.ts";
 import { OwnWrites } from "./own_writes.ts";
 import type { RedisPlace } from "./redis_url.ts";
 import { RegisterBatch } from "./register_batch.ts";
@@ -35,6 +36,8 @@ export interface RedisOptions {
   readonly now_ms?: () => number;
   /** Told when {@linkcode RedisStore.note} is another one than before; not of the first one. */
   readonly noted?: (note: Words) => void;
+  /** Told when Redis stops taking writes while the node runs, and when it takes them again. */
+  readonly outage?: OutageTold;
 }
 
 /** A mirror, and what keeps it and the server alike. */
@@ -55,7 +58,7 @@ export class RedisStore implements PeerStore {
   #said = "";
 
   private constructor(place: RedisPlace | SentinelPlace, options: RedisOptions) {
-    const { net, node_id, rows_max, now_ms = Date.now, noted = () => {} } = options;
+    const { net, node_id, rows_max, now_ms = Date.now, noted = () => {}, outage = () => {} } = options;
     this.#place = place;
     this.#rows_max = rows_max ?? peers_default_max;
     // What other nodes have taken is in the list, also beyond this node's own limit.
@@ -81,6 +84,7 @@ export class RedisStore implements PeerStore {
       },
       sweep: (session) => sweep(this.#mirror, session, clock),
       faultOf: (error) => openingFault(place, error),
+      outage,
     });
   }
 

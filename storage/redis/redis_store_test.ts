@@ -77,6 +77,21 @@ test("of two nodes that register one address at once, the first one's text count
   assert.match(await redis.ask("HGET", "{foxchain:test}:peers", "ws://x/"), new RegExp(`"${a.page(1)![0]}"`));
 });
 
+test("an outage is told of when it begins and when it is over, another kind of fault as well, and never the first start", async (redis) => {
+  const told: string[] = [];
+  await using a = await open(redis, "a", { outage: (fault) => told.push(fault?.fault ?? "over") });
+  await redis.kill();
+  await until(() => /ECONNREFUSED/.test(faultOf(a)));
+  assert.deepEqual(told, ["away"]);
+  await redis.start();
+  await until(() => told.length === 2);
+  await redis.ask("CONFIG", "SET", "maxmemory", "1");
+  await until(() => told.length === 3);
+  await redis.ask("CONFIG", "SET", "maxmemory", "0");
+  await until(() => told.length === 4);
+  assert.deepEqual(told, ["away", "over", "unwritable", "over"]);
+});
+
 test("a stopped server is given up after the deadline, what was not acknowledged leaves, and all comes back", async (redis) => {
   await using a = await open(redis, "a");
   await a.register([row("ws://kept")]);

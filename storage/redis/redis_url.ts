@@ -94,7 +94,8 @@ function decoded(text: string): string | undefined {
 const no_url: Words = {
   en:
     "The URL of a Redis server looks like redis://USER:PASSWORD@HOST:PORT/NUMBER; all but HOST may be left " +
-    "out, and characters such as @ : / in a password are written %40 %3A %2F.",
+    "out, and characters such as @ : / % in a password are written %40 %3A %2F %25. In the variable " +
+    "FOXCHAIN_DB_PASSWORD it stands as it is.",
   zh: "Redis 服务器的网址形如 redis://USER:PASSWORD@HOST:PORT/NUMBER；除 HOST 外都可以省略，" +
-    "密码里的 @ : / 等字符要写成 %40 %3A %2F。",
+    "密码里的 @ : / % 等字符要写成 %40 %3A %2F %25。在环境变量 FOXCHAIN_DB_PASSWORD 里照原样写。",
 };

@@ -37,6 +37,28 @@ const refusals: readonly (readonly [answer: RegExp, Refusal])[] = [
       zh: "在服务器的磁盘上腾出空间，并查看它的日志",
     },
   }],
+  [/^ERR (DB index is out of range|invalid DB index)/, {
+    fault: "unknown name",
+    clause: { en: "has no database of that number", zh: "没有这个编号的数据库" },
+    next: {
+      en:
+        "take a smaller number at the end of the URL, e.g. 0; how many there are: redis-cli CONFIG GET databases",
+      zh: "网址末尾换用更小的编号，例如 0；查看有多少个：redis-cli CONFIG GET databases",
+    },
+  }],
+  // A sentinel with a password does not even tell that it is one.
+  [/^ERR unknown command '?`?(TYPE|GET|SET)\b/i, {
+    fault: "foreign",
+    clause: {
+      en: "does not know a command of Redis; perhaps it is a sentinel",
+      zh: "不认识 Redis 的命令，它也许是哨兵",
+    },
+    next: {
+      en:
+        "name the server itself; or, if it is a sentinel: foxchain --db redis-sentinel://HOST:26379/mymaster/0",
+      zh: "改用服务器本身的地址；如果它是哨兵：foxchain --db redis-sentinel://HOST:26379/mymaster/0",
+    },
+  }],
   [/^(MOVED|CLUSTERDOWN|CROSSSLOT) |Cluster mode/, {
     fault: "foreign",
     clause: { en: "is part of a cluster, which foxchain does not use", zh: "属于集群，foxchain 不使用集群" },

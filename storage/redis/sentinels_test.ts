@@ -1,6 +1,7 @@
 /** A store behind real sentinels: it finds the master, follows a failover, and says in words what is wrong. */
 import assert from "node:assert/strict";
 import { redis_sentinel_deadline_ms } from "../limits.ts";
+import type { StorageError } from "../storage.ts";
 import { row } from "../test_rows.ts";
 import { RedisConnection } from "./connection.ts";
 import { RedisStore } from "./redis_store.ts";
@@ -132,6 +133,15 @@ Deno.test({
       fault: "away",
       message: /is a sentinel, no server/,
     });
+    await assert.rejects(
+      RedisStore.open(as_server, { net: "test", node_id: "a" }),
+      (error: StorageError) => {
+        assert.equal(error.fault, "foreign");
+        assert.match(error.message, /a command of Redis; perhaps it is a sentinel: ERR unknown/);
+        assert.match(error.next!.en, /redis-sentinel:\/\/HOST/);
+        return true;
+      },
+    );
     // With one sentinel left it is still found, and at once.
     await all.killSentinel(0);
     await all.killSentinel(1);
