@@ -144,7 +144,7 @@ async function failOver(): Promise<Measured> {
     };
     outcomes.push(await measure(registering, kill));
     await old.start();
-    await redis.copied(await redis.master(), 2);
+    await redis.joined();
   }
   const elected = `${median(elected_ms).toFixed()} / ${Math.max(...elected_ms).toFixed()}`;
   return {

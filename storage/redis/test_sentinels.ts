@@ -96,10 +96,26 @@ export class TestSentinels implements AsyncDisposable {
     }
   }
 
-  /** Settles when the master has this many copies, and all have what it has now. */
+  /** Settles when this master has this many copies, and all have what it has now. */
   async copied(master: TestRedis, copies: number): Promise<void> {
-    const offset = Number(/master_repl_offset:(\d+)/.exec(await master.ask("INFO", "replication"))?.[1]);
+    const offset = await offsetOf(master);
     while (!await hasCopies(master, copies, offset)) await pause();
+  }
+
+  /**
+   * Settles when the sentinels have made copies of all servers but one, which have what that one had. On a busy computer
+   * another one may have become the master meanwhile.
+   */
+  async joined(): Promise<void> {
+    let master = await this.master();
+    let offset = await offsetOf(master);
+    while (!await hasCopies(master, this.servers.length - 1, offset)) {
+      await pause();
+      const now = await this.master();
+      if (now === master) continue;
+      master = now;
+      offset = await offsetOf(master);
+    }
   }
 
   /**
@@ -218,6 +234,10 @@ export class TestSentinels implements AsyncDisposable {
     if (this.#password !== undefined) await send(`AUTH ${this.#password}`);
     return await send(words.join(" "));
   }
+}
+
+async function offsetOf(master: TestRedis): Promise<number> {
+  return Number(/master_repl_offset:(\d+)/.exec(await master.ask("INFO", "replication"))?.[1]);
 }
 
 /** Whether that many copies have all up to this offset, by default all that the master has now. */
