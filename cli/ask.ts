@@ -64,11 +64,20 @@ export async function refuseNegative(
       en: `the node answered ${status}: ${printable(error) || "(no reason given)"}`,
       zh: `节点应答 ${status}：${printable(error) || "（没有说明原因）"}`,
     },
-    status === 404 ? await unknownOpAdvice(client, op) : {
+    status === 404 ? await unknownOpAdvice(client, op) : status === 503 ? laterAdvice(client) : {
       en: "check the arguments; the node's log, or the window of its program, may tell more",
       zh: "检查参数；节点的日志或它的程序窗口可能有更多说明",
     },
   );
+}
+
+/** Advice after a 503: the arguments are right, and the node has no room or no store at the moment. */
+function laterAdvice(client: Client): Words {
+  const url = new URL("readyz", client.url.replace(/^ws/i, "http"));
+  return {
+    en: `ask again later; the node's log tells more, and so may ${url}`,
+    zh: `稍后再试；节点的日志有更多说明，${url} 也可能有`,
+  };
 }
 
 /** Advice after a 404: to list the ops, where the node describes them. A student's own program does not. */

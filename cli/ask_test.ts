@@ -100,6 +100,15 @@ Deno.test("call --raw sends its text as it is, also what is no JSON", async () =
   );
 });
 
+Deno.test("after a 503 the arguments are right: the advice is to ask later, and where the cause is told", async () => {
+  await using node = scriptedNode(() => '{"status":503,"error":"Redis is away."}');
+  const { code, stderr } = await command(node, "register", "ws://a/ws");
+  assert.equal(code, 1);
+  const readyz = `http://127.0.0.1:${node.port}/readyz`;
+  assert.match(stderr, /^error: the node answered 503: Redis is away\.\nnext: ask again later; /);
+  assert.ok(stderr.includes(readyz), stderr);
+});
+
 Deno.test("an op that a student's program does not know leads to that program, not to an op it does not know either", async () => {
   const requests: string[] = [];
   await using node = scriptedNode((request) => {

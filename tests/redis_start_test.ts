@@ -105,6 +105,14 @@ const cases: readonly Case[] = [
     next_zh: /不在集群里/,
   },
   {
+    name: "whose user may not do what a node does",
+    prepare: (redis) => redis.ask("ACL", "SETUSER", "default", "-hset", "-select", "-type"),
+    said: /does not let this node in: NOPERM /,
+    next: /ACL SETUSER USER .*'A user of its own'/,
+    said_zh: /不让本节点进入：NOPERM/,
+    next_zh: /专用的用户/,
+  },
+  {
     name: "that has no database of that number",
     number: 16,
     said: /Redis at redis:\/\/127\.0\.0\.1:\d+\/16 has no database of that number: ERR /,

@@ -131,7 +131,7 @@ export function openingFault(
     return new StorageError("no entry", {
       en: `Redis at ${shown} does not let this node in: ${said}.`,
       zh: `${shown} 的 Redis 不让本节点进入：${said}。`,
-    });
+    }, said.startsWith("NOPERM") ? { next: rightsAdvice } : {});
   }
   const refusal = refusalOf(said);
   if (refusal !== undefined) {
@@ -154,6 +154,15 @@ export function openingFault(
     zh: `用不了 ${shown} 的 Redis：${said}${hint?.zh ?? ""}。`,
   });
 }
+
+/** The password was right: another one would not help. */
+const rightsAdvice: Words = {
+  en:
+    "give the user what it lacks, e.g. redis-cli ACL SETUSER USER +select '~{foxchain:*'; all that a node needs is " +
+    "in docs/operations.md, 'A user of its own'",
+  zh: "给这个用户所缺的权限，例如 redis-cli ACL SETUSER USER +select '~{foxchain:*'；" +
+    "节点需要的全部权限见 docs/operations.zh-CN.md 的“专用的用户”",
+};
 
 /** TLS and plain text don't understand each other: one waits for more, the other hangs up. */
 function schemeHint(shown: string, said: string): Words | undefined {
