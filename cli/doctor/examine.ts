@@ -83,11 +83,14 @@ async function lookAtStore(
     values: { db: shownDb(db), cause },
   });
   if (db === ":memory:") return say("ok", "database_memory");
-  if (isRedisUrl(db)) return say("unknown", "database_server");
+  const answers = async () => state === "node" && await world.isReady(port);
+  if (isRedisUrl(db)) {
+    return await answers() ? say("ok", "database_server_ready") : say("unknown", "database_server");
+  }
   const { fault, cause } = await world.tryStore(db);
   if (fault === undefined) return say("ok", "database_ok");
   if (fault === "other") return say("finding", "database_fault", cause);
-  if (state === "node" && await world.isReady(port)) return say("ok", "database_of_node");
+  if (await answers()) return say("ok", "database_of_node");
   return say("finding", "database_in_use");
 }
 

@@ -255,7 +255,11 @@ Deno.test("a database in use is fine where the node that runs says that it can w
   );
   assert.equal(await ids({ world: { tryStore } }), "database_in_use");
   assert.equal(await ids({ options: { db: ":memory:" }, world: { tryStore } }), "database_memory");
-  assert.equal(await ids({ options: { db: "redis://h" }, world: { tryStore } }), "database_server");
+  const on_server = { options: { db: "redis://h" } };
+  assert.equal(await ids({ ...on_server, world: { tryStore } }), "database_server");
+  assert.equal(await ids({ ...on_server, nodes, world: { tryStore } }), "database_server_ready");
+  const isReady = () => Promise.resolve(false);
+  assert.equal(await ids({ ...on_server, nodes, world: { tryStore, isReady } }), "database_server");
 });
 
 Deno.test("who is here by mDNS is listed with its network, and silence is no finding", async () => {

@@ -95,6 +95,10 @@ const sentences = {
       "启动节点，它会说明服务器的问题；节点已在运行就看它的 /readyz",
     ),
   ),
+  database_server_ready: say(
+    "The peers are kept by a server, {db}; the node that runs says that its store takes them.",
+    "地址由服务器 {db} 保存；正在运行的节点说，它的存储可以写入。",
+  ),
   database_of_node: say(
     "{db} is in use by a node, and the node says that it can write.",
     "{db} 正由节点使用，节点说可以写入。",
