@@ -6,7 +6,7 @@ import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import { both } from "./language.ts";
 import { defaultNodeId } from "./node_id.ts";
-import { readServerUrl } from "./db_url.ts";
+import { isUrl, readServerUrl } from "./db_url.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A SQLite file. */
@@ -102,12 +102,13 @@ function readEnd(
     return { kind: "redis", shown: place.shown, local: node_id ?? defaultNodeId(9000), place, net };
   }
   // Not shown: it may hold a password.
-  if (/^[a-z][\w+.-]+:\/\//i.test(text)) {
+  if (isUrl(text) || /^file:\/\//i.test(text)) {
     throw new Failure(
       exit_codes.usage,
       {
-        en: "a store is a file, or a URL that begins with redis:, rediss:, valkey: or valkeys:.",
-        zh: "存储是文件，或者以 redis:、rediss:、valkey: 或 valkeys: 开头的网址。",
+        en:
+          "a store is a file, or a URL that begins with redis:, rediss:, valkey: or valkeys:, with no quote before it.",
+        zh: "存储是文件，或者以 redis:、rediss:、valkey: 或 valkeys: 开头的网址，前面没有引号。",
       },
       both("foxchain copy peers.sqlite redis://localhost:6379/0"),
     );

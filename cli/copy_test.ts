@@ -159,10 +159,17 @@ test("refuses FROM as TO, by a link and by another spelling, too", async ({ from
 
 test("refuses what can't be a store, and shows no URL that may hold a password", async ({ from, to }) => {
   for (
-    const [one, other] of [["http://fox:secret@h/", to], [from, "reds://fox:secret@h:6379/0"], [
-      from,
-      "redis://fox:sec@ret@",
-    ]]
+    const [one, other] of [
+      ["http://fox:secret@h/", to],
+      [from, "reds://fox:secret@h:6379/0"],
+      [
+        from,
+        "redis://fox:sec@ret@",
+      ],
+      [from, '"redis://fox:secret@h/0"'],
+      [" redis://fox:secret@h/0", to],
+      ["file:///secret", to],
+    ]
   ) {
     const { code, stderr, stdout } = await copy([one!, other!]);
     assert.equal(code, 2);

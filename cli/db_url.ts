@@ -34,10 +34,19 @@ export function shownDb(db: string): string {
 }
 
 /**
- * Two letters at least: `C:` is a disk. SQLite reads `file:` by itself. A quote or blank before it comes from files of
- * settings, which take it as part of the value.
+ * Whether a text is no path. Two letters at least: `C:` is a disk. SQLite reads `file:` by itself. A quote or blank before
+ * it comes from files of settings, which take it as part of the value.
+ *
+ * @example
+ * ```ts
+ * import { isUrl } from "./db_url.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(isUrl('"redis://localhost"'), true);
+ * assert.equal(isUrl("C:/foxchain/peers.sqlite"), false);
+ * ```
  */
-function isUrl(db: string): boolean {
+export function isUrl(db: string): boolean {
   return isRedisUrl(db) || /^(?!file:)[^\w./\\]*[a-z][a-z\d+.-]+:\/\//i.test(db);
 }
 
