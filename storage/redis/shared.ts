@@ -83,7 +83,7 @@ export class Shared {
   /** Redis has acknowledged a batch. Where another node was first with a key, that node's text counts. */
   async confirm(batch: RegisterBatch, replies: readonly Reply[], session: RedisSession): Promise<void> {
     const second = batch.keys.filter((key, index) => replies[index] === 0 && batch.waiting.has(key));
-    await adoptTexts(this.#mirror, second, session);
+    await adoptTexts(this.#mirror, second, session, (keys) => this.unconfirmed.confirmed(keys));
     this.unconfirmed.confirmed(batch.keys);
   }
 

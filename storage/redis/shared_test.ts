@@ -4,6 +4,7 @@ import { openSqlite } from "../sqlite.ts";
 import type { Command, Reply } from "./connection.ts";
 import { keysOf } from "./keys.ts";
 import { OwnWrites } from "./own_writes.ts";
+import { RegisterBatch } from "./register_batch.ts";
 import { sharedText } from "./row_texts.ts";
 import type { RedisSession } from "./session.ts";
 import { Shared } from "./shared.ts";
@@ -59,5 +60,28 @@ Deno.test("a register that fails takes nothing along that the stream has shown",
   shared.take({ rows: [fresh("ws://x")], removed: [] });
   assert.ok(shared.unconfirmed.has("ws://x/"), "its own acknowledgement is still to come");
   assert.deepEqual(shared.unconfirmed.failed(["ws://x/", "ws://y/"]), ["ws://y/"]);
+  mirror.close();
+});
+
+Deno.test("the first spelling stays, also if this node's own news comes in the moment of the answer", async () => {
+  const clock = new SharedClock(() => base_ms);
+  const mirror = openSqlite(":memory:");
+  const keys = keysOf("test", "a");
+  const shared = new Shared(mirror, new OwnWrites(mirror, keys, clock, () => undefined), clock);
+  const second = fresh("ws://x/");
+  mirror.save([second]);
+  shared.unconfirmed.sent([second.key]);
+  const batch = new RegisterBatch();
+  batch.add(second, { waiting: true, forgotten: false });
+  const { save } = mirror;
+  mirror.save = (rows) => {
+    mirror.save = save;
+    mirror.save(rows);
+    queueMicrotask(() => shared.take({ rows: [second], removed: [] }));
+  };
+  const send = () => Promise.resolve([sharedText(fresh("ws://x"))]);
+  await shared.confirm(batch, [0], { keys, send, clock } as unknown as RedisSession);
+  await Promise.resolve();
+  assert.deepEqual(mirror.page(10), ["ws://x"]);
   mirror.close();
 });
