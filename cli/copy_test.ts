@@ -1,6 +1,8 @@
 /** The subcommand `copy`: what a person sees of it, and each way to misuse it. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { until } from "../node/test_until.ts";
+import { exists } from "../storage/available.ts";
 import { keysOf } from "../storage/redis/keys.ts";
 import { RedisStore } from "../storage/redis/redis_store.ts";
 import { has_redis, redis_note, TestRedis } from "../storage/redis/test_redis.ts";
@@ -69,14 +71,6 @@ function count(path: string): number {
   return found;
 }
 
-function exists(path: string): boolean {
-  try {
-    return Deno.statSync(path) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
 test("says how many it copied and how many were there", async ({ from, to }) => {
   const first = await copy([from, to]);
   assert.deepEqual([first.code, first.stdout], [0, "Copied 3 addresses, 0 were there already.\n"]);
@@ -102,25 +96,29 @@ test("leaves no snapshot behind, however it ends", async ({ from, to, folder }) 
   await Deno.mkdir(temporary);
   Deno.env.set(variable, temporary);
   try {
-    const terminal = new TestTerminal();
-    const ended = run(["copy", from, to], terminal);
-    while (!terminal.listened) await Promise.resolve();
-    const during = [...Deno.readDirSync(temporary)].length;
-    terminal.ask("SIGTERM");
-    assert.deepEqual([during, await ended, terminal.exits], [1, 130, []]);
-    assert.match(terminal.stderr, /stopped. TO has nothing of it yet/);
+    let during = 0;
+    const stopped = await copy([from, to], {
+      onListening: (terminal) => {
+        during = [...Deno.readDirSync(temporary)].length;
+        terminal.ask("SIGTERM");
+      },
+    });
+    assert.deepEqual([during, stopped.code, stopped.exits], [1, 130, []]);
+    assert.match(stopped.stderr, /stopped. TO has nothing of it yet/);
     assert.ok(!exists(to));
     assert.equal((await copy([from, to])).code, 0);
     assert.equal((await copy([from, temporary])).code, 4);
     assert.deepEqual([...Deno.readDirSync(temporary)], []);
-    const hasty = new TestTerminal();
-    const cut = run(["copy", from, to], hasty);
-    while (!hasty.listened) await Promise.resolve();
-    hasty.ask("SIGINT");
-    hasty.ask("SIGINT");
-    assert.deepEqual([hasty.exits, [...Deno.readDirSync(temporary)]], [[130], []]);
-    // A real process would have ended here.
-    await cut;
+    let left: Deno.DirEntry[] = [];
+    // A real process ends at the second signal.
+    const hasty = await copy([from, to], {
+      onListening: (terminal) => {
+        terminal.ask("SIGINT");
+        terminal.ask("SIGINT");
+        left = [...Deno.readDirSync(temporary)];
+      },
+    });
+    assert.deepEqual([hasty.exits, left], [[130], []]);
     await Deno.remove(temporary, { recursive: true });
     assert.match(
       (await copy([from, to])).stderr,
@@ -224,7 +222,7 @@ test("stops at Ctrl+C after a piece, says how far it is, and goes on", async ({ 
   fill(from, 2250);
   const terminal = new TestTerminal();
   const ended = run(["copy", from, to], terminal);
-  while (!exists(to) || !terminal.listened) await new Promise((resolve) => setTimeout(resolve));
+  await until(() => exists(to) && terminal.listened, "TO is there, and the copy can be stopped", 20_000, 0);
   terminal.ask("SIGINT");
   assert.equal(await ended, 130);
   const [, done = ""] =

@@ -16,6 +16,8 @@ export interface TestTerminalParts {
   readonly runProgram?: Terminal["runProgram"];
   /** What hinders the data from being written. */
   readonly data_fault?: Error;
+  /** Told as soon as the program listens for signals. */
+  readonly onListening?: (terminal: TestTerminal) => void;
   /** Told every line of stderr as it is written. */
   readonly onNote?: (line: string, terminal: TestTerminal) => void;
 }
@@ -90,6 +92,7 @@ export class TestTerminal implements Terminal {
 
   onStopRequest(handler: (request: StopRequest) => void): () => void {
     this.#handlers.push(handler);
+    this.#parts.onListening?.(this);
     return () => this.#handlers = this.#handlers.filter((other) => other !== handler);
   }
 

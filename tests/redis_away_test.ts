@@ -1,5 +1,6 @@
 /** Redis dies, stops or is cut off while nodes run: they serve what they have, say so, and come back by themselves. */
 import assert from "node:assert/strict";
+import { until } from "../node/test_until.ts";
 import { median } from "../bench/median.ts";
 import { redis_deadline_ms } from "../storage/limits.ts";
 import { has_redis, redis_note, type TestRedis } from "../storage/redis/test_redis.ts";
@@ -14,7 +15,6 @@ import {
   readinessBecomes,
   RedisNodes,
   register,
-  until,
 } from "./redis_nodes.ts";
 import { openTunnel } from "./tunnel.ts";
 
@@ -45,7 +45,7 @@ for (const [name, go, comeBack] of outages) {
       await using nodes = await RedisNodes.start();
       const [a, b] = [await nodes.node("a"), await nodes.node("b")];
       assert.equal((await askOnce(a.port, register("ws://kept"))).status, 202);
-      await until("b lists it", async () => (await listed(b.port)).length === 1);
+      await until(async () => (await listed(b.port)).length === 1, "b lists it");
       const usual_ms = await usualTime_ms(a);
 
       await go(nodes.redis);
@@ -207,10 +207,10 @@ async function assertServes(node: NodeProcess, usual_ms: number): Promise<void> 
 /** Both list the same, each address once, and these are among them. */
 async function assertSame(a: NodeProcess, b: NodeProcess, some: readonly string[]): Promise<void> {
   let [one, other]: string[][] = [];
-  await until("both list the same", async () => {
+  await until(async () => {
     [one, other] = await Promise.all([listed(a.port), listed(b.port)]);
     return some.every((addr) => one!.includes(addr)) && one!.toSorted().join() === other!.toSorted().join();
-  });
+  }, "both list the same");
   assert.equal(new Set(one).size, one!.length);
 }
 

@@ -3,11 +3,12 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { shutdown_grace_ms, shutdown_max_ms } from "../node/limits.ts";
 import { startNode } from "../node/node.ts";
+import { until } from "../node/test_until.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 import { has_redis, redis_note } from "../storage/redis/test_redis.ts";
 import { foxchain } from "./command.ts";
 import { RawClient } from "./raw_client.ts";
-import { askOnce, dialling, listed, peerView, RedisNodes, register, until } from "./redis_nodes.ts";
+import { askOnce, dialling, listed, peerView, RedisNodes, register } from "./redis_nodes.ts";
 import { startTestNode } from "./test_node.ts";
 
 const stop_ms_max = 3_000;
@@ -34,7 +35,7 @@ for (const format of ["text", "json"]) {
         const addr = `ws://127.0.0.1:${reached.port}/ws`;
         nodes.redis.signal("SIGSTOP");
         await nodes.dial("a", node.port, addr);
-        await until("it reached the other", async () => (await peerView(node.port, addr))?.state === "tried");
+        await until(async () => (await peerView(node.port, addr))?.state === "tried", "it reached the other");
         using _client = await connect(node.port);
         const began_ms = performance.now();
         node.signal("SIGTERM");
@@ -84,7 +85,7 @@ Deno.test({
     const before = await start("a", dialling);
     assert.equal((await askOnce(before.port, register(...addresses))).status, 202);
     for (const addr of addresses) {
-      await until("it reached both", async () => (await peerView(before.port, addr))?.state === "tried");
+      await until(async () => (await peerView(before.port, addr))?.state === "tried", "it reached both");
     }
     assert.equal((await askOnce(before.port, { op: "count" })).response, 1);
     const link = await linkOf("a");

@@ -1,9 +1,10 @@
 /** Node and Redis are killed by turns while clients register: every address that was acknowledged must be there afterwards. */
 import assert from "node:assert/strict";
+import { until } from "../node/test_until.ts";
 import { has_redis, redis_note } from "../storage/redis/test_redis.ts";
 import type { NodeProcess } from "./command.ts";
 import { RawClient } from "./raw_client.ts";
-import { askOn, listed, readinessBecomes, RedisNodes, register, until } from "./redis_nodes.ts";
+import { askOn, listed, readinessBecomes, RedisNodes, register } from "./redis_nodes.ts";
 import { within } from "./test_node.ts";
 
 const kills = 20;
@@ -60,7 +61,7 @@ async function assertListed(port: number, addresses: ReadonlySet<string>): Promi
   let lost = addresses;
   const isComplete = async () => (lost = lost.difference(new Set(await listed(port)))).size === 0;
   const example = () => `${lost.size} of ${addresses.size} acknowledged are lost, e.g. ${[...lost][0]}`;
-  await until("all is listed", isComplete, 10_000).catch(() => assert.fail(example()));
+  await until(isComplete, "all is listed", 10_000).catch(() => assert.fail(example()));
 }
 
 /** Both nodes list the same, each address once: all that was acknowledged, and nothing that nobody sent. */
@@ -70,10 +71,10 @@ async function assertKept(told: Told, ...ports: readonly [number, number]): Prom
     await assertListed(port, told.acknowledged);
   }
   let [one, two]: string[][] = [];
-  await until("both nodes list the same", async () => {
+  await until(async () => {
     [one, two] = await Promise.all([listed(ports[0]), listed(ports[1])]);
     return new Set(one).symmetricDifference(new Set(two)).size === 0;
-  });
+  }, "both nodes list the same");
   for (const list of [one!, two!]) {
     const kept = new Set(list);
     assert.equal(kept.size, list.length, "an address is listed twice");

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { worker_mark } from "../cli/worker_mark.ts";
 import { EventReader } from "../node/page/event_reader.ts";
+import { until } from "../node/test_until.ts";
 import type { PeerView } from "../static/live_messages.ts";
 import { TestRedis } from "../storage/redis/test_redis.ts";
 import { type CommandOptions, NodeProcess } from "./command.ts";
@@ -122,25 +123,8 @@ export async function readiness(port: number): Promise<{ readonly status: number
   return { status: response.status, text: await response.text() };
 }
 
-/**
- * Waits for what another process does.
- *
- * @throws {Error} It did not hold within `limit_ms`.
- */
-export async function until(
-  what: string,
-  holds: () => boolean | Promise<boolean>,
-  limit_ms = 20_000,
-): Promise<void> {
-  const end_ms = performance.now() + limit_ms;
-  while (!await holds()) {
-    if (performance.now() > end_ms) throw new Error(`${what}: not within ${limit_ms} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 /** Waits until a node is ready, or is not. */
 export function readinessBecomes(port: number, status: number, limit_ms?: number): Promise<void> {
   const holds = async () => (await readiness(port)).status === status;
-  return until(`/readyz answers ${status}`, holds, limit_ms);
+  return until(holds, `/readyz answers ${status}`, limit_ms);
 }

@@ -1,9 +1,10 @@
 /** The password of a Redis server: nothing that a node or a command writes or answers has it, whatever goes wrong. */
 import assert from "node:assert/strict";
 import { EventReader } from "../node/page/event_reader.ts";
+import { until } from "../node/test_until.ts";
 import { durable, has_redis, redis_note, TestRedis } from "../storage/redis/test_redis.ts";
 import { type Ended, foxchain } from "./command.ts";
-import { askOnce, readiness, readinessBecomes, RedisNodes, register, until } from "./redis_nodes.ts";
+import { askOnce, readiness, readinessBecomes, RedisNodes, register } from "./redis_nodes.ts";
 
 /** With characters that a URL writes otherwise. */
 const password = "qwixel@word/of:pluvo";
@@ -44,7 +45,7 @@ for (const { by, log } of ways) {
 
       await redis.kill();
       await readinessBecomes(port, 503);
-      await until("it tried again", async () => /ECONNREFUSED/.test((await readiness(port)).text));
+      await until(async () => /ECONNREFUSED/.test((await readiness(port)).text), "it tried again");
       const refused = await askOnce(port, register("ws://y"));
       assert.equal(refused.status, 503);
       assertHidden(refused.error, "the answer to a client");
@@ -54,7 +55,7 @@ for (const { by, log } of ways) {
       await redis.start();
       const requires = (word: string) => ["CONFIG", "SET", "requirepass", word];
       await askWith(redis, password, requires("another-word"), ["CLIENT", "KILL", "TYPE", "normal"]);
-      await until("it is refused", async () => /WRONGPASS/.test((await readiness(port)).text));
+      await until(async () => /WRONGPASS/.test((await readiness(port)).text), "it is refused");
       assertHidden((await askOnce(port, register("ws://y"))).error, "the answer to a client");
       await assertPagesHidden(port);
       await askWith(redis, "another-word", requires(password));

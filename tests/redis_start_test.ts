@@ -1,8 +1,9 @@
 /** A node that can't begin with a Redis server: exit code 4, the cause, and what to do, in both languages. */
 import assert from "node:assert/strict";
+import { until } from "../node/test_until.ts";
 import { durable, has_redis, redis_note, TestRedis } from "../storage/redis/test_redis.ts";
 import { foxchain } from "./command.ts";
-import { askOnce, RedisNodes, register, until } from "./redis_nodes.ts";
+import { askOnce, RedisNodes, register } from "./redis_nodes.ts";
 
 const unavailable = 4;
 
@@ -203,7 +204,7 @@ Deno.test({
     await redis.ask("SAVE");
     await redis.kill();
     const started = redis.start();
-    await until("it is loading", async () => /^-LOADING/.test(await redis.ask("PING").catch(() => "")));
+    await until(async () => /^-LOADING/.test(await redis.ask("PING").catch(() => "")), "it is loading");
     await assertTold(redis, {
       said: /is still reading its files: LOADING /,
       next: /wait until it has read them.*INFO persistence/,

@@ -3,6 +3,8 @@ import { Buffer } from "node:buffer";
 import { type RunningNode, startNode } from "../node/node.ts";
 import { MemoryStorage } from "../storage/memory.ts";
 
+export { within } from "../node/test_until.ts";
+
 /** Starts a node on a loopback port; 0 is a free one. */
 export function startTestNode(port = 0): RunningNode {
   return startNode({ port, host: "127.0.0.1", storage: new MemoryStorage() });
@@ -15,19 +17,6 @@ export async function withNode(test: (node: RunningNode) => Promise<void>): Prom
     await test(node);
   } finally {
     await node.stop();
-  }
-}
-
-/** Fails instead of waiting forever. */
-export async function within<T>(limit_ms: number, what: string, work: Promise<T>): Promise<T> {
-  let timer;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} took more than ${limit_ms} ms`)), limit_ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

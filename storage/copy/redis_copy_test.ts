@@ -1,6 +1,7 @@
 /** Copies between files and a real Redis server: both ways, and back. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { until } from "../../node/test_until.ts";
 import type { PeerRow } from "../peer_row.ts";
 import { RedisStore } from "../redis/redis_store.ts";
 import { durable, has_redis, redis_note, TestRedis } from "../redis/test_redis.ts";
@@ -197,7 +198,7 @@ test(
       const counts = await fileToRedis(file, redis);
       assert.deepEqual(counts, { done: 4, all: 4, added: 1, updated: 2, unfit: 0 });
       // The node that runs hears of it as of any other news.
-      while (b.find("ws://new/ws") === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+      await until(() => b.find("ws://new/ws") !== undefined, "it lists the new address");
       assert.equal(b.find("ws://old/ws")!.last_success_ms, base_ms + 90);
       const again = await RedisStore.open(redis.place, { ...part });
       const old = again.find("ws://old/ws")!;

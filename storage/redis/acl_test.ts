@@ -1,8 +1,9 @@
 /** A user with the fewest rights, as docs/operations.md gives them. */
 import assert from "node:assert/strict";
+import { until } from "../../node/test_until.ts";
 import { forget_reached_s } from "../../discovery/book/limits.ts";
 import { RedisStore } from "./redis_store.ts";
-import { base_ms, faultOf, fresh, redisTest, until } from "./test_nodes.ts";
+import { base_ms, faultOf, fresh, redisTest } from "./test_nodes.ts";
 import { durable, TestRedis } from "./test_redis.ts";
 
 const password = "a-long-secret";

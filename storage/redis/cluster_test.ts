@@ -1,6 +1,7 @@
 /** A server that is a part of a Redis Cluster. A node does not follow a cluster. */
 import assert from "node:assert/strict";
-import { fresh, openNode, until } from "./test_nodes.ts";
+import { until } from "../../node/test_until.ts";
+import { fresh, openNode } from "./test_nodes.ts";
 import { durable, has_redis, redis_note, TestRedis } from "./test_redis.ts";
 
 async function startPart(): Promise<TestRedis> {

@@ -1,11 +1,12 @@
 /** Orders of events in which an acknowledged address could be lost, or the sets of two nodes could differ for ever. */
 import assert from "node:assert/strict";
+import { until } from "../../node/test_until.ts";
 import { forget_reached_s } from "../../discovery/book/limits.ts";
 import { heard_again_ms } from "../../discovery/limits.ts";
 import { redis_namesake_quiet_looks } from "../limits.ts";
 import { sharedText } from "./row_texts.ts";
 import { RedisStore } from "./redis_store.ts";
-import { base_ms, faultOf, fresh, freshRows, openNode, redisTest, until } from "./test_nodes.ts";
+import { base_ms, faultOf, fresh, freshRows, openNode, redisTest } from "./test_nodes.ts";
 import { durable, TestRedis } from "./test_redis.ts";
 
 const peers = "{foxchain:test}:peers";
@@ -156,7 +157,7 @@ redisTest(
     await until(() => /--node-id a /.test(a.note?.en ?? "") && /--node-id a /.test(second.note?.en ?? ""));
     assert.match(a.note!.zh, /--node-id a：/);
     await second.close();
-    await until(() => a.note === undefined, (redis_namesake_quiet_looks + 5) * 1000);
+    await until(() => a.note === undefined, "no namesake", (redis_namesake_quiet_looks + 5) * 1000);
     assert.deepEqual([b.note, said], [undefined, []]);
   },
 );

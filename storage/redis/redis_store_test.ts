@@ -1,5 +1,6 @@
 /** What only a store on a server does: several nodes on it, a server that goes away, and one that refuses. */
 import assert from "node:assert/strict";
+import { until } from "../../node/test_until.ts";
 import { forget_reached_s } from "../../discovery/book/limits.ts";
 import { heard_again_ms } from "../../discovery/limits.ts";
 import { redis_deadline_ms } from "../limits.ts";
@@ -11,7 +12,6 @@ import {
   freshRows as rows,
   openNode as open,
   redisTest as test,
-  until,
 } from "./test_nodes.ts";
 import { durable, TestRedis } from "./test_redis.ts";
 

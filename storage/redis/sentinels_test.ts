@@ -1,5 +1,7 @@
 /** A store behind real sentinels: it finds the master, follows a failover, and says in words what is wrong. */
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import { until } from "../../node/test_until.ts";
 import { redis_sentinel_deadline_ms } from "../limits.ts";
 import type { StorageError } from "../storage.ts";
 import { row } from "../test_rows.ts";
@@ -19,7 +21,7 @@ async function open(place: SentinelPlace, node_id = "a") {
 /** Registers new addresses one after the other until it is ended; remembers what was acknowledged, and each refusal. */
 class Registrar implements AsyncDisposable {
   readonly acknowledged: string[] = [];
-  readonly refused: { readonly fault: string; readonly message: string }[] = [];
+  readonly refused: StorageError[] = [];
   readonly #work: Promise<void>;
   #is_over = false;
 
@@ -30,7 +32,7 @@ class Registrar implements AsyncDisposable {
   /** Settles when one more has been acknowledged. */
   async next(): Promise<void> {
     const before = this.acknowledged.length;
-    while (this.acknowledged.length === before) await pause();
+    await until(() => this.acknowledged.length > before, "one more register is acknowledged", 60_000);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -45,14 +47,12 @@ class Registrar implements AsyncDisposable {
         await store.register([row(addr)]);
         this.acknowledged.push(addr);
       } catch (error) {
-        this.refused.push(error as StorageErrorLike);
+        this.refused.push(error as StorageError);
       }
-      await pause();
+      await delay(5);
     }
   }
 }
-
-type StorageErrorLike = { readonly fault: string; readonly message: string };
 
 Deno.test({
   name:
@@ -249,16 +249,17 @@ Deno.test({
     const looked = async () => Number(/[0-9]+/.exec(await one.ask("TTL", "{foxchain:test}:alive:a"))?.[0]);
     for (let look = 0; look < 2; look++) {
       await one.ask("EXPIRE", "{foxchain:test}:alive:a", "30");
-      while (await looked() <= 30) await pause();
+      await until(async () => await looked() > 30, "the node looks");
     }
     await store.register([row("ws://y")]);
     assert.match(await one.ask("HEXISTS", "{foxchain:test}:peers", "ws://y/"), /^:1/);
     second.names = other.port;
     const faults = new Set<string>();
-    while (!/^:1/.test(await other.ask("HEXISTS", "{foxchain:test}:peers", "ws://y/"))) {
+    const hasMoved = async () => {
       await store.register([row("ws://z")]).catch(({ message }) => faults.add(message));
-      await pause();
-    }
+      return /^:1/.test(await other.ask("HEXISTS", "{foxchain:test}:peers", "ws://y/"));
+    };
+    await until(hasMoved, "the other server gets what the first one has", 20_000, 5);
     assert.match([...faults].join("\n"), /^The sentinels have replaced redis:.* by another master mymaster/);
     // The new one has got what it lacked, and what comes now.
     await store.register([row("ws://later")]);
@@ -285,7 +286,3 @@ Deno.test({
     }
   },
 });
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 5));
-}

@@ -43,15 +43,6 @@ export async function openNode(
   return Object.assign(store, { [Symbol.asyncDispose]: () => store.close() });
 }
 
-/** Waits for what another node does. */
-export async function until(holds: () => boolean | Promise<boolean>, within_ms = 20_000): Promise<void> {
-  const end_ms = performance.now() + within_ms;
-  while (!await holds()) {
-    if (performance.now() > end_ms) throw new Error(`expected within ${within_ms} ms: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
 /** What the probe says; empty when all is well. */
 export function faultOf(store: RedisStore): string {
   try {

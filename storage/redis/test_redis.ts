@@ -1,14 +1,13 @@
 /** A Redis server of a test's own: on 127.0.0.1, in a folder that goes with it. */
 import { join } from "node:path";
+import { until, within } from "../../node/test_until.ts";
+import { killProcess } from "../../tests/kill_process.ts";
+import { freePort, programPath } from "../../tests/test_place.ts";
 import type { RedisPlace } from "./redis_url.ts";
 
-const redis_path = ["/usr/bin/redis-server", "/usr/local/bin/redis-server"].find((path) => {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
-});
+const redis_path = programPath("redis-server");
+/** Longer than a busy machine takes for anything that is asked of a server here. */
+const patience_ms = 60_000;
 
 /** Whether this machine has a server. */
 export const has_redis: boolean = redis_path !== undefined;
@@ -25,6 +24,8 @@ export class TestRedis implements AsyncDisposable {
   readonly #folder: string;
   readonly #options: readonly string[];
   #child: Deno.ChildProcess | undefined;
+  /** What it says where it does not take its settings; all else is in its log. */
+  #complaint: Promise<string> = Promise.resolve("");
 
   private constructor(port: number, folder: string, options: readonly string[]) {
     this.port = port;
@@ -35,8 +36,13 @@ export class TestRedis implements AsyncDisposable {
   /** @param options Settings as `redis-server` takes them. */
   static async start(options: readonly string[] = durable): Promise<TestRedis> {
     const redis = new TestRedis(freePort(), await Deno.makeTempDir({ prefix: "foxchain_redis_" }), options);
-    await redis.start();
-    return redis;
+    try {
+      await redis.start();
+      return redis;
+    } catch (error) {
+      await redis[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   /** Undefined while it is not running. */
@@ -62,15 +68,16 @@ export class TestRedis implements AsyncDisposable {
       args: [...place, "--save", "", "--logfile", file, "--maxmemory", "512mb", ...this.#options],
       stdin: "null",
       stdout: "null",
-      stderr: "null",
+      stderr: "piped",
     }).spawn();
-    const child = this.#child;
+    this.#complaint = new Response(this.#child.stderr).text();
     let is_over = false;
-    void child.status.then(() => is_over = true);
-    while (!await this.#answers()) {
-      if (is_over) throw new Error(`redis-server ended: ${await Deno.readTextFile(file)}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    void this.#child.status.then(() => is_over = true);
+    const answers = async () => {
+      if (is_over) throw new Error(`redis-server ended: ${await this.#complaint}${await readIfThere(file)}`);
+      return await this.#answers();
+    };
+    await until(answers, "redis-server answers", patience_ms);
   }
 
   signal(name: Deno.Signal): void {
@@ -80,32 +87,40 @@ export class TestRedis implements AsyncDisposable {
   /** Ends it as a power cut of the program would. */
   async kill(): Promise<void> {
     if (this.#child === undefined) return;
-    this.#child.kill("SIGKILL");
-    await this.#child.status;
-    this.#child = undefined;
+    await this.#endWith("SIGKILL");
   }
 
   /** Asks it to end, and waits. */
   async end(): Promise<void> {
-    this.#child!.kill("SIGTERM");
-    await this.#child!.status;
-    this.#child = undefined;
+    await this.#endWith("SIGTERM");
   }
 
-  /** Sends one command in plain text, and gives what comes back at once. */
+  /**
+   * Sends one command in plain text, and gives what comes back at once.
+   *
+   * @throws {Error} Nothing comes back: the server is not there, or stands still.
+   */
   async ask(...command: readonly string[]): Promise<string> {
     using socket = await Deno.connect({ hostname: "127.0.0.1", port: this.port });
     const parts = command.map((part) => `$${new TextEncoder().encode(part).length}\r\n${part}\r\n`).join("");
     await socket.write(new TextEncoder().encode(`*${command.length}\r\n${parts}`));
     const bytes = new Uint8Array(64 * 1024);
-    const length = await socket.read(bytes);
+    const length = await within(patience_ms, `redis-server's answer to ${command[0]}`, socket.read(bytes));
     return new TextDecoder().decode(bytes.subarray(0, length ?? 0));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill();
     // A child of the server may still write its log anew.
-    while (!await isRemoved(this.#folder)) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => isRemoved(this.#folder), `nothing writes to ${this.#folder} any more`, patience_ms);
+  }
+
+  async #endWith(name: Deno.Signal): Promise<void> {
+    const child = this.#child!;
+    killProcess(child, name);
+    await within(patience_ms, `the end of redis-server after ${name}`, child.status);
+    await this.#complaint;
+    this.#child = undefined;
   }
 
   /** While it reads its files it answers LOADING. With a password it answers NOAUTH. */
@@ -128,8 +143,7 @@ async function isRemoved(folder: string): Promise<boolean> {
   }
 }
 
-/** A port that nothing listens on. */
-export function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return (listener.addr as Deno.NetAddr).port;
+/** It has no log where it did not take its settings. */
+async function readIfThere(file: string): Promise<string> {
+  return await Deno.readTextFile(file).catch(() => "");
 }

@@ -1,15 +1,17 @@
 /** Redis behind sentinels, of a test's own: a master, two copies of it and three sentinels, on 127.0.0.1. */
 import { join } from "node:path";
+import { until, within } from "../../node/test_until.ts";
+import { killProcess } from "../../tests/kill_process.ts";
+import { freePort, programPath } from "../../tests/test_place.ts";
 import type { SentinelPlace } from "./sentinel_url.ts";
-import { durable, freePort, has_redis, TestRedis } from "./test_redis.ts";
+import { hasCopies, offsetOf, roleOf } from "./test_replication.ts";
+import { durable, has_redis, TestRedis } from "./test_redis.ts";
 
-const sentinel_path = ["/usr/bin/redis-sentinel", "/usr/local/bin/redis-sentinel"].find((path) => {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
-});
+const sentinel_path = programPath("redis-sentinel");
+/** Longer than a busy machine takes for a failover, and for a second one that comes by itself. */
+const patience_ms = 120_000;
+/** A sentinel gives an order up after twice its failover-timeout. */
+const order_ms = 5_000;
 
 /** Whether this machine has servers and sentinels. */
 export const has_sentinel: boolean = has_redis && sentinel_path !== undefined;
@@ -86,20 +88,28 @@ export class TestSentinels implements AsyncDisposable {
 
   /** Settles when all sentinels name another master than this one, and it takes writes. */
   async replaced(old: TestRedis): Promise<TestRedis> {
-    for (;;) {
-      const named = await Promise.all(this.ports.map((_port, index) => this.master(index)));
-      const [first] = named;
-      if (first !== old && named.every((one) => one === first) && await roleOf(first!) === "master") {
-        return first!;
-      }
-      await pause();
-    }
+    let first: TestRedis | undefined;
+    await until(
+      async () => {
+        const named = await Promise.all(this.ports.map((_port, index) => this.master(index)));
+        first = named[0]!;
+        return first !== old && named.every((one) => one === first) && await roleOf(first) === "master";
+      },
+      "all sentinels name another master, which takes writes",
+      patience_ms,
+      20,
+    );
+    return first!;
   }
 
   /** Settles when this master has this many copies, and all have what it has now. */
   async copied(master: TestRedis, copies: number): Promise<void> {
     const offset = await offsetOf(master);
-    while (!await hasCopies(master, copies, offset)) await pause();
+    await until(
+      () => hasCopies(master, copies, offset),
+      `${copies} copies have all of the master`,
+      patience_ms,
+    );
   }
 
   /**
@@ -109,13 +119,12 @@ export class TestSentinels implements AsyncDisposable {
   async joined(): Promise<void> {
     let master = await this.master();
     let offset = await offsetOf(master);
-    while (!await hasCopies(master, this.servers.length - 1, offset)) {
-      await pause();
+    const haveJoined = async () => {
       const now = await this.master();
-      if (now === master) continue;
-      master = now;
-      offset = await offsetOf(master);
-    }
+      if (now !== master) [master, offset] = [now, await offsetOf(now)];
+      return await hasCopies(master, this.servers.length - 1, offset);
+    };
+    await until(haveJoined, "all other servers are copies of the master and have all of it", patience_ms);
   }
 
   /**
@@ -123,7 +132,7 @@ export class TestSentinels implements AsyncDisposable {
    * computer may bring a failover by itself; then the copies are those of the next master.
    */
   async heal(): Promise<void> {
-    for (;;) {
+    const isHealed = async () => {
       const master = await this.master();
       for (const server of this.servers) {
         if (server === master) continue;
@@ -131,22 +140,23 @@ export class TestSentinels implements AsyncDisposable {
         await server.ask("REPLICAOF", "127.0.0.1", String(master.port));
       }
       const known = await Promise.all(this.ports.map((port) => this.#seesAll(port)));
-      if (known.every(Boolean) && await hasCopies(master, 2)) return;
-      await pause();
-    }
+      return known.every(Boolean) && await hasCopies(master, 2);
+    };
+    await until(isHealed, "every sentinel sees two copies, and they have all of the master", patience_ms);
   }
 
   /** Orders a failover while the master lives, and settles when another is named. A busy computer needs a second order. */
   async order(): Promise<void> {
     const old = await this.master();
-    for (;;) {
-      await this.#ask(this.ports[0]!, "SENTINEL", "FAILOVER", master_name);
-      const end_ms = performance.now() + 5_000;
-      while (performance.now() < end_ms) {
-        if (await this.master() !== old) return;
-        await pause();
+    let ordered_ms = -Infinity;
+    const isNamed = async () => {
+      if (performance.now() - ordered_ms > order_ms) {
+        await this.#ask(this.ports[0]!, "SENTINEL", "FAILOVER", master_name);
+        ordered_ms = performance.now();
       }
-    }
+      return await this.master() !== old;
+    };
+    await until(isNamed, "the sentinel that got the order names another master", patience_ms);
   }
 
   /** Ends one sentinel at once. */
@@ -158,11 +168,7 @@ export class TestSentinels implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const child of this.#sentinels) {
-      try {
-        child.kill("SIGKILL");
-      } catch {
-        // The test has ended it.
-      }
+      killProcess(child);
       await child.status;
     }
     for (const server of this.#servers) await server[Symbol.asyncDispose]();
@@ -179,7 +185,7 @@ export class TestSentinels implements AsyncDisposable {
     await this.copied(master, 2);
     for (const port of this.ports) await this.#startSentinel(port, master.port);
     for (const port of this.ports) {
-      while (!await this.#knowsAll(port)) await pause();
+      await until(() => this.#knowsAll(port), "a sentinel knows the others and the copies", patience_ms);
     }
   }
 
@@ -229,34 +235,10 @@ export class TestSentinels implements AsyncDisposable {
     const bytes = new Uint8Array(64 * 1024);
     const send = async (line: string) => {
       await socket.write(new TextEncoder().encode(`${line}\r\n`));
-      return new TextDecoder().decode(bytes.subarray(0, await socket.read(bytes) ?? 0));
+      const length = await within(patience_ms, `a sentinel's answer to ${line}`, socket.read(bytes));
+      return new TextDecoder().decode(bytes.subarray(0, length ?? 0));
     };
     if (this.#password !== undefined) await send(`AUTH ${this.#password}`);
     return await send(words.join(" "));
   }
-}
-
-async function offsetOf(master: TestRedis): Promise<number> {
-  return Number(/master_repl_offset:(\d+)/.exec(await master.ask("INFO", "replication"))?.[1]);
-}
-
-/** Whether that many copies have all up to this offset, by default all that the master has now. */
-async function hasCopies(master: TestRedis, copies: number, offset?: number): Promise<boolean> {
-  const told = await master.ask("INFO", "replication");
-  const wanted = offset ?? Number(/master_repl_offset:(\d+)/.exec(told)?.[1]);
-  const online = [...told.matchAll(/^slave\d+:.*state=online,offset=(\d+)/gm)];
-  return online.length === copies && online.every(([, at]) => Number(at) >= wanted);
-}
-
-/** What a server says that it is; empty where it does not answer. */
-export async function roleOf(server: TestRedis): Promise<string> {
-  try {
-    return /(master|slave)/.exec(await server.ask("ROLE"))?.[1] ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 20));
 }
