@@ -5,6 +5,8 @@
  * deno run --allow-all bench/failover.ts --rounds 10
  */
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { until } from "../node/test_until.ts";
 import { RedisStore } from "../storage/redis/redis_store.ts";
 import { TestSentinels } from "../storage/redis/test_sentinels.ts";
 import type { TestRedis } from "../storage/redis/test_redis.ts";
@@ -31,7 +33,7 @@ interface Scenario {
 /** The copy follows nobody any longer; the sentinels still reach it. */
 const cutOff = async (copy: TestRedis) => {
   await copy.ask("REPLICAOF", "127.0.0.1", "1");
-  await sleep(cut_ms);
+  await delay(cut_ms);
 };
 const killed: Scenario["lose"] = async (_all, master) => await master.kill();
 const scenarios: readonly Scenario[] = [
@@ -154,8 +156,8 @@ async function lose(all: TestSentinels, scenario: Scenario, name: string): Promi
   await using writer_end = new AsyncDisposableStack();
   const writer = new Writer(all.url, name);
   writer_end.defer(() => writer.kill().catch(() => {}));
-  await until(() => writer.acknowledged.length > 0);
-  await sleep(before_ms);
+  await until(() => writer.acknowledged.length > 0, "the writer begins", 60_000);
+  await delay(before_ms);
   const copies = all.servers.filter((server) => server !== master);
   const lost_ms = Date.now();
   await scenario.lose(all, master, copies);
@@ -164,8 +166,8 @@ async function lose(all: TestSentinels, scenario: Scenario, name: string): Promi
   const named_ms = Date.now();
   if (!scenario.node_dies) {
     const before = writer.acknowledged.length;
-    await until(() => writer.acknowledged.length > before + 100);
-    await sleep(after_ms);
+    await until(() => writer.acknowledged.length > before + 100, "a hundred more are acknowledged", 60_000);
+    await delay(after_ms);
     await writer.stop();
   }
   const listed = await addressesOf(all);
@@ -187,18 +189,6 @@ async function addressesOf(all: TestSentinels): Promise<ReadonlySet<string>> {
   const listed = new Set(store.page(1_000_000));
   await store.close();
   return listed;
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  const end_ms = Date.now() + 60_000;
-  while (!holds()) {
-    if (Date.now() > end_ms) throw new Error(`expected within a minute: ${holds}`);
-    await sleep(20);
-  }
 }
 
 function line(name: string, rounds: readonly Round[]): string {

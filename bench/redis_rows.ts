@@ -5,10 +5,12 @@
 import process from "node:process";
 import { address_characters_max } from "../discovery/address/limits.ts";
 import { parseAddress } from "../discovery/address/address.ts";
+import { until } from "../node/test_until.ts";
 import { peers_max_max, redis_news_max, redis_news_rows_max } from "../storage/limits.ts";
 import { never_dialled, type PeerRow } from "../storage/peer_row.ts";
 import { keysOf } from "../storage/redis/keys.ts";
 import { RedisStore } from "../storage/redis/redis_store.ts";
+import { faultOf } from "../storage/redis/test_nodes.ts";
 import { TestRedis } from "../storage/redis/test_redis.ts";
 import { table } from "./table.ts";
 
@@ -17,6 +19,8 @@ const keys = keysOf(net, "a");
 /** No rewrite of the log meanwhile: its growth is what registers cost. */
 const settings = ["--appendonly", "yes", "--appendfsync", "always", "--auto-aof-rewrite-percentage", "0"];
 const rows_at_once = 2_000;
+/** Longer than anything here takes. */
+const limit_ms = 120_000;
 
 /** How the addresses look. */
 const kinds = {
@@ -79,19 +83,6 @@ async function watched(work: () => Promise<void>): Promise<{ cpu_ms: number; sil
   return { cpu_ms: used_ms() - begun_ms, silent_ms };
 }
 
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!await holds()) await new Promise((resolve) => setTimeout(resolve, 2));
-}
-
-function isReady(store: RedisStore): boolean {
-  try {
-    store.probe();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 async function measure(kind: keyof typeof kinds, count: number): Promise<readonly (string | number)[]> {
   await using redis = await TestRedis.start(settings);
   const addrs = Array.from({ length: count }, (_, at) => kinds[kind](at));
@@ -101,7 +92,7 @@ async function measure(kind: keyof typeof kinds, count: number): Promise<readonl
   }
   const shared = await memory(redis, keys.peers) + await memory(redis, keys.heard);
   store.save(addrs.map((addr) => rowOf(addr, dialled())));
-  await until(async () => await numberFrom(redis, "HLEN", keys.own) === count);
+  await until(async () => await numberFrom(redis, "HLEN", keys.own) === count, "all is written", limit_ms);
   const own = await memory(redis, keys.own);
   const before = await logBytes(redis);
   for (let at = 0; at < 500; at++) await store.register([rowOf(kinds[kind](count + at))]);
@@ -112,8 +103,8 @@ async function measure(kind: keyof typeof kinds, count: number): Promise<readonl
   const start = await watched(async () => void (again = await open(redis, "a")));
   const gap = await watched(async () => {
     await redis.ask("CLIENT", "KILL", "TYPE", "normal");
-    await until(() => !isReady(again!));
-    await until(() => isReady(again!));
+    await until(() => faultOf(again!) !== "", "the store has noticed", limit_ms, 2);
+    await until(() => faultOf(again!) === "", "the store has loaded all again", limit_ms, 2);
   });
   await again!.close();
   const figures = [

@@ -6,7 +6,8 @@ import type { World } from "../check/world.ts";
 import { sha256 } from "./check_files.ts";
 import { SocketWorld } from "./check_world.ts";
 import { run } from "./program.ts";
-import { freePort, scriptedNode, tcpServer, type TestNode } from "./test_node.ts";
+import { freePort } from "../tests/test_place.ts";
+import { scriptedNode, tcpServer, type TestNode } from "./test_node.ts";
 import { TestTerminal } from "./test_terminal.ts";
 
 /** A node that answers as the lecture's program does; the clock is this computer's. */

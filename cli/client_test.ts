@@ -3,7 +3,8 @@ import { command_answer_bytes_max } from "./limits.ts";
 import { Client } from "./client.ts";
 import { Failure } from "./failure.ts";
 import { run } from "./program.ts";
-import { freePort, scriptedNode, tcpServer, type TestNode } from "./test_node.ts";
+import { freePort } from "../tests/test_place.ts";
+import { scriptedNode, tcpServer, type TestNode } from "./test_node.ts";
 import { TestTerminal } from "./test_terminal.ts";
 
 Deno.test("what hinders a connection or an answer is told in words, with exit code 3", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { run } from "./program.ts";
-import { freePort } from "./test_node.ts";
+import { freePort } from "../tests/test_place.ts";
 import { TestTerminal } from "./test_terminal.ts";
 
 Deno.test("a bad variable is a usage error that names the variable", async () => {

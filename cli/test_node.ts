@@ -50,13 +50,6 @@ export function tcpServer(greeting?: string): TestNode {
   });
 }
 
-/** A port of this computer where nothing listens. */
-export function freePort(): number {
-  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
-  listener.close();
-  return listener.addr.port;
-}
-
 function testNode(port: number, stop: () => Promise<void>): TestNode {
   return { port, url: `ws://127.0.0.1:${port}/ws`, [Symbol.asyncDispose]: stop };
 }

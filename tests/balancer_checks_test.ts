@@ -4,22 +4,20 @@ import { until } from "../node/test_until.ts";
 import { has_redis, redis_note } from "../storage/redis/test_redis.ts";
 import { EntryClient } from "./balanced_clients.ts";
 import { BalancedNodes, type BalancedOptions, nodesReplaced, replacedIn } from "./balanced_nodes.ts";
+import { killProcess } from "./kill_process.ts";
 import { certificate } from "./steered_node.ts";
+import { answers, programPath } from "./test_place.ts";
 import { openTunnel, type Tunnel } from "./tunnel.ts";
 
-const haproxy_path = ["/usr/sbin/haproxy", "/usr/local/sbin/haproxy"].find((path) => {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
-});
+const haproxy_path = programPath("haproxy");
 const must_run = Deno.env.get("CI") === "true" && Deno.build.os === "linux";
 const note = `${haproxy_path === undefined ? " (NOT RUN: no haproxy)" : ""}${redis_note}`;
 const ignore = (haproxy_path === undefined || !has_redis) && !must_run;
 
 async function startHaproxy(port: number, nodes: readonly string[]): Promise<AsyncDisposable> {
+  await using parts = new AsyncDisposableStack();
   const folder = await Deno.makeTempDir({ prefix: "foxchain_haproxy_" });
+  parts.defer(() => Deno.remove(folder, { recursive: true }));
   const [cert, key] = await Promise.all(
     [certificate.cert, certificate.key].map((path) => Deno.readTextFile(path)),
   );
@@ -42,21 +40,12 @@ async function startHaproxy(port: number, nodes: readonly string[]): Promise<Asy
     stdout: "null",
     stderr: "null",
   }).spawn();
-  await until(async () => {
-    try {
-      (await Deno.connect({ hostname: "127.0.0.1", port })).close();
-      return true;
-    } catch {
-      return false;
-    }
-  }, "HAProxy listens");
-  return {
-    async [Symbol.asyncDispose]() {
-      child.kill("SIGTERM");
-      await child.status;
-      await Deno.remove(folder, { recursive: true });
-    },
-  };
+  parts.defer(async () => {
+    killProcess(child, "SIGTERM");
+    await child.status;
+  });
+  await until(() => answers(port), "HAProxy listens");
+  return parts.move();
 }
 
 function test(

@@ -1,6 +1,7 @@
 /** Finds the system's Chromium and drives it for the page's tests. It does not download a browser. */
 import { type Browser, chromium } from "playwright-core";
 import { killProcess } from "./kill_process.ts";
+import { programPath } from "./test_place.ts";
 
 const flags = [
   "--headless",
@@ -19,10 +20,9 @@ const flags = [
 
 /** The first Chromium on PATH, or undefined. */
 export function findChromium(): string | undefined {
-  const folders = (Deno.env.get("PATH") ?? "").split(":");
-  return ["chromium", "chromium-browser", "google-chrome"]
-    .flatMap((name) => folders.map((folder) => `${folder}/${name}`))
-    .find(isFile);
+  return ["chromium", "chromium-browser", "google-chrome"].map(programPath).find((path) =>
+    path !== undefined
+  );
 }
 
 /**
@@ -70,12 +70,4 @@ async function debuggingAddress(stderr: ReadableStream<Uint8Array<ArrayBuffer>>)
     if (address !== undefined) return address;
   }
   throw new Error(`Chromium did not start: ${told}`);
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
 }

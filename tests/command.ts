@@ -1,7 +1,11 @@
 /** Runs the program as a process of its own, the way a person does. */
 import { fileURLToPath } from "node:url";
 import { worker_mark } from "../cli/worker_mark.ts";
+import { within } from "../node/test_until.ts";
+import { killProcess } from "./kill_process.ts";
 
+/** Longer than a busy machine takes for anything that a node writes. */
+const patience_ms = 120_000;
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
 /** How a process is run. */
@@ -87,12 +91,17 @@ export class NodeProcess implements AsyncDisposable {
   /**
    * Starts a node and waits until it listens.
    *
-   * @throws {Error} It ended before; its stderr is in the message.
+   * @throws {Error} It ended before, or does not listen; its stderr is in the message.
    */
   static async start(args: readonly string[], options: CommandOptions = {}): Promise<NodeProcess> {
     const node = new NodeProcess(command(args, options).spawn());
-    await node.written(/Listening on port: \d+/);
-    return node;
+    try {
+      await node.written(/Listening on port: \d+/);
+      return node;
+    } catch (error) {
+      await node[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   /**
@@ -125,20 +134,32 @@ export class NodeProcess implements AsyncDisposable {
     this.#child.kill(name);
   }
 
-  /** Waits until stderr matches. */
+  /**
+   * Waits until stderr matches.
+   *
+   * @throws {Error} It ended before, or did not write it in time; its stderr is in the message.
+   */
   async written(pattern: RegExp): Promise<void> {
+    try {
+      await within(patience_ms, `Writing ${pattern}`, this.#matches(pattern));
+    } catch (error) {
+      throw new Error(`${(error as Error).message}: ${this.stderr}`);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    killProcess(this.#child);
+    await this.ended;
+  }
+
+  async #matches(pattern: RegExp): Promise<void> {
     while (!pattern.test(this.stderr)) {
-      if (this.#over) throw new Error(`It ended without writing ${pattern}: ${this.stderr}`);
+      if (this.#over) throw new Error(`It ended without writing ${pattern}`);
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#waiting.add(resolve);
       await promise;
       this.#waiting.delete(resolve);
     }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#over) this.#child.kill("SIGKILL");
-    await this.ended;
   }
 
   async #follow(): Promise<Ended> {

@@ -1,10 +1,12 @@
 /** `foxchain copy` as a process of its own that is interrupted and killed: run again, it brings all over. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { until } from "../node/test_until.ts";
 import { has_redis, redis_note, TestRedis } from "../storage/redis/test_redis.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { rows } from "../storage/test_rows.ts";
 import { command, foxchain } from "./command.ts";
+import { killProcess } from "./kill_process.ts";
 
 /** Enough that a copy is caught in the middle. */
 const rows_count = 20_000;
@@ -52,8 +54,8 @@ async function cut(
   const child = command(["copy", ...args, ...flags], { env }).spawn();
   let is_over = false;
   const ended = child.output().finally(() => is_over = true);
-  while (!is_over && !await hasBegun()) await new Promise((resolve) => setTimeout(resolve, 2));
-  child.kill(signal);
+  await until(async () => is_over || await hasBegun(), "TO has some of it", 120_000, 2);
+  killProcess(child, signal);
   const { code, stderr } = await ended;
   return { code, stderr: new TextDecoder().decode(stderr) };
 }

@@ -1,14 +1,11 @@
 /** Starts a real nginx in front of a node, for tests: with the lines that docs/install.md shows. */
 
-/** Debian keeps it out of a user's PATH. */
-const places: readonly string[] = [
-  ...(Deno.env.get("PATH") ?? "").split(":"),
-  "/usr/sbin",
-  "/usr/local/sbin",
-];
+import { until } from "../node/test_until.ts";
+import { killProcess } from "./kill_process.ts";
+import { freePort, isFile, programPath } from "./test_place.ts";
 
 /** Path of nginx; undefined where it is not installed. */
-export const nginx_path: string | undefined = places.map((folder) => `${folder}/nginx`).find(isFile);
+export const nginx_path: string | undefined = programPath("nginx");
 
 /** Says in a test's name why it does not run. */
 export const nginx_note: string = nginx_path === undefined ? " (NOT RUN: no nginx)" : "";
@@ -64,11 +61,7 @@ export async function startNginxWith(
   }).spawn();
   const complaints = new Response(child.stderr).text();
   const end = async () => {
-    try {
-      child.kill("SIGTERM");
-    } catch {
-      // It has ended already.
-    }
+    killProcess(child, "SIGTERM");
     await child.status;
     const told = await complaints;
     await Deno.remove(folder, { recursive: true });
@@ -76,10 +69,12 @@ export async function startNginxWith(
   };
   let has_ended = false;
   child.status.then(() => has_ended = true);
-  // It writes that file once it listens.
-  while (!isFile(`${folder}/pid`)) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    if (has_ended) throw new Error(`nginx did not start: ${await end()}`);
+  try {
+    // It writes that file once it listens.
+    await until(() => has_ended || isFile(`${folder}/pid`), "nginx listens");
+    if (has_ended) throw new Error("it ended");
+  } catch (cause) {
+    throw new Error(`nginx did not start: ${await end()}`, { cause });
   }
   return { port, [Symbol.asyncDispose]: async () => void await end() };
 }
@@ -101,18 +96,4 @@ http {
 /** Its workers would else give up root and be locked out of the folder. */
 function isRoot(): boolean {
   return Deno.uid() === 0;
-}
-
-/** A port of 127.0.0.1 at which nobody listens. */
-export function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
 }

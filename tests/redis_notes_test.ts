@@ -1,7 +1,11 @@
 /** What a node over Redis tells its owner while it runs, in its log and on `/readyz`. */
 import assert from "node:assert/strict";
+import { until } from "../node/test_until.ts";
+import { nextLook } from "../storage/redis/test_nodes.ts";
 import { durable, has_redis, redis_note, TestRedis } from "../storage/redis/test_redis.ts";
 import { NodeProcess } from "./command.ts";
+
+const alive = "{foxchain:foxchain}:alive:lab-1";
 
 function start(
   redis: TestRedis,
@@ -25,22 +29,14 @@ Deno.test({
     const [folder, other_folder] = [await Deno.makeTempDir(), await Deno.makeTempDir()];
     {
       await using killed = await start(redis, folder);
-      while (!/^:1/.test(await redis.ask("EXISTS", "{foxchain:foxchain}:alive:lab-1"))) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+      const hasLooked = async () => /^:1/.test(await redis.ask("EXISTS", alive));
+      await until(hasLooked, "its first look at Redis");
       killed.signal("SIGKILL");
       await killed.ended;
     }
-    const before = await redis.ask("GET", "{foxchain:foxchain}:alive:lab-1");
     await using one = await start(redis, folder);
     // Two looks, so that it would have said it.
-    for (let marks = 0, last = before; marks < 2;) {
-      const mark = await redis.ask("TTL", "{foxchain:foxchain}:alive:lab-1") +
-        await redis.ask("GET", "{foxchain:foxchain}:alive:lab-1");
-      if (mark !== last && mark.startsWith(":60")) marks++;
-      last = mark;
-      await new Promise((resolve) => setTimeout(resolve, 400));
-    }
+    for (let look = 0; look < 2; look++) await nextLook(redis, alive);
     assert.match(await readyz(one), /^200 ready\n$/);
     await using two = await start(redis, other_folder, { FOXCHAIN_LANG: "zh" });
     await one.written(/Another process runs with --node-id lab-1 .*--node-id NAME/);

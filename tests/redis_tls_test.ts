@@ -4,15 +4,14 @@ import { fileURLToPath } from "node:url";
 import { durable, has_redis, redis_note, TestRedis } from "../storage/redis/test_redis.ts";
 import { type Ended, foxchain, NodeProcess } from "./command.ts";
 import { RawClient } from "./raw_client.ts";
+import { freePort } from "./test_place.ts";
 
 const path = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 const certificate = path("localhost_cert.pem");
 
 /** A server that takes TLS on a second port. */
 async function startServer(): Promise<{ redis: TestRedis; tls_port: number }> {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const tls_port = (listener.addr as Deno.NetAddr).port;
-  listener.close();
+  const tls_port = freePort();
   const files = ["--tls-cert-file", certificate, "--tls-key-file", path("localhost_key.pem")];
   const tls = ["--tls-port", `${tls_port}`, ...files, "--tls-ca-cert-file", certificate];
   const bound = ["--bind", "127.0.0.1", "127.0.0.2"];

@@ -1,4 +1,5 @@
 /** A slow machine: bytes that come in parts with pauses between them, a program that gets a part of its time only. */
+import { freePort } from "./test_place.ts";
 import { openTunnel, type Passage, type Tunnel } from "./tunnel.ts";
 
 /** Bytes of each packet after the first pause, and those after the second: an answer is torn in its middle. */
@@ -35,11 +36,6 @@ export class LateAndSlow implements AsyncDisposable {
     clearTimeout(this.#timer);
     await this.#tunnel?.[Symbol.asyncDispose]();
   }
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Where programs lie that tests start, and ports that are free for them. */
+/** Where programs lie that tests start, and the ports of 127.0.0.1 for them. */
 
 /** Debian keeps servers out of a user's PATH. */
 const folders: readonly string[] = [
@@ -26,4 +26,14 @@ export function isFile(path: string): boolean {
 export function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
+}
+
+/** Whether something on 127.0.0.1 takes connections at a port. */
+export async function answers(port: number): Promise<boolean> {
+  try {
+    (await Deno.connect({ hostname: "127.0.0.1", port })).close();
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,25 +1,22 @@
 import assert from "node:assert/strict";
 import { statfsSync } from "node:fs";
+import { until } from "../../node/test_until.ts";
 import { durable, has_redis, redis_note, TestRedis } from "../../storage/redis/test_redis.ts";
 import { mountSmallDisk, smallDiskObstacle } from "../../storage/small_disk.ts";
+import { freePort } from "../../tests/test_place.ts";
 import { freshAddress } from "./acknowledged.ts";
 import { Asker, isRefusal } from "./asker.ts";
 import { ChildNode } from "./child_node.ts";
 import { faults } from "./faults.ts";
 import { answersAfter_ms, meet } from "./meet.ts";
 
-/** A free port, as far as anybody can tell. */
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return (listener.addr as Deno.NetAddr).port;
-}
-
 async function untilRefused(port: number): Promise<void> {
   using asker = new Asker(port);
-  for (;;) {
+  const isRefused = async () => {
     const answer = await asker.ask("register", { addr: freshAddress() });
-    if (answer !== undefined && isRefusal(answer)) return;
-  }
+    return answer !== undefined && isRefusal(answer);
+  };
+  await until(isRefused, "a register is refused", 60_000, 0);
 }
 
 const never = new AbortController().signal;

@@ -5,6 +5,7 @@ import { MemoryStorage } from "../../storage/memory.ts";
 import { dial } from "../sockets/dialer.ts";
 import { startNode } from "../node.ts";
 import { steadyClock } from "../steady_clock.ts";
+import { freePort } from "../../tests/test_place.ts";
 import { until } from "../test_until.ts";
 
 /** What the log says of addresses to join through, while a test runs. */
@@ -28,13 +29,6 @@ async function saidWhile(test: (said: string[]) => Promise<void>): Promise<void>
   } finally {
     await reset();
   }
-}
-
-/** A port of this machine on which nothing listens. */
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  listener.close();
-  return listener.addr.port;
 }
 
 /** A node a hundred times as fast as life. `dials` takes in whom it dials. */

@@ -1,13 +1,12 @@
 /** A server that is a part of a Redis Cluster. A node does not follow a cluster. */
 import assert from "node:assert/strict";
 import { until } from "../../node/test_until.ts";
+import { freePort } from "../../tests/test_place.ts";
 import { fresh, openNode } from "./test_nodes.ts";
 import { durable, has_redis, redis_note, TestRedis } from "./test_redis.ts";
 
 async function startPart(): Promise<TestRedis> {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const bus = (listener.addr as Deno.NetAddr).port;
-  listener.close();
+  const bus = freePort();
   const redis = await TestRedis.start([...durable, "--cluster-enabled", "yes", "--cluster-port", `${bus}`]);
   return Object.assign(redis, { bus });
 }

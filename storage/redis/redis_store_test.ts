@@ -112,7 +112,7 @@ test("a stopped server is given up after the deadline, what was not acknowledged
   assert.ok(performance.now() - before_ms < 100);
   a.save([row("ws://learned")]);
   redis.signal("SIGCONT");
-  await until(() => isReady(a));
+  await until(() => faultOf(a) === "");
   await a.register([row("ws://z")]);
   await using b = await open(redis, "b");
   // The server read what it was sent before it was stopped: that is why the sentence says so.
@@ -138,10 +138,10 @@ test("a server that forgot gets back what the node has", async (redis) => {
   await using a = await open(redis, "a");
   await a.register(rows(700));
   await redis.kill();
-  await until(() => !isReady(a));
+  await until(() => faultOf(a) !== "");
   assert.equal(a.page(1_000)!.length, 700);
   await redis.start();
-  await until(() => isReady(a));
+  await until(() => faultOf(a) === "");
   await until(() => a.count() === 700);
   await using b = await open(redis, "b");
   await until(() => b.count() === 700);
@@ -156,7 +156,7 @@ test("a server that refuses writes is told of, with the server's words, and no l
   await assert.rejects(a.register([row("ws://x")]), { fault: "away", message: /READONLY/ });
   assert.equal(a.count(), 0);
   await redis.ask("REPLICAOF", "NO", "ONE");
-  await until(() => isReady(a));
+  await until(() => faultOf(a) === "");
   await a.register([row("ws://x")]);
 });
 
@@ -213,7 +213,3 @@ Deno.test("RedisStore: a server that is not there is told of with its address", 
     message: /redis:\/\/127\.0\.0\.1:1\/0 can't be used: .*ECONNREFUSED/,
   });
 });
-
-function isReady(store: RedisStore): boolean {
-  return faultOf(store) === "";
-}

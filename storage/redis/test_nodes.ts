@@ -1,4 +1,5 @@
 /** Stores of several nodes on one server of a test's own. */
+import { until } from "../../node/test_until.ts";
 import type { PeerRow } from "../peer_row.ts";
 import { row } from "../test_rows.ts";
 import { type RedisOptions, RedisStore } from "./redis_store.ts";
@@ -41,6 +42,17 @@ export async function openNode(
 ): Promise<RedisStore & AsyncDisposable> {
   const store = await RedisStore.open(redis.place, { net: "test", node_id, now_ms: () => base_ms, ...more });
   return Object.assign(store, { [Symbol.asyncDispose]: () => store.close() });
+}
+
+/**
+ * Waits until a node has looked at the server once more.
+ *
+ * @param alive The node's key `alive`; it must be there.
+ */
+export async function nextLook(redis: TestRedis, alive: string): Promise<void> {
+  await redis.ask("EXPIRE", alive, "30");
+  const lasts_s = async () => Number(/\d+/.exec(await redis.ask("TTL", alive))?.[0]);
+  await until(async () => await lasts_s() > 30, `a look that sets ${alive} anew`);
 }
 
 /** What the probe says; empty when all is well. */

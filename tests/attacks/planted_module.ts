@@ -1,7 +1,8 @@
 /** A module that somebody planted above the program: optional packages are looked for in every parent folder. */
 import { join } from "node:path";
 import { RawClient } from "../raw_client.ts";
-import { freePort, Service } from "./kit/service.ts";
+import { freePort } from "../test_place.ts";
+import { Service } from "./kit/service.ts";
 import { trial } from "./trial.ts";
 
 const planted = ["bufferutil", "utf-8-validate"];

@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import { steer } from "./kit/steer.ts";
 import { steerOutcome } from "./kit/steer_outcome.ts";
-import { freePort, hasProgram, Service } from "./kit/service.ts";
+import { freePort } from "../test_place.ts";
+import { hasProgram, Service } from "./kit/service.ts";
 import { trial } from "./trial.ts";
 
 /** The trial `steering-nginx`. */

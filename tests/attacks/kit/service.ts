@@ -1,28 +1,10 @@
 /** Another program beside the node: started, waited for, ended. */
+import { answers, programPath } from "../../test_place.ts";
 import { pause } from "./target.ts";
-
-/** Where Debian keeps programs. */
-const folders = ["/usr/sbin", "/usr/bin", "/usr/local/bin", "/sbin", "/bin"];
 
 /** Whether a program is installed. */
 export function hasProgram(name: string): boolean {
   return programPath(name) !== undefined;
-}
-
-function programPath(name: string): string | undefined {
-  return folders.map((folder) => `${folder}/${name}`).find((path) => {
-    try {
-      return Deno.statSync(path).isFile;
-    } catch {
-      return false;
-    }
-  });
-}
-
-/** A port of the loopback network that nobody uses now. */
-export function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return (listener.addr as Deno.NetAddr).port;
 }
 
 /** A running one. */
@@ -60,14 +42,5 @@ export class Service implements AsyncDisposable {
       // It has ended by itself.
     }
     await this.child.status;
-  }
-}
-
-async function answers(port: number): Promise<boolean> {
-  try {
-    (await Deno.connect({ hostname: "127.0.0.1", port })).close();
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -4,7 +4,7 @@ import { neutralEnvironment } from "../../command.ts";
 import { deadAddressesOf, fill } from "../../../bench/fill.ts";
 import { type Usage, usageOf } from "../../../bench/process_usage.ts";
 import type { NodeSetup } from "../attack.ts";
-import { freePort } from "../kit/service.ts";
+import { freePort } from "../../test_place.ts";
 import { pause, soon } from "../kit/target.ts";
 
 /** How it is started. */
