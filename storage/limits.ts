@@ -66,6 +66,24 @@ export const redis_pause_max_ms = 2_000;
  */
 export const redis_rows_at_once_max = 500;
 
+/**
+ * Groups of registers that are on their way to Redis at once. Redis takes the second one while the first waits for the disk;
+ * what comes meanwhile goes together in the next one, and shares its cost.
+ */
+export const redis_batches_max = 2;
+
+/**
+ * Longest wait of a register for a group before its own. A slow disk, or a copy of Redis that hangs, holds up the groups
+ * before; the answer is not to be later for it.
+ */
+export const redis_batch_wait_max_ms = 10;
+
+/**
+ * Pause after news were read, so that those of the meantime are read together: each reading costs node and Redis two system
+ * calls. Other nodes list an address that much later at most.
+ */
+export const redis_news_pause_ms = 20;
+
 /** Addresses in one entry of the stream by which nodes tell each other what is new. */
 export const redis_news_rows_max = 50;
 

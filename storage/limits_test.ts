@@ -27,6 +27,8 @@ const relations: readonly (readonly [why: string, smaller: number, larger: numbe
   ["the longest page is a part of a store of the default size", peers_page_max, peers_default_max],
   ["two waits for a copy end before the deadline", 2 * copy_wait_ms, limits.redis_deadline_ms],
   ["a look may be answered late before it is a loss", limits.redis_look_ms, limits.redis_deadline_ms],
+  ["a wait for other registers is short", 100 * limits.redis_batch_wait_max_ms, limits.redis_deadline_ms],
+  ["news come well within a second", 20 * limits.redis_news_pause_ms, limits.redis_look_ms],
   ["pauses grow", 2 * limits.redis_pause_min_ms, limits.redis_pause_max_ms],
   [
     "the mark of a living node outlasts its longest silence: a loss, a pause, connecting and a look",

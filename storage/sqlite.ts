@@ -134,6 +134,11 @@ export class SqliteStorage implements PeerStore {
     return this.#read(() => this.#database.prepare(load).all(limit, skip)).map(toRow);
   }
 
+  /** When the row with this key was last heard of; undefined where there is none. Cheaper than {@linkcode find}. */
+  lastHeard_ms(key: string): number | undefined {
+    return this.#read(() => this.#find.get(key))?.last_heard_ms as number | undefined;
+  }
+
   find(key: string): PeerRow | undefined {
     const record = this.#read(() => this.#whole.get(key));
     return record === undefined ? undefined : toRow(record);

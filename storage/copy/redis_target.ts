@@ -4,7 +4,7 @@ import type { PeerRow } from "../peer_row.ts";
 import type { Command, Reply } from "../redis/connection.ts";
 import { openingFault } from "../redis/faults.ts";
 import { keysOf, type RedisKeys } from "../redis/keys.ts";
-import { tellOf } from "../redis/news.ts";
+import { tellOf, toldOf } from "../redis/news.ts";
 import type { RedisPlace } from "../redis/redis_url.ts";
 import { hasOwnPart, isTime, ownOf, ownText, rowFrom, sharedOf, sharedText } from "../redis/row_texts.ts";
 import { RedisSession } from "../redis/session.ts";
@@ -38,7 +38,7 @@ export class RedisTarget implements RowTarget, Disposable {
    */
   static async open(place: RedisPlace, { net, node_id }: RedisPart, rows_max: number): Promise<RedisTarget> {
     const { signal } = new AbortController();
-    const watcher = { news() {}, missed() {}, ended() {}, signal };
+    const watcher = { news() {}, knows: () => false, missed() {}, ended() {}, signal };
     try {
       const clock = new SharedClock(Date.now);
       return new RedisTarget(await RedisSession.begin(place, keysOf(net, node_id), watcher, clock), rows_max);
@@ -152,7 +152,7 @@ function addCommands(rows: readonly PeerRow[], keys: RedisKeys, clock: SharedClo
     ...rows.map((row) => ["HSETNX", keys.peers, row.key, sharedText(row)]),
     ...heardCommands(rows, keys, clock),
     ...rows.map((row) => ownCommand(row, keys)),
-    ...tellOf(rows, keys, clock),
+    ...tellOf(rows.map((row) => toldOf(row, clock)), keys),
   ];
 }
 
@@ -185,7 +185,7 @@ function updateCommands(updates: readonly Update[], keys: RedisKeys, clock: Shar
   return [
     ...heardCommands(heard, keys, clock),
     ...learned.map((row) => ownCommand(row, keys)),
-    ...tellOf(heard, keys, clock),
+    ...tellOf(heard.map((row) => toldOf(row, clock)), keys),
   ];
 }
 

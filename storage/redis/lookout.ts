@@ -18,6 +18,8 @@ export interface LookoutHost {
   load(session: RedisSession): Promise<void>;
   /** Some node has written. */
   news(news: News): void;
+  /** See {@linkcode SessionWatcher}. */
+  knows(mark: string): boolean;
   /** Stands for this process. */
   readonly mark: string;
   /** Redis takes writes. */
@@ -74,6 +76,7 @@ export class Lookout {
     let begun: RedisSession | undefined;
     const session = begun = await this.#host.begin({
       news: (news) => this.#host.news(news),
+      knows: (mark) => this.#host.knows(mark),
       missed: () => this.#reload(session),
       ended: (error) => {
         lost = error;

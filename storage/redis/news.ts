@@ -17,15 +17,32 @@ export interface News {
 /** Entries that a reader takes at once. */
 export const reader_entries_max = 200;
 
-/** The commands that tell the others of rows. */
-export function tellOf(rows: readonly PeerRow[], keys: RedisKeys, clock: SharedClock): Command[] {
+/** What the others are told of one row. */
+export type Told = readonly [key: string, last_heard_ms: number, text: string];
+
+/** That of this row. */
+export function toldOf(row: PeerRow, clock: SharedClock): Told {
+  return [row.key, clock.shared(row.last_heard_ms), sharedText(row)];
+}
+
+/**
+ * The commands that tell the others of rows.
+ *
+ * @param mark By which the writer knows the entries again; see {@linkcode markOf}.
+ */
+export function tellOf(told: readonly Told[], keys: RedisKeys, mark?: string): Command[] {
+  const by = mark === undefined ? [] : ["by", mark];
   const commands: Command[] = [];
-  for (let at = 0; at < rows.length; at += redis_news_rows_max) {
-    const told = rows.slice(at, at + redis_news_rows_max)
-      .map((row) => [row.key, clock.shared(row.last_heard_ms), sharedText(row)]);
-    commands.push(["XADD", keys.news, ...trimming, "*", "rows", JSON.stringify(told)]);
+  for (let at = 0; at < told.length; at += redis_news_rows_max) {
+    const text = JSON.stringify(told.slice(at, at + redis_news_rows_max));
+    commands.push(["XADD", keys.news, ...trimming, "*", "rows", text, ...by]);
   }
   return commands;
+}
+
+/** The mark in the fields of an entry, if it bears one. */
+export function markOf(fields: readonly string[]): string | undefined {
+  return fields[2] === "by" ? fields[3] : undefined;
 }
 
 /** Arguments by which the stream is kept short. */

@@ -3,8 +3,8 @@ import type { PeerRow } from "../peer_row.ts";
 import type { Command } from "./connection.ts";
 import { forgetCommand } from "./forget_script.ts";
 import type { RedisKeys } from "./keys.ts";
-import { tellOf } from "./news.ts";
-import { hasOwnPart, ownText, sharedText } from "./row_texts.ts";
+import { tellOf, toldOf } from "./news.ts";
+import { hasOwnPart, ownText } from "./row_texts.ts";
 import type { SharedClock } from "./shared_clock.ts";
 
 /** What is written at once. */
@@ -25,7 +25,8 @@ export function ownCommands(
   clock: SharedClock,
 ): Command[] {
   const { peers, heard, own } = keys;
-  const commands: Command[] = rows.map((row) => ["HSETNX", peers, row.key, sharedText(row)]);
+  const told = rows.map((row) => toldOf(row, clock));
+  const commands: Command[] = told.map(([key, , text]) => ["HSETNX", peers, key, text]);
   if (rows.length > 0) {
     const times = rows.flatMap((row) => [String(clock.shared(lastHeard_ms(row))), row.key]);
     commands.push(["ZADD", heard, "GT", ...times]);
@@ -33,7 +34,7 @@ export function ownCommands(
   for (const row of rows) {
     commands.push(hasOwnPart(row) ? ["HSET", own, row.key, ownText(row)] : ["HDEL", own, row.key]);
   }
-  commands.push(...tellOf(rows.filter(({ key }) => changed.get(key) === true), keys, clock));
+  commands.push(...tellOf(told.filter(([key]) => changed.get(key) === true), keys));
   if (removed.size > 0) commands.push(forgetCommand(keys, clock.old_ms, removed));
   const useless = orphans.filter((key) => !changed.has(key) && !removed.has(key));
   if (useless.length > 0) commands.push(["HDEL", own, ...useless]);

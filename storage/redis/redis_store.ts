@@ -4,7 +4,12 @@
  */
 import type { Words } from "../../discovery/words.ts";
 import { heard_again_ms, peers_default_max } from "../../discovery/limits.ts";
-import { redis_pause_max_ms, redis_sentinel_pause_max_ms } from "../limits.ts";
+import {
+  redis_batch_wait_max_ms,
+  redis_batches_max,
+  redis_pause_max_ms,
+  redis_sentinel_pause_max_ms,
+} from "../limits.ts";
 import type { PeerRow } from "../peer_row.ts";
 import { openSqlite, type SqliteStorage } from "../sqlite.ts";
 import { fullFault, type PeerStore, type StorageError } from "../storage.ts";
@@ -51,6 +56,8 @@ export class RedisStore implements PeerStore {
   readonly #lookout: Lookout;
   #batch: RegisterBatch | undefined;
   readonly #sent = new Set<Promise<void>>();
+  /** Sends the batch although others are still on their way. */
+  #late: ReturnType<typeof setTimeout> | undefined;
   #closed: Promise<void> | undefined;
 
   readonly #namesake: Namesake;
@@ -77,6 +84,7 @@ export class RedisStore implements PeerStore {
       pause_max_ms: "sentinels" in place ? redis_sentinel_pause_max_ms : redis_pause_max_ms,
       load: (session) => this.#shared.load(session),
       news: (news) => this.#shared.take(news),
+      knows: (mark) => this.#shared.own_news.knows(mark),
       ready: () => this.#own.flushSoon(),
       looked: (mark) => {
         this.#namesake.saw(mark);
@@ -125,7 +133,7 @@ export class RedisStore implements PeerStore {
     if (writes.length === 0) return await in_mirror;
     if (this.#batch === undefined) {
       this.#batch = batch;
-      setImmediate(() => this.#sendBatch());
+      setImmediate(() => this.#sendSoon(batch));
     }
     await Promise.all([in_mirror, batch.done]);
   }
@@ -160,6 +168,7 @@ export class RedisStore implements PeerStore {
   /** The same. The other nodes keep the address, unless nobody has heard of it for long. */
   remove(keys: readonly string[]): void {
     if (this.#closed !== undefined) throw closedFault();
+    this.#shared.own_news.clear();
     this.#own.remove(keys);
   }
 
@@ -186,32 +195,43 @@ export class RedisStore implements PeerStore {
   /** Whether Redis must hear of this row; then it is in the batch. */
   #joins(row: PeerRow, batch: RegisterBatch): boolean {
     const { key, last_heard_ms } = row;
-    const known = this.#mirror.find(key);
-    const is_waiting = known === undefined || this.#shared.unconfirmed.has(key);
+    const known_ms = this.#mirror.lastHeard_ms(key);
+    const is_waiting = known_ms === undefined || this.#shared.unconfirmed.has(key);
     // What this node has learned of by itself may not be in Redis yet.
     const is_there = !is_waiting && !this.#own.waits(key);
-    if (is_there && last_heard_ms - known.last_heard_ms < heard_again_ms) return false;
+    if (is_there && last_heard_ms - known_ms < heard_again_ms) return false;
     if (is_waiting && !batch.waiting.has(key)) this.#shared.unconfirmed.sent([key]);
     batch.add(row, { waiting: is_waiting, forgotten: this.#own.recall(key) });
     return true;
+  }
+
+  /** Where others are on their way, more registers may share the next commands. */
+  #sendSoon(batch: RegisterBatch): void {
+    if (this.#batch !== batch) return;
+    if (this.#sent.size < redis_batches_max) return this.#sendBatch();
+    this.#late = setTimeout(() => this.#sendBatch(), redis_batch_wait_max_ms);
   }
 
   #sendBatch(): void {
     const batch = this.#batch;
     if (batch === undefined) return;
     this.#batch = undefined;
+    clearTimeout(this.#late);
     const sent = this.#send(batch).then(() => batch.settle(), (error: StorageError) => {
       this.#shared.withdraw(batch);
       batch.settle(error);
-    }).finally(() => this.#sent.delete(sent));
+    }).finally(() => {
+      this.#sent.delete(sent);
+      this.#sendBatch();
+    });
     this.#sent.add(sent);
   }
 
   async #send(batch: RegisterBatch): Promise<void> {
     const { session } = this.#lookout;
     if (session === undefined) throw this.#lookout.fault ?? away(this.#place, not_connected);
-    const commands = batch.commands(session.keys, session.clock);
-    const replies = await session.transact(commands);
+    const mark = this.#shared.own_news.sent(batch);
+    const replies = await session.transact(batch.commands(session.keys, session.clock, mark));
     await this.#shared.confirm(batch, replies, session);
   }
 

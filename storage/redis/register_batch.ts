@@ -2,8 +2,7 @@
 import type { PeerRow } from "../peer_row.ts";
 import type { Command } from "./connection.ts";
 import type { RedisKeys } from "./keys.ts";
-import { tellOf } from "./news.ts";
-import { sharedText } from "./row_texts.ts";
+import { tellOf, toldOf } from "./news.ts";
 import type { SharedClock } from "./shared_clock.ts";
 
 /** The rows, and what their callers wait for. */
@@ -39,16 +38,17 @@ export class RegisterBatch {
     if (was.forgotten) this.#recalled.add(key);
   }
 
-  /** All commands: first one HSETNX for each key, then the others. */
-  commands(keys: RedisKeys, clock: SharedClock): Command[] {
-    const rows = [...this.#rows.values()];
+  /**
+   * All commands: first one HSETNX for each key, then the others.
+   *
+   * @param mark By which this node knows its own news again.
+   */
+  commands(keys: RedisKeys, clock: SharedClock, mark: string): Command[] {
+    const told = [...this.#rows.values()].map((row) => toldOf(row, clock));
     return [
-      ...rows.map((row) => ["HSETNX", keys.peers, row.key, sharedText(row)]),
-      [
-        ...["ZADD", keys.heard, "GT"],
-        ...rows.flatMap((row) => [String(clock.shared(row.last_heard_ms)), row.key]),
-      ],
-      ...tellOf(rows, keys, clock),
+      ...told.map(([key, , text]) => ["HSETNX", keys.peers, key, text]),
+      ["ZADD", keys.heard, "GT", ...told.flatMap(([key, heard_ms]) => [String(heard_ms), key])],
+      ...tellOf(told, keys, mark),
       ...(this.#recalled.size === 0 ? [] : [["HDEL", keys.own, ...this.#recalled]]),
     ];
   }

@@ -3,14 +3,14 @@
  * has ended is never used again; the store begins another.
  */
 import type { Words } from "../../discovery/words.ts";
-import { redis_alive_s, redis_look_ms } from "../limits.ts";
+import { redis_alive_s, redis_look_ms, redis_news_pause_ms } from "../limits.ts";
 import { StorageError } from "../storage.ts";
 import { type Command, RedisConnection, type Reply } from "./connection.ts";
 import { Copies, copy_wait_ms } from "./copies.ts";
 import { askDurability, unlessForbidden } from "./durability.ts";
 import { foreignKey, newerFormat, notMaster } from "./faults.ts";
 import { format_version, key_types, type RedisKeys } from "./keys.ts";
-import { type News, newsOf, reader_entries_max } from "./news.ts";
+import { markOf, type News, newsOf, reader_entries_max } from "./news.ts";
 import { joinedNotes } from "./notes.ts";
 import type { RedisPlace } from "./redis_url.ts";
 import type { SharedClock } from "./shared_clock.ts";
@@ -19,6 +19,8 @@ import type { SharedClock } from "./shared_clock.ts";
 export interface SessionWatcher {
   /** Another node, or this one, has written. */
   news(news: News): void;
+  /** Whether an entry with this mark is of this node and tells it nothing: then it is not read. */
+  knows(mark: string): boolean;
   /** News were missed: all is to be loaded anew. */
   missed(): void;
   /** It is over. Nothing is told after this. */
@@ -42,6 +44,9 @@ export class RedisSession {
   #durability: Words | undefined;
   readonly #copies: Copies;
   #is_over = false;
+  /** The pause of the reader, and what ends it. */
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #resume = () => {};
   /** Undefined until they are connected; nobody has the session before. */
   #commands!: RedisConnection;
   #reader!: RedisConnection;
@@ -141,10 +146,12 @@ export class RedisSession {
           continue;
         }
         for (const [id, fields] of entries) {
-          const news = newsOf(fields);
-          if (news !== undefined && !this.#is_over) this.watcher.news(news);
+          if (this.#is_over) return;
+          this.#take(fields);
           this.#position = id;
         }
+        const is_all = entries.length < reader_entries_max;
+        if (entries.length > 0 && is_all && !this.#is_over) await this.#pause();
       } catch (error) {
         return this.fail(error as StorageError);
       }
@@ -154,6 +161,8 @@ export class RedisSession {
   /** Ends both connections. */
   close(): void {
     this.#is_over = true;
+    clearTimeout(this.#timer);
+    this.#resume();
     for (const connection of [this.#commands, this.#reader]) connection?.close();
   }
 
@@ -162,6 +171,20 @@ export class RedisSession {
     if (this.#is_over) return;
     this.close();
     this.watcher.ended(error);
+  }
+
+  #take(fields: readonly string[]): void {
+    const mark = markOf(fields);
+    if (mark !== undefined && this.watcher.knows(mark)) return;
+    const news = newsOf(fields);
+    if (news !== undefined) this.watcher.news(news);
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#resume = resolve;
+      this.#timer = setTimeout(resolve, redis_news_pause_ms);
+    });
   }
 
   /** An old master may come back before it hears that it is none. A copy may also be set up to take writes, and lose them. */

@@ -6,6 +6,7 @@ import type { Reply } from "./connection.ts";
 import { adoptText, adoptTexts } from "./adopt_texts.ts";
 import { loadRows } from "./load_rows.ts";
 import type { News } from "./news.ts";
+import { OwnNews } from "./own_news.ts";
 import type { OwnWrites } from "./own_writes.ts";
 import type { RegisterBatch } from "./register_batch.ts";
 import type { RedisSession } from "./session.ts";
@@ -19,6 +20,8 @@ type Found = ReadonlyMap<string, unknown>;
 export class Shared {
   /** Rows in the mirror that Redis has not acknowledged. */
   readonly unconfirmed = new Unconfirmed();
+  /** What this node tells the others, and need not be told. */
+  readonly own_news = new OwnNews(this.unconfirmed);
   readonly #mirror: SqliteStorage;
   readonly #own: OwnWrites;
   readonly #clock: SharedClock;
@@ -43,6 +46,7 @@ export class Shared {
    */
   async load(session: RedisSession): Promise<void> {
     const meanwhile = this.#meanwhile = new Map();
+    this.own_news.pause();
     try {
       const { rows, forgotten, orphans, foreign } = await loadRows(session, this.#clock);
       this.#own.loaded(forgotten);
@@ -59,11 +63,13 @@ export class Shared {
       this.#own.drop(orphans.filter((key) => this.#mirror.find(key) === undefined));
     } finally {
       this.#meanwhile = undefined;
+      this.own_news.resume();
     }
   }
 
   /** Takes in what some node has written. */
   take({ rows, removed }: News): void {
+    if (removed.length > 0) this.own_news.clear();
     const counting = rows.filter(({ key, last_heard_ms }) => !this.#own.hasForgotten(key, last_heard_ms));
     for (const row of counting) {
       if (this.#own.recall(row.key)) this.#own.write(row.key, false);
@@ -89,6 +95,7 @@ export class Shared {
 
   /** Redis has not acknowledged a batch: what nobody was told of leaves the mirror. */
   withdraw(batch: RegisterBatch): void {
+    this.own_news.failed(batch);
     const lost = new Set(this.unconfirmed.failed(batch.waiting));
     for (const key of batch.keys) if (!lost.has(key) && !batch.waiting.has(key)) this.#own.write(key, false);
     // What the node has learned of by itself stays, and is sent later.

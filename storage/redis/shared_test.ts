@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { openSqlite } from "../sqlite.ts";
 import type { Command, Reply } from "./connection.ts";
 import { keysOf } from "./keys.ts";
+import { markOf } from "./news.ts";
 import { OwnWrites } from "./own_writes.ts";
 import { RegisterBatch } from "./register_batch.ts";
 import { sharedText } from "./row_texts.ts";
@@ -83,5 +84,28 @@ Deno.test("the first spelling stays, also if this node's own news comes in the m
   await shared.confirm(batch, [0], { keys, send, clock } as unknown as RedisSession);
   await Promise.resolve();
   assert.deepEqual(mirror.page(10), ["ws://x"]);
+  mirror.close();
+});
+
+Deno.test("a node reads its own registers where a removal, a failure or a load came between", async () => {
+  const { mirror, shared, load } = loading([], () => {});
+  const keys = keysOf("test", "a");
+  const batch = new RegisterBatch();
+  batch.add(fresh("ws://x"), { waiting: true, forgotten: false });
+  const between: readonly (() => void | Promise<void>)[] = [
+    () => shared.take({ rows: [], removed: [["ws://x/", base_ms]] }),
+    () => shared.withdraw(batch),
+    load,
+  ];
+  for (const happens of between) {
+    const mark = shared.own_news.sent(batch);
+    const entry = batch.commands(keys, new SharedClock(() => base_ms), mark).find(([name]) =>
+      name === "XADD"
+    )!;
+    assert.equal(markOf(entry.slice(entry.indexOf("rows"))), mark);
+    assert.equal(shared.own_news.knows(mark), true);
+    await happens();
+    assert.equal(shared.own_news.knows(mark), false);
+  }
   mirror.close();
 });

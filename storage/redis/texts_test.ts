@@ -7,10 +7,11 @@ import {
   redis_rows_at_once_max,
   redis_text_characters_max,
 } from "../limits.ts";
+import type { PeerRow } from "../peer_row.ts";
 import { openSqlite } from "../sqlite.ts";
 import type { Command, Reply } from "./connection.ts";
 import { keysOf } from "./keys.ts";
-import { newsOf, tellOf, trimming } from "./news.ts";
+import { newsOf, tellOf, toldOf, trimming } from "./news.ts";
 import { OwnWrites } from "./own_writes.ts";
 import { ownOf, ownText, sharedOf, sharedText } from "./row_texts.ts";
 import type { RedisSession } from "./session.ts";
@@ -19,6 +20,7 @@ import { base_ms, fresh, freshRows, redisTest } from "./test_nodes.ts";
 
 const keys = keysOf("test", "a");
 const clock = new SharedClock(() => base_ms);
+const told = (row: PeerRow) => toldOf(row, clock);
 
 Deno.test("a text of the greatest length is read, and one character more is not", () => {
   for (
@@ -46,7 +48,7 @@ Deno.test("the longest rows there are fit the limits of a text and of an entry",
   );
   for (const row of rows) assert.ok(2 * sharedText(row).length < redis_text_characters_max);
   for (const row of rows) assert.ok(2 * ownText(row).length < redis_text_characters_max);
-  const entry = tellOf(rows.slice(0, redis_news_rows_max), keys, clock)[0]!.at(-1)!;
+  const entry = tellOf(rows.slice(0, redis_news_rows_max).map(told), keys)[0]!.at(-1)!;
   assert.ok(entry.length < redis_news_characters_max / 4, `${entry.length}`);
   const removed = JSON.stringify(rows.map(({ key }) => [key, base_ms]));
   assert.ok(removed.length < redis_news_characters_max, `${removed.length}`);
@@ -60,8 +62,8 @@ Deno.test("an entry of the greatest length is read, and one character more is no
 });
 
 Deno.test("an entry tells of as many rows as the limit says, and one more begins another", () => {
-  assert.equal(tellOf(freshRows(redis_news_rows_max), keys, clock).length, 1);
-  assert.equal(tellOf(freshRows(redis_news_rows_max + 1), keys, clock).length, 2);
+  assert.equal(tellOf(freshRows(redis_news_rows_max).map(told), keys).length, 1);
+  assert.equal(tellOf(freshRows(redis_news_rows_max + 1).map(told), keys).length, 2);
 });
 
 Deno.test("what a node learns goes out in pieces of as many rows as the limit says", async () => {
