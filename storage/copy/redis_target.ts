@@ -2,7 +2,7 @@
 import type { Words } from "../../discovery/words.ts";
 import type { PeerRow } from "../peer_row.ts";
 import type { Command, Reply } from "../redis/connection.ts";
-import { openingFault } from "../redis/faults.ts";
+import { openingFault } from "../redis/opening_fault.ts";
 import { keysOf, type RedisKeys } from "../redis/keys.ts";
 import { tellOf, toldOf } from "../redis/news.ts";
 import type { RedisPlace } from "../redis/redis_url.ts";

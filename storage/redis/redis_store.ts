@@ -13,11 +13,12 @@ import {
 import type { PeerRow } from "../peer_row.ts";
 import { openSqlite, type SqliteStorage } from "../sqlite.ts";
 import { fullFault, type PeerStore, type StorageError } from "../storage.ts";
-import { away, closedFault, foreignRowsNote, lostAtClose, openingFault, unkeptNote } from "./faults.ts";
+import { away, closedFault, lostAtClose } from "./faults.ts";
 import { keysOf, type RedisKeys } from "./keys.ts";
 import { Lookout } from "./lookout.ts";
 import { Namesake } from "./namesake.ts";
-import { joinedNotes } from "./notes.ts";
+import { foreignRowsNote, joinedNotes, unkeptNote } from "./notes.ts";
+import { openingFault } from "./opening_fault.ts";
 import type { OutageTold } from "./outage.ts";
 import { OwnWrites } from "./own_writes.ts";
 import type { RedisPlace } from "./redis_url.ts";

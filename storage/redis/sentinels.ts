@@ -6,9 +6,9 @@
 import { redis_sentinel_deadline_ms } from "../limits.ts";
 import { StorageError } from "../storage.ts";
 import { isAnswer, RedisConnection } from "./connection.ts";
-import { masterLost, noSentinel, replaced, unknownMaster } from "./faults.ts";
 import { chosenMaster, isDecided, type SentinelAnswer } from "./master_choice.ts";
 import type { RedisPlace } from "./redis_url.ts";
+import { masterLost, noSentinel, replaced, unknownMaster } from "./sentinel_faults.ts";
 import type { HostAndPort, SentinelPlace } from "./sentinel_url.ts";
 
 /**
