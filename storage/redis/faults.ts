@@ -52,8 +52,8 @@ function isSentinel(shown: string): StorageError {
     zh: `在 ${shown} 回答的是哨兵，不是服务器。`,
   }, {
     next: {
-      en: "foxchain --db redis-sentinel://HOST1:26379,HOST2:26379,HOST3:26379/mymaster/0",
-      zh: "foxchain --db redis-sentinel://HOST1:26379,HOST2:26379,HOST3:26379/mymaster/0",
+      en: "name all sentinels: foxchain --db redis-sentinel://HOST1:26379,HOST2:26379,HOST3:26379/mymaster/0",
+      zh: "写出全部哨兵：foxchain --db redis-sentinel://HOST1:26379,HOST2:26379,HOST3:26379/mymaster/0",
     },
   });
 }
