@@ -47,6 +47,23 @@ async function cutAndHeal({ t, page, node, complaints }: PageTest): Promise<void
     assert.match(await explanation.innerText(), /Program\s+foxchain/);
   });
 
+  await t.step("its times stay true while they are told anew", async () => {
+    // Each part of the page that loads later has a timer of its own for all times.
+    const told = await explanation.evaluate((panel) => {
+      const texts = new Set<string>();
+      return new Promise<string[]>((resolve) => {
+        const observer = new MutationObserver(() => {
+          texts.add((panel as HTMLElement).innerText);
+          if (texts.size < 4) return;
+          observer.disconnect();
+          resolve([...texts]);
+        });
+        observer.observe(panel, { subtree: true, childList: true, characterData: true });
+      });
+    });
+    for (const text of told) assert.match(text, /Verified\s+(now|\d+ sec\.? ago)\n/);
+  });
+
   await t.step("a cut link is seen to heal", async () => {
     await explanation.getByRole("button", { name: "Disconnect" }).press("Enter");
     await panel.getByText(/^Connection with ws:.* lost → .* later$/).waitFor();

@@ -7,8 +7,6 @@ import { relativeTime } from "./relative_time.ts";
 /** How often they are looked at; see {@linkcode relativeTime} for how finely they tell. */
 const refresh_ms = 1_000;
 
-const moments_ms = new WeakMap<HTMLTimeElement, number>();
-
 const whole_moments: Readonly<Record<Language, () => Intl.DateTimeFormat>> = {
   en: lazily(() => new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long" })),
   zh: lazily(() => new Intl.DateTimeFormat("zh-CN", { dateStyle: "medium", timeStyle: "long" })),
@@ -29,10 +27,10 @@ export function relativeTimeElement(at_ms: number, language: Language): HTMLTime
 
 /** Gives such an element another moment. */
 export function setRelativeTime(shown: HTMLTimeElement, at_ms: number): void {
-  if (moments_ms.get(shown) === at_ms) return;
-  moments_ms.set(shown, at_ms);
   const moment = new Date(at_ms);
-  shown.dateTime = moment.toISOString();
+  const written = moment.toISOString();
+  if (shown.dateTime === written) return;
+  shown.dateTime = written;
   shown.title = whole_moments[languageOf(shown)]().format(moment);
   tell(shown);
 }
@@ -42,8 +40,9 @@ function refresh(): void {
   for (const shown of document.querySelectorAll<HTMLTimeElement>("time[data-relative]")) tell(shown);
 }
 
+/** The moment is read from the element: parts of the page that load later have a timer of their own for all of them. */
 function tell(shown: HTMLTimeElement): void {
-  setText(shown, relativeTime(languageOf(shown), moments_ms.get(shown) ?? 0, Date.now()));
+  setText(shown, relativeTime(languageOf(shown), Date.parse(shown.dateTime), Date.now()));
 }
 
 function languageOf(shown: HTMLTimeElement): Language {
