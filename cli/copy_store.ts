@@ -1,41 +1,16 @@
-/** Copies a store: opens both sides, shows how far it is, and says what did not go along. */
+/** Copies a store: takes it from beginning to end, shows how far it is, and says what did not go along. */
 import { atSide, CopyFault, copyRows } from "../storage/copy/copy_rows.ts";
 import { copyValues } from "../storage/copy/copy_values.ts";
-import { openFileSnapshot } from "../storage/copy/file_snapshot.ts";
-import { FileTarget } from "../storage/copy/file_target.ts";
-import { SnapshotFolder, SnapshotRows } from "../storage/copy/snapshot.ts";
-import type { RedisPlace } from "../storage/redis/redis_url.ts";
+import { SnapshotFolder } from "../storage/copy/snapshot.ts";
 import type { CopyOptions } from "./copy_options.ts";
 import { type CopyResult, tellRest } from "./copy_advice.ts";
-import { type CopyEnds, copyEnds, type RedisEnd, sameFailure } from "./copy_ends.ts";
+import { type CopyEnds, copyEnds, sameFailure } from "./copy_ends.ts";
 import { copyFailure, stoppedFailure } from "./copy_failure.ts";
+import { type Copy, openSource, openTarget, valuesBeside } from "./copy_open.ts";
 import { CopyProgress } from "./copy_progress.ts";
 import { exit_codes } from "./exit_codes.ts";
-import type { Words } from "./language.ts";
 import type { Output } from "./output.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** What the parts of one copy share. */
-interface Copy {
-  readonly ends: CopyEnds;
-  readonly options: CopyOptions;
-  readonly folder: SnapshotFolder;
-  readonly progress: CopyProgress;
-  readonly isStopped: () => boolean;
-  readonly opened: DisposableStack;
-}
-
-/** Each wait for a server is short, and a second request ends the process. */
-const never = new AbortController().signal;
-
-/** FROM, open. */
-interface OpenSource {
-  readonly id?: () => Promise<string | undefined>;
-  /** Reads it; undefined where it was stopped. */
-  rows(): Promise<SnapshotRows | undefined>;
-  /** What there is to say of it, after it was read. */
-  notes(): readonly Words[];
-}
 
 /**
  * Copies until all is done, or a person stops it.
@@ -129,66 +104,6 @@ async function copyAll(copy: Copy): Promise<CopyResult> {
   const values_left = ends.from.kind === "file" && !options.values ? rows.values_count : 0;
   opened.dispose();
   return { counts, values, values_left, notes: [...source.notes(), ...target.notes] };
-}
-
-async function openSource(copy: Copy): Promise<OpenSource> {
-  const { from } = copy.ends;
-  if (from.kind === "redis") return await openRedisSource(copy, from);
-  const rows = copy.opened.use(await openFileSnapshot(from.local, copy.folder));
-  return { rows: () => Promise.resolve(rows), notes: () => [] };
-}
-
-async function openRedisSource({ folder, opened, progress, isStopped }: Copy, from: RedisEnd) {
-  // Its modules are loaded only here: a copy of files needs none of them.
-  const { RedisSource } = await import("../storage/copy/redis_source.ts");
-  const { withMaster } = await import("../storage/redis/sentinels.ts");
-  const { place, net, local, shown } = from;
-  const part = { net, node_id: local };
-  const source = opened.use(await withMaster(place, never, (master) => RedisSource.open(master, part)));
-  const notes: Words[] = await source.knowsNode() ? [] : [{
-    en: `${shown} knows of no node ${local}: what it learned by dialling does not go along. See --node-id.`,
-    zh: `${shown} 不知道节点 ${local}：它连接时了解到的内容没有复制。参见 --node-id。`,
-  }];
-  return {
-    notes: () => source.note === undefined ? notes : [...notes, source.note],
-    id: () => source.id(),
-    rows: async () => {
-      const told = (done: number, all: number) => progress.told("reading", done, all);
-      await source.stage(folder, { isStopped, told });
-      return isStopped() ? undefined : opened.use(new SnapshotRows(folder.file, "first_heard_ms, id"));
-    },
-  };
-}
-
-async function openTarget({ ends: { to }, options, opened }: Copy) {
-  if (to.kind === "redis") {
-    const { RedisTarget } = await import("../storage/copy/redis_target.ts");
-    const { withMaster } = await import("../storage/redis/sentinels.ts");
-    const { place, net, local } = to;
-    const part = { net, node_id: local };
-    const open = (master: RedisPlace) => RedisTarget.open(master, part, options.peersMax);
-    const rows = opened.use(await withMaster(place, never, open));
-    const notes: Words[] = rows.note === undefined ? [] : [rows.note];
-    if (await rows.isNodeAlive()) {
-      notes.push({
-        en:
-          `A node ${local} runs there, or did a minute ago. It lists the addresses at once, and reads at its next ` +
-          "start which of them answered.",
-        zh:
-          `节点 ${local} 正在那里运行，或者一分钟前还在运行。它马上就列出这些地址，下次启动时才读到哪些曾经回应过。`,
-      });
-    }
-    const values = () => opened.use(new FileTarget(`${local}.sqlite`, options.peersMax)).store.op_values;
-    return { rows, notes, values, id: () => rows.id() };
-  }
-  const rows = opened.use(new FileTarget(to.local, options.peersMax));
-  return { rows, notes: [], values: () => rows.store.op_values, id: undefined };
-}
-
-/** Values of a node over Redis lie in a file with its name, in the folder where it runs. */
-async function valuesBeside({ ends, opened }: Copy): Promise<SnapshotRows> {
-  const folder = opened.use(SnapshotFolder.make());
-  return opened.use(await openFileSnapshot(`${ends.from.local}.sqlite`, folder));
 }
 
 type Id = () => Promise<string | undefined>;
