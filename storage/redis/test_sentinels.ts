@@ -1,16 +1,13 @@
 /** Redis behind sentinels, of a test's own: a master, two copies of it and three sentinels, on 127.0.0.1. */
-import { join } from "node:path";
-import { until, within } from "../../node/test_until.ts";
-import { killProcess } from "../../tests/kill_process.ts";
-import { freePort, programPath } from "../../tests/test_place.ts";
+import { until } from "../../node/test_until.ts";
 import type { SentinelPlace } from "./sentinel_url.ts";
 import { hasCopies, offsetOf, roleOf } from "./test_replication.ts";
 import { durable, has_redis, TestRedis } from "./test_redis.ts";
+import { master_name, sentinel_path, TestSentinel } from "./test_sentinel.ts";
 
-const sentinel_path = programPath("redis-sentinel");
 /** Longer than a busy machine takes for a failover, and for a second one that comes by itself. */
 const patience_ms = 120_000;
-/** A sentinel gives an order up after twice its failover-timeout. */
+/** A sentinel that is busy may drop an order. After this time it gets another one. */
 const order_ms = 5_000;
 
 /** Whether this machine has servers and sentinels. */
@@ -19,25 +16,22 @@ export const has_sentinel: boolean = has_redis && sentinel_path !== undefined;
 /** Goes into the name of a test that needs them. */
 export const sentinel_note: string = has_sentinel ? "" : " (NOT RUN: no redis-sentinel)";
 
-/** The name of the master. */
-export const master_name = "mymaster";
-
-/** After this time without an answer a sentinel holds a server for gone. */
-export const down_after_ms = 1_000;
-
 /** All of them run. `await using` ends them and removes their folders. */
 export class TestSentinels implements AsyncDisposable {
-  /** Ports of the sentinels. */
-  readonly ports: readonly number[];
+  readonly #sentinels: readonly TestSentinel[];
   readonly #folder: string;
   readonly #password: string | undefined;
   #servers: readonly TestRedis[] = [];
-  #sentinels: Deno.ChildProcess[] = [];
 
   private constructor(folder: string, password: string | undefined) {
     this.#folder = folder;
     this.#password = password;
-    this.ports = [freePort(), freePort(), freePort()];
+    this.#sentinels = [1, 2, 3].map(() => new TestSentinel(folder, password));
+  }
+
+  /** Ports of the sentinels. */
+  get ports(): readonly number[] {
+    return this.#sentinels.map(({ port }) => port);
   }
 
   /**
@@ -79,7 +73,7 @@ export class TestSentinels implements AsyncDisposable {
 
   /** The server that a sentinel names now. */
   async master(sentinel = 0): Promise<TestRedis> {
-    const reply = await this.#ask(this.ports[sentinel]!, "SENTINEL", "get-master-addr-by-name", master_name);
+    const reply = await this.#sentinels[sentinel]!.ask("get-master-addr-by-name");
     const port = Number(/\r\n(\d{2,5})\r\n$/.exec(reply)?.[1]);
     const server = this.servers.find((redis) => redis.port === port);
     if (server === undefined) throw new Error(`a sentinel names no server of the test: ${reply}`);
@@ -91,7 +85,7 @@ export class TestSentinels implements AsyncDisposable {
     let first: TestRedis | undefined;
     await until(
       async () => {
-        const named = await Promise.all(this.ports.map((_port, index) => this.master(index)));
+        const named = await Promise.all(this.#sentinels.map((_one, index) => this.master(index)));
         first = named[0]!;
         return first !== old && named.every((one) => one === first) && await roleOf(first) === "master";
       },
@@ -139,7 +133,7 @@ export class TestSentinels implements AsyncDisposable {
         if (await roleOf(server) === "") await server.start();
         await server.ask("REPLICAOF", "127.0.0.1", String(master.port));
       }
-      const known = await Promise.all(this.ports.map((port) => this.#seesAll(port)));
+      const known = await Promise.all(this.#sentinels.map((one) => one.seesAll()));
       return known.every(Boolean) && await hasCopies(master, 2);
     };
     await until(isHealed, "every sentinel sees two copies, and they have all of the master", patience_ms);
@@ -151,7 +145,7 @@ export class TestSentinels implements AsyncDisposable {
     let ordered_ms = -Infinity;
     const isNamed = async () => {
       if (performance.now() - ordered_ms > order_ms) {
-        await this.#ask(this.ports[0]!, "SENTINEL", "FAILOVER", master_name);
+        await this.#sentinels[0]!.ask("FAILOVER");
         ordered_ms = performance.now();
       }
       return await this.master() !== old;
@@ -161,16 +155,11 @@ export class TestSentinels implements AsyncDisposable {
 
   /** Ends one sentinel at once. */
   async killSentinel(index: number): Promise<void> {
-    const child = this.#sentinels[index]!;
-    child.kill("SIGKILL");
-    await child.status;
+    await this.#sentinels[index]!.kill();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const child of this.#sentinels) {
-      killProcess(child);
-      await child.status;
-    }
+    for (const sentinel of this.#sentinels) await sentinel.kill();
     for (const server of this.#servers) await server[Symbol.asyncDispose]();
     await Deno.remove(this.#folder, { recursive: true });
   }
@@ -183,62 +172,9 @@ export class TestSentinels implements AsyncDisposable {
       this.#servers = [...this.#servers, server];
     }
     await this.copied(master, 2);
-    for (const port of this.ports) await this.#startSentinel(port, master.port);
-    for (const port of this.ports) {
-      await until(() => this.#knowsAll(port), "a sentinel knows the others and the copies", patience_ms);
+    for (const sentinel of this.#sentinels) await sentinel.start(master.port);
+    for (const sentinel of this.#sentinels) {
+      await until(() => sentinel.knowsAll(), "a sentinel knows the others and the copies", patience_ms);
     }
-  }
-
-  async #startSentinel(port: number, master_port: number): Promise<void> {
-    const file = join(this.#folder, `${port}.conf`);
-    // A second failover waits for twice the time of the first.
-    const lines = [
-      `port ${port}`,
-      "bind 127.0.0.1",
-      `dir ${this.#folder}`,
-      `logfile ${file}.log`,
-      `sentinel monitor ${master_name} 127.0.0.1 ${master_port} 2`,
-      `sentinel down-after-milliseconds ${master_name} ${down_after_ms}`,
-      `sentinel failover-timeout ${master_name} 1500`,
-      `sentinel parallel-syncs ${master_name} 2`,
-      ...(this.#password === undefined
-        ? []
-        : [`requirepass ${this.#password}`, `sentinel sentinel-pass ${this.#password}`]),
-    ];
-    await Deno.writeTextFile(file, `${lines.join("\n")}\n`);
-    this.#sentinels.push(
-      new Deno.Command(sentinel_path!, { args: [file], stdin: "null", stdout: "null", stderr: "null" })
-        .spawn(),
-    );
-  }
-
-  async #knowsAll(port: number): Promise<boolean> {
-    try {
-      const told = await this.#ask(port, "SENTINEL", "master", master_name);
-      return /\r\nnum-slaves\r\n\$1\r\n2\r\n/.test(told) &&
-        /\r\nnum-other-sentinels\r\n\$1\r\n2\r\n/.test(told);
-    } catch {
-      return false;
-    }
-  }
-
-  /** Whether it holds none of the servers for gone. */
-  async #seesAll(port: number): Promise<boolean> {
-    const copies = await this.#ask(port, "SENTINEL", "replicas", master_name);
-    const flags = [...copies.matchAll(/\r\nflags\r\n\$\d+\r\n([a-z_,]+)\r\n/g)];
-    return flags.length === 2 && flags.every(([, flag]) => flag === "slave");
-  }
-
-  /** Sends one command in a line of words, and gives what comes back at once. */
-  async #ask(port: number, ...words: readonly string[]): Promise<string> {
-    using socket = await Deno.connect({ hostname: "127.0.0.1", port });
-    const bytes = new Uint8Array(64 * 1024);
-    const send = async (line: string) => {
-      await socket.write(new TextEncoder().encode(`${line}\r\n`));
-      const length = await within(patience_ms, `a sentinel's answer to ${line}`, socket.read(bytes));
-      return new TextDecoder().decode(bytes.subarray(0, length ?? 0));
-    };
-    if (this.#password !== undefined) await send(`AUTH ${this.#password}`);
-    return await send(words.join(" "));
   }
 }
