@@ -3,26 +3,20 @@
  * has ended is never used again; the store begins another.
  */
 import type { Words } from "../../discovery/words.ts";
-import { redis_alive_s, redis_look_ms, redis_news_pause_ms } from "../limits.ts";
+import { redis_alive_s } from "../limits.ts";
 import { StorageError } from "../storage.ts";
 import { type Command, RedisConnection, type Reply } from "./connection.ts";
 import { Copies, copy_wait_ms } from "./copies.ts";
 import { askDurability, unlessForbidden } from "./durability.ts";
 import { foreignKey, newerFormat, notMaster } from "./faults.ts";
 import { format_version, key_types, type RedisKeys } from "./keys.ts";
-import { markOf, type News, newsOf, reader_entries_max } from "./news.ts";
+import { NewsReader, type NewsWatcher } from "./news_reader.ts";
 import { joinedNotes } from "./notes.ts";
 import type { RedisPlace } from "./redis_url.ts";
 import type { SharedClock } from "./shared_clock.ts";
 
 /** What a session tells the store. */
-export interface SessionWatcher {
-  /** Another node, or this one, has written. */
-  news(news: News): void;
-  /** Whether an entry with this mark is of this node and tells it nothing: then it is not read. */
-  knows(mark: string): boolean;
-  /** News were missed: all is to be loaded anew. */
-  missed(): void;
+export interface SessionWatcher extends NewsWatcher {
   /** It is over. Nothing is told after this. */
   ended(error: StorageError): void;
   /** Aborted when the store is closed, so that nothing waits for a server that does not answer. */
@@ -39,17 +33,13 @@ export interface Look {
 
 /** Two connections to one server, checked. */
 export class RedisSession {
-  /** Entry of the stream from which on news are to be read. */
-  #position = "0-0";
   #durability: Words | undefined;
   readonly #copies: Copies;
   #is_over = false;
-  /** The pause of the reader, and what ends it. */
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #resume = () => {};
   /** Undefined until they are connected; nobody has the session before. */
   #commands!: RedisConnection;
   #reader!: RedisConnection;
+  #news!: NewsReader;
 
   private constructor(
     readonly place: RedisPlace,
@@ -81,7 +71,7 @@ export class RedisSession {
       await session.#checkRole();
       await session.checkKeys();
       await session.lookAtSettings();
-      session.#position = await session.#newestEntry();
+      session.#news = await NewsReader.begin(session.#reader, keys.news, watcher);
       return session;
     } catch (error) {
       session.close();
@@ -132,37 +122,17 @@ export class RedisSession {
 
   /** Reads news until the session is over, from the moment on at which it began. */
   async follow(): Promise<void> {
-    while (!this.#is_over) {
-      const before = this.#position;
-      const args = ["BLOCK", String(redis_look_ms), "COUNT", String(reader_entries_max)];
-      let found: Reply;
-      try {
-        found = await this.#reader.send(["XREAD", ...args, "STREAMS", this.keys.news, before], redis_look_ms);
-        if (this.#is_over) return;
-        const entries = entriesIn(found);
-        if (entries.length === reader_entries_max && await this.#wasTrimmed(before)) {
-          this.#position = await this.#newestEntry();
-          this.watcher.missed();
-          continue;
-        }
-        for (const [id, fields] of entries) {
-          if (this.#is_over) return;
-          this.#take(fields);
-          this.#position = id;
-        }
-        const is_all = entries.length < reader_entries_max;
-        if (entries.length > 0 && is_all && !this.#is_over) await this.#pause();
-      } catch (error) {
-        return this.fail(error as StorageError);
-      }
+    try {
+      await this.#news.follow();
+    } catch (error) {
+      this.fail(error as StorageError);
     }
   }
 
   /** Ends both connections. */
   close(): void {
     this.#is_over = true;
-    clearTimeout(this.#timer);
-    this.#resume();
+    this.#news?.end();
     for (const connection of [this.#commands, this.#reader]) connection?.close();
   }
 
@@ -171,20 +141,6 @@ export class RedisSession {
     if (this.#is_over) return;
     this.close();
     this.watcher.ended(error);
-  }
-
-  #take(fields: readonly string[]): void {
-    const mark = markOf(fields);
-    if (mark !== undefined && this.watcher.knows(mark)) return;
-    const news = newsOf(fields);
-    if (news !== undefined) this.watcher.news(news);
-  }
-
-  #pause(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#resume = resolve;
-      this.#timer = setTimeout(resolve, redis_news_pause_ms);
-    });
   }
 
   /** An old master may come back before it hears that it is none. A copy may also be set up to take writes, and lose them. */
@@ -215,30 +171,4 @@ export class RedisSession {
     const replication = await unlessForbidden(this.send(["INFO", "replication"]));
     this.#copies.saw(replication === undefined ? undefined : String(replication));
   }
-
-  async #newestEntry(): Promise<string> {
-    const [entry] =
-      (await this.#reader.send(["XREVRANGE", this.keys.news, "+", "-", "COUNT", "1"])) as Entry[];
-    return entry?.[0] ?? "0-0";
-  }
-
-  /** Whether entries after that one may be gone: a reader that far behind has missed some. */
-  async #wasTrimmed(position: string): Promise<boolean> {
-    const [oldest] = (await this.#reader.send(["XRANGE", this.keys.news, "-", "+", "COUNT", "1"])) as Entry[];
-    return oldest !== undefined && isLater(oldest[0], position);
-  }
-}
-
-type Entry = readonly [id: string, fields: readonly string[]];
-
-function entriesIn(found: Reply): readonly Entry[] {
-  const streams = found as readonly (readonly [string, readonly Entry[]])[] | null;
-  return streams?.[0]?.[1] ?? [];
-}
-
-/** Compares ids of entries: milliseconds, and a count within them. */
-function isLater(id: string, other: string): boolean {
-  const [time, count] = id.split("-").map(Number) as [number, number];
-  const [other_time, other_count] = other.split("-").map(Number) as [number, number];
-  return time === other_time ? count > other_count : time > other_time;
 }
