@@ -107,8 +107,9 @@ function readEnd(
       exit_codes.usage,
       {
         en:
-          "a store is a file, or a URL that begins with redis:, rediss:, valkey: or valkeys:, with no quote before it.",
-        zh: "存储是文件，或者以 redis:、rediss:、valkey: 或 valkeys: 开头的网址，前面没有引号。",
+          "a store is a file, or a URL that begins with redis:, rediss: or redis-sentinel: (valkey: does as well), with no quote before it.",
+        zh:
+          "存储是文件，或者以 redis:、rediss: 或 redis-sentinel:（也可用 valkey:）开头的网址，前面没有引号。",
       },
       both("foxchain copy peers.sqlite redis://localhost:6379/0"),
     );
