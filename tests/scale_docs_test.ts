@@ -38,12 +38,13 @@ Deno.test("the formulas give what the model says, worked out from the limits tha
     ...{ e: 300, a: 135, w: measured.wire_beside_payload, x: 98, m: 31.8, v: measured.visit_cpu_us / 1e6 },
     ...{ k: row_mib, c: 40 / 1024 },
   };
+  const heard = costs.announced_per_second * costs.told_by_flood;
   const given = formulas.flatMap(([, formula]) => evaluated(formula, values));
   assert.deepEqual(
     given.map(toThreeDigits),
     [
       ...[costs.joins_per_second, costs.announced_per_second],
-      ...[costs.announced_per_second * costs.told_by_flood, limits.spread_rate.per_second],
+      ...[heard, Math.min(heard, limits.spread_rate.per_second)],
       ...[idlePayload(fittedSample()), costs.payload, costs.wire, costs.network_wire, costs.memory],
       ...[costs.entry_payload, costs.entry_connections, costs.entry_memory, costs.entry_processor_share],
       ...[10_000 / costs.cold_start_s, costs.cold_start_s, floodedUpTo(usual_lifetime_s)],
