@@ -1,16 +1,15 @@
 /** A Redis server from which rows are copied. It is sent nothing that writes. */
 import { copied_rows_at_once_max } from "../limits.ts";
 import type { PeerRow } from "../peer_row.ts";
-import { RedisConnection, type Reply } from "../redis/connection.ts";
+import { type Command, RedisConnection, type Reply } from "../redis/connection.ts";
 import type { Words } from "../../discovery/words.ts";
-import { unlessForbidden } from "../redis/durability.ts";
-import { foreignKey, newerFormat } from "../redis/faults.ts";
+import { checkKeys } from "../redis/check_keys.ts";
 import { foreignRowsNote } from "../redis/notes.ts";
 import { openingFault } from "../redis/opening_fault.ts";
-import { format_version, key_types, keysOf, type RedisKeys } from "../redis/keys.ts";
+import { keysOf, type RedisKeys } from "../redis/keys.ts";
 import type { RedisPlace } from "../redis/redis_url.ts";
-import { isTime, ownOf, rowFrom, sharedOf } from "../redis/row_texts.ts";
-import { SharedClock } from "../redis/shared_clock.ts";
+import { lastHeardOf, ownOf, rowFrom, sharedOf } from "../redis/row_texts.ts";
+import { compareClock, SharedClock } from "../redis/shared_clock.ts";
 import { openSqlite } from "../sqlite.ts";
 import { StorageError } from "../storage.ts";
 import { serverId } from "./server_id.ts";
@@ -125,25 +124,17 @@ export class RedisSource implements Disposable {
       const own = ownOf(owns[index] ?? undefined);
       // An address that the node forgot is one that others of the network may know.
       const learned = own === undefined || "forgotten_ms" in own ? undefined : own;
-      const score = Number(scores[index] ?? NaN);
-      const last_heard_ms = this.#clock.read(isTime(score) ? score : shared.first_heard_ms);
+      const last_heard_ms = this.#clock.read(lastHeardOf(Number(scores[index] ?? NaN), shared));
       return [rowFrom(key, shared, last_heard_ms, learned)];
     });
   }
 
   async #check(net: string): Promise<void> {
-    for (const name of ["peers", "heard", "own", "format"] as const) {
-      const found = await this.#connection.send(["TYPE", this.#keys[name]]);
-      if (found !== "none" && found !== key_types[name]) {
-        throw foreignKey(this.#place, this.#keys[name], String(found));
-      }
-    }
-    const version = await this.#connection.send(["GET", this.#keys.format]);
-    if (version !== null && version !== format_version) throw newerFormat(this.#place, String(version));
-    const time = await unlessForbidden(this.#connection.send(["TIME"])) as readonly string[] | undefined;
-    if (time !== undefined) this.#clock.compare(Number(time[0]) * 1000);
+    const send = (command: Command) => this.#connection.send(command);
+    const is_used = await checkKeys(send, this.#place, this.#keys, ["peers", "heard", "own", "format"]);
+    await compareClock(this.#clock, send);
     const { shown } = this.#place;
-    if (version === null && await this.#connection.send(["EXISTS", this.#keys.peers]) === 0) {
+    if (!is_used && await this.#connection.send(["EXISTS", this.#keys.peers]) === 0) {
       throw new StorageError("unopenable", {
         en: `Redis at ${shown} has no addresses of a network named ${net}.`,
         zh: `${shown} 的 Redis 里没有名为 ${net} 的网络的地址。`,

@@ -5,8 +5,10 @@ import type { Command, Reply } from "../redis/connection.ts";
 import { openingFault } from "../redis/opening_fault.ts";
 import { keysOf, type RedisKeys } from "../redis/keys.ts";
 import { tellOf, toldOf } from "../redis/news.ts";
+import { lastHeard_ms } from "../redis/own_commands.ts";
 import type { RedisPlace } from "../redis/redis_url.ts";
-import { hasOwnPart, isTime, ownOf, ownText, rowFrom, sharedOf, sharedText } from "../redis/row_texts.ts";
+import { lastHeardOf, ownOf, ownText, rowFrom, sharedOf, sharedText } from "../redis/row_texts.ts";
+import { firstCommands, heardCommands, ownCommand } from "../redis/row_commands.ts";
 import { RedisSession } from "../redis/session.ts";
 import { SharedClock } from "../redis/shared_clock.ts";
 import type { PutCounts, RowTarget } from "./copy_rows.ts";
@@ -112,8 +114,7 @@ export class RedisTarget implements RowTarget, Disposable {
       if (typeof text !== "string") return;
       const shared = sharedOf(key, text);
       if (shared === undefined) return void foreign.add(key);
-      const score = Number(scores[index] ?? NaN);
-      const last_heard_ms = isTime(score) ? score : shared.first_heard_ms;
+      const last_heard_ms = lastHeardOf(Number(scores[index] ?? NaN), shared);
       const part = ownOf(owns[index] ?? undefined);
       known.set(
         key,
@@ -142,17 +143,18 @@ function isReadable(row: PeerRow): boolean {
 
 /** A success counts as hearing of an address: what one node reaches is not old for the others. */
 function heardWhenItAnswered(row: PeerRow): PeerRow {
-  const last_heard_ms = Math.max(row.last_heard_ms, row.last_success_ms ?? 0);
+  const last_heard_ms = lastHeard_ms(row);
   return last_heard_ms === row.last_heard_ms ? row : { ...row, last_heard_ms };
 }
 
 /** First one HSETNX for each row, then the others. */
 function addCommands(rows: readonly PeerRow[], keys: RedisKeys, clock: SharedClock): Command[] {
+  const told = rows.map((row) => toldOf(row, clock));
   return [
-    ...rows.map((row) => ["HSETNX", keys.peers, row.key, sharedText(row)]),
-    ...heardCommands(rows, keys, clock),
+    ...firstCommands(told, keys),
+    ...heardCommands(told, keys),
     ...rows.map((row) => ownCommand(row, keys)),
-    ...tellOf(rows.map((row) => toldOf(row, clock)), keys),
+    ...tellOf(told, keys),
   ];
 }
 
@@ -180,21 +182,11 @@ function updateOf(row: PeerRow, { row: before, forgotten_ms }: Known, clock: Sha
 }
 
 function updateCommands(updates: readonly Update[], keys: RedisKeys, clock: SharedClock): Command[] {
-  const heard = updates.flatMap((update) => update.heard ?? []);
+  const heard = updates.flatMap((update) => update.heard ?? []).map((row) => toldOf(row, clock));
   const learned = updates.flatMap((update) => update.learned ?? []);
   return [
-    ...heardCommands(heard, keys, clock),
+    ...heardCommands(heard, keys),
     ...learned.map((row) => ownCommand(row, keys)),
-    ...tellOf(heard.map((row) => toldOf(row, clock)), keys),
+    ...tellOf(heard, keys),
   ];
-}
-
-function heardCommands(rows: readonly PeerRow[], { heard }: RedisKeys, clock: SharedClock): Command[] {
-  if (rows.length === 0) return [];
-  const times = rows.flatMap((row) => [String(clock.shared(row.last_heard_ms)), row.key]);
-  return [["ZADD", heard, "GT", ...times]];
-}
-
-function ownCommand(row: PeerRow, { own }: RedisKeys): Command {
-  return hasOwnPart(row) ? ["HSET", own, row.key, ownText(row)] : ["HDEL", own, row.key];
 }

@@ -1,6 +1,6 @@
 /** What tells one Redis server from another, by whatever name it is reached. */
 import type { Command, Reply } from "../redis/connection.ts";
-import { StorageError } from "../storage.ts";
+import { unlessForbidden } from "../redis/durability.ts";
 
 /**
  * The name that a server draws at its start.
@@ -9,10 +9,5 @@ import { StorageError } from "../storage.ts";
  * @throws {StorageError} `away`.
  */
 export async function serverId(send: (command: Command) => Promise<Reply>): Promise<string | undefined> {
-  try {
-    return /^run_id:(\w+)/m.exec(String(await send(["INFO", "server"])))?.[1];
-  } catch (error) {
-    if (error instanceof StorageError && error.fault === "unwritable") return undefined;
-    throw error;
-  }
+  return /^run_id:(\w+)/m.exec(String(await unlessForbidden(send(["INFO", "server"]))))?.[1];
 }

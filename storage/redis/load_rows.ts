@@ -2,7 +2,7 @@
 import { redis_rows_at_once_max } from "../limits.ts";
 import type { PeerRow } from "../peer_row.ts";
 import type { Reply } from "./connection.ts";
-import { isTime, type Own, ownOf, rowFrom, sharedOf } from "./row_texts.ts";
+import { lastHeardOf, type Own, ownOf, rowFrom, sharedOf } from "./row_texts.ts";
 import type { RedisSession } from "./session.ts";
 import type { SharedClock } from "./shared_clock.ts";
 
@@ -39,8 +39,7 @@ export async function loadRows(session: RedisSession, clock: SharedClock): Promi
       foreign.add(key);
       continue;
     }
-    const score = heard_ms.get(key);
-    const last_heard_ms = clock.read(isTime(score) ? score : shared.first_heard_ms);
+    const last_heard_ms = clock.read(lastHeardOf(heard_ms.get(key), shared));
     const part = own_parts.get(key);
     const is_dialled = part !== undefined && !("forgotten_ms" in part);
     if (part !== undefined && !is_dialled && part.forgotten_ms >= last_heard_ms) {

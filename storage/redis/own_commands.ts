@@ -4,7 +4,7 @@ import type { Command } from "./connection.ts";
 import { forgetCommand } from "./forget_script.ts";
 import type { RedisKeys } from "./keys.ts";
 import { tellOf, toldOf } from "./news.ts";
-import { hasOwnPart, ownText } from "./row_texts.ts";
+import { firstCommands, heardCommands, ownCommand } from "./row_commands.ts";
 import type { SharedClock } from "./shared_clock.ts";
 
 /** What is written at once. */
@@ -24,24 +24,22 @@ export function ownCommands(
   keys: RedisKeys,
   clock: SharedClock,
 ): Command[] {
-  const { peers, heard, own } = keys;
   const told = rows.map((row) => toldOf(row, clock));
-  const commands: Command[] = told.map(([key, , text]) => ["HSETNX", peers, key, text]);
-  if (rows.length > 0) {
-    const times = rows.flatMap((row) => [String(clock.shared(lastHeard_ms(row))), row.key]);
-    commands.push(["ZADD", heard, "GT", ...times]);
-  }
-  for (const row of rows) {
-    commands.push(hasOwnPart(row) ? ["HSET", own, row.key, ownText(row)] : ["HDEL", own, row.key]);
-  }
-  commands.push(...tellOf(told.filter(([key]) => changed.get(key) === true), keys));
+  const commands = [
+    ...firstCommands(told, keys),
+    ...heardCommands(rows.map((row) => [row.key, clock.shared(lastHeard_ms(row))]), keys),
+    ...rows.map((row) => ownCommand(row, keys)),
+    ...tellOf(told.filter(([key]) => changed.get(key) === true), keys),
+  ];
   if (removed.size > 0) commands.push(forgetCommand(keys, clock.old_ms, removed));
   const useless = orphans.filter((key) => !changed.has(key) && !removed.has(key));
-  if (useless.length > 0) commands.push(["HDEL", own, ...useless]);
+  if (useless.length > 0) commands.push(["HDEL", keys.own, ...useless]);
   return commands;
 }
 
 /** A success counts as hearing of an address: an address that one node reaches is not old for the others. */
-export function lastHeard_ms(row: PeerRow): number {
-  return Math.max(row.last_heard_ms, row.last_success_ms ?? 0);
+export function lastHeard_ms(
+  { last_heard_ms, last_success_ms }: Pick<PeerRow, "last_heard_ms" | "last_success_ms">,
+): number {
+  return Math.max(last_heard_ms, last_success_ms ?? 0);
 }

@@ -3,6 +3,7 @@ import type { PeerRow } from "../peer_row.ts";
 import type { Command } from "./connection.ts";
 import type { RedisKeys } from "./keys.ts";
 import { tellOf, toldOf } from "./news.ts";
+import { firstCommands, heardCommands } from "./row_commands.ts";
 import type { SharedClock } from "./shared_clock.ts";
 
 /** The rows, and what their callers wait for. */
@@ -46,8 +47,8 @@ export class RegisterBatch {
   commands(keys: RedisKeys, clock: SharedClock, mark: string): Command[] {
     const told = [...this.#rows.values()].map((row) => toldOf(row, clock));
     return [
-      ...told.map(([key, , text]) => ["HSETNX", keys.peers, key, text]),
-      ["ZADD", keys.heard, "GT", ...told.flatMap(([key, heard_ms]) => [String(heard_ms), key])],
+      ...firstCommands(told, keys),
+      ...heardCommands(told, keys),
       ...tellOf(told, keys, mark),
       ...(this.#recalled.size === 0 ? [] : [["HDEL", keys.own, ...this.#recalled]]),
     ];

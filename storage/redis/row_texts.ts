@@ -94,6 +94,11 @@ export function rowFrom(key: string, shared: SharedPart, last_heard_ms: number, 
   };
 }
 
+/** When an address was last heard of. A score that is no time, or none, leaves when it was first heard of. */
+export function lastHeardOf(score: number | undefined, { first_heard_ms }: SharedPart): number {
+  return isTime(score) ? score : first_heard_ms;
+}
+
 /** Whether a value is a time in milliseconds since 1970 that a `Date` can hold. */
 export function isTime(value: unknown): value is number {
   return typeof value === "number" && value >= 0 && value <= latest_ms;

@@ -5,15 +5,16 @@
 import type { Words } from "../../discovery/words.ts";
 import { redis_alive_s } from "../limits.ts";
 import { StorageError } from "../storage.ts";
+import { checkKeys } from "./check_keys.ts";
 import { type Command, RedisConnection, type Reply } from "./connection.ts";
 import { Copies, copy_wait_ms } from "./copies.ts";
 import { askDurability, unlessForbidden } from "./durability.ts";
-import { foreignKey, newerFormat, notMaster } from "./faults.ts";
-import { format_version, key_types, type RedisKeys } from "./keys.ts";
+import { notMaster } from "./faults.ts";
+import { format_version, type RedisKeys } from "./keys.ts";
 import { NewsReader, type NewsWatcher } from "./news_reader.ts";
 import { joinedNotes } from "./notes.ts";
 import type { RedisPlace } from "./redis_url.ts";
-import type { SharedClock } from "./shared_clock.ts";
+import { compareClock, type SharedClock } from "./shared_clock.ts";
 
 /** What a session tells the store. */
 export interface SessionWatcher extends NewsWatcher {
@@ -87,8 +88,7 @@ export class RedisSession {
   /** Asks the server again how it keeps things and what time it is, since that can be changed while it runs. */
   async lookAtSettings(): Promise<void> {
     this.#durability = await askDurability(this.#commands);
-    const time = await unlessForbidden(this.send(["TIME"])) as readonly string[] | undefined;
-    if (time !== undefined) this.clock.compare(Number(time[0]) * 1000 + Math.floor(Number(time[1]) / 1000));
+    await compareClock(this.clock, (command) => this.send(command));
     await this.#lookAtCopies();
   }
 
@@ -156,13 +156,7 @@ export class RedisSession {
    * @throws {StorageError} `foreign` or `newer`.
    */
   async checkKeys(): Promise<void> {
-    for (const [name, type] of Object.entries(key_types)) {
-      const key = this.keys[name as keyof RedisKeys];
-      const found = await this.#commands.send(["TYPE", key]);
-      if (found !== "none" && found !== type) throw foreignKey(this.place, key, String(found));
-    }
-    const version = await this.#commands.send(["GET", this.keys.format]);
-    if (version !== null && version !== format_version) throw newerFormat(this.place, String(version));
+    await checkKeys((command) => this.send(command), this.place, this.keys);
     // In any case, so that a server that takes no writes is found now.
     await this.#commands.send(["SET", this.keys.format, format_version]);
   }

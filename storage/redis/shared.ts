@@ -7,6 +7,7 @@ import { adoptText, adoptTexts } from "./adopt_texts.ts";
 import { loadRows } from "./load_rows.ts";
 import type { News } from "./news.ts";
 import { OwnNews } from "./own_news.ts";
+import { lastHeard_ms } from "./own_commands.ts";
 import type { OwnWrites } from "./own_writes.ts";
 import type { RegisterBatch } from "./register_batch.ts";
 import type { RedisSession } from "./session.ts";
@@ -125,9 +126,10 @@ export class Shared {
       after = piece.at(-1)?.key;
       if (after === undefined) return;
       const old: string[] = [];
-      for (const { key, last_heard_ms, last_success_ms } of piece) {
+      for (const row of piece) {
+        const { key } = row;
         if (there.has(key) || meanwhile.has(key) || this.unconfirmed.has(key)) continue;
-        if (Math.max(last_heard_ms, last_success_ms ?? 0) >= this.#clock.old_ms) this.#own.write(key, true);
+        if (lastHeard_ms(row) >= this.#clock.old_ms) this.#own.write(key, true);
         else old.push(key);
       }
       if (old.length > 0) this.#mirror.remove(old);
@@ -153,7 +155,7 @@ export class Shared {
     this.#own.recall(key);
     const row = this.#mirror.find(key);
     if (row === undefined || this.unconfirmed.has(key)) return false;
-    if (Math.max(row.last_heard_ms, row.last_success_ms ?? 0) <= last_heard_ms) return true;
+    if (lastHeard_ms(row) <= last_heard_ms) return true;
     this.#own.write(key, true);
     return false;
   }

@@ -2,6 +2,8 @@
 import type { Words } from "../../discovery/words.ts";
 import { forget_reached_s } from "../../discovery/book/limits.ts";
 import { redis_clock_apart_max_ms } from "../limits.ts";
+import type { Command, Reply } from "./connection.ts";
+import { unlessForbidden } from "./durability.ts";
 
 /**
  * This node's clock, compared with the server's.
@@ -65,4 +67,13 @@ export class SharedClock {
   get #is_apart(): boolean {
     return Math.abs(this.#behind_ms) > redis_clock_apart_max_ms;
   }
+}
+
+/** Asks the server for its time. Where that is forbidden the clocks count as alike. */
+export async function compareClock(
+  clock: SharedClock,
+  send: (command: Command) => Promise<Reply>,
+): Promise<void> {
+  const time = await unlessForbidden(send(["TIME"])) as readonly string[] | undefined;
+  if (time !== undefined) clock.compare(Number(time[0]) * 1000 + Math.floor(Number(time[1]) / 1000));
 }
