@@ -18,6 +18,28 @@ export interface BalancedOptions {
   readonly balancer?: (port: number, nodes: readonly string[]) => Promise<AsyncDisposable>;
 }
 
+/**
+ * Defines tests, each with all parts of its own.
+ *
+ * @param about.name Begins the name of each.
+ * @param common Options that all of them share.
+ */
+export function balancedTests(
+  about: { readonly name: string; readonly note: string; readonly ignore: boolean },
+  common: BalancedOptions = {},
+): (sentence: string, body: (all: BalancedNodes) => Promise<void>, options?: BalancedOptions) => void {
+  const { name, note, ignore } = about;
+  return (sentence, body, options = {}) =>
+    Deno.test({
+      name: `${name} ${sentence}${note}`,
+      ignore,
+      async fn() {
+        await using all = await BalancedNodes.start({ ...common, ...options });
+        await body(all);
+      },
+    });
+}
+
 /** Texts and what takes their places. */
 type Replaced = readonly (readonly [string, string])[];
 

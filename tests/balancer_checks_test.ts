@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { until } from "../node/test_until.ts";
 import { has_redis, redis_note } from "../storage/redis/test_redis.ts";
 import { EntryClient } from "./balanced_clients.ts";
-import { BalancedNodes, type BalancedOptions, nodesReplaced, replacedIn } from "./balanced_nodes.ts";
+import { type BalancedNodes, balancedTests, nodesReplaced, replacedIn } from "./balanced_nodes.ts";
 import { killProcess } from "./kill_process.ts";
 import { certificate } from "./steered_node.ts";
 import { answers, programPath } from "./test_place.ts";
@@ -48,20 +48,7 @@ async function startHaproxy(port: number, nodes: readonly string[]): Promise<Asy
   return parts.move();
 }
 
-function test(
-  sentence: string,
-  body: (all: BalancedNodes) => Promise<void>,
-  options: BalancedOptions = {},
-): void {
-  Deno.test({
-    name: `behind HAProxy ${sentence}${note}`,
-    ignore,
-    async fn() {
-      await using all = await BalancedNodes.start({ balancer: startHaproxy, ...options });
-      await body(all);
-    },
-  });
-}
+const test = balancedTests({ name: "behind HAProxy", note, ignore }, { balancer: startHaproxy });
 
 /** Connects through the entry and registers. */
 async function register(all: BalancedNodes, n: number): Promise<number> {

@@ -6,27 +6,22 @@ import { event_keep_alive_ms } from "../node/page/limits.ts";
 import { has_redis, redis_note } from "../storage/redis/test_redis.ts";
 import { has_sentinel, sentinel_note, TestSentinels } from "../storage/redis/test_sentinels.ts";
 import { EntryClient, listed, Registering } from "./balanced_clients.ts";
-import { BalancedNodes, type BalancedOptions, balancerConfiguration } from "./balanced_nodes.ts";
+import {
+  BalancedNodes,
+  type BalancedOptions,
+  balancedTests,
+  balancerConfiguration,
+} from "./balanced_nodes.ts";
 import { nginx_note, nginx_path } from "./nginx.ts";
 import { RawClient } from "./raw_client.ts";
 
 const must_run = Deno.env.get("CI") === "true" && Deno.build.os === "linux";
 
-/** A test with all parts. */
-function test(
-  sentence: string,
-  body: (all: BalancedNodes) => Promise<void>,
-  options: BalancedOptions = {},
-): void {
-  Deno.test({
-    name: `behind nginx ${sentence}${nginx_note}${redis_note}`,
-    ignore: (nginx_path === undefined || !has_redis) && !must_run,
-    fn: async () => {
-      await using all = await BalancedNodes.start(options);
-      await body(all);
-    },
-  });
-}
+const test = balancedTests({
+  name: "behind nginx",
+  note: `${nginx_note}${redis_note}`,
+  ignore: (nginx_path === undefined || !has_redis) && !must_run,
+});
 
 test("a client that comes back elsewhere sees the same set within a second", async (all) => {
   const entry = `wss://${all.host}/ws`;

@@ -25,6 +25,13 @@ interface Case {
 const peers = "{foxchain:foxchain}:peers";
 const with_password = [...durable, "--requirepass", "right-word"];
 
+const said_of_a_full_one = {
+  said: /is full and takes no writes: OOM /,
+  next: /CONFIG SET maxmemory/,
+  said_zh: /内存已满/,
+  next_zh: /CONFIG SET maxmemory/,
+};
+
 const cases: readonly Case[] = [
   {
     name: "that is not there",
@@ -70,10 +77,7 @@ const cases: readonly Case[] = [
   {
     name: "that is full",
     prepare: (redis) => redis.ask("CONFIG", "SET", "maxmemory", "1"),
-    said: /is full and takes no writes: OOM /,
-    next: /CONFIG SET maxmemory/,
-    said_zh: /内存已满/,
-    next_zh: /CONFIG SET maxmemory/,
+    ...said_of_a_full_one,
   },
   {
     name: "that is full, after a node has used it",
@@ -81,10 +85,7 @@ const cases: readonly Case[] = [
       await redis.ask("SET", "{foxchain:foxchain}:format", "1");
       await redis.ask("CONFIG", "SET", "maxmemory", "1");
     },
-    said: /is full and takes no writes: OOM /,
-    next: /CONFIG SET maxmemory/,
-    said_zh: /内存已满/,
-    next_zh: /CONFIG SET maxmemory/,
+    ...said_of_a_full_one,
   },
   {
     name: "that is a replica",

@@ -71,15 +71,25 @@ export function readRedisUrl(text: string, password?: string): RedisPlace | { re
   const [username, own_password] = [decoded(url.username), decoded(url.password)];
   if (username === undefined || own_password === undefined) return { fault: no_url };
   const used_password = own_password || password;
-  return {
+  const server = {
     host: url.hostname.replace(/^\[(.*)\]$/, "$1"),
     port,
     database: Number(database),
     tls,
+  };
+  return {
+    ...server,
     ...(username === "" ? {} : { username }),
     ...(used_password ? { password: used_password } : {}),
-    shown: `redis${tls ? "s" : ""}://${url.hostname}:${port}/${Number(database)}`,
+    shown: shownServer(server),
   };
+}
+
+/** The URL of a server without user and password. */
+export function shownServer(
+  { host, port, database, tls }: Pick<RedisPlace, "host" | "port" | "database" | "tls">,
+): string {
+  return `redis${tls ? "s" : ""}://${host.includes(":") ? `[${host}]` : host}:${port}/${database}`;
 }
 
 /** Undefined for a text with a broken escape. */

@@ -7,7 +7,7 @@ import { redis_sentinel_deadline_ms } from "../limits.ts";
 import { StorageError } from "../storage.ts";
 import { isAnswer, RedisConnection } from "./connection.ts";
 import { chosenMaster, isDecided, type SentinelAnswer } from "./master_choice.ts";
-import type { RedisPlace } from "./redis_url.ts";
+import { type RedisPlace, shownServer } from "./redis_url.ts";
 import { masterLost, noSentinel, replaced, unknownMaster } from "./sentinel_faults.ts";
 import type { HostAndPort, SentinelPlace } from "./sentinel_url.ts";
 
@@ -65,9 +65,8 @@ async function findMaster(place: SentinelPlace, signal: AbortSignal): Promise<Re
     throw noSentinel(place, place.sentinels[told]!, answers[told]);
   }
   const { database, tls, username, password } = place;
-  const host = found.host.includes(":") ? `[${found.host}]` : found.host;
-  const shown = `redis${tls ? "s" : ""}://${host}:${found.port}/${database}`;
-  return { ...found, ...{ database, tls, shown }, ...{ username, password } };
+  const server = { ...found, database, tls };
+  return { ...server, shown: shownServer(server), username, password };
 }
 
 /** All are asked at once, so that those that are gone cost no time. */
