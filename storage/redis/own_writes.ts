@@ -109,6 +109,18 @@ export class OwnWrites {
     return this.#forgotten.delete(key);
   }
 
+  /** The address left for all nodes. Where this node forgot it then or later, news from before that may still be to come. */
+  left(key: string, last_heard_ms: number): void {
+    if (!this.hasForgotten(key, last_heard_ms)) this.recall(key);
+  }
+
+  /** Of what was forgotten with a time before this one, no news come any more. */
+  forgetBefore(old_ms: number): void {
+    for (const [key, last_heard_ms] of this.#forgotten) {
+      if (last_heard_ms < old_ms && !this.#removed.has(key)) this.#forgotten.delete(key);
+    }
+  }
+
   /** What Redis says that this node forgot. What waits to be sent is kept. */
   loaded(forgotten: ReadonlyMap<string, number>): void {
     for (const key of this.#forgotten.keys()) if (!this.#removed.has(key)) this.#forgotten.delete(key);

@@ -121,6 +121,32 @@ redisTest("an address is kept whose removal by age and registering by another no
   await until(() => a.count() === 20 && b.count() === 20);
 });
 
+for (const [earlier_ms, words] of [[0, "at the same time"], [1, "before"]] as const) {
+  redisTest(
+    `an address that was forgotten again stays so when news of its removal ${words} are read late`,
+    async (redis) => {
+      await using a = await openNode(redis, "a");
+      await a.register([fresh("ws://x")]);
+      a.remove(["ws://x/"]);
+      const news = "{foxchain:test}:news";
+      await redis.ask("XADD", news, "*", "removed", JSON.stringify([["ws://x/", base_ms - earlier_ms]]));
+      await redis.ask(
+        "XADD",
+        news,
+        "*",
+        "rows",
+        JSON.stringify([["ws://x/", base_ms, sharedText(fresh("ws://x"))]]),
+      );
+      await using b = await openNode(redis, "b");
+      await b.register([fresh("ws://after")]);
+      await until(() => a.find("ws://after/") !== undefined);
+      assert.deepEqual(a.page(10), ["ws://after"]);
+      const own = "{foxchain:test}:own:a";
+      await until(async () => (await redis.ask("HGET", own, "ws://x/")).includes("forgotten_ms"));
+    },
+  );
+}
+
 redisTest(
   "what a node learned of an address that left for all goes, too, at once or at its next start",
   async (redis) => {

@@ -91,7 +91,10 @@ export class RedisStore implements PeerStore {
         this.#namesake.saw(mark);
         this.#tellNote();
       },
-      sweep: (session) => sweep(this.#mirror, session, clock),
+      sweep: (session) => {
+        this.#own.forgetBefore(clock.old_ms);
+        return sweep(this.#mirror, session, clock);
+      },
       faultOf: (error) => openingFault(place, error),
       outage,
     });

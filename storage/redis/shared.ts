@@ -152,7 +152,7 @@ export class Shared {
   /** Whether this node has heard nothing newer of it. Otherwise the others must hear of it again. */
   #isGone(key: string, last_heard_ms: number): boolean {
     this.#meanwhile?.set(key, "removed");
-    this.#own.recall(key);
+    this.#own.left(key, last_heard_ms);
     const row = this.#mirror.find(key);
     if (row === undefined || this.unconfirmed.has(key)) return false;
     if (lastHeard_ms(row) <= last_heard_ms) return true;

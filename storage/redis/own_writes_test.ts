@@ -1,0 +1,26 @@
+/** What a node remembers of addresses that it forgot. What it sends is in `redis_store_test.ts` and `races_test.ts`. */
+import assert from "node:assert/strict";
+import { openSqlite } from "../sqlite.ts";
+import { keysOf } from "./keys.ts";
+import { OwnWrites } from "./own_writes.ts";
+import type { RedisSession } from "./session.ts";
+import { SharedClock } from "./shared_clock.ts";
+import { base_ms, fresh } from "./test_nodes.ts";
+
+Deno.test("what was forgotten is remembered until it is old and Redis knows", async () => {
+  const sessions: RedisSession[] = [];
+  const mirror = openSqlite(":memory:");
+  const own = new OwnWrites(mirror, keysOf("test", "a"), new SharedClock(() => base_ms), () => sessions[0]);
+  mirror.save([fresh("ws://x")]);
+  own.remove(["ws://x/"]);
+  const remembers = () => own.hasForgotten("ws://x/", base_ms);
+  own.forgetBefore(base_ms + 1);
+  assert.deepEqual([remembers(), own.size], [true, 1]);
+  sessions.push({ transact: () => Promise.resolve([]) } as unknown as RedisSession);
+  await own.flush();
+  own.forgetBefore(base_ms);
+  assert.deepEqual([remembers(), own.size], [true, 0]);
+  own.forgetBefore(base_ms + 1);
+  assert.equal(remembers(), false);
+  mirror.close();
+});
