@@ -51,11 +51,11 @@ function isAlive(state: State, addr: string): boolean {
   return state.rowOf(addr)?.reachedSince(state.now_s - limits.served_few_s) ?? false;
 }
 
-/** A lecture node can't announce itself. While few nodes hold it, they announce it. */
+/** A lecture node can't announce itself. While few nodes hold it, they announce it, but not to the whole network. */
 function announceRare(state: State, link: LectureLink): void {
   if (!link.is_rare || !isSettled(state)) return;
   link.is_rare = false;
-  spread(state, link.entry, 0, 0);
+  spread(state, link.entry, 0, limits.lecture_announce_hops);
 }
 
 /** Moves a lecture node from its slot to a reserved place, where one is free or this site's nodes may take one. */

@@ -97,7 +97,7 @@ Deno.test("a holder counts that was reached within a day, whatever the list says
   }
 });
 
-Deno.test("a rare lecture node is announced once by a settled node, as fresh and with all hops before it", () => {
+Deno.test("a rare lecture node is announced once by a settled node, as fresh and to a part of the network", () => {
   for (const peers of [limits.announce_fanout - 1, limits.announce_fanout]) {
     const state = bareState();
     for (let n = 1; n <= peers; n++) inbound(state, `${20 + n}.1.1.1`);
@@ -105,7 +105,10 @@ Deno.test("a rare lecture node is announced once by a settled node, as fresh and
     hearLecture(state, link);
     const sent = state.effects.splice(0).map((effect) => effect.kind === "send" && effect.args);
     const is_settled = peers === limits.announce_fanout;
-    assert.deepEqual(sent, is_settled ? Array(peers).fill({ addr, age: 0, hops: 0 }) : []);
+    assert.deepEqual(
+      sent,
+      is_settled ? Array(peers).fill({ addr, age: 0, hops: limits.lecture_announce_hops }) : [],
+    );
     assert.equal(link.is_rare, !is_settled);
   }
 });

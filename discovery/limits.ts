@@ -441,13 +441,12 @@ export const announce_fanout = 4;
 export const announce_hops_max = 7;
 
 /**
- * Announcements one node sends on: a class that starts at once is flooded through; beyond 360 joins an hour
- * (a network of thousands) each node sends on a part, so that its cost does not grow with the network. With one in 15 s
- * an announcement died out soon after 1,000 nodes had started among lecture nodes.
+ * Announcements one node sends on: a class that starts at once is flooded through; beyond 300 joins an hour
+ * (a network of thousands) each node sends on a part, so that its cost does not grow with the network.
  *
  * Against: announcements of thousands of nodes, or invented ones, that each node would multiply.
  */
-export const spread_rate: Rate = { per_second: 0.1, burst: 128 };
+export const spread_rate: Rate = { per_second: 1 / 12, burst: 128 };
 
 /**
  * A node with fewer peers than that announces itself after this: there may be no more of them.
@@ -593,6 +592,15 @@ export const lecture_peers_max = 64;
  * Against: lecture nodes that nobody finds any more once the few nodes that held them are gone.
  */
 export const lecture_holders_min = 8;
+
+/**
+ * Hops that the announcement of a lecture node is taken to have behind it: 4 + 16 + 64 nodes hear of it, and eight
+ * holders are enough.
+ *
+ * Against: a third of a network of lecture nodes whose announcements use up what nodes send on. A newcomer's own died
+ * out among them.
+ */
+export const lecture_announce_hops = 5;
 
 /**
  * Pause between two `peers` on one lecture node, +-50 %.

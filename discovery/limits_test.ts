@@ -91,6 +91,11 @@ const below: readonly Relation[] = [
     limits.full_node_short_pause_s,
     limits.full_node_pause_s,
   ],
+  [
+    "a lecture node's announcement goes less far than a node's own",
+    limits.announce_hops_max - limits.lecture_announce_hops,
+    limits.announce_hops_max,
+  ],
   ["a node's own announcement is heard again sooner", limits.announced_pause_ms, limits.announced_kept_ms],
   // Death and oblivion.
   ["the pause after a failure grows", limits.backoff_min_s, limits.backoff_max_s],
@@ -120,6 +125,11 @@ const at_most: readonly Relation[] = [
   ["slots are filled in one burst", limits.outbound_default, limits.slot_dial_rate.burst],
   ["the gift of one sample fits the burst of learning", limits.sample_give_max, limits.learn_rate.burst],
   ["hello, sample and verify fit the burst of network ops", 3, limits.network_ops_rate.burst],
+  [
+    "a lecture node's announcement reaches more nodes than are to hold it",
+    2 * limits.lecture_holders_min,
+    limits.announce_fanout ** (limits.announce_hops_max - limits.lecture_announce_hops + 1),
+  ],
   ["an announcement is remembered while it travels", limits.announce_patience_ms, limits.announced_pause_ms],
   ["a default of outbound connections may be asked for", limits.outbound_default, limits.outbound_max],
 ];

@@ -72,6 +72,15 @@ Deno.test(`${path} explains each op by which nodes find each other`, () => {
 
 const number = (value: number) => value.toLocaleString("en-US");
 
+/** How many nodes an announcement reaches at most that has so many hops behind it. */
+function hearers(hops: number): number {
+  let count = 0;
+  for (let at = hops; at <= limits.announce_hops_max; at++) {
+    count += limits.announce_fanout ** (at - hops + 1);
+  }
+  return count;
+}
+
 /** What the document says in words. A number that changes is to be changed there, too. */
 const sayings: readonly RegExp[] = [
   new RegExp(`keeps connections to ${limits.outbound_default} of them`),
@@ -88,6 +97,11 @@ const sayings: readonly RegExp[] = [
   new RegExp(`after ${limits.announced_pause_ms / 60_000} min for whoever announces it himself`),
   new RegExp(`to ${limits.announce_fanout} peers.*at most ${limits.announce_hops_max} times`, "s"),
   new RegExp(`one in ${1 / limits.spread_rate.per_second} s on average, ${limits.spread_rate.burst} at once`),
+  new RegExp(
+    `begins with \`hops\` ${limits.lecture_announce_hops}, so that ${
+      hearers(limits.lecture_announce_hops)
+    } nodes`,
+  ),
   new RegExp(`repeats it, first after ${limits.announce_again_ms / 1000} s`),
   new RegExp(
     `${limits.ip_dials_per_hour_max} times an hour for one public IP, ${limits.verifies_at_once_max} at a time`,

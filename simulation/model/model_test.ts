@@ -77,8 +77,8 @@ Deno.test("the older a network's nodes get, the fewer of the served addresses ar
   assert.equal(servedRows(), 68);
 });
 
-Deno.test("announcements are all passed on up to 7,560 nodes that start daily", () => {
-  assert.equal(Math.round(floodedUpTo(usual_lifetime_s)), 7_560);
+Deno.test("announcements are all passed on up to 6,300 nodes that start daily", () => {
+  assert.equal(Math.round(floodedUpTo(usual_lifetime_s)), 6_300);
 });
 
 Deno.test("every prediction is as near to its run as docs/scale.md says", () => {
