@@ -36,7 +36,7 @@ function search(options: Partial<FindOptions> = {}, parts: TestTerminalParts = {
     terminal,
     output: new Output(terminal, languageOf([], terminal)),
     say: english,
-    log: { info: write, debug: () => {}, fault: () => "" },
+    log: { info: write, warn: () => {}, debug: () => {}, fault: () => "" },
     clock,
     random: () => 0,
     open(_place, on) {

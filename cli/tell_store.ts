@@ -6,9 +6,9 @@ import { shownDb } from "./db_url.ts";
 import type { Say } from "./language.ts";
 import type { ServeOptions } from "./serve_options.ts";
 
-/** Says that the store holds too many addresses. None is removed: a wrong flag must not cost addresses. */
+/** Warns that the store holds too many addresses. None is removed: a wrong flag must not cost addresses. */
 export function tellOverfull(count: number, { db, peersMax }: ServeOptions, say: Say): void {
-  logOf("node").info(
+  logOf("node").warn(
     say({
       en:
         "{db} holds {count} addresses, more than --peers-max {peers_max}: all stay, and no new one is taken",
@@ -23,7 +23,7 @@ export function tellNote(note: Words, say: Say): void {
   logOf("node").info(say(note).replaceAll(/[{}]/g, "$&$&"));
 }
 
-/** Says that Redis takes no writes, and why; without a fault, that it takes them again. */
+/** Warns that Redis takes no writes, and why; without a fault, that it takes them again. */
 export function tellOutage(fault: StorageError | undefined, say: Say): void {
   if (fault === undefined) {
     return logOf("node").info(say({
@@ -31,7 +31,7 @@ export function tellOutage(fault: StorageError | undefined, say: Say): void {
       zh: "Redis 又接受写入了：register 不再被拒绝",
     }));
   }
-  logOf("node").info(
+  logOf("node").warn(
     say({
       en: "Redis takes no writes, and registers are refused: {cause}",
       zh: "Redis 不接受写入，register 会被拒绝：{cause}",

@@ -75,6 +75,7 @@ export function logOf(part: string): Log {
   const logger = getLogger(["foxchain", part]);
   return {
     info: (message, properties) => logger.info(message, properties ?? {}),
+    warn: (message, properties) => logger.warn(message, properties ?? {}),
     debug: (message, properties) => logger.debug(message, properties ?? {}),
     fault(op, error) {
       const request_id = crypto.randomUUID().slice(0, 8);

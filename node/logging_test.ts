@@ -44,8 +44,10 @@ Deno.test("the log as JSON is one object per line, with the values by name", asy
     { format: "json" },
     () => logOf("node").info("Listening on port: {port}", { port: 9000 }),
   );
+  const [warned] = await written({ format: "json" }, () => logOf("node").warn("Clients are refused."));
   const { level, message, properties } = JSON.parse(line!);
   assert.deepEqual([level, message, properties], ["INFO", "Listening on port: 9000", { port: 9000 }]);
+  assert.equal(JSON.parse(warned!).level, "WARN");
 });
 
 Deno.test("the log is coloured only where that is asked for", async () => {

@@ -117,7 +117,7 @@ async function close(storage: PeerStore, limit_ms: number, log: Log): Promise<vo
     await storage.close(limit_ms);
   } catch (error) {
     if (!(error instanceof StorageError)) throw error;
-    log.info("Not all was kept: {cause}", { cause: error.message });
+    log.warn("Not all was kept: {cause}", { cause: error.message });
   }
 }
 

@@ -51,6 +51,8 @@ export interface Clock {
 /** Where an op says what it did, in plain words. */
 export interface Log {
   info(message: string, properties?: Record<string, unknown>): void;
+  /** What the owner should act on: clients are refused, or something learned may be lost. */
+  warn(message: string, properties?: Record<string, unknown>): void;
   debug(message: string, properties?: Record<string, unknown>): void;
   /** Logs a bug with all there is to know and returns the request id that the caller is given. */
   fault(op: string, error: unknown): string;

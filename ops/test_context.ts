@@ -33,7 +33,7 @@ export function testContext(parts: Partial<Context> = {}): Context {
     peers: new PeerList(new MemoryStorage(), () => lecture_moment_s * 1000),
     source: { ip: "127.0.0.1", scope: "loopback" },
     clock: { now_s: () => lecture_moment_s, zone: () => "CST" },
-    log: { info: () => {}, debug: () => {}, fault: () => "test-request" },
+    log: { info: () => {}, warn: () => {}, debug: () => {}, fault: () => "test-request" },
     charge: () => true,
     signal: new AbortController().signal,
     ...parts,

@@ -18,6 +18,7 @@ const NEVER = new AbortController().signal;
 
 const LOG: Log = {
   info: () => {},
+  warn: () => {},
   debug: () => {},
   fault: (op, error) => {
     throw new Error(`bug in ${op}`, { cause: error });

@@ -72,16 +72,27 @@ Deno.test({
     const two = await start(redis, other_folder, { FOXCHAIN_LANG: "zh", FOXCHAIN_NODE_ID: "lab-2" });
     for (const outage of [1, 2]) {
       await redis.kill();
-      await one.written(times(outage, "Redis takes no writes, and registers are refused: .*Redis at"));
+      await one.written(
+        times(
+          outage,
+          "\\[WRN\\] foxchain·node: Redis takes no writes, and registers are refused: .*Redis at",
+        ),
+      );
       await redis.start();
-      await one.written(times(outage, "Redis takes writes again: registers are accepted"));
+      await one.written(
+        times(outage, "\\[INF\\] foxchain·node: Redis takes writes again: registers are accepted"),
+      );
       await two.written(times(outage, "Redis 又接受写入了"));
     }
     for (const node of [one, two]) node.signal("SIGTERM");
     const [{ stderr }, { stderr: chinese }] = await Promise.all([one.ended, two.ended]);
     assert.equal(stderr.match(/Redis takes no writes, /g)?.length, 2, stderr);
     assert.equal(stderr.match(/Redis takes writes again: /g)?.length, 2, stderr);
-    assert.equal(chinese.match(/Redis 不接受写入，register 会被拒绝：/g)?.length, 2, chinese);
+    assert.equal(
+      chinese.match(/\[WRN\] foxchain·node: Redis 不接受写入，register 会被拒绝：/g)?.length,
+      2,
+      chinese,
+    );
     for (const path of [folder, other_folder]) await Deno.remove(path, { recursive: true });
   },
 });

@@ -151,7 +151,11 @@ Deno.test({
       await readinessBecomes(port, 503);
       const { peers } = (await ask({ op: "peers" })).response as { peers: string[] };
       assert.equal(peers.length, 1_000);
-      assert.equal(lines.filter((line) => /Clients are refused: .* was deleted/.test(line)).length, 1);
+      assert.equal(
+        lines.filter((line) => / \[WRN\] foxchain·node: Clients are refused: .* was deleted/.test(line))
+          .length,
+        1,
+      );
       assert.ok(!lines.some((line) => line.includes("Bug in")), lines.join(""));
     }),
 });

@@ -32,7 +32,7 @@ export class PeerList implements Peers {
   readonly #storage: PeerStore;
   readonly #now_ms: () => number;
   #registered: Registered = () => {};
-  readonly #log: Pick<Log, "info"> | undefined;
+  readonly #log: Pick<Log, "warn"> | undefined;
   /** The fault of the store that was logged last; undefined once it works again. */
   #fault: StorageFault | undefined;
   readonly #garbage = new Garbage(registered_garbage_max);
@@ -48,7 +48,7 @@ export class PeerList implements Peers {
   constructor(
     storage: PeerStore,
     now_ms: () => number,
-    log?: Pick<Log, "info">,
+    log?: Pick<Log, "warn">,
   ) {
     this.#storage = storage;
     this.#now_ms = now_ms;
@@ -130,7 +130,7 @@ export class PeerList implements Peers {
   #refuse(error: unknown): never {
     if (!(error instanceof StorageError)) throw error;
     if (error.fault !== this.#fault) {
-      this.#log?.info("Clients are refused: {cause}", { cause: error.message });
+      this.#log?.warn("Clients are refused: {cause}", { cause: error.message });
     }
     this.#fault = error.fault;
     // Both pass by themselves, or when an operator makes room.

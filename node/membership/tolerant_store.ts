@@ -79,7 +79,7 @@ export class TolerantStore implements PeerStore {
       return read();
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
-      if (!this.#said) this.#log.info("The peer store can't be read: {cause}", { cause: error.message });
+      if (!this.#said) this.#log.warn("The peer store can't be read: {cause}", { cause: error.message });
       this.#said = true;
       return otherwise;
     }

@@ -28,7 +28,8 @@ class Unreadable extends MemoryStorage {
 Deno.test("TolerantStore reads nothing where nothing can be read, and says so once", () => {
   const said: unknown[] = [];
   const store = new TolerantStore(new Unreadable(), {
-    info: (_, properties) => said.push(properties),
+    info() {},
+    warn: (_, properties) => said.push(properties),
     debug() {},
     fault: () => "",
   });
@@ -44,7 +45,7 @@ Deno.test("TolerantStore reads nothing where nothing can be read, and says so on
 Deno.test("TolerantStore hides no bug, and hands everything else on", async () => {
   const unreadable = new Unreadable();
   unreadable.error = new TypeError("a bug");
-  const log = { info() {}, debug() {}, fault: () => "" };
+  const log = { info() {}, warn() {}, debug() {}, fault: () => "" };
   assert.throws(() => new TolerantStore(unreadable, log).load(1), TypeError);
   const memory = new MemoryStorage();
   const store = new TolerantStore(memory, log);

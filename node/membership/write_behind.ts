@@ -117,7 +117,7 @@ export class WriteBehind {
     if (error?.fault === this.#fault) return;
     this.#fault = error?.fault;
     if (error === undefined) this.#log.info("The peer store has taken all that was learned meanwhile.");
-    else this.#log.info("What was learned of peers waits in memory: {cause}", { cause: error.message });
+    else this.#log.warn("What was learned of peers waits in memory: {cause}", { cause: error.message });
   }
 
   /** Returns why the store refused. What it did not take waits on. */

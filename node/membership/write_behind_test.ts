@@ -37,8 +37,10 @@ class Recorder extends MemoryStorage {
 function start() {
   const store = new Recorder();
   const said: string[] = [];
-  const info: Log["info"] = (message, about) => void said.push(message.replace("{cause}", `${about?.cause}`));
-  return { store, said, writes: new WriteBehind(store, { ...logOf("test"), info }) };
+  const info: Log["info"] = (message) => void said.push(`info: ${message}`);
+  const warn: Log["warn"] = (message, about) =>
+    void said.push(`warn: ${message.replace("{cause}", `${about?.cause}`)}`);
+  return { store, said, writes: new WriteBehind(store, { ...logOf("test"), info, warn }) };
 }
 
 const neighbour: AddressSource = { group: "127.0.0.1:0", scope: "loopback" };
@@ -151,12 +153,12 @@ Deno.test("a store that refuses is complained of once, and once again when it ha
   const count = 2 * rows_written_at_once;
   change(writes, ...entries(count));
   turns(3);
-  assert.deepEqual(said, ["What was learned of peers waits in memory: no"]);
+  assert.deepEqual(said, ["warn: What was learned of peers waits in memory: no"]);
   store.fault = undefined;
   turns(1);
   assert.equal(said.length, 1);
   turns(2);
-  assert.deepEqual(said.slice(1), ["The peer store has taken all that was learned meanwhile."]);
+  assert.deepEqual(said.slice(1), ["info: The peer store has taken all that was learned meanwhile."]);
 });
 
 Deno.test("a row is recalled as the store will have it", () => {

@@ -33,6 +33,7 @@ export class TestOwnOps {
           this.lines.push(message.replaceAll(/\{(\w+)\}/g, (_, name) => String(properties[name])));
           this.#wake();
         },
+        warn() {},
         debug() {},
         fault: (_op, error) => {
           throw error;

@@ -23,6 +23,7 @@ class Trial implements AsyncDisposable {
       log: {
         info: (line, values) =>
           void this.lines.push(line.replace(/\{(\w+)\}/g, (_, name) => String(values?.[name]))),
+        warn: () => {},
         debug: () => {},
         fault: (_, error) => {
           throw error;
@@ -168,7 +169,7 @@ Deno.test("a port that another program holds for one family only is refused", ()
   ) {
     const other = Deno.listen({ hostname: taken, port: 0 });
     const port = other.addr.port;
-    const log = { info: () => {}, debug: () => {}, fault: () => "" };
+    const log = { info: () => {}, warn: () => {}, debug: () => {}, fault: () => "" };
     assert.throws(
       () => new Listener({ port, host, log }),
       Deno.errors.AddrInUse,

@@ -17,6 +17,7 @@ function watched() {
     log: {
       info: (message, properties) =>
         log.push(message.replaceAll(/\{(\w+)\}/g, (_, key) => `${properties?.[key]}`)),
+      warn: () => {},
       debug: () => {},
       fault: (_, error) => {
         throw error;
