@@ -193,7 +193,7 @@ const hints: Readonly<Record<Cause, Pair>> = {
     "One address is taken, a list of addresses raises an exception: the connection was closed (code {code}).",
     "`args.addr` may be one text or a list. Ask isinstance(addr, list) and go through the list; a list has no startswith.",
   ], [
-    "单个地址可以注册，但地址列表会抛出异常：连接被关闭（代码 {code}）。",
+    "单个地址可以登记，但地址列表会抛出异常：连接被关闭（代码 {code}）。",
     "`args.addr` 可以是一个字符串，也可以是列表。请用 isinstance(addr, list) 判断并逐个处理；列表没有 startswith 方法。",
   ]],
   closed_parse: [[
@@ -485,7 +485,7 @@ const hints: Readonly<Record<Cause, Pair>> = {
     "Only the first address is listed; later ones are not.",
     "Look at register (does it add, or only set the first?) and at peers (does it give the whole set?).",
   ], [
-    "只列出了第一个地址，之后注册的没有列出。",
+    "只列出了第一个地址，之后登记的没有列出。",
     "请检查 register（是添加，还是只保存第一个？）和 peers（是否返回整个集合？）。",
   ]],
   per_connection: [[
@@ -498,7 +498,7 @@ const hints: Readonly<Record<Cause, Pair>> = {
   listed_twice: [[
     "An address that was registered twice is listed twice.",
     "Use a set, or ask `if addr not in peers` first.",
-  ], ["注册两次的地址被列出了两次。", "请使用 set，或先判断 `if addr not in peers`。"]],
+  ], ["登记两次的地址被列出了两次。", "请使用 set，或先判断 `if addr not in peers`。"]],
   letters_listed: [[
     "peers lists single letters: {letters}. A text was gone through as if it were a list.",
     "Ask isinstance(addr, str) first, and make a list of one of it: [addr].",
@@ -676,7 +676,7 @@ const hints: Readonly<Record<Cause, Pair>> = {
     "The list holds addresses that a check registered at another node ({count}): two nodes may use one Redis or one file. It costs no points.",
     "Start each node with a file of its own: --redis a.db, --redis b.db.",
   ], [
-    "列表中有在检查另一个节点时注册的地址（{count} 个）：两个节点可能共用一个 Redis 或一个文件。不扣分。",
+    "列表中有在检查另一个节点时登记的地址（{count} 个）：两个节点可能共用一个 Redis 或一个文件。不扣分。",
     "请让每个节点使用自己的文件：--redis a.db、--redis b.db。",
   ]],
   is_foxchain: [[

@@ -112,7 +112,7 @@ export const result_words: Readonly<Record<Language, Words>> = {
       unknown_op: "未知操作：404",
       peers: "peers：200 和列表",
       register: "register：202 Accepted",
-      listed: "peers 列出已注册的地址，且只列一次",
+      listed: "peers 列出已登记的地址，且只列一次",
       register_list: "register 接受列表",
       scheme: "只保存 ws:// 和 wss:// 地址",
       no_addr: "没有 addr 的 register：500",

@@ -51,7 +51,7 @@ export interface Clock {
 /** Where an op says what it did, in plain words. */
 export interface Log {
   info(message: string, properties?: Record<string, unknown>): void;
-  /** What the owner should act on: clients are refused, or something learned may be lost. */
+  /** The same for an outage: clients are refused, or something learned may be lost. */
   warn(message: string, properties?: Record<string, unknown>): void;
   debug(message: string, properties?: Record<string, unknown>): void;
   /** Logs a bug with all there is to know and returns the request id that the caller is given. */

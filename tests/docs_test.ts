@@ -14,6 +14,7 @@ import {
   root_url,
   tableRows,
 } from "./markdown.ts";
+import { sourceFiles } from "../tools/source_files.ts";
 
 const chinese = documentPaths().filter((path) => path.endsWith(".zh-CN.md"));
 /** Documents are told apart by their ending, pictures of the page by the language it shows. */
@@ -53,6 +54,14 @@ for (const path of chinese) {
     assert.equal(linkTargets(zh)[0], english.split("/").at(-1));
   });
 }
+
+Deno.test("every Chinese text has the same word for registering an address", () => {
+  const texts = [...chinese, ...sourceFiles()];
+  // 注册表, a registry, is another thing.
+  const others = texts.filter((path) => /注册(?!表)/.test(readDocument(path)));
+  assert.deepEqual(others, []);
+  assert.ok(texts.filter((path) => readDocument(path).includes("登记")).length > 10);
+});
 
 for (const path of documentPaths()) {
   Deno.test(`every link of ${path} to this repository leads somewhere`, () => {

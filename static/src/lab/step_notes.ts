@@ -55,8 +55,8 @@ const note_words = bilingual({
     miss_no_list: (number: number) => `#${number} 的应答中没有节点列表。`,
     miss_not_empty: (number: number) =>
       `#${number} 的列表不为空。请用新的数据库启动节点：--db lab2.sqlite --no-dial`,
-    miss_nothing_registered: (number: number) => `#${number} 没有注册任何以 ws:// 或 wss:// 开头的地址。`,
-    miss_not_listed: (number: number) => `#${number} 的列表中没有已注册的地址。`,
+    miss_nothing_registered: (number: number) => `#${number} 没有登记任何以 ws:// 或 wss:// 开头的地址。`,
+    miss_not_listed: (number: number) => `#${number} 的列表中没有已登记的地址。`,
     miss_no_time: (number: number) => `#${number} 的应答中没有 time 和 time_zone。`,
     miss_not_seconds: (number: number) =>
       `#${number} 的时间不对：应为自 1970 年起的秒数，带小数。“检查这个节点”会说明原因。`,

@@ -51,7 +51,7 @@ Deno.test("six frames follow the test code, each named by its step and passed", 
   ) => [name, passed]);
   assert.deepEqual(numbers, [
     ["#1 peers 返回空列表", "✓ 通过"],
-    ["#2 register 注册成功", "✓ 通过"],
+    ["#2 register 登记成功", "✓ 通过"],
     ["#3 peers 列出该地址", "✓ 通过"],
     ["#4 拒绝错误的 JSON", "✓ 通过"],
     ["#5 拒绝未知操作", "✓ 通过"],
