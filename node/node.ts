@@ -27,6 +27,7 @@ import type { NodeOptions, RunningNode } from "./node_options.ts";
 import { routes } from "./node_routes.ts";
 import { PageLines } from "./page/page_lines.ts";
 import { once } from "./once.ts";
+import { StoreWatch } from "./page/store_watch.ts";
 
 export type { NetworkOptions, NodeOptions, RunningNode } from "./node_options.ts";
 
@@ -56,7 +57,13 @@ export function startNode(given: NodeOptions): RunningNode {
   const place = { host: options.host, port: listener.port, tls: options.tls !== undefined };
   const advertise = network?.advertise ?? [];
   const own = ownAddresses({ ...place, advertise, interfaces: Deno.networkInterfaces() });
-  const feed = new LiveFeed({ storage: readable, clock, node: introduction(options, own, place.port) });
+  const store_watch = new StoreWatch(storage, clock);
+  const feed = new LiveFeed({
+    storage: readable,
+    store_watch,
+    clock,
+    node: introduction(options, own, place.port),
+  });
   const streams = new EventStreams({ feed, log });
   const peers = new PeerList(storage, Date.now, log);
   const table = new LiveTable(options.without);
@@ -67,9 +74,10 @@ export function startNode(given: NodeOptions): RunningNode {
   const membership = hostMembership(options, { place, own, readable, clock, feed, clients });
   if (membership !== undefined) own_ops?.attach(membership);
   peers.attach((targets, source, are_new) => {
+    store_watch.accepted();
     membership?.registered(targets, source, are_new);
     feed.registered(targets, groupOf(source.ip, 0));
-  });
+  }, (fault) => store_watch.refused(fault));
   const counted = counts(options, { meter, feed, clients, streams, own_ops, listener });
   const history = new MetricsHistory(counted);
   const app = routes(options, {
@@ -85,12 +93,10 @@ export function startNode(given: NodeOptions): RunningNode {
   });
   const own_ops_loaded = own_ops?.start() ?? Promise.resolve();
   membership?.start().catch((error) => log.fault("membership", error));
-  const endChecks = checkNowAndThen(clients, log);
-  const endHistory = history.start(Date.now);
+  const ends = [checkNowAndThen(clients, log), history.start(Date.now)];
   const stop = once(async () => {
     const began_ms = performance.now();
-    endChecks();
-    endHistory();
+    for (const end of ends) end();
     memory?.end();
     membership?.stop();
     streams.end();

@@ -53,6 +53,10 @@ export const assets: ReadonlyMap<string, Asset> = new Map([
     "/static/names_import.js",
     text("javascript", () => import("./build/names_import.js", { with: { type: "text" } })),
   ],
+  [
+    "/static/store_notice.js",
+    text("javascript", () => import("./build/store_notice.js", { with: { type: "text" } })),
+  ],
   ["/static/docs.js", text("javascript", () => import("./build/docs.js", { with: { type: "text" } }))],
   ["/static/stream.js", text("javascript", () => import("./build/stream.js", { with: { type: "text" } }))],
   ["/static/style.css", text("css", () => import("./build/style.css", { with: { type: "text" } }))],

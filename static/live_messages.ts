@@ -25,6 +25,22 @@ export interface NodeView {
   readonly counts: Readonly<Record<PeerStateName, number>>;
   /** Ops that students wrote; left out where the node has no folder of them. */
   readonly own_ops?: readonly OwnOpView[];
+  /** Left out while there is nothing to tell of the store. */
+  readonly store?: StoreView;
+}
+
+/** What the node has to tell of the place where it keeps addresses. `/readyz` tells the same, to anybody. */
+export interface StoreView {
+  /** Why new addresses are not kept; left out while they are. */
+  readonly fault?: BothLanguages;
+  /** What the owner should know of a store that works, e.g. that a power cut loses what was acknowledged. */
+  readonly note?: BothLanguages;
+}
+
+/** A sentence of the node's own in both languages of the page. */
+export interface BothLanguages {
+  readonly en: string;
+  readonly zh: string;
 }
 
 /** The state of a student's op. */

@@ -1,6 +1,6 @@
 /** What the SQLite store says when its file is deleted, replaced or damaged under it. */
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { openSqlite, type SqliteStorage } from "./sqlite.ts";
 import { row, rows } from "./test_rows.ts";
 
@@ -54,6 +54,24 @@ for (const [part, ending] of [["file", ""], ["write-ahead log", "-wal"]] as cons
     await assertLost(store, new RegExp(`The ${part} .* was replaced`));
   });
 }
+
+test(
+  "tells why it can't look at its file, and not where that was: strangers read it",
+  async (store, path) => {
+    const folder = dirname(path);
+    Deno.renameSync(folder, `${folder}.away`);
+    try {
+      // Then to look at the file fails with an error that names it.
+      Deno.writeTextFileSync(folder, "");
+      const message = "The peer store can't be written: Not a directory (os error 20).";
+      assert.throws(() => store.probe(), { fault: "unwritable", message });
+      await assert.rejects(store.register([row("ws://second")]), { fault: "unwritable", message });
+    } finally {
+      Deno.removeSync(folder);
+      Deno.renameSync(`${folder}.away`, folder);
+    }
+  },
+);
 
 /** Overwrites a file with noise from one of its pages on. */
 function damage(path: string, from_page: number): void {

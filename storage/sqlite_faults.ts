@@ -117,11 +117,18 @@ export function isDamage(error: unknown): boolean {
 export function writingFault(error: unknown): StorageError {
   if (error instanceof StorageError) return error;
   if (isDamage(error)) return damaged(error);
-  const why = reason(error);
+  const why = reason(withoutPath(error));
   return new StorageError("unwritable", {
     en: `The peer store can't be written: ${why.en}`,
     zh: `节点地址写不进去：${why.zh}`,
   }, { cause: error });
+}
+
+/** Strangers read why a write failed, and a path names the account of a person. Deno puts it at the end. */
+function withoutPath(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const said = error.message.replace(/: \w+ '.*'$/s, "");
+  return said === error.message ? error : new Error(said);
 }
 
 /** What SQLite or the system says is English in both. */

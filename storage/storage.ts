@@ -52,6 +52,8 @@ export interface PeerStore {
    * @throws {StorageError} `unwritable`, `lost`, `damaged` or `away`.
    */
   probe(): void;
+  /** True where {@linkcode probe} only tells what the store has found out by itself: it may be asked at any time. */
+  readonly probes_itself?: true;
   /** What the owner should know of a store that works, e.g. that a 202 may be lost when the power fails. */
   readonly note?: Words | undefined;
   /**

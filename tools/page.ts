@@ -14,6 +14,7 @@ export const page_parts: ReadonlyMap<string, string> = new Map([
   ["static/build/check.js", "static/src/check/check.ts"],
   ["static/build/check_worker.js", "static/src/check/check_worker.ts"],
   ["static/build/names_import.js", "static/src/peers/names_import.ts"],
+  ["static/build/store_notice.js", "static/src/page/store_notice.ts"],
   ["static/build/docs.js", "static/src/page/docs_page.ts"],
   ["static/build/board.js", "static/src/board/board.ts"],
   ["static/build/board.css", "static/src/board/board.css"],

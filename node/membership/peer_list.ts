@@ -32,6 +32,7 @@ export class PeerList implements Peers {
   readonly #storage: PeerStore;
   readonly #now_ms: () => number;
   #registered: Registered = () => {};
+  #refused: (fault: StorageError) => void = () => {};
   readonly #log: Pick<Log, "warn"> | undefined;
   /** The fault of the store that was logged last; undefined once it works again. */
   #fault: StorageFault | undefined;
@@ -55,9 +56,10 @@ export class PeerList implements Peers {
     this.#log = log;
   }
 
-  /** Sets the function that is told of registered addresses. */
-  attach(registered: Registered): void {
+  /** Sets the function that is told of registered addresses, and the one that is told why the store refused some. */
+  attach(registered: Registered, refused: (fault: StorageError) => void = () => {}): void {
     this.#registered = registered;
+    this.#refused = refused;
   }
 
   async register(addresses: readonly string[], source: Source): Promise<Registration> {
@@ -133,6 +135,7 @@ export class PeerList implements Peers {
       this.#log?.warn("Clients are refused: {cause}", { cause: error.message });
     }
     this.#fault = error.fault;
+    this.#refused(error);
     // Both pass by themselves, or when an operator makes room.
     const is_passing = error.fault === "full" || error.fault === "away";
     throw new OpError(is_passing ? 503 : 500, error.message);

@@ -136,6 +136,31 @@ export const board_order_bytes_max = 256;
 export const key_file_bytes_max = 256;
 
 /**
+ * While a page is open, the node looks this often whether its store has something to tell. To ask a store on Redis costs
+ * nothing.
+ *
+ * Against: a page that shows an outage when a register has failed already.
+ */
+export const store_look_ms = 1 * second_ms;
+
+/**
+ * While a page is open, a file is written this often to see whether it can be. After a refused register it
+ * is written sooner.
+ *
+ * Against: a page that is left open and lets the node write to the disk for nothing.
+ */
+export const store_probe_ms = 15 * second_ms;
+
+/** The same while the store takes no writes: its return should be seen soon, and there is nothing to write. */
+export const store_probe_again_ms = 2 * second_ms;
+
+/**
+ * A refused register is shown for so long although the store can be written: it is full, or its disk has room for little
+ * more. A register that is accepted ends it.
+ */
+export const store_refusal_shown_ms = 10 * second_ms;
+
+/**
  * The node notes its figures this often, for pages that open later. A chart has no room for more.
  *
  * Against: a node that is busy counting itself.

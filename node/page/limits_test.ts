@@ -1,7 +1,7 @@
 /** The limits of the page stand in relations. A limit that is changed alone breaks one of these. */
 import assert from "node:assert/strict";
 import { address_characters_max, block_max_s } from "../../discovery/limits.ts";
-import { clients_max, idle_timeout_s, unread_bytes_max } from "../limits.ts";
+import { clients_max, idle_timeout_s, readiness_kept_ms, unread_bytes_max } from "../limits.ts";
 import * as limits from "./limits.ts";
 import { drawKey } from "./steering_key.ts";
 
@@ -25,6 +25,22 @@ const relations: readonly (readonly [why: string, smaller: number, larger: numbe
     "the rows that wait are told within a few changes, before a reader is dropped",
     limits.peers_changed_max,
     limits.peers_shown_max * limits.changes_unread_max,
+  ],
+  [
+    "an open page has the store written no more often than anybody may by /readyz",
+    readiness_kept_ms,
+    limits.store_probe_again_ms,
+  ],
+  [
+    "a return is seen sooner than an outage of a file",
+    limits.store_probe_again_ms,
+    limits.store_probe_ms / 4,
+  ],
+  ["a probe comes with a look", limits.store_look_ms, limits.store_probe_again_ms],
+  [
+    "a refused register is shown over several looks and probes",
+    2 * (limits.store_look_ms + limits.store_probe_again_ms),
+    limits.store_refusal_shown_ms,
   ],
   ["changes are told several times between two comments", 4 * limits.change_ms, limits.event_keep_alive_ms],
   [

@@ -31,6 +31,7 @@ import type { SeenLink } from "./live_memory.ts";
 import { agentOf, isShown } from "./live_view.ts";
 import { Neighbours } from "./neighbours.ts";
 import type { SteadyClock } from "../steady_clock.ts";
+import type { StoreWatch } from "./store_watch.ts";
 
 /** A page that is told of changes. */
 export interface Listener {
@@ -60,6 +61,7 @@ const event_kinds: Partial<Record<Happening["kind"], EventKind>> = {
 /** The feed of one node. */
 export class LiveFeed {
   readonly #clock: SteadyClock;
+  readonly #store_watch: StoreWatch | undefined;
   readonly #listeners = new Set<Listener>();
   readonly #picture: LivePicture;
   readonly #neighbours = new Neighbours();
@@ -77,6 +79,7 @@ export class LiveFeed {
 
   constructor(options: LivePictureOptions) {
     this.#clock = options.clock;
+    this.#store_watch = options.store_watch;
     this.#picture = new LivePicture(options);
   }
 
@@ -163,12 +166,14 @@ export class LiveFeed {
     // The others get the waiting change first, so that the new listener's snapshot and changes don't overlap.
     this.#change();
     this.#listeners.add(listener);
+    this.#store_watch?.start(() => this.changedNode());
   }
 
   /** The listener leaves. */
   leave(listener: Listener): void {
     this.#listeners.delete(listener);
     if (this.#listeners.size > 0) return;
+    this.#store_watch?.stop();
     this.#callOff?.();
     this.#callOff = undefined;
     this.#forgetChanges();

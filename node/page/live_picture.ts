@@ -18,10 +18,13 @@ import {
   viewOfRow,
 } from "./live_view.ts";
 import type { SteadyClock } from "../steady_clock.ts";
+import type { StoreWatch } from "./store_watch.ts";
 
 /** What is shown. */
 export interface LivePictureOptions {
   readonly storage: Pick<PeerStore, "count" | "load">;
+  /** What there is to tell of the store; left out where nobody watches it. */
+  readonly store_watch?: StoreWatch;
   readonly clock: SteadyClock;
   /** What never changes, and the addresses of a node without a membership. */
   readonly node: Pick<NodeView, "agent" | "net" | "addresses" | "port" | "outbound">;
@@ -78,7 +81,7 @@ export class LivePicture {
 
   /** The node itself. */
   node(): NodeView {
-    const { node, storage, clock } = this.#options;
+    const { node, storage, clock, store_watch } = this.#options;
     const connections = { out: 0, in: 0 };
     for (const link of this.membership?.links.values() ?? []) {
       if (isShown(link)) connections[link.outbound ? "out" : "in"]++;
@@ -92,6 +95,7 @@ export class LivePicture {
     const counts = { ...this.#counts, listed: Math.max(0, storage.count() - (book?.size ?? 0)) };
     const addresses = this.membership?.addresses.map(({ addr }) => addr) ?? node.addresses;
     const own_ops = this.own_ops?.();
+    const store = store_watch?.view;
     return {
       ...node,
       addresses,
@@ -99,6 +103,7 @@ export class LivePicture {
       connections,
       counts,
       ...(own_ops === undefined ? {} : { own_ops }),
+      ...(store === undefined ? {} : { store }),
     };
   }
 

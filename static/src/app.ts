@@ -5,6 +5,7 @@ import { mountLab } from "./lab/lab.ts";
 import { mountNetwork } from "./network/network.ts";
 import { find } from "./page/dom.ts";
 import { mountLate } from "./page/mount_late.ts";
+import { followStore } from "./page/follow_store.ts";
 import { chooseLanguage } from "./page/language.ts";
 import { Live } from "./page/live.ts";
 import type { Mount } from "./page/page.ts";
@@ -33,6 +34,7 @@ const panels: Readonly<Record<string, Mount>> = {
 };
 for (const [id, mount] of Object.entries(panels)) mount(find(id, HTMLElement), page);
 mountLate(find("inspector", HTMLElement), page, async () => (await loadInspector()).mountInspector);
+followStore(page);
 mountThemeSwitch(language);
 showPage(language);
 // With the messages that pass, unless less movement is wished.

@@ -1,4 +1,5 @@
 /** One connection to Redis. Each answer has a deadline; what misses it ends the connection. */
+import type { Words } from "../../discovery/words.ts";
 import type { RedisPlace } from "./redis_url.ts";
 import { redis_deadline_ms } from "../limits.ts";
 import { StorageError } from "../storage.ts";
@@ -127,7 +128,7 @@ export class RedisConnection {
   async #within<Result>(answer: Promise<Result>, deadline_ms: number): Promise<Result> {
     const late = Promise.withResolvers<never>();
     this.#waiting.add(late.reject);
-    const reject = () => late.reject(new Error(`no answer within ${deadline_ms} ms`));
+    const reject = () => late.reject(new LateAnswer(deadline_ms));
     // After a long computation of this process timers come first: the answer may be there, and not yet read.
     let timer = setTimeout(() => timer = setTimeout(reject, unread_answer_ms), deadline_ms);
     try {
@@ -153,7 +154,8 @@ export class RedisConnection {
 
   #break(error: unknown): StorageError {
     const said = error instanceof Error ? error.message : String(error);
-    return this.#end(away(this.#place, { en: said, zh: said }, error));
+    const why = error instanceof LateAnswer ? error.words : { en: said, zh: said };
+    return this.#end(away(this.#place, why, error));
   }
 
   #end(fault: StorageError): StorageError {
@@ -162,5 +164,19 @@ export class RedisConnection {
       this.#ended(fault);
     }
     return fault;
+  }
+}
+
+/** The server has not answered in time. What other errors say comes from the client or the system, in English. */
+class LateAnswer extends Error {
+  readonly words: Words;
+
+  constructor(deadline_ms: number) {
+    const words: Words = {
+      en: `no answer within ${deadline_ms} ms`,
+      zh: `${deadline_ms} 毫秒内没有应答`,
+    };
+    super(words.en);
+    this.words = words;
   }
 }

@@ -48,6 +48,7 @@ export interface RedisOptions {
 
 /** A mirror, and what keeps it and the server alike. */
 export class RedisStore implements PeerStore {
+  readonly probes_itself = true;
   readonly #place: RedisPlace | SentinelPlace;
   readonly #keys: RedisKeys;
   readonly #rows_max: number;

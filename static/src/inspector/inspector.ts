@@ -7,6 +7,7 @@ import { type Metrics, readMetrics } from "./metrics.ts";
 import { Poller } from "./poller.ts";
 import { charts, type Sample } from "./readings.ts";
 import { Series } from "./series.ts";
+import { drawStoreNote } from "./store_note.ts";
 import { inspector_words } from "./words.ts";
 
 const every_ms = 2_000;
@@ -21,8 +22,8 @@ const duration_window_ms = 12_000;
 const history_gap_ms = 15_000;
 
 /** Fills the section. */
-export function mountInspector(section: HTMLElement, { language }: Page): void {
-  const inspector = new Inspector(section, language);
+export function mountInspector(section: HTMLElement, page: Page): void {
+  const inspector = new Inspector(section, page);
   let in_view = false;
   const poller = new Poller({ ask: () => inspector.ask(), every_ms });
   const follow = () => poller.run(in_view && !document.hidden);
@@ -44,7 +45,8 @@ class Inspector {
   /** How far the next sample may be from the last one without a gap. */
   #may_gap_ms = gap_ms;
 
-  constructor(section: HTMLElement, language: Page["language"]) {
+  constructor(section: HTMLElement, page: Page) {
+    const { language } = page;
     this.#words = wordsFor({ language }, inspector_words);
     this.#status = element("p", { class: "hint", role: "status" }, this.#words.waiting);
     this.#shown = charts.map((chart) => {
@@ -53,7 +55,13 @@ class Inspector {
     });
     const figures = this.#shown.map(({ view }) => view.figure);
     this.#grid = element("div", { class: "charts", hidden: true }, ...figures);
-    section.append(drawIntro(this.#words, language), this.#status, this.#grid, this.#versions);
+    section.append(
+      drawIntro(this.#words, language),
+      drawStoreNote(page),
+      this.#status,
+      this.#grid,
+      this.#versions,
+    );
     new ResizeObserver(() => this.#shown.forEach(({ view }) => view.resize())).observe(this.#grid);
     const redraw = () => this.#shown.forEach(({ view }) => view.redraw());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
