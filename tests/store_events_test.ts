@@ -8,6 +8,7 @@ import type { StoreView } from "../static/live_messages.ts";
 import { openDatabase } from "../storage/sqlite_open.ts";
 import { openSqlite, SqliteStorage } from "../storage/sqlite.ts";
 import { has_redis, redis_note, type TestRedis } from "../storage/redis/test_redis.ts";
+import { mountSmallDisk, smallDiskObstacle } from "../storage/small_disk.ts";
 import type { PeerStore } from "../storage/storage.ts";
 import { RawClient } from "./raw_client.ts";
 import { askOnce, RedisNodes, register } from "./redis_nodes.ts";
@@ -117,6 +118,29 @@ Deno.test("a page is told that the store is full, until an address that is known
     assert.equal((await ask(register("ws://a/ws"))).status, 202);
     await told(reader, (store) => store === undefined);
   });
+});
+
+const obstacle = smallDiskObstacle();
+
+Deno.test({
+  name: `a page is told of a full disk, and when there is room again${
+    obstacle === undefined ? "" : ` [${obstacle}]`
+  }`,
+  ignore: obstacle !== undefined,
+  async fn() {
+    using disk = mountSmallDisk();
+    disk.fill(1_280);
+    await withPage(openSqlite(join(disk.folder, "peers.sqlite")), async (reader, ask) => {
+      for (let list = 0;; list++) {
+        const addresses = Array.from({ length: 50 }, (_, n) => `ws://peer-${list}-${n}.example:9000/ws`);
+        if ((await ask(register(...addresses))).status !== 202) break;
+      }
+      const during = await told(reader, (store) => store !== undefined);
+      assert.equal(during?.fault?.en, "The peer store can't be written: database or disk is full.");
+      disk.free();
+      await told(reader, (store) => store === undefined);
+    }, fast);
+  },
 });
 
 Deno.test({
