@@ -14,8 +14,8 @@ import type { RedisSession } from "./session.ts";
 import type { SharedClock } from "./shared_clock.ts";
 import { Unconfirmed } from "./unconfirmed.ts";
 
-/** Keys that were found. */
-type Found = ReadonlyMap<string, unknown>;
+/** What news told of keys while all was being loaded. */
+type Meanwhile = ReadonlyMap<string, "written" | "removed">;
 
 /** The mirror, as far as other nodes write it. */
 export class Shared {
@@ -46,21 +46,13 @@ export class Shared {
    * lost it, e.g. where it keeps no log. One load at a time.
    */
   async load(session: RedisSession): Promise<void> {
-    const meanwhile = this.#meanwhile = new Map();
+    const meanwhile: Meanwhile = this.#meanwhile = new Map();
     this.own_news.pause();
     try {
       const { rows, forgotten, orphans, foreign } = await loadRows(session, this.#clock);
       this.#own.loaded(forgotten);
       this.#foreign = foreign;
-      const loaded = [...rows.values()];
-      // At the start the rows are listed in the order in which they were heard of. Later most are known, and clients wait.
-      if (this.#mirror.count() === 0) loaded.sort(byFirstHeard);
-      for (let at = 0; at < loaded.length; at += redis_rows_at_once_max) {
-        const piece = loaded.slice(at, at + redis_rows_at_once_max);
-        this.#takeLoaded(piece.filter(({ key }) => meanwhile.get(key) !== "removed"));
-        await new Promise((resolve) => setTimeout(resolve));
-      }
-      await this.#giveBack(rows, meanwhile);
+      await this.#takeFresh(await this.#compare(rows, meanwhile), meanwhile);
       this.#own.drop(orphans.filter((key) => this.#mirror.find(key) === undefined));
     } finally {
       this.#meanwhile = undefined;
@@ -104,37 +96,60 @@ export class Shared {
     this.#mirror.remove(told);
   }
 
-  #takeLoaded(rows: readonly PeerRow[]): void {
-    const counting = rows.filter(({ key, last_heard_ms }) => !this.#own.hasForgotten(key, last_heard_ms));
-    const { known = [], fresh = [] } = Object.groupBy(
-      counting,
-      ({ key }) => this.#mirror.find(key) === undefined ? "fresh" : "known",
-    );
-    if (fresh.length > 0) this.#mirror.save(fresh.sort(byFirstHeard));
-    for (const row of known) {
-      this.#adopt(row);
-      this.unconfirmed.seen(row.key);
-    }
-    this.#hear(known);
-  }
-
-  /** What the mirror has and Redis lacks is sent there, or leaves the mirror where it is old. */
-  async #giveBack(there: Found, meanwhile: Found): Promise<void> {
+  /**
+   * Goes through the mirror: takes what Redis has newer of its rows. What Redis lacks is sent there, or leaves the mirror
+   * where it is old.
+   *
+   * @returns What Redis has and the mirror lacks.
+   */
+  async #compare(there: ReadonlyMap<string, PeerRow>, meanwhile: Meanwhile): Promise<PeerRow[]> {
+    const fresh = new Map(there);
     let after: string | undefined;
     for (;;) {
       const piece = this.#mirror.walk(redis_rows_at_once_max, after);
       after = piece.at(-1)?.key;
-      if (after === undefined) return;
+      if (after === undefined) return [...fresh.values()];
+      const later: PeerRow[] = [];
       const old: string[] = [];
       for (const row of piece) {
         const { key } = row;
-        if (there.has(key) || meanwhile.has(key) || this.unconfirmed.has(key)) continue;
-        if (lastHeard_ms(row) >= this.#clock.old_ms) this.#own.write(key, true);
-        else old.push(key);
+        const shared = there.get(key);
+        fresh.delete(key);
+        if (meanwhile.get(key) === "removed") continue;
+        if (shared !== undefined) {
+          this.#found(row, shared);
+          if (shared.last_heard_ms > row.last_heard_ms) later.push(shared);
+        } else if (!meanwhile.has(key) && !this.unconfirmed.has(key)) {
+          if (lastHeard_ms(row) >= this.#clock.old_ms) this.#own.write(key, true);
+          else old.push(key);
+        }
       }
+      this.#hear(later);
       if (old.length > 0) this.#mirror.remove(old);
-      await new Promise((resolve) => setTimeout(resolve));
+      await nextTurn();
     }
+  }
+
+  /** Takes what the mirror lacks, in the order in which it was heard of. */
+  async #takeFresh(rows: PeerRow[], meanwhile: Meanwhile): Promise<void> {
+    rows.sort((one, other) => one.first_heard_ms - other.first_heard_ms);
+    for (let at = 0; at < rows.length; at += redis_rows_at_once_max) {
+      const fresh = rows.slice(at, at + redis_rows_at_once_max).filter((row) => {
+        if (meanwhile.get(row.key) === "removed") return false;
+        if (this.#own.hasForgotten(row.key, row.last_heard_ms)) return false;
+        const now = this.#mirror.find(row.key);
+        if (now !== undefined) this.#found(now, row);
+        return now === undefined;
+      });
+      if (fresh.length > 0) this.#mirror.save(fresh);
+      await nextTurn();
+    }
+  }
+
+  /** Redis has a row of the mirror. */
+  #found(row: PeerRow, shared: PeerRow): void {
+    adoptText(this.#mirror, row, shared);
+    this.unconfirmed.seen(row.key);
   }
 
   /** Adds rows to the mirror, or moves on when they were last heard of. */
@@ -161,6 +176,7 @@ export class Shared {
   }
 }
 
-function byFirstHeard(one: PeerRow, other: PeerRow): number {
-  return one.first_heard_ms - other.first_heard_ms;
+/** Clients are served between two pieces. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
