@@ -3,17 +3,28 @@
  * servers and sentinels on 127.0.0.1. Linux only.
  *
  * deno run --allow-all bench/failover.ts --rounds 10
+ * deno run --allow-all bench/failover.ts --rounds 7 --only 1 --nodes 3 --rows 30000
  */
-import { join } from "node:path";
+import { Command as Program } from "commander";
 import { setTimeout as delay } from "node:timers/promises";
 import { until } from "../node/test_until.ts";
 import { RedisStore } from "../storage/redis/redis_store.ts";
 import { TestSentinels } from "../storage/redis/test_sentinels.ts";
 import type { TestRedis } from "../storage/redis/test_redis.ts";
+import { row } from "../storage/test_rows.ts";
 import { load } from "./machine.ts";
 import { median } from "./median.ts";
-import { bench_folder } from "./servers.ts";
+import { WriterProcess } from "./writer_process.ts";
 
+const { rounds, only, nodes, rows } = new Program("bench/failover.ts")
+  .option("--rounds <n>", "failovers of each kind", Number, 10)
+  .option("--only <numbers>", "only these kinds, e.g. 1,6", (text: string) => text.split(",").map(Number))
+  .option("--nodes <n>", "nodes that register", Number, 1)
+  .option("--rows <n>", "addresses that are there before", Number, 0)
+  .parse(["deno", "bench", ...Deno.args])
+  .opts<{ rounds: number; only?: readonly number[]; nodes: number; rows: number }>();
+/** Addresses that are registered at once before. */
+const fill_at_once = 1_000;
 /** Time to write before something happens. */
 const before_ms = 1_000;
 /** How long a copy is cut off before the master dies. */
@@ -24,7 +35,7 @@ const after_ms = 1_500;
 /** One way to lose a master. */
 interface Scenario {
   readonly name: string;
-  /** The node dies at the same moment, so that it can't send again what the new master lacks. */
+  /** The nodes die at the same moment, so that they can't send again what the new master lacks. */
   readonly node_dies: boolean;
   /** Loses it. */
   lose(all: TestSentinels, master: TestRedis, copies: readonly TestRedis[]): Promise<void>;
@@ -81,106 +92,60 @@ interface Round {
   readonly acknowledged: number;
   readonly lost: number;
   readonly refused: number;
-  /** From the loss to the first register that is acknowledged after one that was not; undefined where none was refused. */
+  /** From the loss until each node has acknowledged a register after one that it had not; undefined where none was refused. */
   readonly refused_for_ms: number | undefined;
   /** From the loss until all sentinels name a new master: the part that is not foxchain's. */
   readonly named_after_ms: number;
 }
 
-/** A node's store in a process of its own. */
-class Writer {
-  readonly #child: Deno.ChildProcess;
-  readonly #lines: Promise<void>;
-  readonly #acknowledged: { readonly at_ms: number; readonly addr: string }[] = [];
-  readonly #refused_ms: number[] = [];
-
-  constructor(url: string, name: string) {
-    this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--allow-all", join(bench_folder, "failover_writer.ts"), url, name],
-      stdin: "piped",
-      stdout: "piped",
-    }).spawn();
-    this.#lines = this.#read();
-  }
-
-  get acknowledged(): readonly { readonly at_ms: number; readonly addr: string }[] {
-    return this.#acknowledged;
-  }
-
-  get refused(): number {
-    return this.#refused_ms.length;
-  }
-
-  async kill(): Promise<void> {
-    this.#child.kill("SIGKILL");
-    await this.#child.stdin.close().catch(() => {});
-    await this.#end();
-  }
-
-  async stop(): Promise<void> {
-    await this.#child.stdin.close();
-    await this.#end();
-  }
-
-  /** When the first register was acknowledged after one that was refused since then. */
-  again_ms(since_ms: number): number | undefined {
-    const refused_ms = this.#refused_ms.find((at_ms) => at_ms >= since_ms);
-    if (refused_ms === undefined) return undefined;
-    return this.#acknowledged.find(({ at_ms }) => at_ms > refused_ms)?.at_ms;
-  }
-
-  async #end(): Promise<void> {
-    await this.#lines;
-    await this.#child.status;
-  }
-
-  async #read(): Promise<void> {
-    let rest = "";
-    for await (const chunk of this.#child.stdout.pipeThrough(new TextDecoderStream())) {
-      const lines = (rest + chunk).split("\n");
-      rest = lines.pop()!;
-      for (const line of lines) this.#take(line.split(" "));
-    }
-  }
-
-  #take([at, addr]: readonly string[]): void {
-    const at_ms = Number(at);
-    if (addr === "-") this.#refused_ms.push(at_ms);
-    else this.#acknowledged.push({ at_ms, addr: addr! });
-  }
-}
-
 /** Loses the master once, and counts. All servers run again at the end. */
 async function lose(all: TestSentinels, scenario: Scenario, name: string): Promise<Round> {
   const master = await all.master();
-  await using writer_end = new AsyncDisposableStack();
-  const writer = new Writer(all.url, name);
-  writer_end.defer(() => writer.kill().catch(() => {}));
-  await until(() => writer.acknowledged.length > 0, "the writer begins", 60_000);
+  await using writers_end = new AsyncDisposableStack();
+  const writers = Array.from({ length: nodes }, (_, at) => new WriterProcess(all.url, `${name}n${at}`));
+  writers_end.defer(() => each(writers, (writer) => writer.kill().catch(() => {})));
+  await each(writers, ({ acknowledged }) => until(() => acknowledged.length > 0, "it begins", 60_000));
   await delay(before_ms);
   const copies = all.servers.filter((server) => server !== master);
   const lost_ms = Date.now();
   await scenario.lose(all, master, copies);
-  if (scenario.node_dies) await writer.kill();
+  if (scenario.node_dies) await each(writers, (writer) => writer.kill());
   await all.replaced(master);
   const named_ms = Date.now();
   if (!scenario.node_dies) {
-    const before = writer.acknowledged.length;
-    await until(() => writer.acknowledged.length > before + 100, "a hundred more are acknowledged", 60_000);
+    await each(writers, async ({ acknowledged }) => {
+      const before = acknowledged.length;
+      await until(() => acknowledged.length > before + 100, "a hundred more are acknowledged", 60_000);
+    });
     await delay(after_ms);
-    await writer.stop();
+    await each(writers, (writer) => writer.stop());
   }
   const listed = await addressesOf(all);
-  const missing = writer.acknowledged.filter(({ addr }) => !listed.has(addr));
-  const again_ms = scenario.node_dies ? undefined : writer.again_ms(lost_ms);
+  const acknowledged = writers.flatMap((writer) => writer.acknowledged);
+  const again_ms = scenario.node_dies ? [] : writers.flatMap((writer) => writer.again_ms(lost_ms) ?? []);
   await all.heal();
   return {
-    acknowledged: writer.acknowledged.length,
-    lost: missing.length,
-    refused: writer.refused,
-    refused_for_ms: again_ms === undefined ? undefined : again_ms - lost_ms,
+    acknowledged: acknowledged.length,
+    lost: acknowledged.filter(({ addr }) => !listed.has(addr)).length,
+    refused: writers.reduce((sum, { refused }) => sum + refused, 0),
+    refused_for_ms: again_ms.length === 0 ? undefined : Math.max(...again_ms) - lost_ms,
     named_after_ms: named_ms - lost_ms,
   };
+}
+
+async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  await Promise.all(items.map(work));
+}
+
+/** Has addresses there before anything is lost. */
+async function fill(all: TestSentinels): Promise<void> {
+  const store = await RedisStore.open(all.place, { net: "failover", node_id: "filler" });
+  for (let at = 0; at < rows; at++) {
+    const times = { first_heard_ms: Date.now(), last_heard_ms: Date.now() };
+    const registered = store.register([row(`ws://peer-${at}.example:9000/ws`, times)]);
+    if (at % fill_at_once === 0 || at === rows - 1) await registered;
+  }
+  await store.close();
 }
 
 /** What a node lists that starts now. */
@@ -205,22 +170,19 @@ function range(times_ms: readonly number[]): string {
   return sorted.length === 0 ? "-" : `${median(sorted)} ms (${sorted[0]} to ${sorted.at(-1)})`;
 }
 
-const flag = Deno.args.indexOf("--rounds");
-const rounds_count = flag < 0 ? 10 : Number(Deno.args[flag + 1]);
-const chosen = Deno.args.indexOf("--only");
-const only = chosen < 0 ? undefined : Deno.args[chosen + 1]!.split(",").map(Number);
 const lines: string[] = [];
 const begun_load = load();
 await using all = await TestSentinels.start();
+await fill(all);
 for (const [number, scenario] of scenarios.entries()) {
   if (only !== undefined && !only.includes(number + 1)) continue;
-  const rounds: Round[] = [];
-  while (rounds.length < rounds_count) {
-    const round = await lose(all, scenario, `s${number}r${rounds.length}`);
+  const told: Round[] = [];
+  while (told.length < rounds) {
+    const round = await lose(all, scenario, `s${number}r${told.length}`);
     console.error(scenario.name, JSON.stringify(round));
-    rounds.push(round);
+    told.push(round);
   }
-  lines.push(line(scenario.name, rounds));
+  lines.push(line(scenario.name, told));
 }
 console.log(`load ${begun_load} at the start, ${load()} at the end`);
 console.log(

@@ -55,9 +55,17 @@ export class Lookout {
     this.#outage = new Outage(host.outage);
   }
 
-  /** Undefined while Redis is away, or what it has is being loaded. */
+  /** Undefined while Redis is away, and until all was loaded for the first time. */
   get session(): RedisSession | undefined {
     return this.#session;
+  }
+
+  /**
+   * Settles when all is loaded anew; undefined while nothing is. Until then the mirror may have what Redis lacks, and
+   * Redis what the mirror lacks.
+   */
+  get loading(): Promise<void> | undefined {
+    return this.#reloading;
   }
 
   /** Why writes fail; undefined while they should not. */
@@ -70,8 +78,12 @@ export class Lookout {
     return this.#session?.note ?? this.#note;
   }
 
-  /** Connects and loads. */
-  async begin(): Promise<void> {
+  /**
+   * Connects and loads.
+   *
+   * @param is_again All was loaded before. Clients wait: writes are taken at once, and all is loaded anew meanwhile.
+   */
+  async begin(is_again = false): Promise<void> {
     let lost: StorageError | undefined;
     let begun: RedisSession | undefined;
     const session = begun = await this.#host.begin({
@@ -87,7 +99,7 @@ export class Lookout {
     try {
       // One load at a time: that of the session before may still go through the mirror.
       await this.#reloading;
-      await this.#host.load(session);
+      if (!is_again) await this.#host.load(session);
       if (this.#over.signal.aborted || lost !== undefined) throw lost ?? new Error("the store was closed");
     } catch (error) {
       session.close();
@@ -96,9 +108,9 @@ export class Lookout {
     this.#session = session;
     this.#note = session.note;
     this.#fault = undefined;
-    this.#pause_ms = redis_pause_min_ms;
     void session.follow();
-    this.#host.ready();
+    if (is_again) this.#reload(session);
+    else this.#host.ready();
     this.#later(redis_look_ms, () => this.#look(session));
   }
 
@@ -126,22 +138,29 @@ export class Lookout {
   #lost(error: StorageError): void {
     this.#session = undefined;
     this.#fails(error);
+    this.#tryLater();
+  }
+
+  #tryLater(): void {
     this.#later(this.#pause_ms, () => this.#again());
+    this.#pause_ms = Math.min(2 * this.#pause_ms, this.#host.pause_max_ms);
   }
 
   async #again(): Promise<void> {
     try {
-      await this.begin();
+      await this.begin(true);
     } catch (error) {
       this.#fails(this.#host.faultOf(error));
-      this.#pause_ms = Math.min(2 * this.#pause_ms, this.#host.pause_max_ms);
-      this.#later(this.#pause_ms, () => this.#again());
+      this.#tryLater();
     }
   }
 
   #reload(session: RedisSession): void {
     this.#is_stale = true;
-    this.#reloading ??= this.#loadWhileStale(session).finally(() => this.#reloading = undefined);
+    this.#reloading ??= this.#loadWhileStale(session).finally(() => {
+      this.#reloading = undefined;
+      if (this.#session !== undefined) this.#host.ready();
+    });
   }
 
   async #loadWhileStale(session: RedisSession): Promise<void> {
@@ -150,10 +169,10 @@ export class Lookout {
         this.#is_stale = false;
         await session.checkKeys();
         await this.#host.load(session);
-        this.#host.ready();
       }
+      if (this.#session === session) this.#pause_ms = redis_pause_min_ms;
     } catch (error) {
-      session.fail(error as StorageError);
+      session.fail(this.#host.faultOf(error));
     }
   }
 

@@ -92,6 +92,47 @@ redisTest(
   },
 );
 
+redisTest(
+  "a server that forgot all and comes back has each address that is acknowledged while all is loaded anew",
+  async (redis) => {
+    const rows = freshRows(5_000);
+    await using a = await openNode(redis, "a");
+    await a.register(rows);
+    await redis.kill();
+    await until(() => faultOf(a) !== "");
+    await redis.start();
+    // In another spelling: the first one stays.
+    const known = fresh(rows.at(-1)!.addr.replace("ws://p", "ws://P"));
+    await until(() => a.register([known]).then(() => true, () => false), "it is taken again", 60_000, 0);
+    assert.ok(await isThere(redis, known.key));
+    await until(async () => (await redis.ask("HLEN", peers)).startsWith(":5000"));
+    await using b = await openNode(redis, "b");
+    assert.deepEqual(b.walk(5_000), a.walk(5_000));
+    assert.equal(b.find(known.key)!.addr, rows.at(-1)!.addr);
+  },
+  ["--appendonly", "no"],
+);
+
+redisTest("what a node forgets while all is loaded anew stays forgotten", async (redis) => {
+  const rows = freshRows(5_000);
+  const forgotten = rows.slice(0, 500).map(({ key }) => key);
+  await using a = await openNode(redis, "a");
+  await using b = await openNode(redis, "b");
+  await a.register(rows);
+  await redis.kill();
+  await until(() => faultOf(a) !== "");
+  await redis.start();
+  await until(() => faultOf(a) === "", "writes are taken again", 60_000, 0);
+  for (const key of forgotten) {
+    a.remove([key]);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  const own = "{foxchain:test}:own:a";
+  await until(async () => (await redis.ask("HLEN", own)).startsWith(`:${forgotten.length}`));
+  assert.deepEqual(forgotten.filter((key) => a.find(key) !== undefined), []);
+  await until(() => b.count() === rows.length);
+});
+
 redisTest("a reader that finds its place in the stream trimmed loads all anew", async (redis) => {
   await using a = await openNode(redis, "a");
   await a.register([fresh("ws://x")]);

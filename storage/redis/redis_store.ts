@@ -74,7 +74,12 @@ export class RedisStore implements PeerStore {
     this.#mirror = openSqlite(":memory:", { rows_max: Infinity });
     const keys = this.#keys = keysOf(net, node_id);
     const clock = new SharedClock(now_ms);
-    this.#own = new OwnWrites(this.#mirror, keys, clock, () => this.#lookout.session);
+    this.#own = new OwnWrites(
+      this.#mirror,
+      keys,
+      clock,
+      () => this.#lookout.loading === undefined ? this.#lookout.session : undefined,
+    );
     this.#shared = new Shared(this.#mirror, this.#own, clock);
     this.#namesake = new Namesake(node_id);
     this.#noted = noted;
@@ -188,7 +193,7 @@ export class RedisStore implements PeerStore {
 
   async #close(limit_ms: number | undefined): Promise<void> {
     this.#sendBatch();
-    const taken = Promise.all(this.#sent).then(() => this.#own.flush());
+    const taken = Promise.all(this.#sent).then(() => this.#lookout.loading).then(() => this.#own.flush());
     await (limit_ms === undefined ? taken : atMost(limit_ms, taken));
     await this.#lookout.end();
     // What Redis has not answered by now has failed.
@@ -202,11 +207,13 @@ export class RedisStore implements PeerStore {
     const { key, last_heard_ms } = row;
     const known_ms = this.#mirror.lastHeard_ms(key);
     const is_waiting = known_ms === undefined || this.#shared.unconfirmed.has(key);
-    // What this node has learned of by itself may not be in Redis yet.
-    const is_there = !is_waiting && !this.#own.waits(key);
+    // What this node has learned of by itself may not be in Redis yet, and a new master may lack what the old one had.
+    const is_there = !is_waiting && !this.#own.waits(key) && this.#lookout.loading === undefined;
     if (is_there && last_heard_ms - known_ms < heard_again_ms) return false;
     if (is_waiting && !batch.waiting.has(key)) this.#shared.unconfirmed.sent([key]);
-    batch.add(row, { waiting: is_waiting, forgotten: this.#own.recall(key) });
+    // Redis is to have the spelling that is listed.
+    const listed = known_ms === undefined ? row : { ...this.#mirror.find(key)!, last_heard_ms };
+    batch.add(listed, { waiting: is_waiting, forgotten: this.#own.recall(key) });
     return true;
   }
 

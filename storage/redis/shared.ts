@@ -68,7 +68,9 @@ export class Shared {
       if (this.#own.recall(row.key)) this.#own.write(row.key, false);
       if (this.unconfirmed.has(row.key)) this.#adopt(row);
       this.unconfirmed.seen(row.key);
-      this.#meanwhile?.set(row.key, "written");
+      // What the mirror has is compared all the same: Redis may have another spelling of it by now.
+      const meanwhile = this.#meanwhile;
+      if (meanwhile && this.#mirror.lastHeard_ms(row.key) === undefined) meanwhile.set(row.key, "written");
     }
     this.#hear(counting.map((row) => ({ ...row, last_heard_ms: this.#clock.read(row.last_heard_ms) })));
     const gone = removed.filter(([key, last_heard_ms]) => this.#isGone(key, last_heard_ms)).map(([key]) =>
@@ -84,6 +86,8 @@ export class Shared {
     const second = batch.keys.filter((key, index) => replies[index] === 0 && batch.waiting.has(key));
     await adoptTexts(this.#mirror, second, session, (keys) => this.unconfirmed.confirmed(keys));
     this.unconfirmed.confirmed(batch.keys);
+    const meanwhile = this.#meanwhile;
+    for (const key of batch.waiting) if (meanwhile && !meanwhile.has(key)) meanwhile.set(key, "written");
   }
 
   /** Redis has not acknowledged a batch: what nobody was told of leaves the mirror. */

@@ -25,7 +25,7 @@ function loading(addrs: readonly string[], meanwhile: (shared: Shared) => void) 
     return Promise.resolve(["0", addrs.flatMap((addr) => [`${addr}/`, sharedText(fresh(addr))])]);
   };
   const session = { keys, send, clock } as unknown as RedisSession;
-  return { mirror, own, shared, load: () => shared.load(session) };
+  return { mirror, own, shared, session, load: () => shared.load(session) };
 }
 
 Deno.test("loading does not bring back what was removed for all after it was read", async () => {
@@ -43,6 +43,29 @@ Deno.test("loading keeps what was told after it was read, and does not tell it a
   });
   await load();
   assert.deepEqual([mirror.count(), own.waits("ws://new/")], [2, false]);
+  mirror.close();
+});
+
+Deno.test("loading does not tell again what was registered here meanwhile", async () => {
+  const batch = new RegisterBatch();
+  const { mirror, own, shared, load, session } = loading([], () => {
+    mirror.save([fresh("ws://new")]);
+    void shared.confirm(batch, [1], session);
+  });
+  batch.add(fresh("ws://new"), { waiting: true, forgotten: false });
+  await load();
+  assert.deepEqual([mirror.count(), own.waits("ws://new/")], [1, false]);
+  mirror.close();
+});
+
+Deno.test("what Redis had lost is written again, also if another node told of it while all was loaded", async () => {
+  const { mirror, own, load } = loading([], (shared) => {
+    shared.take({ rows: [fresh("ws://X/")], removed: [] });
+  });
+  mirror.save([fresh("ws://x")]);
+  await load();
+  // The answer to that says which spelling counts.
+  assert.ok(own.waits("ws://x/"));
   mirror.close();
 });
 
