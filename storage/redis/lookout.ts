@@ -2,37 +2,9 @@
 import type { Words } from "../../discovery/words.ts";
 import { redis_look_ms, redis_pause_min_ms, redis_sweep_ms } from "../limits.ts";
 import { StorageError } from "../storage.ts";
-import type { News } from "./news.ts";
-import { Outage, type OutageTold } from "./outage.ts";
-import type { RedisSession, SessionWatcher } from "./session.ts";
-
-/** What the lookout has others do. */
-export interface LookoutHost {
-  /** Connects. */
-  begin(watcher: SessionWatcher): Promise<RedisSession>;
-  /** Why another server is to be used from now on; undefined where this one is. */
-  movedFrom(session: RedisSession): Promise<StorageError | undefined>;
-  /** Longest pause before the next beginning. */
-  readonly pause_max_ms: number;
-  /** Makes the mirror like the server. */
-  load(session: RedisSession): Promise<void>;
-  /** Some node has written. */
-  news(news: News): void;
-  /** See {@linkcode SessionWatcher}. */
-  knows(mark: string): boolean;
-  /** Stands for this process. */
-  readonly mark: string;
-  /** Redis takes writes. */
-  ready(): void;
-  /** A look found this mark before it left its own; null for none. */
-  looked(mark: string | null): void;
-  /** Removes what is old. */
-  sweep(session: RedisSession): Promise<void>;
-  /** What an error means. */
-  faultOf(error: unknown): StorageError;
-  /** Told of the beginning and the end of an outage. */
-  readonly outage: OutageTold;
-}
+import type { LookoutHost } from "./lookout_host.ts";
+import { Outage } from "./outage.ts";
+import type { RedisSession } from "./session.ts";
 
 /** The session of now, if there is one. */
 export class Lookout {
@@ -58,6 +30,11 @@ export class Lookout {
   /** Undefined while Redis is away, and until all was loaded for the first time. */
   get session(): RedisSession | undefined {
     return this.#session;
+  }
+
+  /** The same, undefined also while all is loaded anew: for what may wait. */
+  get settled_session(): RedisSession | undefined {
+    return this.#reloading === undefined ? this.#session : undefined;
   }
 
   /**

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { until } from "../../node/test_until.ts";
 import { StorageError } from "../storage.ts";
-import { Lookout, type LookoutHost } from "./lookout.ts";
+import { Lookout } from "./lookout.ts";
+import type { LookoutHost } from "./lookout_host.ts";
 import type { RedisSession, SessionWatcher } from "./session.ts";
 
 const away = new StorageError("away", { en: "Gone.", zh: "断开。" });
@@ -68,11 +69,12 @@ Deno.test("writes are taken again before all is loaded anew, and what may wait i
   assert.equal(lookout.loading, undefined);
   await played.lost();
   assert.ok(lookout.session !== undefined && lookout.fault === undefined);
-  assert.ok(lookout.loading !== undefined);
+  assert.ok(lookout.loading !== undefined && lookout.settled_session === undefined);
   assert.equal(played.ready, 1);
   played.loads[1]!.resolve();
   await lookout.loading;
   assert.deepEqual([lookout.loading, played.ready], [undefined, 2]);
+  assert.equal(lookout.settled_session, lookout.session);
 });
 
 Deno.test("a load that fails ends the session, and the next one loads all again", async () => {

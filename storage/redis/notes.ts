@@ -48,3 +48,36 @@ export function unkeptNote({ words }: StorageError): Words {
     zh: `本节点了解到的地址情况暂存在内存里。${words.zh}`,
   };
 }
+
+/**
+ * Tells of a note that is another one than before; not of the first one, nor that there is none any longer.
+ *
+ * @example
+ * ```ts
+ * import { NoteChanges } from "./notes.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const told: string[] = [];
+ * const changes = new NoteChanges(({ en }) => told.push(en));
+ * for (const en of ["First.", "First.", "Second."]) changes.saw({ en, zh: "" });
+ * changes.saw(undefined);
+ * changes.saw({ en: "Second.", zh: "" });
+ * assert.deepEqual(told, ["Second.", "Second."]);
+ * ```
+ */
+export class NoteChanges {
+  readonly #tell: (note: Words) => void;
+  #before: string | undefined;
+
+  /** @param tell Told of the new note. */
+  constructor(tell: (note: Words) => void) {
+    this.#tell = tell;
+  }
+
+  /** This is the note now. */
+  saw(note: Words | undefined): void {
+    const is_new = this.#before !== undefined && note !== undefined && note.en !== this.#before;
+    this.#before = note?.en ?? "";
+    if (is_new) this.#tell(note);
+  }
+}

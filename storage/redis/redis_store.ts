@@ -3,26 +3,21 @@
  * at once and in order, as from the other stores.
  */
 import type { Words } from "../../discovery/words.ts";
-import { heard_again_ms, peers_default_max } from "../../discovery/limits.ts";
-import {
-  redis_batch_wait_max_ms,
-  redis_batches_max,
-  redis_pause_max_ms,
-  redis_sentinel_pause_max_ms,
-} from "../limits.ts";
+import { peers_default_max } from "../../discovery/limits.ts";
+import { redis_pause_max_ms, redis_sentinel_pause_max_ms } from "../limits.ts";
 import type { PeerRow } from "../peer_row.ts";
 import { openSqlite, type SqliteStorage } from "../sqlite.ts";
-import { fullFault, type PeerStore, type StorageError } from "../storage.ts";
-import { away, closedFault, lostAtClose } from "./faults.ts";
+import { fullFault, type PeerStore } from "../storage.ts";
+import { closedFault, lostAtClose } from "./faults.ts";
 import { keysOf, type RedisKeys } from "./keys.ts";
 import { Lookout } from "./lookout.ts";
 import { Namesake } from "./namesake.ts";
-import { foreignRowsNote, joinedNotes, unkeptNote } from "./notes.ts";
+import { foreignRowsNote, joinedNotes, NoteChanges, unkeptNote } from "./notes.ts";
 import { openingFault } from "./opening_fault.ts";
 import type { OutageTold } from "./outage.ts";
 import { OwnWrites } from "./own_writes.ts";
 import type { RedisPlace } from "./redis_url.ts";
-import { RegisterBatch } from "./register_batch.ts";
+import { Registers } from "./registers.ts";
 import type { SentinelPlace } from "./sentinel_url.ts";
 import { movedFrom, withMaster } from "./sentinels.ts";
 import { RedisSession } from "./session.ts";
@@ -56,15 +51,11 @@ export class RedisStore implements PeerStore {
   readonly #shared: Shared;
   readonly #own: OwnWrites;
   readonly #lookout: Lookout;
-  #batch: RegisterBatch | undefined;
-  readonly #sent = new Set<Promise<void>>();
-  /** Sends the batch although others are still on their way. */
-  #late: ReturnType<typeof setTimeout> | undefined;
+  readonly #registers: Registers;
   #closed: Promise<void> | undefined;
 
   readonly #namesake: Namesake;
-  readonly #noted: (note: Words) => void;
-  #said = "";
+  readonly #changes: NoteChanges;
 
   private constructor(place: RedisPlace | SentinelPlace, options: RedisOptions) {
     const { net, node_id, rows_max, now_ms = Date.now, noted = () => {}, outage = () => {} } = options;
@@ -74,15 +65,10 @@ export class RedisStore implements PeerStore {
     this.#mirror = openSqlite(":memory:", { rows_max: Infinity });
     const keys = this.#keys = keysOf(net, node_id);
     const clock = new SharedClock(now_ms);
-    this.#own = new OwnWrites(
-      this.#mirror,
-      keys,
-      clock,
-      () => this.#lookout.loading === undefined ? this.#lookout.session : undefined,
-    );
+    this.#own = new OwnWrites(this.#mirror, keys, clock, () => this.#lookout.settled_session);
     this.#shared = new Shared(this.#mirror, this.#own, clock);
     this.#namesake = new Namesake(node_id);
-    this.#noted = noted;
+    this.#changes = new NoteChanges(noted);
     this.#lookout = new Lookout({
       mark: this.#namesake.mark,
       begin: (watcher) =>
@@ -95,7 +81,7 @@ export class RedisStore implements PeerStore {
       ready: () => this.#own.flushSoon(),
       looked: (mark) => {
         this.#namesake.saw(mark);
-        this.#tellNote();
+        this.#changes.saw(this.note);
       },
       sweep: (session) => {
         this.#own.forgetBefore(clock.old_ms);
@@ -104,6 +90,7 @@ export class RedisStore implements PeerStore {
       faultOf: (error) => openingFault(place, error),
       outage,
     });
+    this.#registers = new Registers(this.#mirror, this.#own, this.#shared, this.#lookout, place);
   }
 
   /**
@@ -115,7 +102,7 @@ export class RedisStore implements PeerStore {
     const store = new RedisStore(place, options);
     try {
       await store.#lookout.begin();
-      store.#said = store.note?.en ?? "";
+      store.#changes.saw(store.note);
       return store;
     } catch (error) {
       store.#mirror.close();
@@ -136,16 +123,7 @@ export class RedisStore implements PeerStore {
   async register(rows: readonly PeerRow[]): Promise<void> {
     if (this.#closed !== undefined) throw closedFault();
     this.#admit(rows);
-    if (this.#lookout.session === undefined) throw this.#lookout.fault ?? away(this.#place, not_connected);
-    const batch = this.#batch ?? new RegisterBatch();
-    const writes = rows.filter((row) => this.#joins(row, batch));
-    const in_mirror = this.#mirror.register(rows);
-    if (writes.length === 0) return await in_mirror;
-    if (this.#batch === undefined) {
-      this.#batch = batch;
-      setImmediate(() => this.#sendSoon(batch));
-    }
-    await Promise.all([in_mirror, batch.done]);
+    await this.#registers.register(rows);
   }
 
   page(limit: number, after_key?: string): string[] | undefined {
@@ -192,65 +170,13 @@ export class RedisStore implements PeerStore {
   }
 
   async #close(limit_ms: number | undefined): Promise<void> {
-    this.#sendBatch();
-    const taken = Promise.all(this.#sent).then(() => this.#lookout.loading).then(() => this.#own.flush());
+    const taken = this.#registers.flush().then(() => this.#lookout.loading).then(() => this.#own.flush());
     await (limit_ms === undefined ? taken : atMost(limit_ms, taken));
     await this.#lookout.end();
     // What Redis has not answered by now has failed.
     await taken;
     this.#mirror.close();
     if (this.#own.size > 0) throw lostAtClose(this.#place, this.#own.size);
-  }
-
-  /** Whether Redis must hear of this row; then it is in the batch. */
-  #joins(row: PeerRow, batch: RegisterBatch): boolean {
-    const { key, last_heard_ms } = row;
-    const known_ms = this.#mirror.lastHeard_ms(key);
-    const is_waiting = known_ms === undefined || this.#shared.unconfirmed.has(key);
-    // What this node has learned of by itself may not be in Redis yet, and a new master may lack what the old one had.
-    const is_there = !is_waiting && !this.#own.waits(key) && this.#lookout.loading === undefined;
-    if (is_there && last_heard_ms - known_ms < heard_again_ms) return false;
-    if (is_waiting && !batch.waiting.has(key)) this.#shared.unconfirmed.sent([key]);
-    // Redis is to have the spelling that is listed.
-    const listed = known_ms === undefined ? row : { ...this.#mirror.find(key)!, last_heard_ms };
-    batch.add(listed, { waiting: is_waiting, forgotten: this.#own.recall(key) });
-    return true;
-  }
-
-  /** Where others are on their way, more registers may share the next commands. */
-  #sendSoon(batch: RegisterBatch): void {
-    if (this.#batch !== batch) return;
-    if (this.#sent.size < redis_batches_max) return this.#sendBatch();
-    this.#late = setTimeout(() => this.#sendBatch(), redis_batch_wait_max_ms);
-  }
-
-  #sendBatch(): void {
-    const batch = this.#batch;
-    if (batch === undefined) return;
-    this.#batch = undefined;
-    clearTimeout(this.#late);
-    const sent = this.#send(batch).then(() => batch.settle(), (error: StorageError) => {
-      this.#shared.withdraw(batch);
-      batch.settle(error);
-    }).finally(() => {
-      this.#sent.delete(sent);
-      this.#sendBatch();
-    });
-    this.#sent.add(sent);
-  }
-
-  async #send(batch: RegisterBatch): Promise<void> {
-    const { session } = this.#lookout;
-    if (session === undefined) throw this.#lookout.fault ?? away(this.#place, not_connected);
-    const mark = this.#shared.own_news.sent(batch);
-    const replies = await session.transact(batch.commands(session.keys, session.clock, mark));
-    await this.#shared.confirm(batch, replies, session);
-  }
-
-  #tellNote(): void {
-    const { note } = this;
-    if (note !== undefined && note.en !== this.#said) this.#noted(note);
-    this.#said = note?.en ?? "";
   }
 
   /** @throws {StorageError} `full`. */
@@ -269,5 +195,3 @@ async function atMost(limit_ms: number, work: Promise<void>): Promise<void> {
   await Promise.race([work, promise]);
   clearTimeout(timer);
 }
-
-const not_connected: Words = { en: "there is no connection", zh: "没有连接" };
