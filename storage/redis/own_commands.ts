@@ -1,4 +1,5 @@
 /** The commands that write what one node knows of addresses. */
+import { redis_rows_at_once_max } from "../limits.ts";
 import type { PeerRow } from "../peer_row.ts";
 import type { Command } from "./connection.ts";
 import { forgetCommand } from "./forget_script.ts";
@@ -42,4 +43,18 @@ export function lastHeard_ms(
   { last_heard_ms, last_success_ms }: Pick<PeerRow, "last_heard_ms" | "last_success_ms">,
 ): number {
   return Math.max(last_heard_ms, last_success_ms ?? 0);
+}
+
+/** Takes out of a map what is written next. */
+export function taken<Value>(map: Map<string, Value>): Map<string, Value> {
+  const part = new Map(map.entries().take(redis_rows_at_once_max));
+  for (const key of part.keys()) map.delete(key);
+  return part;
+}
+
+/** The same for a set. */
+export function takenKeys(keys: Set<string>): string[] {
+  const part = [...keys.values().take(redis_rows_at_once_max)];
+  for (const key of part) keys.delete(key);
+  return part;
 }

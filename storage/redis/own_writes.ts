@@ -1,27 +1,25 @@
 /** What this node alone knows of addresses, on its way to Redis: queued, and sent again until Redis has taken it. */
-import { redis_rows_at_once_max } from "../limits.ts";
 import type { PeerRow } from "../peer_row.ts";
 import type { SqliteStorage } from "../sqlite.ts";
 import { StorageError } from "../storage.ts";
 import { adoptTexts } from "./adopt_texts.ts";
 import type { Reply } from "./connection.ts";
+import { Forgotten } from "./forgotten.ts";
 import type { RedisKeys } from "./keys.ts";
-import { lastHeard_ms, type OwnChanges, ownCommands } from "./own_commands.ts";
+import { lastHeard_ms, type OwnChanges, ownCommands, taken, takenKeys } from "./own_commands.ts";
 import type { RedisSession } from "./session.ts";
 import type { SharedClock } from "./shared_clock.ts";
 
-/** The queue, and what this node has forgotten. */
+/** The queue. */
 export class OwnWrites {
+  /** What the others may still have. */
+  readonly forgotten = new Forgotten();
   readonly #mirror: SqliteStorage;
   readonly #keys: RedisKeys;
   readonly #clock: SharedClock;
   readonly #session: () => RedisSession | undefined;
   /** Keys of rows to be written, from the mirror as they are then; true where the other nodes must hear of them. */
   readonly #changed = new Map<string, boolean>();
-  /** Keys of rows to be forgotten, and when each was last heard of. */
-  readonly #removed = new Map<string, number>();
-  /** The same of all rows that this node forgot and the others still have. */
-  readonly #forgotten = new Map<string, number>();
   /** Keys that Redis is not known to have: their rows wait to be written, or are on their way. */
   readonly #unwritten = new Set<string>();
   /** Keys of own parts that are of no use any longer. */
@@ -47,7 +45,7 @@ export class OwnWrites {
     for (const { key } of rows) {
       const is_new = this.#mirror.find(key) === undefined || isUnconfirmed(key);
       this.write(key, is_new);
-      this.recall(key);
+      this.forgotten.recall(key);
     }
     this.#mirror.save(rows);
   }
@@ -59,8 +57,7 @@ export class OwnWrites {
       if (row === undefined) continue;
       this.#changed.delete(key);
       this.#unwritten.delete(key);
-      this.#removed.set(key, lastHeard_ms(row));
-      this.#forgotten.set(key, lastHeard_ms(row));
+      this.forgotten.add(key, lastHeard_ms(row));
     }
     this.#mirror.remove(keys);
     this.flushSoon();
@@ -75,7 +72,7 @@ export class OwnWrites {
 
   /** Addresses of which something that this node learned waits to be written. */
   get size(): number {
-    return this.#changed.size + this.#removed.size;
+    return this.#changed.size + this.forgotten.waiting;
   }
 
   /** True while it is not known whether Redis has the key. */
@@ -98,35 +95,9 @@ export class OwnWrites {
     return this.#refusal;
   }
 
-  /** True where this node forgot the address, and nobody has heard of it since. */
-  hasForgotten(key: string, last_heard_ms: number): boolean {
-    return (this.#forgotten.get(key) ?? -Infinity) >= last_heard_ms;
-  }
-
-  /** The address counts again. Returns whether it was forgotten. */
-  recall(key: string): boolean {
-    this.#removed.delete(key);
-    return this.#forgotten.delete(key);
-  }
-
-  /** The address left for all nodes. Where this node forgot it then or later, news from before that may still be to come. */
-  left(key: string, last_heard_ms: number): void {
-    if (!this.hasForgotten(key, last_heard_ms)) this.recall(key);
-  }
-
-  /** Of what was forgotten with a time before this one, no news come any more. */
-  forgetBefore(old_ms: number): void {
-    for (const [key, last_heard_ms] of this.#forgotten) {
-      if (last_heard_ms < old_ms && !this.#removed.has(key)) this.#forgotten.delete(key);
-    }
-  }
-
   /** What Redis says that this node forgot. What waits to be sent is kept. */
   loaded(forgotten: ReadonlyMap<string, number>): void {
-    for (const key of this.#forgotten.keys()) if (!this.#removed.has(key)) this.#forgotten.delete(key);
-    for (const [key, last_heard_ms] of forgotten) {
-      if (!this.#changed.has(key)) this.#forgotten.set(key, last_heard_ms);
-    }
+    this.forgotten.loaded(forgotten, (key) => this.#changed.has(key));
   }
 
   /** Sends at the end of this turn, so that many small writes go together. */
@@ -145,7 +116,7 @@ export class OwnWrites {
   }
 
   get #waiting(): number {
-    return this.#changed.size + this.#removed.size + this.#orphans.size;
+    return this.size + this.#orphans.size;
   }
 
   async #flush(): Promise<void> {
@@ -154,7 +125,7 @@ export class OwnWrites {
       if (session === undefined || this.#waiting === 0) return;
       const part = {
         changed: taken(this.#changed),
-        removed: taken(this.#removed),
+        removed: this.forgotten.taken(),
         orphans: takenKeys(this.#orphans),
       };
       try {
@@ -195,24 +166,9 @@ export class OwnWrites {
   /** Redis has not taken a part. What was changed or recalled meanwhile is newer than what comes back. */
   #takeBack({ changed, removed, orphans }: OwnChanges): void {
     for (const [key, is_new] of changed) {
-      if (!this.#removed.has(key)) this.#changed.set(key, is_new || this.#changed.get(key) === true);
+      if (!this.forgotten.waits(key)) this.#changed.set(key, is_new || this.#changed.get(key) === true);
     }
-    for (const [key, last_heard_ms] of removed) {
-      if (this.#forgotten.has(key)) this.#removed.set(key, last_heard_ms);
-    }
+    this.forgotten.takeBack(removed);
     for (const key of orphans) this.#orphans.add(key);
   }
-}
-
-/** Takes the first entries out of a map. */
-function taken<Value>(map: Map<string, Value>): Map<string, Value> {
-  const part = new Map(map.entries().take(redis_rows_at_once_max));
-  for (const key of part.keys()) map.delete(key);
-  return part;
-}
-
-function takenKeys(keys: Set<string>): string[] {
-  const part = [...keys.values().take(redis_rows_at_once_max)];
-  for (const key of part) keys.delete(key);
-  return part;
 }

@@ -84,7 +84,7 @@ export class RedisStore implements PeerStore {
         this.#changes.saw(this.note);
       },
       sweep: (session) => {
-        this.#own.forgetBefore(clock.old_ms);
+        this.#own.forgotten.dropBefore(clock.old_ms);
         return sweep(this.#mirror, session, clock);
       },
       faultOf: (error) => openingFault(place, error),

@@ -64,7 +64,7 @@ export class Registers {
     if (is_waiting && !batch.waiting.has(key)) this.#shared.unconfirmed.sent([key]);
     // Redis is to have the spelling that is listed.
     const listed = known_ms === undefined ? row : { ...this.#mirror.find(key)!, last_heard_ms };
-    batch.add(listed, { waiting: is_waiting, forgotten: this.#own.recall(key) });
+    batch.add(listed, { waiting: is_waiting, forgotten: this.#own.forgotten.recall(key) });
     return true;
   }
 

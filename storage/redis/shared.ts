@@ -63,9 +63,9 @@ export class Shared {
   /** Takes in what some node has written. */
   take({ rows, removed }: News): void {
     if (removed.length > 0) this.own_news.clear();
-    const counting = rows.filter(({ key, last_heard_ms }) => !this.#own.hasForgotten(key, last_heard_ms));
+    const counting = rows.filter(({ key, last_heard_ms }) => !this.#own.forgotten.has(key, last_heard_ms));
     for (const row of counting) {
-      if (this.#own.recall(row.key)) this.#own.write(row.key, false);
+      if (this.#own.forgotten.recall(row.key)) this.#own.write(row.key, false);
       if (this.unconfirmed.has(row.key)) this.#adopt(row);
       this.unconfirmed.seen(row.key);
       // What the mirror has is compared all the same: Redis may have another spelling of it by now.
@@ -140,7 +140,7 @@ export class Shared {
     for (let at = 0; at < rows.length; at += redis_rows_at_once_max) {
       const fresh = rows.slice(at, at + redis_rows_at_once_max).filter((row) => {
         if (meanwhile.get(row.key) === "removed") return false;
-        if (this.#own.hasForgotten(row.key, row.last_heard_ms)) return false;
+        if (this.#own.forgotten.has(row.key, row.last_heard_ms)) return false;
         const now = this.#mirror.find(row.key);
         if (now !== undefined) this.#found(now, row);
         return now === undefined;
@@ -171,7 +171,7 @@ export class Shared {
   /** Whether this node has heard nothing newer of it. Otherwise the others must hear of it again. */
   #isGone(key: string, last_heard_ms: number): boolean {
     this.#meanwhile?.set(key, "removed");
-    this.#own.left(key, last_heard_ms);
+    this.#own.forgotten.left(key, last_heard_ms);
     const row = this.#mirror.find(key);
     if (row === undefined || this.unconfirmed.has(key)) return false;
     if (lastHeard_ms(row) <= last_heard_ms) return true;
