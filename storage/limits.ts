@@ -56,7 +56,7 @@ export const redis_look_ms = 1_000;
 /** First pause before Redis is called again; it doubles. */
 export const redis_pause_min_ms = 100;
 
-/** Longest such pause: a node comes back within this, and its own time to load. */
+/** Longest such pause: so long after Redis is back a node may still refuse addresses. It loads after that. */
 export const redis_pause_max_ms = 2_000;
 
 /**
