@@ -88,7 +88,7 @@ export const redis_news_pause_ms = 20;
 export const redis_news_rows_max = 50;
 
 /**
- * Entries that Redis keeps of that stream: 1.1 MiB where each tells of one usual address, 49 MiB where each tells of 50. A node that
+ * Entries that Redis keeps of that stream: 1.2 MiB where each tells of one usual address, 49 MiB where each tells of 50. A node that
  * falls further behind loads all anew.
  *
  * Against: a stream that fills the memory of Redis.

@@ -8,8 +8,8 @@ import type { SharedClock } from "./shared_clock.ts";
 
 /** All of it, as this node sees it. */
 export interface Loaded {
-  /** By key, in no order. */
-  readonly rows: ReadonlyMap<string, PeerRow>;
+  /** By key, in no order. The caller's own. */
+  readonly rows: Map<string, PeerRow>;
   /** What this node has forgotten: key -> when the address was last heard of then. */
   readonly forgotten: ReadonlyMap<string, number>;
   /** Keys of own parts whose address has left for all. */
