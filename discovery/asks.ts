@@ -8,8 +8,8 @@ import { blockAt, blockOf, isBlocked } from "./blocks.ts";
 import type { Entry } from "./book/entry.ts";
 import { Identities, SELF } from "./identity.ts";
 import * as limits from "./limits.ts";
-import { rowOf } from "./link.ts";
-import type { State } from "./state.ts";
+import { rowOf } from "./state/link.ts";
+import type { State } from "./state/state.ts";
 
 /** For whom an op asks. */
 export interface Asking {

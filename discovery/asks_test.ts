@@ -3,7 +3,7 @@ import type { Scope } from "./address/scope.ts";
 import { askFault, askTargets } from "./asks.ts";
 import { Entry } from "./book/entry.ts";
 import * as limits from "./limits.ts";
-import type { State } from "./state.ts";
+import type { State } from "./state/state.ts";
 import { at } from "./book/test_entries.ts";
 import { TestHost } from "./test_host.ts";
 import { bareState, dialled, inbound, lecture, reached as reachedRow, told } from "./test_state.ts";

@@ -2,8 +2,8 @@
 import type { Target } from "./address/group.ts";
 import type { Entry } from "./book/entry.ts";
 import { claimedPlace, machineOf, placeOfTarget, portsMet } from "./identity.ts";
-import type { Link } from "./link.ts";
-import type { Block, State } from "./state.ts";
+import type { Link } from "./state/link.ts";
+import type { Block, State } from "./state/state.ts";
 
 /** The block of an address; undefined where it is not blocked. */
 export function blockOf(state: State, target: Target): Block | undefined {

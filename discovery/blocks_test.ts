@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { blockAt, blockOf, isBlocked, isBlockedInbound, isBlockedLink, makeBlock } from "./blocks.ts";
-import { ClientLink, InboundLink, LectureLink, OutboundLink } from "./link.ts";
-import { OPERATOR } from "./options.ts";
-import { State } from "./state.ts";
+import { ClientLink, InboundLink, LectureLink, OutboundLink } from "./state/link.ts";
+import { OPERATOR } from "./state/options.ts";
+import { State } from "./state/state.ts";
 import { at, seeded, stranger } from "./book/test_entries.ts";
 
 const addr = "ws://203.0.113.7:9001/ws";

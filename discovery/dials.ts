@@ -3,8 +3,8 @@ import { reaches, undialableKind } from "./address/scope.ts";
 import { blockAt, isBlocked } from "./blocks.ts";
 import type { Entry } from "./book/entry.ts";
 import * as limits from "./limits.ts";
-import { OutboundLink, type OutboundRole } from "./link.ts";
-import type { State } from "./state.ts";
+import { OutboundLink, type OutboundRole } from "./state/link.ts";
+import type { State } from "./state/state.ts";
 
 /** True while another dial may begin. */
 export function mayDial({ dials }: State): boolean {

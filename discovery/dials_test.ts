@@ -11,8 +11,8 @@ import {
   testIfOwn,
 } from "./dials.ts";
 import * as limits from "./limits.ts";
-import { OPERATOR } from "./options.ts";
-import { State } from "./state.ts";
+import { OPERATOR } from "./state/options.ts";
+import { State } from "./state/state.ts";
 import { at, dialledEntryOf, stranger } from "./book/test_entries.ts";
 import { bareState, reached, told } from "./test_state.ts";
 

@@ -3,9 +3,9 @@ import type { Entry } from "./book/entry.ts";
 import { DONE, TRY_LATER } from "./close_codes.ts";
 import { startDial } from "./dials.ts";
 import * as limits from "./limits.ts";
-import type { DialledLink, InboundLink, Link, OutboundLink } from "./link.ts";
-import type { State } from "./state.ts";
-import type { Failure } from "./waiting_lists.ts";
+import type { DialledLink, InboundLink, Link, OutboundLink } from "./state/link.ts";
+import type { State } from "./state/state.ts";
+import type { Failure } from "./state/waiting_lists.ts";
 
 /** The other end closed, the socket broke, or it never came to one. The connection is forgotten already. */
 export function hearClose(state: State, link: Link, code: number): void {

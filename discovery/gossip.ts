@@ -1,11 +1,11 @@
 /** Exchange of addresses: what `sample` serves and learns, how announcements spread, what a word of death leads to. */
-import type { AnnounceArgs, SampleArgs, SampleReply } from "./effects.ts";
+import type { AnnounceArgs, SampleArgs, SampleReply } from "./state/effects.ts";
 import { testIfOwn } from "./dials.ts";
 import type { Entry } from "./book/entry.ts";
 import * as limits from "./limits.ts";
-import { type InboundLink, isPeer, type Link, type NetworkLink, rowOf } from "./link.ts";
+import { type InboundLink, isPeer, type Link, type NetworkLink, rowOf } from "./state/link.ts";
 import { reaches } from "./address/scope.ts";
-import type { State } from "./state.ts";
+import type { State } from "./state/state.ts";
 
 /** Asks for addresses and tells the news since the last time. It is the keep-alive as well. */
 export function askSample(state: State, link: NetworkLink): void {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Happening, Tell } from "./happening.ts";
+import type { Happening, Tell } from "./state/happening.ts";
 import * as limits from "./limits.ts";
 import {
   askSample,
@@ -11,9 +11,9 @@ import {
   serveSample,
   spread,
 } from "./gossip.ts";
-import type { SampleArgs } from "./effects.ts";
-import { ClientLink, InboundLink } from "./link.ts";
-import { State } from "./state.ts";
+import type { SampleArgs } from "./state/effects.ts";
+import { ClientLink, InboundLink } from "./state/link.ts";
+import { State } from "./state/state.ts";
 import { at, seeded, stranger } from "./book/test_entries.ts";
 import { bareState, client, dialled, inbound, lecture, reached as reachedRow, told } from "./test_state.ts";
 

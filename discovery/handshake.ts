@@ -3,15 +3,15 @@ import { endpointOf } from "./address/endpoint.ts";
 import type { Target } from "./address/group.ts";
 import { isBlockedLink } from "./blocks.ts";
 import { DONE } from "./close_codes.ts";
-import type { HelloReply, Replies } from "./effects.ts";
+import type { HelloReply, Replies } from "./state/effects.ts";
 import { noteReturn } from "./failures.ts";
 import { askSample } from "./gossip.ts";
 import { askLecture, leaveSlot } from "./lecture.ts";
 import { olderTwin } from "./identity.ts";
 import * as limits from "./limits.ts";
-import { type DialledLink, LectureLink, type OutboundLink } from "./link.ts";
+import { type DialledLink, LectureLink, type OutboundLink } from "./state/link.ts";
 import { heardName, namePart } from "./node_name.ts";
-import type { State } from "./state.ts";
+import type { State } from "./state/state.ts";
 
 /** The dialled connection is open: say hello. Where hello was not liked before, begin with the lecture's ops. */
 export function beginHandshake(state: State, link: OutboundLink): void {

@@ -6,8 +6,8 @@
 import { endpointOf } from "./address/endpoint.ts";
 import type { Target } from "./address/group.ts";
 import type { Entry } from "./book/entry.ts";
-import { type InboundLink, isPeer, type Link } from "./link.ts";
-import type { State } from "./state.ts";
+import { type InboundLink, isPeer, type Link } from "./state/link.ts";
+import type { State } from "./state/state.ts";
 
 /** The name of this node. */
 export const SELF = "self";

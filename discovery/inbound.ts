@@ -1,17 +1,17 @@
 /** Inbound peers: which get a place, which has to leave for them, what a full node still answers, and dial-backs. */
 import { DONE, TRY_LATER } from "./close_codes.ts";
-import type { HelloArgs, HelloReply } from "./effects.ts";
+import type { HelloArgs, HelloReply } from "./state/effects.ts";
 import type { Entry } from "./book/entry.ts";
 import { noteReturn } from "./failures.ts";
 import { learn } from "./gossip.ts";
 import { isBlocked, isBlockedInbound } from "./blocks.ts";
 import type { Target } from "./address/group.ts";
 import * as limits from "./limits.ts";
-import { type ClientLink, InboundLink, type Link } from "./link.ts";
+import { type ClientLink, InboundLink, type Link } from "./state/link.ts";
 import { reaches } from "./address/scope.ts";
 import { heardName, namePart } from "./node_name.ts";
 import { SourceCounts } from "./address/source.ts";
-import type { State } from "./state.ts";
+import type { State } from "./state/state.ts";
 
 /** A dial-back under way. */
 export interface DialBack {

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import type { Scope } from "./address/scope.ts";
 import type { Entry } from "./book/entry.ts";
 import { DONE, TRY_LATER } from "./close_codes.ts";
-import type { HelloArgs } from "./effects.ts";
+import type { HelloArgs } from "./state/effects.ts";
 import { beginDialBack, endDialBack, isAllowed, victimFor, welcome } from "./inbound.ts";
 import * as limits from "./limits.ts";
-import { ClientLink, InboundLink } from "./link.ts";
+import { ClientLink, InboundLink } from "./state/link.ts";
 import { networksOf, sourceKeys } from "./address/source.ts";
-import type { State } from "./state.ts";
+import type { State } from "./state/state.ts";
 import { TestHost } from "./test_host.ts";
 import { bareState, client, dialled, lecture, reached, told } from "./test_state.ts";
 

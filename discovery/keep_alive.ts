@@ -1,6 +1,6 @@
 /** When a connection is asked whether it lives, and when it is dead. Pure functions of a link and the time. */
 import * as limits from "./limits.ts";
-import type { DialledLink, InboundLink, Link } from "./link.ts";
+import type { DialledLink, InboundLink, Link } from "./state/link.ts";
 
 /** What to do about one connection whose {@linkcode deadline_ms} has come. */
 export type Verdict = "ask" | "no answer to hello" | "dead" | "over";

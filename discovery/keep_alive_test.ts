@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { entryOf } from "./book/test_entries.ts";
 import { deadline_ms, verdict } from "./keep_alive.ts";
-import { ClientLink, InboundLink, LectureLink, type Link, OutboundLink } from "./link.ts";
+import { ClientLink, InboundLink, LectureLink, type Link, OutboundLink } from "./state/link.ts";
 
 const client = () => new ClientLink(1, "203.0.113.7", { group: "203.0", scope: "public" }, 1000);
 const inbound = () => new InboundLink(client(), "inbound", "nonce", null);

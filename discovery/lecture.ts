@@ -1,10 +1,10 @@
 /** Lecture nodes: what they are asked (only the lecture's ops, one at a time), and which of them keep a reserved place. */
 import { DONE } from "./close_codes.ts";
-import type { Replies } from "./effects.ts";
+import type { Replies } from "./state/effects.ts";
 import { isSettled, learnAll, spread } from "./gossip.ts";
 import * as limits from "./limits.ts";
-import type { LectureLink } from "./link.ts";
-import type { State } from "./state.ts";
+import type { LectureLink } from "./state/link.ts";
+import type { State } from "./state/state.ts";
 import { drawn } from "./book/table.ts";
 
 /**

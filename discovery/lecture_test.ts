@@ -3,9 +3,9 @@ import type { AddressSource } from "./book/entry.ts";
 import { DONE } from "./close_codes.ts";
 import { askLecture, findReserved, hearLecture, learnPeers, leaveSlot } from "./lecture.ts";
 import * as limits from "./limits.ts";
-import { LectureLink, OutboundLink } from "./link.ts";
+import { LectureLink, OutboundLink } from "./state/link.ts";
 import { at, entryOf, neighbour, stranger } from "./book/test_entries.ts";
-import { State } from "./state.ts";
+import { State } from "./state/state.ts";
 import { bareState, inbound, lecture, reached } from "./test_state.ts";
 
 Deno.test("a lecture node's list is read again after half the pause at the earliest and one and a half at the latest", () => {

@@ -1,6 +1,6 @@
 /**
  * The membership: a state machine without sockets, timers, clock or randomness of its own. The host reports events with
- * the time at which they happened and carries out the effects; see `state.ts` for what it remembers.
+ * the time at which they happened and carries out the effects; see `state/state.ts` for what it remembers.
  */
 import { askFault, type Asking, askTargets } from "./asks.ts";
 import { giveUpDial, noteIp, permitIp, testIfOwn } from "./dials.ts";
@@ -12,7 +12,7 @@ import type {
   Replies,
   SampleArgs,
   SampleReply,
-} from "./effects.ts";
+} from "./state/effects.ts";
 import { type Entry, isForgettable } from "./book/entry.ts";
 import { hear, hearClose } from "./failures.ts";
 import { hearAnnouncement, learnSample, serveSample } from "./gossip.ts";
@@ -29,13 +29,13 @@ import {
   type Link,
   type OutboundLink,
   rowOf,
-} from "./link.ts";
+} from "./state/link.ts";
 import type { PeerBook } from "./book/peer_book.ts";
 import { Operator } from "./operator.ts";
 import { tick } from "./schedule.ts";
 import { renewAnchors, settle } from "./slots.ts";
-import { type MembershipOptions, OPERATOR } from "./options.ts";
-import { State } from "./state.ts";
+import { type MembershipOptions, OPERATOR } from "./state/options.ts";
+import { State } from "./state/state.ts";
 import { CUT_OFF } from "./close_codes.ts";
 import { beginDialBack, type DialBack, endDialBack, isAllowed, welcome } from "./inbound.ts";
 

@@ -1,7 +1,7 @@
 /** Each event that the host reports, by itself: what it changes, and that something may be due then. */
 import assert from "node:assert/strict";
 import * as limits from "./limits.ts";
-import type { LectureLink, OutboundLink } from "./link.ts";
+import type { LectureLink, OutboundLink } from "./state/link.ts";
 import { Membership } from "./membership.ts";
 import { at, dialledEntryOf, entryOf, seeded, stranger } from "./book/test_entries.ts";
 import { start_ms, TestHost } from "./test_host.ts";

@@ -4,10 +4,10 @@ import { startDial } from "./dials.ts";
 import { DONE, TRY_LATER } from "./close_codes.ts";
 import type { Target } from "./address/group.ts";
 import { Identities, isConnectedOtherwise } from "./identity.ts";
-import type { Link } from "./link.ts";
+import type { Link } from "./state/link.ts";
 import * as limits from "./limits.ts";
-import { OPERATOR } from "./options.ts";
-import type { State } from "./state.ts";
+import { OPERATOR } from "./state/options.ts";
+import type { State } from "./state/state.ts";
 
 /** Why an order was not carried out. */
 export interface Refusal {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DONE } from "./close_codes.ts";
-import type { Happening } from "./happening.ts";
+import type { Happening } from "./state/happening.ts";
 import { blocks_max, operator_dials_at_once_max, redial_ms } from "./limits.ts";
 import { endBlocks, Operator } from "./operator.ts";
 import { at, dialledEntryOf, stranger } from "./book/test_entries.ts";

@@ -9,8 +9,8 @@ import {
   portsMet,
   SELF,
 } from "./identity.ts";
-import type { DialledLink } from "./link.ts";
-import type { State } from "./state.ts";
+import type { DialledLink } from "./state/link.ts";
+import type { State } from "./state/state.ts";
 import { at } from "./book/test_entries.ts";
 import { bareState, client, dialled, inbound, lecture, told } from "./test_state.ts";
 

@@ -7,10 +7,10 @@ import { askSample, isSettled } from "./gossip.ts";
 import { deadline_ms, verdict } from "./keep_alive.ts";
 import { askLecture } from "./lecture.ts";
 import * as limits from "./limits.ts";
-import { type DialledLink, type InboundLink, isPeer, type OutboundLink } from "./link.ts";
+import { type DialledLink, type InboundLink, isPeer, type OutboundLink } from "./state/link.ts";
 import { endBlocks } from "./operator.ts";
 import { fillSlots, redial, renewAnchors, sendFeeler, testSuspects } from "./slots.ts";
-import type { State } from "./state.ts";
+import type { State } from "./state/state.ts";
 
 /** Does what is due, and notes when it has to be called again. */
 export function tick(state: State): void {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { stateOf } from "./book/entry.ts";
 import * as limits from "./limits.ts";
-import { ClientLink, InboundLink, OutboundLink } from "./link.ts";
+import { ClientLink, InboundLink, OutboundLink } from "./state/link.ts";
 import { tick } from "./schedule.ts";
-import { State } from "./state.ts";
+import { State } from "./state/state.ts";
 import { at, seeded, stranger } from "./book/test_entries.ts";
 import { bareState, client, dialled, inbound, lecture, told } from "./test_state.ts";
 

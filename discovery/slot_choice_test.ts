@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { DONE } from "./close_codes.ts";
 import type { Contact } from "./book/entry.ts";
 import * as limits from "./limits.ts";
-import type { DialledLink, LectureRole, OutboundRole } from "./link.ts";
+import type { DialledLink, LectureRole, OutboundRole } from "./state/link.ts";
 import { fillSlots, renewAnchors, settle, testSuspects } from "./slots.ts";
-import type { State } from "./state.ts";
+import type { State } from "./state/state.ts";
 import { stranger } from "./book/test_entries.ts";
 import { bareState, dialled, lecture, reached, told } from "./test_state.ts";
 

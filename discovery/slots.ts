@@ -4,9 +4,9 @@ import { dial, isAffordable, isDialable, mayDial } from "./dials.ts";
 import type { Entry } from "./book/entry.ts";
 import { isConnectedOtherwise } from "./identity.ts";
 import * as limits from "./limits.ts";
-import { type DialledLink, isPeer, type OutboundRole } from "./link.ts";
+import { type DialledLink, isPeer, type OutboundRole } from "./state/link.ts";
 import { findReserved, isLocal, leaveSlot } from "./lecture.ts";
-import type { State } from "./state.ts";
+import type { State } from "./state/state.ts";
 
 /** Fills free outbound slots, as far as dials are free. The end of a dial brings the next tick. */
 export function fillSlots(state: State): void {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { Operator } from "./operator.ts";
 import * as limits from "./limits.ts";
-import { OutboundLink, type OutboundRole, rowOf } from "./link.ts";
+import { OutboundLink, type OutboundRole, rowOf } from "./state/link.ts";
 import { redial, sendFeeler, settle } from "./slots.ts";
-import { State } from "./state.ts";
+import { State } from "./state/state.ts";
 import { at, dialledEntryOf, seeded, stranger } from "./book/test_entries.ts";
 import { start_ms, TestHost } from "./test_host.ts";
 

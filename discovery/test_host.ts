@@ -1,8 +1,8 @@
 /** Drives one membership by hand: a clock, the effects, and the other end's side of the conversation. */
-import type { Effect, HelloReply, RequestName } from "./effects.ts";
-import type { DialledLink, InboundLink } from "./link.ts";
+import type { Effect, HelloReply, RequestName } from "./state/effects.ts";
+import type { DialledLink, InboundLink } from "./state/link.ts";
 import { Membership } from "./membership.ts";
-import type { MembershipOptions } from "./options.ts";
+import type { MembershipOptions } from "./state/options.ts";
 import { at, seeded } from "./book/test_entries.ts";
 
 /** Start of the clock: the lecture's moment. */

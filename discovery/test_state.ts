@@ -2,9 +2,9 @@
 import type { Scope } from "./address/scope.ts";
 import type { Entry } from "./book/entry.ts";
 import { at, seeded } from "./book/test_entries.ts";
-import { ClientLink, InboundLink, LectureLink, OutboundLink } from "./link.ts";
-import { type MembershipOptions, OPERATOR } from "./options.ts";
-import { State } from "./state.ts";
+import { ClientLink, InboundLink, LectureLink, OutboundLink } from "./state/link.ts";
+import { type MembershipOptions, OPERATOR } from "./state/options.ts";
+import { State } from "./state/state.ts";
 
 /** A state that stands at second 1,000,000. */
 export function bareState(options: Partial<MembershipOptions> = {}): State {

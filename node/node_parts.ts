@@ -13,7 +13,7 @@ import {
 import { locate, type Target } from "../discovery/address/group.ts";
 import { scopeOfIp } from "../discovery/address/scope.ts";
 import { networksOf, sourceKeys } from "../discovery/address/source.ts";
-import type { MembershipOptions } from "../discovery/options.ts";
+import type { MembershipOptions } from "../discovery/state/options.ts";
 import type { PeerStore } from "../storage/storage.ts";
 import type { Log } from "../ops/context.ts";
 import type { LiveTable } from "../ops/live_table.ts";

@@ -1,5 +1,5 @@
 /** Matches the answers that come back on one connection to the requests sent on it. Nothing is sent here. */
-import type { RequestName } from "../discovery/effects.ts";
+import type { RequestName } from "../discovery/state/effects.ts";
 import { table } from "./table.ts";
 
 /** What became of one request. */

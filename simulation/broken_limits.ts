@@ -1,6 +1,6 @@
 /** Lists the limits of discovery that a membership has broken, for tests and scenarios. */
 import * as limits from "../discovery/limits.ts";
-import type { Link } from "../discovery/link.ts";
+import type { Link } from "../discovery/state/link.ts";
 import type { Membership } from "../discovery/membership.ts";
 import type { PeerBook } from "../discovery/book/peer_book.ts";
 

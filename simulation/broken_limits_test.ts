@@ -4,7 +4,7 @@ import { PeerBook } from "../discovery/book/peer_book.ts";
 import type { Table } from "../discovery/book/table.ts";
 import { entryOf } from "../discovery/book/test_entries.ts";
 import * as limits from "../discovery/limits.ts";
-import { ClientLink, InboundLink, type Link, OutboundLink } from "../discovery/link.ts";
+import { ClientLink, InboundLink, type Link, OutboundLink } from "../discovery/state/link.ts";
 import { Membership } from "../discovery/membership.ts";
 import { brokenBookLimits, brokenLimits } from "./broken_limits.ts";
 

@@ -2,9 +2,9 @@
  * One real membership; all other nodes are only imitated. Every address answers after one round trip. The attacker's
  * addresses serve only the attacker's.
  */
-import type { Effect, RequestName } from "../discovery/effects.ts";
+import type { Effect, RequestName } from "../discovery/state/effects.ts";
 import type { Target } from "../discovery/address/group.ts";
-import { isPeer } from "../discovery/link.ts";
+import { isPeer } from "../discovery/state/link.ts";
 import { Membership } from "../discovery/membership.ts";
 import { entryOf, type PeerRow, rowOf } from "../storage/peer_row.ts";
 import type { Places } from "./places.ts";

@@ -1,9 +1,9 @@
 /** One of our nodes in the virtual network: the real membership and ops, with a virtual host around them. */
 import { CUT_OFF } from "../discovery/close_codes.ts";
-import type { Effect, RequestName } from "../discovery/effects.ts";
+import type { Effect, RequestName } from "../discovery/state/effects.ts";
 import type { Target } from "../discovery/address/group.ts";
 import { Membership } from "../discovery/membership.ts";
-import type { MembershipOptions } from "../discovery/options.ts";
+import type { MembershipOptions } from "../discovery/state/options.ts";
 import type { DialBack } from "../discovery/inbound.ts";
 import { type PendingRequests, type Settled, settled } from "../ops/pending_requests.ts";
 import type { Peers } from "../ops/context.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Tell } from "../discovery/happening.ts";
+import type { Tell } from "../discovery/state/happening.ts";
 import { Machine } from "./network.ts";
 import { below } from "./random.ts";
 import { World } from "./world.ts";

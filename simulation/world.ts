@@ -1,5 +1,5 @@
 /** A virtual network with its nodes: starts them, lets time pass, and measures the whole network. */
-import { type DialledLink, isPeer } from "../discovery/link.ts";
+import { type DialledLink, isPeer } from "../discovery/state/link.ts";
 import { dial_timeout_ms } from "../discovery/limits.ts";
 import { LectureNode, type Manners } from "./lecture_node.ts";
 import { Machine, Network } from "./network.ts";

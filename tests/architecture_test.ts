@@ -156,6 +156,8 @@ for (const [from, to, types_only] of refused) {
 const inner_rooms: readonly [room: string, paths: RegExp][] = [
   ["discovery/address/", /^discovery\/address\//],
   ["discovery/book/", /^discovery\/book\//],
+  ["discovery/state/", /^discovery\/state\//],
+  ["discovery's limits", /^discovery\/limits\.ts$/],
   ["discovery's ground", /^discovery\/(units|bucket|recent|close_codes)\.ts$/],
 ];
 

@@ -1,6 +1,6 @@
 /** Networks of real nodes on this machine: starting them, looking into them, waiting for what they do. */
 import { join } from "node:path";
-import { isPeer, type Link } from "../discovery/link.ts";
+import { isPeer, type Link } from "../discovery/state/link.ts";
 import { type NetworkOptions, type RunningNode, startNode } from "../node/node.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { NodeProcess } from "./command.ts";

@@ -1,5 +1,5 @@
 /** The dial-back of `verify`: dials the requester's own IP, sends hello, reads the nonce, and closes. */
-import type { HelloReply } from "../../discovery/effects.ts";
+import type { HelloReply } from "../../discovery/state/effects.ts";
 import { hello_timeout_ms } from "../../discovery/limits.ts";
 import type { DialBack } from "../../discovery/inbound.ts";
 import { PendingRequests, type Settled } from "../../ops/pending_requests.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { locate } from "../../discovery/address/group.ts";
-import { ClientLink, InboundLink } from "../../discovery/link.ts";
+import { ClientLink, InboundLink } from "../../discovery/state/link.ts";
 import type { Socket } from "../sockets/connection.ts";
 import { dialBack } from "./dial_back.ts";
 import type { Dial, DialRequest } from "../sockets/dialer.ts";

@@ -1,5 +1,5 @@
 /** The log's words for what the membership does. */
-import type { Happening } from "../../discovery/happening.ts";
+import type { Happening } from "../../discovery/state/happening.ts";
 
 /** A log message of one kind of happening; `{about}` and the others stand for its fields. */
 const words: Readonly<Record<Happening["kind"], string | undefined>> = {

@@ -1,6 +1,6 @@
 /** Reports the outcome of `--join`: once when an address can't be reached, and once when it is reached later. */
 import type { Target } from "../../discovery/address/group.ts";
-import type { Happening } from "../../discovery/happening.ts";
+import type { Happening } from "../../discovery/state/happening.ts";
 import type { Log } from "../../ops/context.ts";
 import { connectCause } from "../sockets/connect_cause.ts";
 

@@ -2,16 +2,16 @@
  * Carries out the effects of the membership (dial, send, close, store) and tells it what happened. It decides nothing
  * about peers itself.
  */
-import type { Effect } from "../../discovery/effects.ts";
+import type { Effect } from "../../discovery/state/effects.ts";
 import type { Entry } from "../../discovery/book/entry.ts";
 import { locate, type Target } from "../../discovery/address/group.ts";
 import { rows_loaded_at_once, rows_loaded_max, rows_reviewed_at_once, write_behind_ms } from "../limits.ts";
 import type { Asking } from "../../discovery/asks.ts";
 import type { Scope } from "../../discovery/address/scope.ts";
 import { Membership } from "../../discovery/membership.ts";
-import type { Happening, Tell } from "../../discovery/happening.ts";
+import type { Happening, Tell } from "../../discovery/state/happening.ts";
 import type { Operator } from "../../discovery/operator.ts";
-import type { MembershipOptions } from "../../discovery/options.ts";
+import type { MembershipOptions } from "../../discovery/state/options.ts";
 import type { DialBack } from "../../discovery/inbound.ts";
 import type { Settled } from "../../ops/pending_requests.ts";
 import type { Log, Source } from "../../ops/context.ts";

@@ -11,14 +11,14 @@ import { row, rows } from "../../storage/test_rows.ts";
 import { type Dial, dial } from "../sockets/dialer.ts";
 import { startNode } from "../node.ts";
 import { locate } from "../../discovery/address/group.ts";
-import type { Tell } from "../../discovery/happening.ts";
+import type { Tell } from "../../discovery/state/happening.ts";
 import { StorageError } from "../../storage/storage.ts";
 import { HandClock } from "../hand_clock.ts";
 import { logOf } from "../logging.ts";
 import { MembershipHost } from "./membership_host.ts";
 import { steadyClock } from "../steady_clock.ts";
 import { until } from "../test_until.ts";
-import { isPeer } from "../../discovery/link.ts";
+import { isPeer } from "../../discovery/state/link.ts";
 
 const start = (network: Parameters<typeof startNode>[0]["network"], storage = new MemoryStorage()) =>
   startNode({ port: 0, host: "127.0.0.1", storage, network });

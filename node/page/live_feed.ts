@@ -4,7 +4,7 @@
  */
 import { locate, type Target } from "../../discovery/address/group.ts";
 import { CUT_OFF } from "../../discovery/close_codes.ts";
-import type { Happening } from "../../discovery/happening.ts";
+import type { Happening } from "../../discovery/state/happening.ts";
 import {
   change_ms,
   events_in_change_max,
@@ -13,7 +13,7 @@ import {
   peers_shown_max,
   traffic_in_change_max,
 } from "./limits.ts";
-import type { Link } from "../../discovery/link.ts";
+import type { Link } from "../../discovery/state/link.ts";
 import type { Membership } from "../../discovery/membership.ts";
 import type {
   Change,

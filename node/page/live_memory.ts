@@ -1,6 +1,6 @@
 /** What the page shows of links and addresses, but the membership does not remember. Bounded. */
 import { neighbours_known_max, peer_notes_max } from "./limits.ts";
-import { isPeer, type Link } from "../../discovery/link.ts";
+import { isPeer, type Link } from "../../discovery/state/link.ts";
 import { isShown, keyOf, type PeerNote, type ShownLink } from "./live_view.ts";
 
 const nothing: PeerNote = { agent: null, latency_ms: null, learned_from: null };

@@ -1,6 +1,6 @@
 /** What the node knows, in the form that the page gets. Pure functions: nothing is remembered here. */
 import { type Entry, stateOf } from "../../discovery/book/entry.ts";
-import type { ClientLink, Link } from "../../discovery/link.ts";
+import type { ClientLink, Link } from "../../discovery/state/link.ts";
 import type { PeerRow } from "../../storage/peer_row.ts";
 import type { LinkView, PeerStateName, PeerView } from "../../static/live_messages.ts";
 

@@ -12,7 +12,7 @@ import {
   unread_bytes_max,
 } from "../limits.ts";
 import type { Context } from "../../ops/context.ts";
-import type { RequestName } from "../../discovery/effects.ts";
+import type { RequestName } from "../../discovery/state/effects.ts";
 import { isAnswer, PendingRequests, type Settled } from "../../ops/pending_requests.ts";
 import { costOfText } from "../../ops/cost.ts";
 import { type Answer, dispatch } from "../../ops/dispatch.ts";

@@ -3,8 +3,8 @@
  * dead wrongly?
  */
 import type { Scenario } from "../scenario.ts";
-import { isPeer } from "../../discovery/link.ts";
-import type { Tell } from "../../discovery/happening.ts";
+import { isPeer } from "../../discovery/state/link.ts";
+import type { Tell } from "../../discovery/state/happening.ts";
 import type { SimNode } from "../sim_node.ts";
 import { served_s } from "../../discovery/limits.ts";
 import { median } from "../statistics.ts";

@@ -1,5 +1,5 @@
 /** Many nodes start at once through three entry points: what these see of it. Later one more joins and is announced. */
-import type { Tell } from "../../discovery/happening.ts";
+import type { Tell } from "../../discovery/state/happening.ts";
 import type { Scenario } from "../scenario.ts";
 import type { SimNode } from "../sim_node.ts";
 import { outboundOf, World } from "../world.ts";

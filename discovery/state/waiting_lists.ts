@@ -1,8 +1,8 @@
 /** Lists with a limit that several rules share: news to tell, addresses to test or to redial, failures without a proof. */
-import type { Entry } from "./book/entry.ts";
-import { Bucket } from "./bucket.ts";
-import * as limits from "./limits.ts";
-import { Recent } from "./recent.ts";
+import type { Entry } from "../book/entry.ts";
+import { Bucket } from "../bucket.ts";
+import * as limits from "../limits.ts";
+import { Recent } from "../recent.ts";
 
 /** How far a listener was told one kind of news: the number of the last one. Two times can be equal, numbers can't. */
 type Told<Mark extends string> = { [key in Mark]: number };

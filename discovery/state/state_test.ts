@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { DONE } from "./close_codes.ts";
+import { DONE } from "../close_codes.ts";
 import type { Happening } from "./happening.ts";
 import { withDefaults } from "./options.ts";
-import { at, seeded } from "./book/test_entries.ts";
-import { bareState, client, dialled, inbound, lecture, told } from "./test_state.ts";
+import { at, seeded } from "../book/test_entries.ts";
+import { bareState, client, dialled, inbound, lecture, told } from "../test_state.ts";
 
 const addr = "ws://8.8.8.8:9000/ws";
 

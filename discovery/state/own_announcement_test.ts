@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as limits from "./limits.ts";
+import * as limits from "../limits.ts";
 import { OwnAnnouncement } from "./own_announcement.ts";
 
 Deno.test("an announcement that nobody reads is repeated later each time, up to a longest pause", () => {

@@ -1,9 +1,9 @@
 /** How often a public source may be dialled, on any port and under any name, and how often this node dials at all. */
-import { Bucket } from "./bucket.ts";
-import * as limits from "./limits.ts";
-import { Recent } from "./recent.ts";
-import { type KeysOf, sourceKeys } from "./address/source.ts";
-import type { Random } from "./book/table.ts";
+import { Bucket } from "../bucket.ts";
+import * as limits from "../limits.ts";
+import { Recent } from "../recent.ts";
+import { type KeysOf, sourceKeys } from "../address/source.ts";
+import type { Random } from "../book/table.ts";
 
 /** The dials of one source. */
 interface DialRecord {

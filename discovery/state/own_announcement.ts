@@ -1,5 +1,5 @@
 /** When this node announces itself: again and again until a peer has read it, then weekly. */
-import * as limits from "./limits.ts";
+import * as limits from "../limits.ts";
 
 /**
  * A dialled node that has no place refuses announcements, and then it closes. The dialler learns of that only by the

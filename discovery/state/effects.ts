@@ -1,5 +1,5 @@
 /** What the membership asks its host to do, and what the messages of the network ops carry. Plain types. */
-import type { Target } from "./address/group.ts";
+import type { Target } from "../address/group.ts";
 
 /** One thing to do, in the order in which they were asked for. */
 export type Effect =

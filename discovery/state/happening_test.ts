@@ -1,10 +1,10 @@
 /** What the membership tells its watchers, one situation for each kind of happening. */
 import assert from "node:assert/strict";
-import { CUT_OFF, DONE, GOING_AWAY } from "./close_codes.ts";
+import { CUT_OFF, DONE, GOING_AWAY } from "../close_codes.ts";
 import type { Happening } from "./happening.ts";
-import * as limits from "./limits.ts";
-import { at, entryOf, neighbour } from "./book/test_entries.ts";
-import { TestHost } from "./test_host.ts";
+import * as limits from "../limits.ts";
+import { at, entryOf, neighbour } from "../book/test_entries.ts";
+import { TestHost } from "../test_host.ts";
 
 const seed = "ws://203.0.113.7:9000/ws";
 const other = "ws://8.8.8.8:9000/ws";

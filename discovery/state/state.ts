@@ -1,11 +1,11 @@
 /** Everything the membership remembers, and the small steps that all of its parts share. */
-import type { Target } from "./address/group.ts";
-import type { Entry } from "./book/entry.ts";
-import { PeerBook } from "./book/peer_book.ts";
-import { drawn } from "./book/table.ts";
+import type { Target } from "../address/group.ts";
+import type { Entry } from "../book/entry.ts";
+import { PeerBook } from "../book/peer_book.ts";
+import { drawn } from "../book/table.ts";
 import { DialBackBudget, DialBudget, DialPace } from "./dial_budget.ts";
 import type { Effect, RequestName } from "./effects.ts";
-import * as limits from "./limits.ts";
+import * as limits from "../limits.ts";
 import { type DialledLink, isPeer, type Link, type NetworkLink, rowOf } from "./link.ts";
 import { type MembershipOptions, OPERATOR, withDefaults } from "./options.ts";
 import { OwnAddress } from "./own_address.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { own_address_kept_ms, own_mirrors_max } from "./limits.ts";
+import { own_address_kept_ms, own_mirrors_max } from "../limits.ts";
 import { OwnAddress } from "./own_address.ts";
-import { at } from "./book/test_entries.ts";
+import { at } from "../book/test_entries.ts";
 
 const wide = at("ws://203.0.113.7:9000/ws");
 const lan = at("ws://192.168.1.7:9000/ws");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as limits from "./limits.ts";
+import * as limits from "../limits.ts";
 import {
   Announcements,
   News,
@@ -8,7 +8,7 @@ import {
   SeenCache,
   UnprovenFailures,
 } from "./waiting_lists.ts";
-import { entryOf } from "./book/test_entries.ts";
+import { entryOf } from "../book/test_entries.ts";
 
 const a = entryOf("ws://a/");
 const b = entryOf("ws://b/");

@@ -1,9 +1,9 @@
 /** What this node believes its own addresses to be, by the scope of the peer that asks. */
-import { endpointOf } from "./address/endpoint.ts";
-import { type Target } from "./address/group.ts";
-import * as limits from "./limits.ts";
-import { Recent } from "./recent.ts";
-import { reaches, type Scope, SCOPES } from "./address/scope.ts";
+import { endpointOf } from "../address/endpoint.ts";
+import { type Target } from "../address/group.ts";
+import * as limits from "../limits.ts";
+import { Recent } from "../recent.ts";
+import { reaches, type Scope, SCOPES } from "../address/scope.ts";
 
 /**
  * Own addresses. Those of the interfaces and the advertised one need no proof. A public one is found out by dial-backs of

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import * as limits from "./limits.ts";
+import * as limits from "../limits.ts";
 import { InboundLink, isPeer, LectureLink, rowOf } from "./link.ts";
-import { bareState, client, dialled, inbound, lecture, told } from "./test_state.ts";
+import { bareState, client, dialled, inbound, lecture, told } from "../test_state.ts";
 
 Deno.test("a connection that turns out to be a lecture node's keeps what was found out about it", () => {
   const link = dialled(bareState(), "ws://8.8.8.8/ws", {

@@ -4,11 +4,11 @@
  * A dialled connection begins as `outbound` and becomes `lecture` where the other end does not know `hello`. An accepted
  * one begins as `client` and becomes `inbound` with its `hello`. The number stays the same; see `State.replace`.
  */
-import type { Target } from "./address/group.ts";
-import type { Scope } from "./address/scope.ts";
-import type { AddressSource, Entry } from "./book/entry.ts";
-import { Bucket } from "./bucket.ts";
-import * as limits from "./limits.ts";
+import type { Target } from "../address/group.ts";
+import type { Scope } from "../address/scope.ts";
+import type { AddressSource, Entry } from "../book/entry.ts";
+import { Bucket } from "../bucket.ts";
+import * as limits from "../limits.ts";
 
 /** Places that count as outbound. */
 type Slot = "anchor" | "oldest" | "fresh";

@@ -1,11 +1,11 @@
 /** What a node's operator and its host decide about a membership. Everything random or outside comes in through here. */
-import { groupOf, locate, type Target } from "./address/group.ts";
+import { groupOf, locate, type Target } from "../address/group.ts";
 import type { Tell } from "./happening.ts";
-import * as limits from "./limits.ts";
-import type { AddressSource } from "./book/entry.ts";
-import type { PeerBookOptions } from "./book/peer_book.ts";
-import { scopeOfIp } from "./address/scope.ts";
-import { sourceKeys } from "./address/source.ts";
+import * as limits from "../limits.ts";
+import type { AddressSource } from "../book/entry.ts";
+import type { PeerBookOptions } from "../book/peer_book.ts";
+import { scopeOfIp } from "../address/scope.ts";
+import { sourceKeys } from "../address/source.ts";
 
 /** The operator's word counts as much as this machine's own. */
 export const OPERATOR: AddressSource = { group: "operator", scope: "loopback" };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DialBackBudget, DialBudget, DialPace } from "./dial_budget.ts";
-import * as limits from "./limits.ts";
-import { networksOf, sourceKeys } from "./address/source.ts";
+import * as limits from "../limits.ts";
+import { networksOf, sourceKeys } from "../address/source.ts";
 
 const hour = 3600;
 const ip = "203.0.113.7";
