@@ -8,8 +8,8 @@ import { Command as Program, Option } from "commander";
 import { until } from "../node/test_until.ts";
 import { EntryClient, listed, Registering } from "../tests/balanced_clients.ts";
 import { BalancedNodes } from "../tests/balanced_nodes.ts";
-import { down_after_ms } from "../storage/redis/test_sentinel.ts";
-import { TestSentinels } from "../storage/redis/test_sentinels.ts";
+import { down_after_ms } from "../storage/redis/sentinel/test_sentinel.ts";
+import { TestSentinels } from "../storage/redis/sentinel/test_sentinels.ts";
 import { describeMachine, load } from "./machine.ts";
 import { median } from "./median.ts";
 

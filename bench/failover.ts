@@ -9,7 +9,7 @@ import { Command as Program } from "commander";
 import { setTimeout as delay } from "node:timers/promises";
 import { until } from "../node/test_until.ts";
 import { RedisStore } from "../storage/redis/redis_store.ts";
-import { TestSentinels } from "../storage/redis/test_sentinels.ts";
+import { TestSentinels } from "../storage/redis/sentinel/test_sentinels.ts";
 import type { TestRedis } from "../storage/redis/test_redis.ts";
 import { row } from "../storage/test_rows.ts";
 import { load } from "./machine.ts";

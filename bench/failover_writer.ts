@@ -5,7 +5,7 @@
  */
 import { row } from "../storage/test_rows.ts";
 import { RedisStore } from "../storage/redis/redis_store.ts";
-import { readSentinelUrl } from "../storage/redis/sentinel_url.ts";
+import { readSentinelUrl } from "../storage/redis/sentinel/sentinel_url.ts";
 import type { StorageError } from "../storage/storage.ts";
 
 /** Registers that wait for their answer at the same time. */

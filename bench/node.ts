@@ -6,7 +6,7 @@
 import { dial_timeout_ms } from "../discovery/limits.ts";
 import { configureLogging } from "../node/logging.ts";
 import { startNode } from "../node/node.ts";
-import { isRedisUrl, readRedisUrl } from "../storage/redis/redis_url.ts";
+import { isRedisUrl, readRedisUrl } from "../storage/redis/server/redis_url.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 
 const encoder = new TextEncoder();

@@ -8,7 +8,7 @@ import { parseAddress } from "../discovery/address/address.ts";
 import { until } from "../node/test_until.ts";
 import { peers_max_max, redis_news_max, redis_news_rows_max } from "../storage/limits.ts";
 import { never_dialled, type PeerRow } from "../storage/peer_row.ts";
-import { keysOf } from "../storage/redis/keys.ts";
+import { keysOf } from "../storage/redis/rows/keys.ts";
 import { RedisStore } from "../storage/redis/redis_store.ts";
 import { faultOf } from "../storage/redis/test_nodes.ts";
 import { TestRedis } from "../storage/redis/test_redis.ts";

@@ -2,7 +2,7 @@
 import { type Command, Option } from "commander";
 import { peers_default_max } from "../discovery/limits.ts";
 import { peers_max_max } from "../storage/limits.ts";
-import { isRedisUrl } from "../storage/redis/redis_url.ts";
+import { isRedisUrl } from "../storage/redis/server/redis_url.ts";
 import type { CopyOptions } from "./copy_options.ts";
 import { EnvironmentOption } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";

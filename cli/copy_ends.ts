@@ -1,6 +1,6 @@
 /** What FROM and TO of `foxchain copy` name: two different stores that last. */
-import { isRedisUrl, type RedisPlace } from "../storage/redis/redis_url.ts";
-import type { Passwords, SentinelPlace } from "../storage/redis/sentinel_url.ts";
+import { isRedisUrl, type RedisPlace } from "../storage/redis/server/redis_url.ts";
+import type { Passwords, SentinelPlace } from "../storage/redis/sentinel/sentinel_url.ts";
 import type { CopyOptions } from "./copy_options.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";

@@ -2,7 +2,7 @@
 import { openFileSnapshot } from "../storage/copy/file_snapshot.ts";
 import { FileTarget } from "../storage/copy/file_target.ts";
 import { SnapshotFolder, SnapshotRows } from "../storage/copy/snapshot.ts";
-import type { RedisPlace } from "../storage/redis/redis_url.ts";
+import type { RedisPlace } from "../storage/redis/server/redis_url.ts";
 import type { CopyEnds, RedisEnd } from "./copy_ends.ts";
 import type { CopyOptions } from "./copy_options.ts";
 import type { CopyProgress } from "./copy_progress.ts";
@@ -41,7 +41,7 @@ export async function openSource(copy: Copy): Promise<OpenSource> {
 async function openRedisSource({ folder, opened, progress, isStopped }: Copy, from: RedisEnd) {
   // Its modules are loaded only here: a copy of files needs none of them.
   const { RedisSource } = await import("../storage/copy/redis_source.ts");
-  const { withMaster } = await import("../storage/redis/sentinels.ts");
+  const { withMaster } = await import("../storage/redis/sentinel/sentinels.ts");
   const { place, net, local, shown } = from;
   const part = { net, node_id: local };
   const source = opened.use(await withMaster(place, never, (master) => RedisSource.open(master, part)));
@@ -64,7 +64,7 @@ async function openRedisSource({ folder, opened, progress, isStopped }: Copy, fr
 export async function openTarget({ ends: { to }, options, opened }: Copy) {
   if (to.kind === "redis") {
     const { RedisTarget } = await import("../storage/copy/redis_target.ts");
-    const { withMaster } = await import("../storage/redis/sentinels.ts");
+    const { withMaster } = await import("../storage/redis/sentinel/sentinels.ts");
     const { place, net, local } = to;
     const part = { net, node_id: local };
     const open = (master: RedisPlace) => RedisTarget.open(master, part, options.peersMax);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { until } from "../node/test_until.ts";
 import { exists } from "../storage/available.ts";
-import { keysOf } from "../storage/redis/keys.ts";
+import { keysOf } from "../storage/redis/rows/keys.ts";
 import { RedisStore } from "../storage/redis/redis_store.ts";
 import { has_redis, redis_note, TestRedis } from "../storage/redis/test_redis.ts";
 import { openSqlite } from "../storage/sqlite.ts";

@@ -1,12 +1,12 @@
 /** What a `--db` is, and what may be shown of it. It opens nothing, so that every command may look. */
 import type { Words } from "../discovery/words.ts";
-import { isRedisUrl, readRedisUrl, type RedisPlace } from "../storage/redis/redis_url.ts";
+import { isRedisUrl, readRedisUrl, type RedisPlace } from "../storage/redis/server/redis_url.ts";
 import {
   isSentinelUrl,
   type Passwords,
   readSentinelUrl,
   type SentinelPlace,
-} from "../storage/redis/sentinel_url.ts";
+} from "../storage/redis/sentinel/sentinel_url.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";
 import { both } from "./language.ts";

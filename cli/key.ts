@@ -1,7 +1,7 @@
 /** The subcommand `key`: prints the link by which a page may steer the node of this computer. It asks no node. */
 import { type Command, Option } from "commander";
 import { KeyFileError, readKey } from "../node/page/key_file.ts";
-import { isRedisUrl } from "../storage/redis/redis_url.ts";
+import { isRedisUrl } from "../storage/redis/server/redis_url.ts";
 import { EnvironmentOption } from "./environment.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";

@@ -2,8 +2,8 @@
 import type { OpValues } from "../storage/op_values.ts";
 import { openSqlite, type SqliteStorage } from "../storage/sqlite.ts";
 import type { RedisOptions } from "../storage/redis/redis_store.ts";
-import { isRedisUrl } from "../storage/redis/redis_url.ts";
-import { isSentinelUrl, type Passwords } from "../storage/redis/sentinel_url.ts";
+import { isRedisUrl } from "../storage/redis/server/redis_url.ts";
+import { isSentinelUrl, type Passwords } from "../storage/redis/sentinel/sentinel_url.ts";
 import type { PeerStore } from "../storage/storage.ts";
 import { readServerUrl, refuseOtherUrl } from "./db_url.ts";
 import { exit_codes } from "./exit_codes.ts";

@@ -1,7 +1,7 @@
 /** Why a node could not start, in words and with the command to try next. */
 import { KeyFileError } from "../node/page/key_file.ts";
-import { isRedisUrl } from "../storage/redis/redis_url.ts";
-import { isSentinelUrl } from "../storage/redis/sentinel_url.ts";
+import { isRedisUrl } from "../storage/redis/server/redis_url.ts";
+import { isSentinelUrl } from "../storage/redis/sentinel/sentinel_url.ts";
 import { StorageError, type StorageFault } from "../storage/storage.ts";
 import { exit_codes } from "./exit_codes.ts";
 import { Failure } from "./failure.ts";

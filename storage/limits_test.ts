@@ -10,8 +10,8 @@ import {
   tried_max,
 } from "../discovery/limits.ts";
 import * as limits from "./limits.ts";
-import { copy_wait_ms } from "./redis/copies.ts";
-import { reader_entries_max } from "./redis/news.ts";
+import { copy_wait_ms } from "./redis/server/copies.ts";
+import { reader_entries_max } from "./redis/rows/news.ts";
 
 /** A page of SQLite with its head in the write-ahead log, in bytes. */
 const log_page_bytes = 4_096 + 24;

@@ -106,6 +106,27 @@ const node_rooms: Record<string, RegExp> = {
   "node/": /^node\/[^/]+$/,
 };
 
+/** Room of storage/redis/ -> what its files may import from storage/redis/. */
+const redis_rooms: Record<string, RegExp> = {
+  "storage/redis/server/": /^storage\/redis\/server\//,
+  "storage/redis/sentinel/": /^storage\/redis\/(sentinel|server)\//,
+  "storage/redis/rows/": /^storage\/redis\/(rows|server)\//,
+  "storage/redis/": /^storage\/redis\//,
+};
+
+Deno.test("in storage/redis/, rows and sentinels know the server, which knows neither", async () => {
+  const found = (await imports()).filter(({ from, to }) =>
+    from.startsWith("storage/redis/") && to.startsWith("storage/redis/") &&
+    !/(^|\/)test_|_test\.ts$/.test(from)
+  );
+  const rooms = new Set(found.map(({ from }) => from.replace(/[^/]+$/, "")));
+  assert.deepEqual([...rooms].sort(), Object.keys(redis_rooms).sort());
+  assert.deepEqual(
+    found.filter(({ from, to }) => !redis_rooms[from.replace(/[^/]+$/, "")]!.test(to)),
+    [],
+  );
+});
+
 /** Files of node/ that join its rooms. No other file of node/ may import them. */
 const joining = /^node\/(node(_parts|_routes|_options)?|app)\.ts$/;
 

@@ -4,7 +4,7 @@ import { until } from "../node/test_until.ts";
 import { clients_per_ip_max, idle_timeout_s } from "../node/limits.ts";
 import { event_keep_alive_ms } from "../node/page/limits.ts";
 import { has_redis, redis_note } from "../storage/redis/test_redis.ts";
-import { has_sentinel, sentinel_note, TestSentinels } from "../storage/redis/test_sentinels.ts";
+import { has_sentinel, sentinel_note, TestSentinels } from "../storage/redis/sentinel/test_sentinels.ts";
 import { EntryClient, listed, Registering } from "./balanced_clients.ts";
 import {
   BalancedNodes,

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { parse } from "yaml";
-import { readRedisUrl } from "../storage/redis/redis_url.ts";
+import { readRedisUrl } from "../storage/redis/server/redis_url.ts";
 import { has_redis, redis_note, TestRedis } from "../storage/redis/test_redis.ts";
 import { codeBlocks, readDocument, root_url } from "./markdown.ts";
 

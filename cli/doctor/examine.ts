@@ -2,7 +2,7 @@
 import { lanWords } from "../lan_words.ts";
 import type { Finding } from "./finding.ts";
 import { subjects } from "./finding.ts";
-import { isRedisUrl } from "../../storage/redis/redis_url.ts";
+import { isRedisUrl } from "../../storage/redis/server/redis_url.ts";
 import { shownDb } from "../db_url.ts";
 import { both, type Words } from "../language.ts";
 import { lookAtAddresses } from "./own_addresses.ts";

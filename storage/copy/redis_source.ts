@@ -1,15 +1,15 @@
 /** A Redis server from which rows are copied. It is sent nothing that writes. */
 import { copied_rows_at_once_max } from "../limits.ts";
 import type { PeerRow } from "../peer_row.ts";
-import { type Command, RedisConnection, type Reply } from "../redis/connection.ts";
+import { type Command, RedisConnection, type Reply } from "../redis/server/connection.ts";
 import type { Words } from "../../discovery/words.ts";
 import { checkKeys } from "../redis/check_keys.ts";
 import { foreignRowsNote } from "../redis/notes.ts";
-import { openingFault } from "../redis/opening_fault.ts";
-import { keysOf, type RedisKeys } from "../redis/keys.ts";
-import type { RedisPlace } from "../redis/redis_url.ts";
-import { lastHeardOf, ownOf, rowFrom, sharedOf } from "../redis/row_texts.ts";
-import { compareClock, SharedClock } from "../redis/shared_clock.ts";
+import { openingFault } from "../redis/server/opening_fault.ts";
+import { keysOf, type RedisKeys } from "../redis/rows/keys.ts";
+import type { RedisPlace } from "../redis/server/redis_url.ts";
+import { lastHeardOf, ownOf, rowFrom, sharedOf } from "../redis/rows/row_texts.ts";
+import { compareClock, SharedClock } from "../redis/server/shared_clock.ts";
 import { openSqlite } from "../sqlite.ts";
 import { StorageError } from "../storage.ts";
 import { serverId } from "./server_id.ts";

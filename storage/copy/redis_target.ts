@@ -1,16 +1,16 @@
 /** A Redis server as the place to which rows are copied. The nodes that use it hear of them as of any others. */
 import type { Words } from "../../discovery/words.ts";
 import type { PeerRow } from "../peer_row.ts";
-import type { Command, Reply } from "../redis/connection.ts";
-import { openingFault } from "../redis/opening_fault.ts";
-import { keysOf, type RedisKeys } from "../redis/keys.ts";
-import { tellOf, toldOf } from "../redis/news.ts";
-import { lastHeard_ms } from "../redis/own_commands.ts";
-import type { RedisPlace } from "../redis/redis_url.ts";
-import { lastHeardOf, ownOf, ownText, rowFrom, sharedOf, sharedText } from "../redis/row_texts.ts";
-import { firstCommands, heardCommands, ownCommand } from "../redis/row_commands.ts";
+import type { Command, Reply } from "../redis/server/connection.ts";
+import { openingFault } from "../redis/server/opening_fault.ts";
+import { keysOf, type RedisKeys } from "../redis/rows/keys.ts";
+import { tellOf, toldOf } from "../redis/rows/news.ts";
+import { lastHeard_ms } from "../redis/rows/own_commands.ts";
+import type { RedisPlace } from "../redis/server/redis_url.ts";
+import { lastHeardOf, ownOf, ownText, rowFrom, sharedOf, sharedText } from "../redis/rows/row_texts.ts";
+import { firstCommands, heardCommands, ownCommand } from "../redis/rows/row_commands.ts";
 import { RedisSession } from "../redis/session.ts";
-import { SharedClock } from "../redis/shared_clock.ts";
+import { SharedClock } from "../redis/server/shared_clock.ts";
 import type { PutCounts, RowTarget } from "./copy_rows.ts";
 import { mergedRow } from "./merge_row.ts";
 import type { RedisPart } from "./redis_source.ts";

@@ -1,6 +1,6 @@
 /** What tells one Redis server from another, by whatever name it is reached. */
-import type { Command, Reply } from "../redis/connection.ts";
-import { unlessForbidden } from "../redis/durability.ts";
+import type { Command, Reply } from "../redis/server/connection.ts";
+import { unlessForbidden } from "../redis/server/durability.ts";
 
 /**
  * The name that a server draws at its start.

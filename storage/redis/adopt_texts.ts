@@ -1,7 +1,7 @@
 /** Settles which text counts where another node, or another program, was first with a key. */
 import type { PeerRow } from "../peer_row.ts";
 import type { SqliteStorage } from "../sqlite.ts";
-import { sharedOf, type SharedPart, sharedText } from "./row_texts.ts";
+import { sharedOf, type SharedPart, sharedText } from "./rows/row_texts.ts";
 import type { RedisSession } from "./session.ts";
 
 /**

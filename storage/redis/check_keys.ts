@@ -1,8 +1,8 @@
 /** Looks whether the keys of a network are foxchain's, and of this layout. */
-import type { Command, Reply } from "./connection.ts";
-import { foreignKey, newerFormat } from "./faults.ts";
-import { format_version, key_types, type RedisKeys } from "./keys.ts";
-import type { RedisPlace } from "./redis_url.ts";
+import type { Command, Reply } from "./server/connection.ts";
+import { foreignKey, newerFormat } from "./server/faults.ts";
+import { format_version, key_types, type RedisKeys } from "./rows/keys.ts";
+import type { RedisPlace } from "./server/redis_url.ts";
 
 type KeyName = keyof typeof key_types;
 

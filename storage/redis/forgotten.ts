@@ -1,5 +1,5 @@
 /** Which addresses this node has forgotten and other nodes may still have, and which of them Redis is still to be told of. */
-import { taken } from "./own_commands.ts";
+import { taken } from "./rows/own_commands.ts";
 
 /**
  * When each was last heard of then, by key.

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { until } from "../../node/test_until.ts";
 import { forget_reached_s } from "../../discovery/book/limits.ts";
 import { redis_clock_apart_max_ms, redis_text_characters_max } from "../limits.ts";
-import { ownText, sharedText } from "./row_texts.ts";
+import { ownText, sharedText } from "./rows/row_texts.ts";
 import { base_ms, faultOf, fresh, openNode, redisTest } from "./test_nodes.ts";
 
 const peers = "{foxchain:test}:peers";

@@ -1,10 +1,10 @@
 /** Reads all that Redis has of a network: at the start, and after news were missed. */
 import { redis_rows_at_once_max } from "../limits.ts";
 import type { PeerRow } from "../peer_row.ts";
-import type { Reply } from "./connection.ts";
-import { lastHeardOf, type Own, ownOf, rowFrom, sharedOf } from "./row_texts.ts";
+import type { Reply } from "./server/connection.ts";
+import { lastHeardOf, type Own, ownOf, rowFrom, sharedOf } from "./rows/row_texts.ts";
 import type { RedisSession } from "./session.ts";
-import type { SharedClock } from "./shared_clock.ts";
+import type { SharedClock } from "./server/shared_clock.ts";
 
 /** All of it, as this node sees it. */
 export interface Loaded {

@@ -3,7 +3,7 @@ import type { Words } from "../../discovery/words.ts";
 import { redis_look_ms, redis_pause_min_ms, redis_sweep_ms } from "../limits.ts";
 import { StorageError } from "../storage.ts";
 import type { LookoutHost } from "./lookout_host.ts";
-import { Outage } from "./outage.ts";
+import { Outage } from "./server/outage.ts";
 import type { RedisSession } from "./session.ts";
 
 /** The session of now, if there is one. */

@@ -1,7 +1,7 @@
 /** What the lookout needs of the store around it. */
 import type { StorageError } from "../storage.ts";
-import type { News } from "./news.ts";
-import type { OutageTold } from "./outage.ts";
+import type { News } from "./rows/news.ts";
+import type { OutageTold } from "./server/outage.ts";
 import type { RedisSession, SessionWatcher } from "./session.ts";
 
 /** What the lookout has others do. */

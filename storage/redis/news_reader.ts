@@ -1,7 +1,7 @@
 /** Reads the stream of news on a connection of its own, which waits for them. */
 import { redis_look_ms, redis_news_pause_ms } from "../limits.ts";
-import type { RedisConnection, Reply } from "./connection.ts";
-import { markOf, type News, newsOf, reader_entries_max } from "./news.ts";
+import type { RedisConnection, Reply } from "./server/connection.ts";
+import { markOf, type News, newsOf, reader_entries_max } from "./rows/news.ts";
 
 /** Told of what is read. */
 export interface NewsWatcher {

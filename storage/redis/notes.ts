@@ -2,7 +2,7 @@
 import { address_characters_max } from "../../discovery/address/limits.ts";
 import type { Words } from "../../discovery/words.ts";
 import type { StorageError } from "../storage.ts";
-import type { RedisPlace } from "./redis_url.ts";
+import type { RedisPlace } from "./server/redis_url.ts";
 
 /**
  * The notes after one another; undefined where there is none.

@@ -3,12 +3,12 @@ import type { PeerRow } from "../peer_row.ts";
 import type { SqliteStorage } from "../sqlite.ts";
 import { StorageError } from "../storage.ts";
 import { adoptTexts } from "./adopt_texts.ts";
-import type { Reply } from "./connection.ts";
+import type { Reply } from "./server/connection.ts";
 import { Forgotten } from "./forgotten.ts";
-import type { RedisKeys } from "./keys.ts";
-import { lastHeard_ms, type OwnChanges, ownCommands, taken, takenKeys } from "./own_commands.ts";
+import type { RedisKeys } from "./rows/keys.ts";
+import { lastHeard_ms, type OwnChanges, ownCommands, taken, takenKeys } from "./rows/own_commands.ts";
 import type { RedisSession } from "./session.ts";
-import type { SharedClock } from "./shared_clock.ts";
+import type { SharedClock } from "./server/shared_clock.ts";
 
 /** The queue. */
 export class OwnWrites {

@@ -1,10 +1,10 @@
 /** What a node remembers of addresses that it forgot. What it sends is in `redis_store_test.ts` and `races_test.ts`. */
 import assert from "node:assert/strict";
 import { openSqlite } from "../sqlite.ts";
-import { keysOf } from "./keys.ts";
+import { keysOf } from "./rows/keys.ts";
 import { OwnWrites } from "./own_writes.ts";
 import type { RedisSession } from "./session.ts";
-import { SharedClock } from "./shared_clock.ts";
+import { SharedClock } from "./server/shared_clock.ts";
 import { base_ms, fresh } from "./test_nodes.ts";
 
 Deno.test("what was forgotten is remembered until it is old and Redis knows", async () => {

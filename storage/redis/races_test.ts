@@ -4,7 +4,7 @@ import { until } from "../../node/test_until.ts";
 import { forget_reached_s } from "../../discovery/book/limits.ts";
 import { heard_again_ms } from "../../discovery/limits.ts";
 import { redis_namesake_quiet_looks } from "../limits.ts";
-import { sharedText } from "./row_texts.ts";
+import { sharedText } from "./rows/row_texts.ts";
 import { RedisStore } from "./redis_store.ts";
 import { base_ms, faultOf, fresh, freshRows, openNode, redisTest } from "./test_nodes.ts";
 import { durable, TestRedis } from "./test_redis.ts";

@@ -1,10 +1,10 @@
 /** The registers of one turn of the event loop on their way to Redis. */
 import type { PeerRow } from "../peer_row.ts";
-import type { Command } from "./connection.ts";
-import type { RedisKeys } from "./keys.ts";
-import { tellOf, toldOf } from "./news.ts";
-import { firstCommands, heardCommands } from "./row_commands.ts";
-import type { SharedClock } from "./shared_clock.ts";
+import type { Command } from "./server/connection.ts";
+import type { RedisKeys } from "./rows/keys.ts";
+import { tellOf, toldOf } from "./rows/news.ts";
+import { firstCommands, heardCommands } from "./rows/row_commands.ts";
+import type { SharedClock } from "./server/shared_clock.ts";
 
 /** The rows, and what their callers wait for. */
 export class RegisterBatch {

@@ -6,15 +6,15 @@ import type { Words } from "../../discovery/words.ts";
 import { redis_alive_s } from "../limits.ts";
 import { StorageError } from "../storage.ts";
 import { checkKeys } from "./check_keys.ts";
-import { type Command, RedisConnection, type Reply } from "./connection.ts";
-import { Copies, copy_wait_ms } from "./copies.ts";
-import { askDurability, unlessForbidden } from "./durability.ts";
-import { notMaster } from "./faults.ts";
-import { format_version, type RedisKeys } from "./keys.ts";
+import { type Command, RedisConnection, type Reply } from "./server/connection.ts";
+import { Copies, copy_wait_ms } from "./server/copies.ts";
+import { askDurability, unlessForbidden } from "./server/durability.ts";
+import { notMaster } from "./server/faults.ts";
+import { format_version, type RedisKeys } from "./rows/keys.ts";
 import { NewsReader, type NewsWatcher } from "./news_reader.ts";
 import { joinedNotes } from "./notes.ts";
-import type { RedisPlace } from "./redis_url.ts";
-import { compareClock, type SharedClock } from "./shared_clock.ts";
+import type { RedisPlace } from "./server/redis_url.ts";
+import { compareClock, type SharedClock } from "./server/shared_clock.ts";
 
 /** What a session tells the store. */
 export interface SessionWatcher extends NewsWatcher {

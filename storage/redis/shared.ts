@@ -2,16 +2,16 @@
 import { redis_rows_at_once_max } from "../limits.ts";
 import type { PeerRow } from "../peer_row.ts";
 import type { SqliteStorage } from "../sqlite.ts";
-import type { Reply } from "./connection.ts";
+import type { Reply } from "./server/connection.ts";
 import { adoptText, adoptTexts } from "./adopt_texts.ts";
 import { loadRows } from "./load_rows.ts";
-import type { News } from "./news.ts";
+import type { News } from "./rows/news.ts";
 import { OwnNews } from "./own_news.ts";
-import { lastHeard_ms } from "./own_commands.ts";
+import { lastHeard_ms } from "./rows/own_commands.ts";
 import type { OwnWrites } from "./own_writes.ts";
 import type { RegisterBatch } from "./register_batch.ts";
 import type { RedisSession } from "./session.ts";
-import type { SharedClock } from "./shared_clock.ts";
+import type { SharedClock } from "./server/shared_clock.ts";
 import { Unconfirmed } from "./unconfirmed.ts";
 
 /** What news told of keys while all was being loaded. */

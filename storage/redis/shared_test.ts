@@ -1,15 +1,15 @@
 /** What loading does with news that come while it reads. The server is played by a script. */
 import assert from "node:assert/strict";
 import { openSqlite } from "../sqlite.ts";
-import type { Command, Reply } from "./connection.ts";
-import { keysOf } from "./keys.ts";
-import { markOf } from "./news.ts";
+import type { Command, Reply } from "./server/connection.ts";
+import { keysOf } from "./rows/keys.ts";
+import { markOf } from "./rows/news.ts";
 import { OwnWrites } from "./own_writes.ts";
 import { RegisterBatch } from "./register_batch.ts";
-import { sharedText } from "./row_texts.ts";
+import { sharedText } from "./rows/row_texts.ts";
 import type { RedisSession } from "./session.ts";
 import { Shared } from "./shared.ts";
-import { SharedClock } from "./shared_clock.ts";
+import { SharedClock } from "./server/shared_clock.ts";
 import { base_ms, fresh } from "./test_nodes.ts";
 
 /** A mirror, and a session whose scan of the rows gives these. `meanwhile` happens after they were read. */

@@ -1,9 +1,9 @@
 /** Removes for all nodes what nobody has heard of for long. Each node looks now and then, since any of them may be gone. */
 import { redis_clock_apart_max_ms, redis_rows_at_once_max } from "../limits.ts";
 import type { SqliteStorage } from "../sqlite.ts";
-import { forgetCommand } from "./forget_script.ts";
+import { forgetCommand } from "./rows/forget_script.ts";
 import type { RedisSession } from "./session.ts";
-import type { SharedClock } from "./shared_clock.ts";
+import type { SharedClock } from "./server/shared_clock.ts";
 
 /**
  * Removes old addresses that this node does not list, either: what it lists its peer book forgets in time. A time in the

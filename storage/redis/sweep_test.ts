@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { redis_clock_apart_max_ms, redis_rows_at_once_max } from "../limits.ts";
 import { openSqlite } from "../sqlite.ts";
-import type { Command, Reply } from "./connection.ts";
-import { keysOf } from "./keys.ts";
+import type { Command, Reply } from "./server/connection.ts";
+import { keysOf } from "./rows/keys.ts";
 import type { RedisSession } from "./session.ts";
-import { SharedClock } from "./shared_clock.ts";
+import { SharedClock } from "./server/shared_clock.ts";
 import { sweep } from "./sweep.ts";
 import { base_ms, fresh } from "./test_nodes.ts";
 

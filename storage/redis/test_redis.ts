@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { until, within } from "../../node/test_until.ts";
 import { killProcess } from "../../tests/kill_process.ts";
 import { freePort, programPath } from "../../tests/test_place.ts";
-import type { RedisPlace } from "./redis_url.ts";
+import type { RedisPlace } from "./server/redis_url.ts";
 
 const redis_path = programPath("redis-server");
 /** Longer than a busy machine takes for anything that is asked of a server here. */

@@ -9,13 +9,13 @@ import {
 } from "../limits.ts";
 import type { PeerRow } from "../peer_row.ts";
 import { openSqlite } from "../sqlite.ts";
-import type { Command, Reply } from "./connection.ts";
-import { keysOf } from "./keys.ts";
-import { newsOf, tellOf, toldOf, trimming } from "./news.ts";
+import type { Command, Reply } from "./server/connection.ts";
+import { keysOf } from "./rows/keys.ts";
+import { newsOf, tellOf, toldOf, trimming } from "./rows/news.ts";
 import { OwnWrites } from "./own_writes.ts";
-import { ownOf, ownText, sharedOf, sharedText } from "./row_texts.ts";
+import { ownOf, ownText, sharedOf, sharedText } from "./rows/row_texts.ts";
 import type { RedisSession } from "./session.ts";
-import { SharedClock } from "./shared_clock.ts";
+import { SharedClock } from "./server/shared_clock.ts";
 import { base_ms, fresh, freshRows, redisTest } from "./test_nodes.ts";
 
 const keys = keysOf("test", "a");

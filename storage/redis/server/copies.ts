@@ -1,6 +1,6 @@
 /** The copies of a Redis server (its replicas): how many follow it, and the wait for one of them. */
-import type { Words } from "../../discovery/words.ts";
-import { redis_copy_lag_max_s, redis_deadline_ms } from "../limits.ts";
+import type { Words } from "../../../discovery/words.ts";
+import { redis_copy_lag_max_s, redis_deadline_ms } from "../../limits.ts";
 import { away } from "./faults.ts";
 import type { RedisPlace } from "./redis_url.ts";
 

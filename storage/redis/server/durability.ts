@@ -1,6 +1,6 @@
 /** Whether what Redis has acknowledged is there after a power cut, as far as the server tells. */
-import type { Words } from "../../discovery/words.ts";
-import { StorageError } from "../storage.ts";
+import type { Words } from "../../../discovery/words.ts";
+import { StorageError } from "../../storage.ts";
 import type { RedisConnection, Reply } from "./connection.ts";
 
 /** Asks the server for its settings. It may forbid that; then nothing is known, and the note says so. */

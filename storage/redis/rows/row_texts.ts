@@ -2,12 +2,12 @@
  * A peer row in Redis: what all nodes share of it, and what each node keeps of its own. Other programs may write there, too:
  * what is read passes the checks that a registered address passes, or it counts as not there.
  */
-import { address_characters_max } from "../../discovery/address/limits.ts";
-import { locate } from "../../discovery/address/group.ts";
-import { readIp, type Scope, SCOPES } from "../../discovery/address/scope.ts";
-import type { PeerState, Speaks } from "../../discovery/book/entry.ts";
-import { redis_text_characters_max } from "../limits.ts";
-import { never_dialled, type PeerRow } from "../peer_row.ts";
+import { address_characters_max } from "../../../discovery/address/limits.ts";
+import { locate } from "../../../discovery/address/group.ts";
+import { readIp, type Scope, SCOPES } from "../../../discovery/address/scope.ts";
+import type { PeerState, Speaks } from "../../../discovery/book/entry.ts";
+import { redis_text_characters_max } from "../../limits.ts";
+import { never_dialled, type PeerRow } from "../../peer_row.ts";
 
 /** What all nodes share, beside key and `last_heard_ms`. */
 export type SharedPart = Pick<

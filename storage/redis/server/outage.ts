@@ -1,5 +1,5 @@
 /** Tells when Redis stops taking writes, and when it takes them again: once each, however often it is tried meanwhile. */
-import type { StorageError, StorageFault } from "../storage.ts";
+import type { StorageError, StorageFault } from "../../storage.ts";
 
 /** Told why Redis takes no writes, and `undefined` when it takes them again. */
 export type OutageTold = (fault: StorageError | undefined) => void;
@@ -10,7 +10,7 @@ export type OutageTold = (fault: StorageError | undefined) => void;
  * @example
  * ```ts
  * import { Outage } from "./outage.ts";
- * import { StorageError } from "../storage.ts";
+ * import { StorageError } from "../../storage.ts";
  * import assert from "node:assert/strict";
  *
  * const told: string[] = [];

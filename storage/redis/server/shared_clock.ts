@@ -1,7 +1,7 @@
 /** The clock by which nodes over one Redis compare times: their own, as long as it agrees with that of the server. */
-import type { Words } from "../../discovery/words.ts";
-import { forget_reached_s } from "../../discovery/book/limits.ts";
-import { redis_clock_apart_max_ms } from "../limits.ts";
+import type { Words } from "../../../discovery/words.ts";
+import { forget_reached_s } from "../../../discovery/book/limits.ts";
+import { redis_clock_apart_max_ms } from "../../limits.ts";
 import type { Command, Reply } from "./connection.ts";
 import { unlessForbidden } from "./durability.ts";
 

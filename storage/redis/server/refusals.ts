@@ -1,6 +1,6 @@
 /** Answers of a server that need a sentence and advice of their own when a node is to begin with it. */
-import type { Words } from "../../discovery/words.ts";
-import type { StorageFault } from "../storage.ts";
+import type { Words } from "../../../discovery/words.ts";
+import type { StorageFault } from "../../storage.ts";
 
 /** What an answer means. */
 export interface Refusal {

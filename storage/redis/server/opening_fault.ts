@@ -1,6 +1,6 @@
 /** Why a node can't begin with a Redis server, in words that help to find the mistake. */
-import type { Words } from "../../discovery/words.ts";
-import { StorageError } from "../storage.ts";
+import type { Words } from "../../../discovery/words.ts";
+import { StorageError } from "../../storage.ts";
 import { sentenceOf } from "./faults.ts";
 import type { RedisPlace } from "./redis_url.ts";
 import { refusalOf } from "./refusals.ts";

@@ -1,10 +1,10 @@
 /** What nodes tell each other through the stream: rows that were written, and addresses that were removed for all. */
-import { redis_news_characters_max, redis_news_max, redis_news_rows_max } from "../limits.ts";
-import type { PeerRow } from "../peer_row.ts";
-import type { Command } from "./connection.ts";
+import { redis_news_characters_max, redis_news_max, redis_news_rows_max } from "../../limits.ts";
+import type { PeerRow } from "../../peer_row.ts";
+import type { Command } from "../server/connection.ts";
 import type { RedisKeys } from "./keys.ts";
 import { isTime, rowFrom, sharedOf, sharedText } from "./row_texts.ts";
-import type { SharedClock } from "./shared_clock.ts";
+import type { SharedClock } from "../server/shared_clock.ts";
 
 /** One entry of the stream. */
 export interface News {

@@ -1,8 +1,8 @@
 /** One sentinel of a test's own, on 127.0.0.1. `test_sentinels.ts` puts three of them over a master and two copies. */
 import { join } from "node:path";
-import { within } from "../../node/test_until.ts";
-import { killProcess } from "../../tests/kill_process.ts";
-import { freePort, programPath } from "../../tests/test_place.ts";
+import { within } from "../../../node/test_until.ts";
+import { killProcess } from "../../../tests/kill_process.ts";
+import { freePort, programPath } from "../../../tests/test_place.ts";
 
 /** Path of the program; undefined where it is not installed. */
 export const sentinel_path: string | undefined = programPath("redis-sentinel");

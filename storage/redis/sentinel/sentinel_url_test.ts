@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isRedisUrl } from "./redis_url.ts";
+import { isRedisUrl } from "../server/redis_url.ts";
 import { isSentinelUrl, readSentinelUrl } from "./sentinel_url.ts";
 
 function read(text: string) {

@@ -1,7 +1,7 @@
 /** What it means to the owner of a peer store that sentinels do not lead to a master. */
-import { StorageError } from "../storage.ts";
-import { sentenceOf } from "./faults.ts";
-import type { RedisPlace } from "./redis_url.ts";
+import { StorageError } from "../../storage.ts";
+import { sentenceOf } from "../server/faults.ts";
+import type { RedisPlace } from "../server/redis_url.ts";
 import type { HostAndPort, SentinelPlace } from "./sentinel_url.ts";
 
 /** No sentinel has said where the master is. */

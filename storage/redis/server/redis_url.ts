@@ -1,5 +1,5 @@
 /** What a `--db redis://...` means: where the server is and how it is entered. The password is never shown again. */
-import type { Words } from "../../discovery/words.ts";
+import type { Words } from "../../../discovery/words.ts";
 
 /** A server of Redis or Valkey, and how to enter it. */
 export interface RedisPlace {

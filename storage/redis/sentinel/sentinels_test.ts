@@ -1,15 +1,15 @@
 /** A store behind real sentinels: it finds the master, follows a failover, and says in words what is wrong. */
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { until } from "../../node/test_until.ts";
-import { redis_sentinel_deadline_ms } from "../limits.ts";
-import type { StorageError } from "../storage.ts";
-import { row } from "../test_rows.ts";
-import { RedisConnection } from "./connection.ts";
-import { RedisStore } from "./redis_store.ts";
+import { until } from "../../../node/test_until.ts";
+import { redis_sentinel_deadline_ms } from "../../limits.ts";
+import type { StorageError } from "../../storage.ts";
+import { row } from "../../test_rows.ts";
+import { RedisConnection } from "../server/connection.ts";
+import { RedisStore } from "../redis_store.ts";
 import type { SentinelPlace } from "./sentinel_url.ts";
-import { nextLook } from "./test_nodes.ts";
-import { has_redis, redis_note, TestRedis } from "./test_redis.ts";
+import { nextLook } from "../test_nodes.ts";
+import { has_redis, redis_note, TestRedis } from "../test_redis.ts";
 import { has_sentinel, sentinel_note, TestSentinels } from "./test_sentinels.ts";
 
 const base_ms = row("ws://a").last_heard_ms;

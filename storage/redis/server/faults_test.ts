@@ -1,6 +1,6 @@
 /** What an answer of Redis means to a person: the fault, both languages, what to do, and never the password. */
 import assert from "node:assert/strict";
-import { StorageError, type StorageFault } from "../storage.ts";
+import { StorageError, type StorageFault } from "../../storage.ts";
 import { away, lostAtClose, notMaster, refused } from "./faults.ts";
 import { openingFault } from "./opening_fault.ts";
 

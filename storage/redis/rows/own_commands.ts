@@ -1,12 +1,12 @@
 /** The commands that write what one node knows of addresses. */
-import { redis_rows_at_once_max } from "../limits.ts";
-import type { PeerRow } from "../peer_row.ts";
-import type { Command } from "./connection.ts";
+import { redis_rows_at_once_max } from "../../limits.ts";
+import type { PeerRow } from "../../peer_row.ts";
+import type { Command } from "../server/connection.ts";
 import { forgetCommand } from "./forget_script.ts";
 import type { RedisKeys } from "./keys.ts";
 import { tellOf, toldOf } from "./news.ts";
 import { firstCommands, heardCommands, ownCommand } from "./row_commands.ts";
-import type { SharedClock } from "./shared_clock.ts";
+import type { SharedClock } from "../server/shared_clock.ts";
 
 /** What is written at once. */
 export interface OwnChanges {

@@ -1,6 +1,6 @@
 /** What the errors of a Redis server mean to the owner of a peer store. */
-import type { Words } from "../../discovery/words.ts";
-import { StorageError } from "../storage.ts";
+import type { Words } from "../../../discovery/words.ts";
+import { StorageError } from "../../storage.ts";
 import type { RedisPlace } from "./redis_url.ts";
 
 /**

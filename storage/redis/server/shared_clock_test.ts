@@ -1,7 +1,7 @@
 /** Clocks that agree, and clocks that do not, on both sides of the limit. */
 import assert from "node:assert/strict";
-import { forget_reached_s } from "../../discovery/book/limits.ts";
-import { redis_clock_apart_max_ms } from "../limits.ts";
+import { forget_reached_s } from "../../../discovery/book/limits.ts";
+import { redis_clock_apart_max_ms } from "../../limits.ts";
 import { SharedClock } from "./shared_clock.ts";
 
 const now_ms = 1_700_000_000_000;

@@ -1,6 +1,6 @@
 /** The commands that write one row's parts. */
-import type { PeerRow } from "../peer_row.ts";
-import type { Command } from "./connection.ts";
+import type { PeerRow } from "../../peer_row.ts";
+import type { Command } from "../server/connection.ts";
 import type { RedisKeys } from "./keys.ts";
 import type { Told } from "./news.ts";
 import { hasOwnPart, ownText } from "./row_texts.ts";

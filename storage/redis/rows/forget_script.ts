@@ -1,6 +1,6 @@
 /** The one thing that needs a script: a row leaves for all nodes only if nobody has heard of it meanwhile. */
-import { forget_reached_s } from "../../discovery/book/limits.ts";
-import type { Command } from "./connection.ts";
+import { forget_reached_s } from "../../../discovery/book/limits.ts";
+import type { Command } from "../server/connection.ts";
 import type { RedisKeys } from "./keys.ts";
 import { trimming } from "./news.ts";
 

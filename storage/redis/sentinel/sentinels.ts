@@ -3,11 +3,11 @@
  * itself. So the client's own `createSentinel` is not used: it connects again and sends again when it likes, and then
  * nobody knows what of a register has arrived.
  */
-import { redis_sentinel_deadline_ms } from "../limits.ts";
-import { StorageError } from "../storage.ts";
-import { isAnswer, RedisConnection } from "./connection.ts";
+import { redis_sentinel_deadline_ms } from "../../limits.ts";
+import { StorageError } from "../../storage.ts";
+import { isAnswer, RedisConnection } from "../server/connection.ts";
 import { chosenMaster, isDecided, type SentinelAnswer } from "./master_choice.ts";
-import { type RedisPlace, shownServer } from "./redis_url.ts";
+import { type RedisPlace, shownServer } from "../server/redis_url.ts";
 import { masterLost, noSentinel, replaced, unknownMaster } from "./sentinel_faults.ts";
 import type { HostAndPort, SentinelPlace } from "./sentinel_url.ts";
 

@@ -1,8 +1,8 @@
 /** Redis behind sentinels, of a test's own: a master, two copies of it and three sentinels, on 127.0.0.1. */
-import { until } from "../../node/test_until.ts";
+import { until } from "../../../node/test_until.ts";
 import type { SentinelPlace } from "./sentinel_url.ts";
-import { hasCopies, offsetOf, roleOf } from "./test_replication.ts";
-import { durable, has_redis, TestRedis } from "./test_redis.ts";
+import { hasCopies, offsetOf, roleOf } from "../test_replication.ts";
+import { durable, has_redis, TestRedis } from "../test_redis.ts";
 import { master_name, sentinel_path, TestSentinel } from "./test_sentinel.ts";
 
 /** Longer than a busy machine takes for a failover, and for a second one that comes by itself. */

@@ -1,6 +1,6 @@
 /** What a `--db redis-sentinel://...` means: where the sentinels are, and which master they are asked for. */
-import type { Words } from "../../discovery/words.ts";
-import { readRedisUrl, type RedisPlace } from "./redis_url.ts";
+import type { Words } from "../../../discovery/words.ts";
+import { readRedisUrl, type RedisPlace } from "../server/redis_url.ts";
 
 /** Where a sentinel listens. */
 export type HostAndPort = Pick<RedisPlace, "host" | "port">;

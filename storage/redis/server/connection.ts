@@ -1,8 +1,8 @@
 /** One connection to Redis. Each answer has a deadline; what misses it ends the connection. */
-import type { Words } from "../../discovery/words.ts";
+import type { Words } from "../../../discovery/words.ts";
 import type { RedisPlace } from "./redis_url.ts";
-import { redis_deadline_ms } from "../limits.ts";
-import { StorageError } from "../storage.ts";
+import { redis_deadline_ms } from "../../limits.ts";
+import { StorageError } from "../../storage.ts";
 import { away, notMaster, refused } from "./faults.ts";
 
 /** A certificate is asked for by name only. */

@@ -1,6 +1,6 @@
 /** How many copies count, and that many registers share a wait. */
 import assert from "node:assert/strict";
-import { redis_copy_lag_max_s } from "../limits.ts";
+import { redis_copy_lag_max_s } from "../../limits.ts";
 import { Copies, copiesIn } from "./copies.ts";
 
 const place = { host: "h", port: 1, database: 0, tls: false, shown: "redis://h:1/0" };
