@@ -77,6 +77,8 @@ export class Session {
   #asked = 0;
   #ended = false;
   #greets = false;
+  /** It sent more than an answer once. It may do so again, and later than is waited for. */
+  #sends_more = false;
   /** It was silent once and took another connection meanwhile. Then a long wait is useless. */
   #is_alive = false;
   /** Kept open until the node's first answer: a slow node answers there, however late. */
@@ -125,7 +127,7 @@ export class Session {
 
   /** Messages that the node sends on a new connection without a request. */
   async greetings(): Promise<readonly string[]> {
-    await this.world.wait(limits.greeting_wait_ms);
+    await this.#listen(limits.greeting_wait_ms);
     const messages = this.#line?.unread() ?? [];
     this.#greets = messages.length > 0;
     return messages;
@@ -242,6 +244,7 @@ export class Session {
     const extra = line.unread();
     const is_closed = line.closed() !== undefined;
     if (extra.length === 0 && !is_closed) return;
+    this.#sends_more ||= extra.length > 0;
     this.frames[this.frames.length - 1] = {
       ...last,
       ...(extra.length > 0 ? { extra } : {}),
@@ -295,8 +298,9 @@ export class Session {
     reply: LineReply,
     { sent_ms, took_ms, line }: { sent_ms: number; took_ms: number; line: Line },
   ): Promise<number> {
-    if (reply.kind === "text" || reply.kind === "binary") await this.world.wait(limits.settle_ms);
+    if (reply.kind === "text" || reply.kind === "binary") await this.#listen(limits.settle_ms);
     const extra = line.unread();
+    this.#sends_more ||= extra.length > 0;
     const closed_after = reply.kind !== "closed" && line.closed() !== undefined;
     const whole = reply.kind === "text" || reply.kind === "binary"
       ? reply.text
@@ -316,8 +320,17 @@ export class Session {
       ...(extra.length > 0 ? { extra } : {}),
       ...(closed_after ? { closed_after } : {}),
     });
-    if (reply.kind === "closed" || extra.length > 0 || closed_after) this.renew();
+    if (reply.kind === "closed" || this.#sends_more || closed_after) this.renew();
     return this.frames.length;
+  }
+
+  /**
+   * Waits for messages without a request. In two halves: where other work has held this program up, a timer that is over
+   * ends before what has arrived meanwhile is read.
+   */
+  async #listen(ms: number): Promise<void> {
+    await this.world.wait(ms / 2);
+    await this.world.wait(ms / 2);
   }
 
   #giveUpUnanswered(): void {
