@@ -163,7 +163,8 @@ export class Session {
   }
 
   /**
-   * Sends a text and waits for an answer, a close, or the end of the time.
+   * Sends a text and waits for an answer, a close, or the end of the time. Where a second message follows, the first one
+   * may belong to the question before on that connection: then the text is sent once more, on another.
    *
    * @throws {Unjudged} When the node can't be reached any more, or no time is left.
    */
@@ -172,7 +173,7 @@ export class Session {
     const line = await this.#openLine();
     if (this.left_ms <= 0) throw new Unjudged("slow", "budget");
     const allowed_ms = Math.min(limit_ms, this.left_ms);
-    this.#asked++;
+    const is_first = this.#asked++ === 0;
     const sent_ms = this.world.wall_ms();
     const began_ms = this.world.steady_ms();
     const { reply, standstill } = await this.#watch(line.ask(text, allowed_ms), allowed_ms);
@@ -180,6 +181,7 @@ export class Session {
     const got_ms = this.world.wall_ms();
     if (reply.kind === "silent" && allowed_ms < limit_ms) throw new Unjudged("slow", "budget");
     const frame = await this.#write(text, reply, { sent_ms, took_ms, line });
+    if (!is_first && this.frames[frame - 1]!.extra !== undefined) return await this.ask(text, most_ms);
     if (reply.kind !== "silent") this.#giveUpUnanswered();
     else if (this.frames.every(({ kind }) => kind === "silent")) {
       this.#unanswered.push({ line, frame, began_ms });

@@ -4,8 +4,11 @@ import * as limits from "./limits.ts";
 import { Session } from "./session.ts";
 import type { World } from "./world.ts";
 
-/** A world whose lines answer at once. `more` says what else has come, by the short waits since the last question. */
-function worldOf(more: (connection: number, asked: number, waits: number) => string[]): World {
+/** A world whose lines answer at once, with the question itself where `answer` says nothing else. `more` says what else has come, by the short waits since the last question. */
+function worldOf(
+  more: (connection: number, asked: number, waits: number) => string[],
+  answer = (text: string, _connection: number) => text,
+): World {
   let [connections, waits] = [0, 0];
   return {
     same_clock: true,
@@ -21,7 +24,7 @@ function worldOf(more: (connection: number, asked: number, waits: number) => str
       const line = {
         ask(text: string) {
           [asked, waits] = [asked + 1, 0];
-          return Promise.resolve({ kind: "text" as const, text });
+          return Promise.resolve({ kind: "text" as const, text: answer(text, connection) });
         },
         unread: () => more(connection, asked, waits),
         closed: () => undefined,
@@ -65,4 +68,20 @@ Deno.test("a second message is seen that is read only after a timer that was ove
   const session = new Session(worldOf((_connection, _asked, waits) => waits === 2 ? ["more"] : []), 60_000);
   await session.ask("one");
   assert.deepEqual(session.frames[0]!.extra, ["more"]);
+});
+
+Deno.test("an answer that may be the second one to the question before is asked for again elsewhere", async () => {
+  const second_late = worldOf(
+    (connection, asked) => connection === 1 && asked === 2 ? ["two"] : [],
+    (text, connection) => connection === 1 && text === "two" ? "second to one" : text,
+  );
+  const session = new Session(second_late, 60_000);
+  await session.ask("one");
+  const reply = await session.ask("two");
+  assert.deepEqual([reply.kind === "text" && reply.text, reply.frame], ["two", 3]);
+  assert.deepEqual(session.frames.map(({ connection, got, extra }) => [connection, got, extra]), [
+    [1, "one", undefined],
+    [1, "second to one", ["two"]],
+    [2, "two", undefined],
+  ]);
 });
