@@ -77,8 +77,6 @@ export class Session {
   #asked = 0;
   #ended = false;
   #greets = false;
-  /** It sent more than an answer once. It may do so again, and later than is waited for. */
-  #sends_more = false;
   /** It was silent once and took another connection meanwhile. Then a long wait is useless. */
   #is_alive = false;
   /** Kept open until the node's first answer: a slow node answers there, however late. */
@@ -191,6 +189,11 @@ export class Session {
     return { ...reply, frame, took_ms, sent_ms, got_ms, standstill, ended };
   }
 
+  /** Whether it sent more than an answer once. It may do so again, and later than is waited for. */
+  get sends_more(): boolean {
+    return this.frames.some(({ extra }) => extra !== undefined);
+  }
+
   /** How long the node's answers usually take; 0 while that is not known. */
   get usual_ms(): number {
     const times = this.frames.filter(({ kind }) => kind === "text" || kind === "binary")
@@ -246,7 +249,6 @@ export class Session {
     const extra = line.unread();
     const is_closed = line.closed() !== undefined;
     if (extra.length === 0 && !is_closed) return;
-    this.#sends_more ||= extra.length > 0;
     this.frames[this.frames.length - 1] = {
       ...last,
       ...(extra.length > 0 ? { extra } : {}),
@@ -302,7 +304,6 @@ export class Session {
   ): Promise<number> {
     if (reply.kind === "text" || reply.kind === "binary") await this.#listen(limits.settle_ms);
     const extra = line.unread();
-    this.#sends_more ||= extra.length > 0;
     const closed_after = reply.kind !== "closed" && line.closed() !== undefined;
     const whole = reply.kind === "text" || reply.kind === "binary"
       ? reply.text
@@ -322,7 +323,7 @@ export class Session {
       ...(extra.length > 0 ? { extra } : {}),
       ...(closed_after ? { closed_after } : {}),
     });
-    if (reply.kind === "closed" || this.#sends_more || closed_after) this.renew();
+    if (reply.kind === "closed" || this.sends_more || closed_after) this.renew();
     return this.frames.length;
   }
 

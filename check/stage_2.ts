@@ -91,7 +91,7 @@ const listed: Check = {
     const before = context.session.setAside();
     const elsewhere = await askPeers(context);
     // A program that answers twice may do so late: then the second answer is its own, and no broadcast.
-    const answers_twice = context.session.frames.some(({ extra }) => extra !== undefined);
+    const answers_twice = context.session.sends_more;
     const is_broadcast = (before?.unread().length ?? 0) > 0 && !answers_twice;
     before?.close();
     const findings = [

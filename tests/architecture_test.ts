@@ -106,6 +106,11 @@ const node_rooms: Record<string, RegExp> = {
   "node/": /^node\/[^/]+$/,
 };
 
+/** Whether an import keeps to what these rooms allow. */
+function keepsTo(rooms: Record<string, RegExp>, { from, to }: Pick<Import, "from" | "to">): boolean {
+  return rooms[from.replace(/[^/]+$/, "")]!.test(to);
+}
+
 /** Room of storage/redis/ -> what its files may import from storage/redis/. */
 const redis_rooms: Record<string, RegExp> = {
   "storage/redis/server/": /^storage\/redis\/server\//,
@@ -121,10 +126,7 @@ Deno.test("in storage/redis/, rows and sentinels know the server, which knows ne
   );
   const rooms = new Set(found.map(({ from }) => from.replace(/[^/]+$/, "")));
   assert.deepEqual([...rooms].sort(), Object.keys(redis_rooms).sort());
-  assert.deepEqual(
-    found.filter(({ from, to }) => !redis_rooms[from.replace(/[^/]+$/, "")]!.test(to)),
-    [],
-  );
+  assert.deepEqual(found.filter((one) => !keepsTo(redis_rooms, one)), []);
 });
 
 /** Files of node/ that join its rooms. No other file of node/ may import them. */
@@ -134,7 +136,7 @@ const joining = /^node\/(node(_parts|_routes|_options)?|app)\.ts$/;
 function staysInRoom({ from, to }: Pick<Import, "from" | "to">): boolean {
   if (!to.startsWith("node/") || /_test\.ts$/.test(from) || joining.test(from)) return true;
   if (joining.test(to)) return false;
-  return node_rooms[from.replace(/[^/]+$/, "")]!.test(to);
+  return keepsTo(node_rooms, { from, to });
 }
 
 Deno.test("in node/, membership and page know sockets, which knows neither; few files join them", async () => {
